@@ -1,0 +1,44 @@
+# The flags every target shares, and the functions that make a library, a test or a program.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(dunghan_flags INTERFACE)
+target_compile_features(dunghan_flags INTERFACE cxx_std_20)
+target_compile_options(dunghan_flags INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wnon-virtual-dtor -Werror
+  -Wno-error=restrict  # g++ 12 warns about "text" + std::to_string(x) without cause (GCC PR105651)
+)
+target_compile_definitions(dunghan_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+if(DUNGHAN_SANITIZE)
+  target_compile_options(dunghan_flags INTERFACE -fsanitize=${DUNGHAN_SANITIZE} -fno-omit-frame-pointer
+                                                 -fno-sanitize-recover=all)
+  target_link_options(dunghan_flags INTERFACE -fsanitize=${DUNGHAN_SANITIZE})
+endif()
+
+# dunghan_library(worktime SOURCES src/calendar.cc PUBLIC dunghan::base PRIVATE date::date)
+#
+# One library = one folder = one include root = one target: what is not linked is not on the include path.
+function(dunghan_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(dunghan_${name} STATIC ${ARG_SOURCES})
+  add_library(dunghan::${name} ALIAS dunghan_${name})
+  target_include_directories(dunghan_${name} PUBLIC include PRIVATE src)
+  target_link_libraries(dunghan_${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} dunghan_flags)
+  target_compile_features(dunghan_${name} PUBLIC cxx_std_20)
+endfunction()
+
+# dunghan_test(worktime_test LABEL unit SOURCES calendar_test.cc LINK dunghan::worktime)
+function(dunghan_test name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} dunghan_test_support GTest::gmock GTest::gtest_main
+                                        dunghan_flags)
+  gtest_discover_tests(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
+                       DISCOVERY_TIMEOUT 60)
+endfunction()

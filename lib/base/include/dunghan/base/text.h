@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dunghan {
+
+/// Well-formed UTF-8 as of Unicode 15, table 3-7: no overlong forms, no surrogates.
+bool IsUtf8(std::string_view text);
+
+/// Every character printable: well-formed UTF-8 and no control character (C0, DEL, C1).
+bool IsPrintable(std::string_view text);
+
+/// How many code points a well-formed text has.
+size_t CodePoints(std::string_view text);
+
+/// How many columns a text takes on a terminal: combining marks take none.
+size_t Columns(std::string_view text);
+
+/// The candidate nearest in spelling, if near enough to be meant.
+std::optional<std::string> NearestName(std::string_view name,
+                                       std::span<const std::string_view> candidates);
+
+/// The text as a JSON string, quotes included. Text that is not UTF-8 gets U+FFFD in its place.
+std::string JsonQuote(std::string_view text);
+void AppendJsonQuoted(std::string& out, std::string_view text);
+
+/// Reads a whole number; nothing when it is none or has text around it.
+std::optional<long long> ParseInteger(std::string_view text);
+
+}  // namespace dunghan
