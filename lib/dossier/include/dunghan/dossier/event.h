@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "dunghan/base/code.h"
+#include "dunghan/base/digest.h"
+#include "dunghan/base/time.h"
+
+namespace dunghan::dossier {
+
+/// What happened, in canonical rank: at equal instants the earlier one here comes first.
+enum class EventType : uint8_t {
+  kSubmitted,
+  kDeclined,
+  kReceived,
+  kDueSet,
+  kAssigned,
+  kTransferred,
+  kSupplementRequested,
+  kSupplemented,
+  kPaymentRequested,
+  kPaid,
+  kSuspended,
+  kResumed,
+  kExtended,
+  kCompleted,
+  kRefused,
+  kWithdrawn,
+  kReady,
+  kReturned,
+  kReopened,
+  kApologised,
+  kLateCause,
+  kUrged,
+  kRated,
+  kVoided,
+};
+inline constexpr int kEventTypes = 24;
+
+/// "supplement_requested".
+std::string_view ToString(EventType type);
+std::optional<EventType> ParseEventType(std::string_view text);
+
+enum class Channel : uint8_t { kUnknown, kOnline, kInPerson, kPostal };
+std::string_view ToString(Channel channel);  ///< "online"; kUnknown is ""
+std::optional<Channel> ParseChannel(std::string_view text);
+
+/// A due as somebody said it: a date ("done by that day") or an instant.
+using DueClaim = std::variant<LocalDay, Instant>;
+
+/// What one source says happened to one dossier. A value; fields not said are empty.
+struct Event {
+  std::string dossier;  ///< 1-64 printable characters without spaces, as sent
+  EventType type = EventType::kReceived;
+  Channel channel = Channel::kUnknown;
+  uint8_t rating = 0;  ///< 1-5 on kRated
+  Instant at;          ///< when it happened
+  SourceName source;   ///< who says so
+  std::string id;      ///< unique within source and dossier; see EnsureId
+  AgencyCode agency;   ///< competent on kReceived and kSubmitted, else the one acting
+  ProcedureCode procedure;
+  AgencyCode counter;  ///< received it
+  std::optional<DueClaim> due;
+  UnitName unit;
+  StepName step;
+  std::optional<DueClaim> step_due;
+  AgencyCode to_agency;
+  ReasonCode reason;
+  std::string voids;  ///< on kVoided: the id withdrawn
+
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+/// SHA-256 over all fields in a fixed, unambiguous form. Two events are the same exactly if their
+/// digests are equal: it covers dossier, source and id.
+Digest ContentDigest(const Event& event);
+
+/// Gives an event sent without an id one derived from its content, so that a repeat is recognised.
+void EnsureId(Event& event);
+
+/// Tells ids of one dossier apart: of (source, id), the same on every machine.
+uint64_t IdDigest(SourceName source, std::string_view id);
+
+/// The events of one dossier in canonical order: (at, type rank, source, id, content digest).
+/// REQUIRES for speed only: the digest is computed when all else is equal.
+bool CanonicalLess(const Event& a, const Event& b);
+
+}  // namespace dunghan::dossier

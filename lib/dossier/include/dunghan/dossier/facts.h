@@ -1,0 +1,103 @@
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "dunghan/dossier/event.h"
+
+namespace dunghan::dossier {
+
+enum class SuspensionKind : uint8_t { kSupplement, kPayment, kStop };
+
+/// One stop of the clock, as its opening and closing events say. Paired per kind: the earliest
+/// closing event of a kind closes it.
+struct SuspendedSpan {
+  SuspensionKind kind = SuspensionKind::kSupplement;
+  ReasonCode reason;
+  Instant from;
+  std::optional<Instant> to;  ///< absent: still open
+  friend bool operator==(const SuspendedSpan&, const SuspendedSpan&) = default;
+};
+
+/// The ruling `received`: the earliest one that was not voided.
+struct Receipt {
+  Instant at;
+  AgencyCode agency;
+  ProcedureCode procedure;
+  AgencyCode counter;  ///< the competent agency where none was said
+  Channel channel = Channel::kUnknown;
+  friend bool operator==(const Receipt&, const Receipt&) = default;
+};
+
+/// A due date as claimed by the source, at `at`.
+struct Claim {
+  Instant at;
+  DueClaim due;
+  bool by_receipt = false;  ///< said by the ruling `received`
+  friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+enum class EndKind : uint8_t { kCompleted, kRefused, kWithdrawn };
+
+struct End {
+  Instant at;
+  EndKind kind = EndKind::kCompleted;
+  friend bool operator==(const End&, const End&) = default;
+};
+
+/// What is odd about a dossier, for people to look at; never changes a figure by itself.
+enum class Signal : uint32_t {
+  kFinishBeforeReceipt = 1U << 0U,  ///< counted as finished at receipt
+  kFurtherEnd = 1U << 1U,           ///< a second end without a reopening between
+  kReopened = 1U << 2U,             ///< an end was taken back; the first is kept
+  kConflictingContent = 1U << 3U,   ///< two contents under one id; the first in order rules
+  kSecondReceipt = 1U << 4U,        ///< received twice; the earlier rules
+  kVoidedEvent = 1U << 5U,          ///< something was withdrawn by a void
+  kDisputedPromise = 1U << 6U,      ///< a due was claimed that does not come into force (Judge)
+};
+
+/// What the events of one dossier add up to, free of any rulebook.
+///
+/// A pure function of the set of events: the order of arrival, repeats and delays do not matter.
+/// A value; compare with ==.
+struct Facts {
+  std::optional<Instant> first_at;  ///< the earliest event
+  std::optional<Instant> submitted;
+  std::optional<Instant> declined;
+  std::optional<Receipt> receipt;
+  AgencyCode
+      named_agency;  ///< the first agency any event names; the row of a dossier without receipt
+  boost::container::small_vector<Claim, 2> claims;               ///< in canonical order
+  boost::container::small_vector<SuspendedSpan, 2> suspensions;  ///< in order of beginning
+  boost::container::small_vector<Instant, 1> reopened_at;  ///< reopenings that took an end back
+  std::optional<End> end;                                  ///< the end that counts
+  std::optional<End> first_end;                            ///< the first ever, for signals
+  std::optional<DueClaim> reappointment;                   ///< the latest; never erases lateness
+  uint16_t reappointments = 0;
+  uint32_t signals = 0;  ///< bits of Signal
+
+  /// The last event folded: whatever comes after it in canonical order can be folded on top.
+  std::optional<Instant> last_at;
+  EventType last_type = EventType::kSubmitted;
+
+  bool Has(Signal signal) const { return (signals & static_cast<uint32_t>(signal)) != 0; }
+  void Add(Signal signal) { signals |= static_cast<uint32_t>(signal); }
+
+  friend bool operator==(const Facts&, const Facts&) = default;
+};
+
+/// Folds all events of one dossier. Any order; repeats of the same content do no harm; voids and
+/// conflicting contents are resolved. Mirror events must have been left out by the caller.
+Facts Fold(std::span<const Event> events);
+
+/// Whether `event` can be folded on top of the facts: it is later in canonical order than all
+/// folded so far and takes nothing back. The caller has made sure that its id is new to the dossier
+/// and not withdrawn by a void.
+bool FoldsOnTop(const Facts& facts, const Event& event);
+
+/// Folds one more event. REQUIRES: FoldsOnTop(facts, event).
+void FoldNext(Facts& facts, const Event& event);
+
+}  // namespace dunghan::dossier

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/dossier/facts.h"
+#include "dunghan/worktime/calendar.h"
+#include "dunghan/worktime/due.h"
+#include "dunghan/worktime/limit.h"
+
+namespace dunghan::dossier {
+
+/// How a finish is compared with a due.
+enum class Comparison : uint8_t {
+  /// Day-based limits by date, hour-based by instant; a procedure without a limit by the form of
+  /// the promise.
+  kByUnit,
+  kDate,     ///< always by local date
+  kInstant,  ///< always by instant; a date then means the end of that local day
+};
+
+/// What a supplement does to the limit.
+enum class OnSupplement : uint8_t {
+  kPause,    ///< the clock stands while it is awaited
+  kRestart,  ///< the whole limit starts anew when it arrives
+};
+
+/// The rules that hold for one dossier, filled in by the rulebook.
+struct Terms {
+  std::shared_ptr<const worktime::WorkingCalendar> calendar;  ///< never null
+  std::optional<worktime::TimeLimit> limit;                   ///< of the day of receipt
+  OnSupplement on_supplement = OnSupplement::kPause;
+  Comparison comparison = Comparison::kByUnit;
+  worktime::DueRules due_rules;
+};
+
+/// Which due a dossier is measured by.
+enum class Basis : uint8_t {
+  kPromised,  ///< the promise in force; where there is none, the lawful due
+  kLawful,    ///< computed from the limit
+};
+inline constexpr int kBases = 2;
+std::string_view ToString(Basis basis);
+std::optional<Basis> ParseBasis(std::string_view text);
+
+/// Where a dossier stands, exactly one at any instant and basis.
+enum class Standing : uint8_t {
+  kWithoutReceipt,
+  kPendingAcceptance,
+  kDeclined,
+  kInTime,
+  kSuspended,
+  kOverdue,
+  kUnmeasurable,  ///< open, no due on this basis
+  kFinishedEarly,
+  kFinishedOnTime,
+  kFinishedLate,
+  kFinishedUnmeasurable,
+  kWithdrawn,  ///< before it was overdue, or without a due
+  kWithdrawnOverdue,
+};
+/// The names of the interface: both finer pairs share "unmeasurable" and "withdrawn".
+std::string_view ToString(Standing standing);
+bool IsOpen(Standing standing);   ///< received and without an end
+bool IsEnded(Standing standing);  ///< finished or withdrawn
+
+/// A standing and the instant from which it holds.
+struct Stretch {
+  Instant from;
+  Standing standing = Standing::kWithoutReceipt;
+  friend bool operator==(const Stretch&, const Stretch&) = default;
+};
+
+/// Why a dossier has no due on a basis.
+enum class NoDue : uint8_t {
+  kHasOne,
+  kNoLimit,         ///< the procedure has no limit and nothing was promised
+  kBeyondCalendar,  ///< the calendar does not reach that far
+  kSuspended,       ///< unknown while the clock stands
+  kNoReceipt,
+};
+
+/// One basis of a judgement.
+struct BasisJudgement {
+  std::optional<DueClaim> due;          ///< as promised or computed
+  std::optional<LocalDay> due_day;      ///< its local day
+  std::optional<Instant> overdue_from;  ///< the first instant at which finishing would be late
+  NoDue no_due = NoDue::kHasOne;
+  bool by_date = false;   ///< compared by date
+  bool fallback = false;  ///< promised basis resting on the lawful due
+  bool confirmed = true;  ///< false: rests on days not announced yet
+  /// From the first event on, by time; never empty for a dossier with events. The last stretch has
+  /// no end. What a dossier contributes to any figure is read off this.
+  boost::container::small_vector<Stretch, 6> timeline;
+
+  friend bool operator==(const BasisJudgement&, const BasisJudgement&) = default;
+};
+
+struct Judgement {
+  BasisJudgement bases[kBases];  ///< index = Basis
+  bool disputed_promise = false;
+
+  const BasisJudgement& On(Basis basis) const { return bases[static_cast<int>(basis)]; }
+  friend bool operator==(const Judgement&, const Judgement&) = default;
+};
+
+/// Judges the facts by the terms. Pure; never fails: what cannot be computed is unmeasurable.
+Judgement Judge(const Facts& facts, const Terms& terms);
+
+/// The standing at an instant; before the first event, kWithoutReceipt.
+Standing StandingAt(const BasisJudgement& judgement, Instant instant);
+
+/// The next instant after `instant` at which the standing changes by itself.
+std::optional<Instant> NextChange(const BasisJudgement& judgement, Instant instant);
+
+/// The stops of a dossier as the clock sees them: united over the kinds, clipped to the time from
+/// receipt to end. An open one has no `to`.
+struct Stop {
+  Instant from;
+  std::optional<Instant> to;
+};
+std::vector<Stop> Stops(const Facts& facts);
+
+/// The question whose answer is the lawful due; nothing without receipt or limit.
+struct LawfulQuestion {
+  Instant from;  ///< receipt, or the supplement that restarted the limit
+  worktime::TimeLimit limit;
+  std::vector<worktime::Suspension> suspensions;  ///< those over
+  std::optional<Instant> open_since;              ///< a stop still open that began before the due
+};
+std::optional<LawfulQuestion> AskLawful(const Facts& facts, const Terms& terms);
+
+/// The promise in force and what was claimed beside it.
+struct Promise {
+  std::optional<Claim> in_force;
+  std::vector<Claim> disputed;
+};
+Promise PromiseInForce(const Facts& facts, const Terms& terms);
+
+}  // namespace dunghan::dossier

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "dunghan/dossier/judge.h"
+
+namespace dunghan::dossier {
+
+/// Whether a due is compared by date under these terms.
+inline bool ComparesByDate(const DueClaim& due, const Terms& terms) {
+  switch (terms.comparison) {
+    case Comparison::kDate:
+      return true;
+    case Comparison::kInstant:
+      return false;
+    case Comparison::kByUnit:
+      break;
+  }
+  if (terms.limit) return worktime::IsDayBased(terms.limit->unit);
+  return std::holds_alternative<LocalDay>(due);
+}
+
+inline LocalDay DayOf(const DueClaim& due, const Terms& terms) {
+  if (const auto* day = std::get_if<LocalDay>(&due)) return *day;
+  return terms.calendar->zone().DayOf(std::get<Instant>(due));
+}
+
+/// The first instant at which finishing would be late: the next local midnight after a due date,
+/// one millisecond after a due instant. A date compared by instant means the end of its day.
+inline Instant OverdueFrom(const DueClaim& due, const Terms& terms) {
+  const auto* instant = std::get_if<Instant>(&due);
+  if (instant && !ComparesByDate(due, terms)) return *instant + std::chrono::milliseconds{1};
+  return terms.calendar->zone().StartOf(DayOf(due, terms) + std::chrono::days{1});
+}
+
+}  // namespace dunghan::dossier

@@ -1,0 +1,167 @@
+#include "dunghan/dossier/facts.h"
+
+#include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dunghan::dossier {
+namespace {
+
+void Receive(Facts& facts, const Event& event) {
+  if (facts.receipt) {
+    facts.Add(Signal::kSecondReceipt);
+  } else {
+    facts.receipt = Receipt{event.at, event.agency, event.procedure,
+                            event.counter ? event.counter : event.agency, event.channel};
+    if (facts.end && facts.end->at < event.at) facts.Add(Signal::kFinishBeforeReceipt);
+  }
+  if (event.due) {
+    facts.claims.push_back({event.at, *event.due, !facts.Has(Signal::kSecondReceipt)});
+  }
+}
+
+void OpenSpan(Facts& facts, const Event& event, SuspensionKind kind) {
+  const bool open =
+      std::any_of(facts.suspensions.begin(), facts.suspensions.end(),
+                  [kind](const SuspendedSpan& span) { return span.kind == kind && !span.to; });
+  if (!open) facts.suspensions.push_back({kind, event.reason, event.at, {}});
+}
+
+void CloseSpan(Facts& facts, const Event& event, SuspensionKind kind) {
+  for (SuspendedSpan& span : facts.suspensions) {
+    if (span.kind == kind && !span.to) span.to = event.at;
+  }
+}
+
+void Finish(Facts& facts, const Event& event, EndKind kind) {
+  if (facts.end) return facts.Add(Signal::kFurtherEnd);
+  facts.end = End{event.at, kind};
+  if (!facts.first_end) facts.first_end = facts.end;
+}
+
+void Reopen(Facts& facts, const Event& event) {
+  // A citizen's new wish is no correction of the office's work: the end stands.
+  if (event.reason.text() == "citizen" || !facts.end) return;
+  facts.end.reset();
+  facts.reopened_at.push_back(event.at);
+  facts.Add(Signal::kReopened);
+}
+
+void Reappoint(Facts& facts, const Event& event) {
+  if (!event.due) return;
+  facts.reappointment = event.due;
+  ++facts.reappointments;
+}
+
+void Apply(Facts& facts, const Event& event) {
+  switch (event.type) {
+    case EventType::kSubmitted:
+      if (!facts.submitted) facts.submitted = event.at;
+      return;
+    case EventType::kDeclined:
+      if (!facts.declined) facts.declined = event.at;
+      return;
+    case EventType::kReceived:
+      return Receive(facts, event);
+    case EventType::kDueSet:
+      if (event.due) facts.claims.push_back({event.at, *event.due, false});
+      return;
+    case EventType::kSupplementRequested:
+      return OpenSpan(facts, event, SuspensionKind::kSupplement);
+    case EventType::kSupplemented:
+      return CloseSpan(facts, event, SuspensionKind::kSupplement);
+    case EventType::kPaymentRequested:
+      return OpenSpan(facts, event, SuspensionKind::kPayment);
+    case EventType::kPaid:
+      return CloseSpan(facts, event, SuspensionKind::kPayment);
+    case EventType::kSuspended:
+      return OpenSpan(facts, event, SuspensionKind::kStop);
+    case EventType::kResumed:
+      return CloseSpan(facts, event, SuspensionKind::kStop);
+    case EventType::kExtended:
+    case EventType::kApologised:
+      return Reappoint(facts, event);
+    case EventType::kCompleted:
+      return Finish(facts, event, EndKind::kCompleted);
+    case EventType::kRefused:
+      return Finish(facts, event, EndKind::kRefused);
+    case EventType::kWithdrawn:
+      return Finish(facts, event, EndKind::kWithdrawn);
+    case EventType::kReopened:
+      return Reopen(facts, event);
+    case EventType::kAssigned:
+    case EventType::kTransferred:
+    case EventType::kReady:
+    case EventType::kReturned:
+    case EventType::kLateCause:
+    case EventType::kUrged:
+    case EventType::kRated:
+    case EventType::kVoided:
+      return;
+  }
+}
+
+using Pointers = std::vector<const Event*>;
+using Identity = std::pair<uint32_t, std::string_view>;  // source, id
+
+Identity IdentityOf(const Event& event) { return {event.source.number(), event.id}; }
+
+/// The events that rule: of several contents under one id the first, nothing that was voided.
+Pointers Ruling(const Pointers& sorted, Facts& facts) {
+  boost::unordered_flat_map<Identity, const Event*> by_id;
+  boost::unordered_flat_set<Identity> voided;
+  Pointers first;
+  first.reserve(sorted.size());
+  for (const Event* event : sorted) {
+    const auto [it, is_new] = by_id.emplace(IdentityOf(*event), event);
+    if (is_new) {
+      first.push_back(event);
+      if (event->type == EventType::kVoided) voided.emplace(event->source.number(), event->voids);
+    } else if (!(*it->second == *event)) {
+      facts.Add(Signal::kConflictingContent);
+    }
+  }
+  Pointers kept;
+  kept.reserve(first.size());
+  std::copy_if(first.begin(), first.end(), std::back_inserter(kept), [&](const Event* event) {
+    return event->type != EventType::kVoided && !voided.contains(IdentityOf(*event));
+  });
+  const auto voids =
+      static_cast<size_t>(std::count_if(first.begin(), first.end(), [](const Event* event) {
+        return event->type == EventType::kVoided;
+      }));
+  if (kept.size() + voids != first.size()) facts.Add(Signal::kVoidedEvent);
+  return kept;
+}
+
+}  // namespace
+
+Facts Fold(std::span<const Event> events) {
+  Pointers sorted;
+  sorted.reserve(events.size());
+  for (const Event& event : events) sorted.push_back(&event);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Event* a, const Event* b) { return CanonicalLess(*a, *b); });
+  Facts facts;
+  for (const Event* event : Ruling(sorted, facts)) FoldNext(facts, *event);
+  return facts;
+}
+
+bool FoldsOnTop(const Facts& facts, const Event& event) {
+  if (event.type == EventType::kVoided) return false;
+  return !facts.last_at || event.at > *facts.last_at ||
+         (event.at == *facts.last_at && event.type > facts.last_type);
+}
+
+void FoldNext(Facts& facts, const Event& event) {
+  if (!facts.first_at) facts.first_at = event.at;
+  if (!facts.named_agency) facts.named_agency = event.agency;
+  Apply(facts, event);
+  facts.last_at = event.at;
+  facts.last_type = event.type;
+}
+
+}  // namespace dunghan::dossier

@@ -1,0 +1,167 @@
+#include "dunghan/dossier/judge.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compare.h"
+
+namespace dunghan::dossier {
+namespace {
+
+constexpr std::array<std::string_view, 13> kStandingNames = {
+    "without_receipt", "pending_acceptance", "declined",       "in_time",          "suspended",
+    "overdue",         "unmeasurable",       "finished_early", "finished_on_time", "finished_late",
+    "unmeasurable",    "withdrawn",          "withdrawn"};
+
+using Timeline = decltype(BasisJudgement::timeline);
+
+/// Appends a stretch; one of no length gives way to the next.
+void Push(Timeline& timeline, Instant from, Standing standing) {
+  if (!timeline.empty() && timeline.back().from >= from) {
+    timeline.back().standing = standing;
+  } else {
+    timeline.push_back({from, standing});
+  }
+  const size_t size = timeline.size();
+  if (size > 1 && timeline[size - 2].standing == standing) timeline.pop_back();
+}
+
+void BeforeReceipt(Timeline& timeline, const Facts& facts) {
+  Push(timeline, *facts.first_at, Standing::kWithoutReceipt);
+  const auto before = [&](const std::optional<Instant>& at) {
+    return at && (!facts.receipt || *at < facts.receipt->at);
+  };
+  const bool submitted = before(facts.submitted);
+  const bool declined = before(facts.declined);
+  const bool again = submitted && declined && *facts.declined < *facts.submitted;
+  if (again) Push(timeline, *facts.declined, Standing::kDeclined);
+  if (submitted) Push(timeline, *facts.submitted, Standing::kPendingAcceptance);
+  if (declined && !again) Push(timeline, *facts.declined, Standing::kDeclined);
+}
+
+/// From receipt on, with a due: in time, suspended, overdue.
+void WhileOpen(Timeline& timeline, Instant receipt, std::optional<Instant> overdue_from,
+               const std::vector<Stop>& stops) {
+  Instant at = receipt;
+  for (const Stop& stop : stops) {
+    if (overdue_from && stop.from >= *overdue_from) break;
+    if (at < stop.from) Push(timeline, at, Standing::kInTime);
+    Push(timeline, stop.from, Standing::kSuspended);
+    if (!stop.to) return;
+    at = *stop.to;
+  }
+  if (!overdue_from) return Push(timeline, at, Standing::kInTime);
+  if (at < *overdue_from) Push(timeline, at, Standing::kInTime);
+  Push(timeline, std::max(at, *overdue_from), Standing::kOverdue);
+}
+
+Standing VerdictOf(const End& end, Instant at, const BasisJudgement& basis, const Terms& terms) {
+  const bool withdrawn = end.kind == EndKind::kWithdrawn;
+  if (!basis.overdue_from) {
+    return withdrawn ? Standing::kWithdrawn : Standing::kFinishedUnmeasurable;
+  }
+  const bool late = at >= *basis.overdue_from;
+  if (withdrawn) return late ? Standing::kWithdrawnOverdue : Standing::kWithdrawn;
+  if (late) return Standing::kFinishedLate;
+  const bool early = terms.calendar->zone().DayOf(at) < *basis.due_day;
+  return early ? Standing::kFinishedEarly : Standing::kFinishedOnTime;
+}
+
+void FillTimeline(BasisJudgement& basis, const Facts& facts, const Terms& terms,
+                  const std::vector<Stop>& stops) {
+  Timeline& timeline = basis.timeline;
+  if (!facts.first_at) return;
+  if (!facts.receipt || *facts.first_at < facts.receipt->at) BeforeReceipt(timeline, facts);
+  if (!facts.receipt) return;
+  const Instant receipt = facts.receipt->at;
+  if (basis.overdue_from || basis.no_due == NoDue::kSuspended) {
+    WhileOpen(timeline, receipt, basis.overdue_from, stops);
+  } else {
+    Push(timeline, receipt, Standing::kUnmeasurable);
+  }
+  if (!facts.end) return;
+  const Instant end = std::max(facts.end->at, receipt);
+  while (!timeline.empty() && timeline.back().from >= end) timeline.pop_back();
+  Push(timeline, end, VerdictOf(*facts.end, end, basis, terms));
+}
+
+void SetDue(BasisJudgement& basis, const DueClaim& due, const Terms& terms) {
+  basis.due = due;
+  basis.no_due = NoDue::kHasOne;
+  basis.due_day = DayOf(due, terms);
+  basis.by_date = ComparesByDate(due, terms);
+  basis.overdue_from = OverdueFrom(due, terms);
+}
+
+BasisJudgement LawfulDue(const Facts& facts, const Terms& terms) {
+  BasisJudgement basis;
+  const auto question = AskLawful(facts, terms);
+  if (!question) {
+    basis.no_due = facts.receipt ? NoDue::kNoLimit : NoDue::kNoReceipt;
+  } else if (question->open_since) {
+    basis.no_due = NoDue::kSuspended;
+  } else if (const auto due = worktime::ComputeDue(*terms.calendar, question->from, question->limit,
+                                                   question->suspensions, terms.due_rules)) {
+    SetDue(basis, due->at, terms);
+    basis.confirmed = due->confirmed;
+  } else {
+    basis.no_due = NoDue::kBeyondCalendar;
+  }
+  return basis;
+}
+
+}  // namespace
+
+std::string_view ToString(Basis basis) { return basis == Basis::kPromised ? "promised" : "lawful"; }
+
+std::optional<Basis> ParseBasis(std::string_view text) {
+  if (text == "promised") return Basis::kPromised;
+  if (text == "lawful") return Basis::kLawful;
+  return {};
+}
+
+std::string_view ToString(Standing standing) {
+  return kStandingNames[static_cast<size_t>(standing)];
+}
+
+bool IsOpen(Standing standing) {
+  return standing >= Standing::kInTime && standing <= Standing::kUnmeasurable;
+}
+
+bool IsEnded(Standing standing) { return standing >= Standing::kFinishedEarly; }
+
+Judgement Judge(const Facts& facts, const Terms& terms) {
+  Judgement judgement;
+  const std::vector<Stop> stops = Stops(facts);
+  BasisJudgement& promised = judgement.bases[static_cast<int>(Basis::kPromised)];
+  BasisJudgement& lawful = judgement.bases[static_cast<int>(Basis::kLawful)];
+  lawful = LawfulDue(facts, terms);
+  const Promise promise = PromiseInForce(facts, terms);
+  judgement.disputed_promise = !promise.disputed.empty();
+  if (promise.in_force && facts.receipt) {
+    SetDue(promised, promise.in_force->due, terms);
+  } else {
+    promised = lawful;
+    promised.fallback = facts.receipt && terms.limit;
+  }
+  FillTimeline(lawful, facts, terms, stops);
+  FillTimeline(promised, facts, terms, stops);
+  return judgement;
+}
+
+Standing StandingAt(const BasisJudgement& judgement, Instant instant) {
+  const auto& timeline = judgement.timeline;
+  const auto after =
+      std::upper_bound(timeline.begin(), timeline.end(), instant,
+                       [](Instant at, const Stretch& stretch) { return at < stretch.from; });
+  return after == timeline.begin() ? Standing::kWithoutReceipt : std::prev(after)->standing;
+}
+
+std::optional<Instant> NextChange(const BasisJudgement& judgement, Instant instant) {
+  for (const Stretch& stretch : judgement.timeline) {
+    if (stretch.from > instant) return stretch.from;
+  }
+  return {};
+}
+
+}  // namespace dunghan::dossier
