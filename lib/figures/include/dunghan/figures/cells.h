@@ -1,0 +1,109 @@
+#pragma once
+
+#include <array>
+#include <boost/container/small_vector.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+
+#include "dunghan/base/code.h"
+#include "dunghan/dossier/facts.h"
+#include "dunghan/dossier/judge.h"
+#include "dunghan/worktime/zone.h"
+
+/// What dossiers contribute to which day and row.
+///
+/// A day cell is the sum of contributions; a period is a difference of prefix sums; a change is
+/// minus the old contribution plus the new one. So no figure is ever counted by re-reading.
+namespace dunghan::figures {
+
+/// What a cell counts. Flows count on the day they happen; stocks count +1 on the day a standing
+/// begins and -1 on the day it ends, so that their sum through day D is the stock at D's end.
+enum class Amount : uint8_t {
+  kReceived,              ///< flow
+  kFinishedEarly,         ///< flow, refusals included, as in all four
+  kFinishedOnTime,        ///< flow
+  kFinishedLate,          ///< flow
+  kFinishedUnmeasurable,  ///< flow
+  kRefusedInTime,         ///< flow, of which
+  kRefusedLate,           ///< flow, of which
+  kWithdrawn,             ///< flow, overdue ones included
+  kWithdrawnOverdue,      ///< flow, of which
+  kReopened,              ///< flow: ends taken back
+  kSuspended,             ///< stock, open
+  kOverdue,               ///< stock, open
+  kUnmeasurable,          ///< stock, open
+  kWithoutReceipt,        ///< stock, outside the equation
+  kCohortInTime,          ///< on the due day: finished in time
+  kCohortLate,            ///< on the due day: finished or withdrawn after it, or open past it
+  kCohortPending,         ///< on the due day: open, the due still ahead
+};
+inline constexpr size_t kAmounts = 17;
+using Amounts = std::array<int32_t, kAmounts>;
+
+/// The finest row figures are kept by.
+struct RowKey {
+  AgencyCode agency;
+  ProcedureCode procedure;
+  AgencyCode counter;
+  dossier::Channel channel = dossier::Channel::kUnknown;
+  friend bool operator==(const RowKey&, const RowKey&) = default;
+};
+
+/// One signed amount on one day.
+struct Contribution {
+  LocalDay day;
+  dossier::Basis basis;
+  Amount amount;
+  int8_t count;
+  friend bool operator==(const Contribution&, const Contribution&) = default;
+};
+using Contributions = boost::container::small_vector<Contribution, 24>;
+
+/// The row of a dossier.
+RowKey RowOf(const dossier::Facts& facts);
+
+/// All a dossier contributes, on both bases, in its own local days. What lies ahead by the passing
+/// of time alone (overdue from a due still to come) is included, so that nothing need happen then:
+/// an open dossier counts as kCohortLate on its due day, whenever that is.
+Contributions Contribute(const dossier::Facts& facts, const dossier::Judgement& judgement,
+                         const worktime::Zone& zone);
+
+/// The same as it stands at `now`: standings still ahead are left out, and an open dossier whose
+/// due has not passed is kCohortPending on its due day instead of kCohortLate.
+Contributions ContributeAt(const dossier::Facts& facts, const dossier::Judgement& judgement,
+                           const worktime::Zone& zone, Instant now);
+
+struct CellKey {
+  LocalDay day;
+  RowKey row;
+  friend bool operator==(const CellKey&, const CellKey&) = default;
+};
+std::size_t hash_value(const RowKey& key);
+std::size_t hash_value(const CellKey& key);
+
+/// The amounts of one cell on both bases.
+struct CellAmounts {
+  std::array<Amounts, dossier::kBases> bases{};
+
+  void Add(const CellAmounts& other, int sign = 1);
+  bool IsZero() const;
+  friend bool operator==(const CellAmounts&, const CellAmounts&) = default;
+};
+
+/// Cells in memory: a delta or a whole.
+class Cells {
+ public:
+  /// Adds (or with sign -1 takes away) a dossier's contributions to its row.
+  void Add(const RowKey& row, const Contributions& contributions, int sign);
+  void Add(const CellKey& key, const CellAmounts& amounts, int sign = 1);
+
+  const boost::unordered_flat_map<CellKey, CellAmounts>& map() const { return map_; }
+  void Clear() { map_.clear(); }
+  /// Without the cells that came to nothing.
+  void DropZeros();
+
+ private:
+  boost::unordered_flat_map<CellKey, CellAmounts> map_;
+};
+
+}  // namespace dunghan::figures

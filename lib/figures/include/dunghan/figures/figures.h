@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "dunghan/figures/cells.h"
+#include "dunghan/figures/policy.h"
+
+/// Figures of one row over one period, and the rates made of them. Counts are exact; a rate is a
+/// numerator and a denominator, and compared with a target as integers.
+namespace dunghan::figures {
+
+/// on_time out of all. 0/0 is "no data", never 100 %.
+struct Rate {
+  int64_t on_time = 0;
+  int64_t all = 0;
+  friend bool operator==(const Rate&, const Rate&) = default;
+};
+
+/// The ratio for print, to `digits` places, cut and not rounded: never up to or across a target.
+std::optional<double> CutRatio(const Rate& rate, int digits = 4);
+/// Whether the rate reaches the target, as integers; nothing for 0/0.
+std::optional<bool> Meets(const Rate& rate, const Target& target);
+
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+/// The 95 % Wilson score interval (E. B. Wilson, 1927); nothing for 0/0.
+std::optional<Interval> Wilson95(const Rate& rate);
+
+enum class BudgetState { kWithin, kExceeded, kMet, kMissed, kNoData };
+std::string_view ToString(BudgetState state);
+
+/// How many of the dossiers due in a period may be late before its target is lost.
+struct LateBudget {
+  int64_t due = 0;            ///< in the whole period, as known now
+  int64_t allowed = 0;        ///< the most that may be late with the target kept
+  int64_t late = 0;           ///< already late
+  int64_t left = 0;           ///< allowed - late, signed
+  int64_t needs_on_time = 0;  ///< how many more in time would restore the target; 0 while within
+  BudgetState state = BudgetState::kNoData;
+};
+
+/// The counts of one row on one basis over one period.
+struct Figures {
+  int64_t received = 0;
+  int64_t carried_over = 0;
+  int64_t moved_in = 0;
+  int64_t finished_early = 0;
+  int64_t finished_on_time = 0;
+  int64_t finished_late = 0;
+  int64_t finished_unmeasurable = 0;
+  int64_t refused_in_time = 0;    ///< of which
+  int64_t refused_late = 0;       ///< of which
+  int64_t withdrawn = 0;          ///< overdue ones included
+  int64_t withdrawn_overdue = 0;  ///< of which
+  int64_t moved_out = 0;
+  int64_t open_in_time = 0;
+  int64_t open_overdue = 0;
+  int64_t open_suspended = 0;
+  int64_t open_unmeasurable = 0;
+  int64_t reopened = 0;
+  int64_t without_receipt = 0;  ///< outside the equation
+  Rate due_cohort;              ///< due in [from, min(to, now)] and decided
+  int64_t due_in_period = 0;    ///< the cohort of the whole period, as known now
+
+  friend bool operator==(const Figures&, const Figures&) = default;
+
+  Figures& operator+=(const Figures& other);
+};
+
+/// received + carried_over + moved_in = all that became of them (design, section 7).
+bool EquationHolds(const Figures& figures);
+
+/// (early + on time) / all finished with a due, refusals included.
+Rate Official(const Figures& figures);
+/// The same without refusals.
+Rate GrantedOnly(const Figures& figures);
+/// 1 - (finished late + open overdue + withdrawn overdue) / all but unmeasurable and those
+/// withdrawn in time.
+Rate Strict(const Figures& figures);
+/// The headline rate.
+Rate RateOf(const Figures& figures, Headline headline);
+
+LateBudget BudgetOf(const Figures& figures, const Target& target, bool period_over);
+
+/// Sums that make Figures: what lies before the period, in it through `today`, and after today.
+/// Fed with any number of partial sums.
+struct Tally {
+  Amounts before{};  ///< days before the period
+  Amounts within{};  ///< days of the period through min(to, today)
+  Amounts ahead{};   ///< days of the period after today: dues still to come
+
+  Figures ToFigures() const;
+};
+
+}  // namespace dunghan::figures

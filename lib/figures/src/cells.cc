@@ -1,0 +1,56 @@
+#include "dunghan/figures/cells.h"
+
+#include <algorithm>
+#include <boost/container_hash/hash.hpp>
+
+namespace dunghan::figures {
+
+RowKey RowOf(const dossier::Facts& facts) {
+  if (!facts.receipt) return {facts.named_agency, {}, {}, dossier::Channel::kUnknown};
+  const auto& receipt = *facts.receipt;
+  return {receipt.agency, receipt.procedure, receipt.counter, receipt.channel};
+}
+
+std::size_t hash_value(const RowKey& key) {
+  std::size_t seed = key.agency.number();
+  boost::hash_combine(seed, key.procedure.number());
+  boost::hash_combine(seed, key.counter.number());
+  boost::hash_combine(seed, static_cast<unsigned>(key.channel));
+  return seed;
+}
+
+std::size_t hash_value(const CellKey& key) {
+  std::size_t seed = hash_value(key.row);
+  boost::hash_combine(seed, key.day.time_since_epoch().count());
+  return seed;
+}
+
+void CellAmounts::Add(const CellAmounts& other, int sign) {
+  for (size_t basis = 0; basis < bases.size(); ++basis) {
+    for (size_t i = 0; i < kAmounts; ++i) bases[basis][i] += sign * other.bases[basis][i];
+  }
+}
+
+bool CellAmounts::IsZero() const {
+  return std::all_of(bases.begin(), bases.end(), [](const Amounts& amounts) {
+    return std::all_of(amounts.begin(), amounts.end(), [](int32_t value) { return value == 0; });
+  });
+}
+
+void Cells::Add(const RowKey& row, const Contributions& contributions, int sign) {
+  for (const Contribution& part : contributions) {
+    CellAmounts& cell = map_[CellKey{part.day, row}];
+    cell.bases[static_cast<size_t>(part.basis)][static_cast<size_t>(part.amount)] +=
+        sign * part.count;
+  }
+}
+
+void Cells::Add(const CellKey& key, const CellAmounts& amounts, int sign) {
+  map_[key].Add(amounts, sign);
+}
+
+void Cells::DropZeros() {
+  boost::unordered::erase_if(map_, [](const auto& entry) { return entry.second.IsZero(); });
+}
+
+}  // namespace dunghan::figures

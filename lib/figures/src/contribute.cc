@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <optional>
+
+#include "dunghan/figures/cells.h"
+
+namespace dunghan::figures {
+namespace {
+
+using dossier::Basis;
+using dossier::BasisJudgement;
+using dossier::EndKind;
+using dossier::Facts;
+using dossier::Standing;
+
+/// The stock a standing adds to while it lasts; in-time dossiers are what remains of the open ones.
+std::optional<Amount> StockOf(Standing standing) {
+  switch (standing) {
+    case Standing::kSuspended:
+      return Amount::kSuspended;
+    case Standing::kOverdue:
+      return Amount::kOverdue;
+    case Standing::kUnmeasurable:
+      return Amount::kUnmeasurable;
+    case Standing::kWithoutReceipt:
+      return Amount::kWithoutReceipt;
+    case Standing::kPendingAcceptance:
+    case Standing::kDeclined:
+    case Standing::kInTime:
+    case Standing::kFinishedEarly:
+    case Standing::kFinishedOnTime:
+    case Standing::kFinishedLate:
+    case Standing::kFinishedUnmeasurable:
+    case Standing::kWithdrawn:
+    case Standing::kWithdrawnOverdue:
+      return {};
+  }
+  return {};
+}
+
+std::optional<Amount> FlowOf(Standing standing) {
+  switch (standing) {
+    case Standing::kFinishedEarly:
+      return Amount::kFinishedEarly;
+    case Standing::kFinishedOnTime:
+      return Amount::kFinishedOnTime;
+    case Standing::kFinishedLate:
+      return Amount::kFinishedLate;
+    case Standing::kFinishedUnmeasurable:
+      return Amount::kFinishedUnmeasurable;
+    case Standing::kWithdrawn:
+    case Standing::kWithdrawnOverdue:
+      return Amount::kWithdrawn;
+    default:
+      return {};
+  }
+}
+
+/// Writes one dossier's contributions on one basis.
+class Writer {
+ public:
+  Writer(Contributions& out, const worktime::Zone& zone, Basis basis, Instant until)
+      : out_(out), zone_(zone), basis_(basis), until_(until) {}
+
+  void Add(LocalDay day, Amount amount, int count = 1) {
+    out_.push_back({day, basis_, amount, static_cast<int8_t>(count)});
+  }
+  void Add(Instant at, Amount amount, int count = 1) { Add(zone_.DayOf(at), amount, count); }
+
+  void Flows(const Facts& facts) {
+    if (facts.receipt) Add(facts.receipt->at, Amount::kReceived);
+    for (const Instant at : facts.reopened_at) Add(at, Amount::kReopened);
+  }
+
+  void Timeline(const Facts& facts, const BasisJudgement& judgement) {
+    std::optional<Amount> stock;
+    for (const auto& [from, standing] : judgement.timeline) {
+      if (from > until_) break;
+      if (stock) Add(from, *stock, -1);
+      stock = StockOf(standing);
+      if (stock) Add(from, *stock);
+      if (const auto flow = FlowOf(standing)) Ended(facts, from, standing, *flow);
+    }
+  }
+
+  /// On the due day: how the dossier came out of it. Left out: what was withdrawn before, and what
+  /// is suspended with no end in sight.
+  void Cohort(const BasisJudgement& judgement) {
+    if (!judgement.due_day || judgement.timeline.empty()) return;
+    switch (judgement.timeline.back().standing) {
+      case Standing::kFinishedEarly:
+      case Standing::kFinishedOnTime:
+        return Add(*judgement.due_day, Amount::kCohortInTime);
+      case Standing::kFinishedLate:
+      case Standing::kWithdrawnOverdue:
+        return Add(*judgement.due_day, Amount::kCohortLate);
+      case Standing::kOverdue:
+        return Add(*judgement.due_day, *judgement.overdue_from <= until_ ? Amount::kCohortLate
+                                                                         : Amount::kCohortPending);
+      default:
+        return;
+    }
+  }
+
+ private:
+  void Ended(const Facts& facts, Instant at, Standing standing, Amount flow) {
+    Add(at, flow);
+    if (standing == Standing::kWithdrawnOverdue) Add(at, Amount::kWithdrawnOverdue);
+    if (facts.end->kind != EndKind::kRefused) return;
+    if (standing == Standing::kFinishedLate) {
+      Add(at, Amount::kRefusedLate);
+    } else if (standing != Standing::kFinishedUnmeasurable) {
+      Add(at, Amount::kRefusedInTime);
+    }
+  }
+
+  Contributions& out_;
+  const worktime::Zone& zone_;
+  Basis basis_;
+  Instant until_;
+};
+
+}  // namespace
+
+Contributions ContributeAt(const Facts& facts, const dossier::Judgement& judgement,
+                           const worktime::Zone& zone, Instant now) {
+  Contributions out;
+  for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
+    Writer write(out, zone, basis, now);
+    write.Flows(facts);
+    write.Timeline(facts, judgement.On(basis));
+    write.Cohort(judgement.On(basis));
+  }
+  return out;
+}
+
+Contributions Contribute(const Facts& facts, const dossier::Judgement& judgement,
+                         const worktime::Zone& zone) {
+  return ContributeAt(facts, judgement, zone, Instant::max());
+}
+
+}  // namespace dunghan::figures
