@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "dunghan/base/clock.h"
+#include "dunghan/base/digest.h"
+#include "dunghan/base/error.h"
+#include "dunghan/dossier/event.h"
+#include "dunghan/dossier/facts.h"
+#include "dunghan/dossier/judge.h"
+#include "dunghan/rulebook/rulebook.h"
+
+/// The append-only record: what was said, when it was heard, in a chain of hashes.
+namespace dunghan::ledger {
+
+class View;
+
+/// How far a ledger is known: everything up to `seq`, as heard by `at`.
+struct Position {
+  int64_t seq = 0;  ///< of the last event; 0 = none
+  Instant at;       ///< never before the recorded_at of that event
+  Digest chain{};   ///< head of the hash chain
+};
+
+/// What intake could not use. Kept with its reason and place; sent again, it raises a counter.
+struct Reject {
+  std::string source;
+  std::string place;  ///< "events.ndjson:12", "index 3"
+  std::string field;  ///< empty: the whole
+  std::string reason;
+  std::string fields;  ///< the known fields as one JSON object; empty if it could not be parsed
+  std::string raw;     ///< the bytes of what could not be parsed: go to a private side file
+};
+
+/// One item handed in: an event the rulebook admits, or what is to be set aside.
+struct Item {
+  std::variant<dossier::Event, Reject> content;
+  /// The quarantine entry this is a retry of; resolved together with the append.
+  std::optional<int64_t> retry_of;
+};
+
+enum class Outcome : uint8_t { kStored, kDuplicate, kQuarantined };
+
+struct ItemOutcome {
+  Outcome outcome = Outcome::kStored;
+  int64_t seq = 0;  ///< of the event, or of the quarantine entry
+};
+
+/// A dossier before and after a commit group, for whatever follows the ledger live.
+struct DossierState {
+  dossier::Facts facts;
+  dossier::Judgement judgement;
+};
+struct DossierChange {
+  std::string code;
+  std::optional<DossierState> before;  ///< absent: new
+  DossierState after;
+};
+
+struct Appended {
+  std::vector<ItemOutcome> items;  ///< one per item, in order
+  std::vector<DossierChange> changes;
+  Position position;
+};
+
+/// What could not be used, as kept.
+struct QuarantineEntry {
+  int64_t id = 0;
+  Instant first_seen;
+  Instant last_seen;
+  int64_t count = 0;  ///< how often it was sent
+  std::string source;
+  std::string place;
+  std::string field;
+  std::string reason;
+  std::string fields;    ///< known fields as JSON; empty: only the side file has it
+  std::string raw_file;  ///< the side file; empty: none
+  int64_t raw_offset = 0;
+  int64_t raw_size = 0;
+};
+
+struct Options {
+  std::filesystem::path folder;  ///< empty: in memory
+  std::shared_ptr<const rulebook::Rulebook> rulebook;
+  std::shared_ptr<CodeTable> codes;  ///< the rulebook's
+  const Clock* clock = nullptr;
+  /// States and cells are written behind after so many events (and when closed).
+  int64_t flush_every = 200'000;
+  /// Told how far a long rebuild has come: events done, events in all.
+  std::function<void(int64_t done, int64_t all)> progress;
+};
+
+/// The writer. One per folder, held by a lock; one thread at a time.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  /// Appends a commit group: durable on return, all or nothing on an error. Items that the ledger
+  /// already has are duplicates and take no position. Dossiers whose held-back events have come
+  /// due are advanced as well.
+  /// @error kUnavailable: the disk is full or not writable; the ledger is unchanged and usable.
+  virtual Result<Appended> Append(std::span<const Item> items) = 0;
+
+  /// Lets events dated ahead take effect whose time has come. The changes, if any.
+  virtual Result<std::vector<DossierChange>> Advance() = 0;
+
+  /// Writes states and day cells behind. Readers then have less to complete.
+  virtual Result<void> Flush() = 0;
+
+  /// Marks quarantine entries as dealt with by hand. How many there were.
+  virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
+
+  virtual Position position() const = 0;
+  /// How many dossiers are open.
+  virtual int64_t open_dossiers() const = 0;
+
+  /// A view on the same store, the only way to look into one in memory.
+  virtual Result<std::unique_ptr<View>> OpenView() = 0;
+};
+
+/// Opens for writing, creating the folder if it is not there.
+/// @error kConflict: another process writes to it, named by its pid. kUnavailable: not writable.
+/// kInvalidArgument: made by a newer version.
+Result<std::unique_ptr<Ledger>> Open(Options options);
+
+/// Opens for reading, beside a writer or not.
+/// @error kNotFound: no ledger there.
+Result<std::unique_ptr<View>> OpenView(Options options);
+
+}  // namespace dunghan::ledger

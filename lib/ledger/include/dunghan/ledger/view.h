@@ -1,0 +1,84 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/figures/cells.h"
+#include "dunghan/ledger/ledger.h"
+
+namespace dunghan::ledger {
+
+/// An event as kept.
+struct StoredEvent {
+  int64_t seq = 0;
+  Instant recorded_at;
+  dossier::Event event;
+};
+
+/// All that is known of one dossier.
+struct DossierRecord {
+  std::string code;
+  std::vector<StoredEvent> events;  ///< by position, mirrors' included
+  DossierState state;               ///< as it stands at the view's position
+};
+
+/// A range of local days, both ends inclusive; an absent end is open.
+struct DayRange {
+  std::optional<LocalDay> from;
+  std::optional<LocalDay> to;
+};
+
+/// What `verify` found.
+struct Verification {
+  Position position;
+  Digest content{};  ///< of the set of events, whatever the order they came in
+  int64_t events = 0;
+  int64_t dossiers = 0;
+  int64_t cells = 0;
+  /// The first thing that is wrong; nothing = all agrees.
+  std::optional<std::string> difference;
+  /// What could not be compared, and why.
+  std::optional<std::string> note;
+};
+
+/// A reader's consistent look at a ledger, completed to its newest event: what states and cells lag
+/// behind is folded in from the events after them. Read-only; never holds up the writer. One thread
+/// at a time.
+class View {
+ public:
+  virtual ~View() = default;
+
+  virtual const Position& position() const = 0;
+  virtual const rulebook::Rulebook& rulebook() const = 0;
+  /// Fed by `simulate`: everything shown must say so.
+  virtual bool simulated() const = 0;
+
+  /// Sums day cells over a range. A row may be visited several times; the sums count.
+  /// Amounts stand as of the position's instant: nothing that lies ahead of it is included, except
+  /// dues to come, as kCohortPending or kCohortLate, and beginnings of overdue, on days after it.
+  using CellVisitor = std::function<void(const figures::RowKey&, const figures::CellAmounts&)>;
+  virtual Result<void> SumCells(const DayRange& range, const CellVisitor& visit) = 0;
+
+  /// @error kNotFound
+  virtual Result<DossierRecord> Find(std::string_view code) = 0;
+
+  /// Entries waiting, oldest first.
+  virtual Result<std::vector<QuarantineEntry>> Quarantine() = 0;
+  /// @error kNotFound
+  virtual Result<QuarantineEntry> FindQuarantine(int64_t id) = 0;
+  /// The bytes that could not be parsed; kNotFound when purged.
+  virtual Result<std::string> RawBytes(const QuarantineEntry& entry) = 0;
+
+  /// Walks the chain, recomputes every dossier and every day cell from the events, compares with
+  /// what is kept.
+  virtual Result<Verification> Verify(
+      const std::function<void(int64_t done, int64_t all)>& progress) = 0;
+  /// The chain's digest after that position; nothing if no commit ended there.
+  virtual Result<std::optional<Digest>> ChainAt(int64_t seq) = 0;
+};
+
+}  // namespace dunghan::ledger

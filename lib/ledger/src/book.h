@@ -1,0 +1,113 @@
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/figures/cells.h"
+#include "dunghan/ledger/ledger.h"
+#include "entry.h"
+
+namespace dunghan::ledger {
+
+/// Where a Book finds what it does not hold itself.
+class Shelf {
+ public:
+  virtual ~Shelf() = default;
+  /// The kept entry of a dossier; nothing if there is none.
+  virtual std::optional<Entry> Load(std::string_view code) = 0;
+  /// The dossier's events along the chain that ends at `last_seq`, mirrors' included; any order.
+  virtual std::vector<dossier::Event> History(int64_t last_seq) = 0;
+};
+
+class Group;
+
+/// The dossiers in work, folded and judged: what lies between the events and the figures.
+///
+/// The writer's book holds all open dossiers; a reader's holds those touched since states and cells
+/// were last written. Both learn of events the same way, through groups.
+class Book {
+ public:
+  Book(std::shared_ptr<const rulebook::Rulebook> rulebook, Dictionary& dictionary, Shelf& shelf)
+      : rulebook_(std::move(rulebook)), dictionary_(dictionary), shelf_(shelf) {}
+
+  const rulebook::Rulebook& rulebook() const { return *rulebook_; }
+
+  /// Takes in an entry as kept, unchanged.
+  void Hold(std::string_view code, std::string_view encoded);
+  std::optional<Entry> Find(std::string_view code) const;
+  bool Holds(std::string_view code) const { return entries_.contains(code); }
+  /// A kept entry, from memory or shelf.
+  std::optional<Entry> Load(std::string_view code);
+
+  /// Makes a group's result the book's: entries, cells. What changed, if the caller wants to know.
+  void Publish(Group&& group, std::vector<DossierChange>* changes);
+
+  /// Dossiers with an event dated ahead whose time has come.
+  std::vector<std::string> Waking(Instant now) const;
+
+  DossierState StateOf(const Entry& entry) const;
+
+  /// Changes of day cells since the last Settle.
+  const figures::Cells& cells() const { return cells_; }
+  /// Dossiers changed since the last Settle.
+  const boost::unordered_flat_set<std::string>& dirty() const { return dirty_; }
+  /// States and cells are written: forgets the changes and the dossiers that are settled.
+  void Settle();
+  void ForEach(const std::function<void(std::string_view code, const Entry&)>& visit) const;
+  int64_t size() const { return static_cast<int64_t>(entries_.size()); }
+  /// How many of those held are not settled.
+  int64_t open() const { return open_; }
+
+ private:
+  friend class Group;
+  void Put(std::string_view code, const Entry& entry);
+  void Account(const DossierState& state, int sign);
+
+  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  Dictionary& dictionary_;
+  Shelf& shelf_;
+  boost::unordered_flat_set<Packed, PackedHash, PackedEqual> entries_;
+  boost::unordered_flat_map<std::string, Instant> waking_;
+  boost::unordered_flat_set<std::string> dirty_;
+  boost::unordered_flat_set<std::string> settled_;
+  figures::Cells cells_;
+  int64_t open_ = 0;
+};
+
+/// Events on their way into a book: folded on copies, published only once they are durable.
+class Group {
+ public:
+  /// Events dated after `now` are kept but not in force yet.
+  Group(Book& book, Instant now) : book_(book), now_(now) {}
+
+  /// Nothing if the dossier has this very event already, else the position of the dossier's
+  /// previous event (0 = none). `event` must outlive the group. `content` is its ContentDigest.
+  std::optional<int64_t> Add(const dossier::Event& event, const Digest& content, int64_t seq);
+  /// Refolds a dossier because time has passed.
+  void Wake(std::string_view code);
+  /// Refolds what has to be refolded. To be called after the last Add, before Publish.
+  void Complete();
+
+ private:
+  friend class Book;
+  struct Work {
+    Entry entry;
+    std::optional<Entry> before;
+    std::vector<const dossier::Event*> added;
+    bool refold = false;
+  };
+  Work& WorkOn(std::string_view code);
+  void Take(Work& work, const dossier::Event& event, uint64_t id);
+  void Refold(Work& work);
+
+  Book& book_;
+  Instant now_;
+  boost::unordered_flat_map<std::string, Work> works_;
+};
+
+}  // namespace dunghan::ledger

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dictionary.h"
+#include "dunghan/dossier/facts.h"
+
+namespace dunghan::ledger {
+
+/// What tells an event of a dossier again: eight bytes of its identity, eight of its content.
+struct Mark {
+  uint64_t id = 0;
+  uint64_t content = 0;
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+/// A dossier as the ledger works with it.
+struct Entry {
+  dossier::Facts facts;
+  boost::container::small_vector<Mark, 12> marks;      ///< one per stored event, mirrors' included
+  boost::container::small_vector<uint64_t, 1> voided;  ///< IdDigests that voids name
+  int64_t last_seq = 0;                                ///< head of the chain through its events
+  std::optional<Instant> wake_at;  ///< the earliest event dated ahead, not in force yet
+
+  /// Nothing is expected to happen any more: kept apart from the open ones.
+  bool IsSettled() const;
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+std::string Encode(const Entry& entry, Dictionary& dictionary);
+/// Nothing when the bytes are not what Encode wrote.
+std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary);
+
+/// A dossier's code and encoded entry in one block of memory: what an open dossier costs.
+class Packed {
+ public:
+  Packed(std::string_view code, std::string_view entry);
+  std::string_view code() const { return {block_.get() + kHead, code_size()}; }
+  std::string_view entry() const { return {block_.get() + kHead + code_size(), entry_size()}; }
+
+ private:
+  static constexpr size_t kHead = 6;  // sizes: two bytes of code, four of entry
+  size_t code_size() const;
+  size_t entry_size() const;
+  std::unique_ptr<char[]> block_;
+};
+
+struct PackedHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view code) const;
+  size_t operator()(const Packed& packed) const { return (*this)(packed.code()); }
+};
+struct PackedEqual {
+  using is_transparent = void;
+  static std::string_view Key(std::string_view code) { return code; }
+  static std::string_view Key(const Packed& packed) { return packed.code(); }
+  template <class A, class B>
+  bool operator()(const A& a, const B& b) const {
+    return Key(a) == Key(b);
+  }
+};
+
+}  // namespace dunghan::ledger

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "dunghan/base/error.h"
+#include "dunghan/base/time.h"
+
+namespace dunghan::ledger {
+
+/// The bytes of what could not be parsed: private files beside the ledger, one a day, purged after
+/// a time. They may hold anything, so that nobody but the owner may read them. An empty folder
+/// keeps them in memory.
+class SideFiles {
+ public:
+  /// How long the bytes are kept.
+  static constexpr std::chrono::days kKeep{30};
+
+  explicit SideFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  struct Place {
+    std::string file;
+    int64_t offset = 0;
+    int64_t size = 0;
+  };
+  /// Durable on return.
+  Result<Place> Keep(std::string_view bytes, Instant now);
+  /// @error kNotFound: purged.
+  Result<std::string> Read(const Place& place) const;
+  /// Removes the files older than kKeep.
+  void Purge(Instant now);
+
+ private:
+  std::filesystem::path folder_;
+  std::map<std::string, std::string> memory_;
+};
+
+}  // namespace dunghan::ledger

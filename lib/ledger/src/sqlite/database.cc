@@ -1,0 +1,131 @@
+#include "database.h"
+
+#include <fmt/format.h>
+
+namespace dunghan::ledger::sqlite {
+namespace {
+
+[[noreturn]] void Throw(sqlite3* database, int code, std::string_view doing) {
+  const std::string log = fmt::format(
+      "{}: {} ({})", doing, database ? sqlite3_errmsg(database) : sqlite3_errstr(code), code);
+  switch (code & 0xFF) {
+    case SQLITE_FULL:
+      throw StoreError(Unavailable("the disk of the ledger is full", log));
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      throw StoreError(Unavailable("the ledger cannot be opened or written", log));
+    case SQLITE_IOERR:
+      throw StoreError(Unavailable("the ledger's disk reports an error", log));
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw StoreError(Unavailable("the ledger is busy", log));
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      throw StoreError(Internal("the ledger's file is damaged", log));
+    default:
+      throw StoreError(Internal("the ledger failed", log));
+  }
+}
+
+}  // namespace
+
+Statement::Statement(sqlite3* database, std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (code != SQLITE_OK) Throw(database, code, sql);
+  statement_.reset(statement);
+}
+
+Statement& Statement::Bind(int parameter, int64_t value) {
+  sqlite3_bind_int64(statement_.get(), parameter, value);
+  return *this;
+}
+
+Statement& Statement::Bind(int parameter, std::string_view text) {
+  sqlite3_bind_text(statement_.get(), parameter, text.data(), static_cast<int>(text.size()),
+                    SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::BindBlob(int parameter, std::string_view bytes) {
+  sqlite3_bind_blob(statement_.get(), parameter, bytes.data(), static_cast<int>(bytes.size()),
+                    SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::BindNull(int parameter) {
+  sqlite3_bind_null(statement_.get(), parameter);
+  return *this;
+}
+
+bool Statement::Step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  sqlite3* database = sqlite3_db_handle(statement_.get());
+  sqlite3_reset(statement_.get());
+  Throw(database, sqlite3_extended_errcode(database), sqlite3_sql(statement_.get()));
+}
+
+void Statement::Run() {
+  while (Step()) {
+  }
+  Reset();
+}
+
+void Statement::Reset() { sqlite3_reset(statement_.get()); }
+
+std::string_view Statement::Text(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+  if (!text) return {};
+  return {text, static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::string_view Statement::Blob(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  if (!bytes) return {};
+  return {bytes, static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+Database::Database(const std::string& path, Mode mode) {
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+  flags |=
+      mode == Mode::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  std::string name = path;
+  if (mode == Mode::kImmutable) {
+    char* escaped = sqlite3_mprintf("file:%s?immutable=1", path.c_str());
+    name = escaped;
+    sqlite3_free(escaped);
+  }
+  sqlite3* database = nullptr;
+  const int code = sqlite3_open_v2(name.c_str(), &database, flags, nullptr);
+  database_.reset(database);
+  if (code != SQLITE_OK) Throw(database, code, "open " + path);
+  sqlite3_extended_result_codes(database, 1);
+  sqlite3_busy_timeout(database, 5000);
+}
+
+void Database::Execute(const char* sql) {
+  const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) Throw(database_.get(), sqlite3_extended_errcode(database_.get()), sql);
+}
+
+Transaction::Transaction(Database& database, Kind kind) : database_(database) {
+  database_.Execute(kind == Kind::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+Transaction::~Transaction() {
+  // A failed statement may have rolled back already; then there is nothing left to undo.
+  if (open_ && !sqlite3_get_autocommit(database_.handle())) {
+    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+void Transaction::Commit() {
+  database_.Execute("COMMIT");
+  open_ = false;
+}
+
+}  // namespace dunghan::ledger::sqlite

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "dunghan/base/error.h"
+
+/// SQLite behind RAII. Inside this folder a failing statement throws StoreError; the public methods
+/// of the ledger turn it into a value (see Guard).
+namespace dunghan::ledger::sqlite {
+
+class StoreError : public std::exception {
+ public:
+  explicit StoreError(Error error) : error_(std::move(error)) {}
+  const Error& error() const { return error_; }
+  const char* what() const noexcept override { return error_.for_client.c_str(); }
+
+ private:
+  Error error_;
+};
+
+/// Runs store code and hands its failure back as a value.
+template <class F>
+auto Guard(F&& run) -> Result<decltype(run())> {
+  try {
+    if constexpr (std::is_void_v<decltype(run())>) {
+      run();
+      return {};
+    } else {
+      return run();
+    }
+  } catch (const StoreError& failure) {
+    return failure.error();
+  }
+}
+
+/// A prepared statement. Columns count from 0, parameters from 1.
+class Statement {
+ public:
+  Statement(sqlite3* database, std::string_view sql);
+
+  Statement& Bind(int parameter, int64_t value);
+  Statement& Bind(int parameter, std::string_view text);  ///< must outlive the next Step
+  Statement& BindBlob(int parameter, std::string_view bytes);
+  Statement& BindNull(int parameter);
+
+  /// Advances; false at the end.
+  bool Step();
+  /// Runs to the end and makes ready for the next use.
+  void Run();
+  void Reset();
+
+  int64_t Int(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+  std::string_view Text(int column) const;
+  std::string_view Blob(int column) const;
+  bool IsNull(int column) const {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+  }
+  bool IsText(int column) const {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_TEXT;
+  }
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+/// One connection; one thread at a time.
+class Database {
+ public:
+  enum class Mode { kReadWrite, kReadOnly, kImmutable };
+  static constexpr std::string_view kMemory = ":memory:";
+  Database(const std::string& path, Mode mode);
+
+  void Execute(const char* sql);
+  Statement Prepare(std::string_view sql) { return {database_.get(), sql}; }
+  sqlite3* handle() const { return database_.get(); }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+  };
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+/// Begun on construction, rolled back unless committed.
+class Transaction {
+ public:
+  enum class Kind {
+    kWrite,  ///< IMMEDIATE: SQLite refuses at once to turn a reading transaction into a writing one
+    kRead,
+  };
+  Transaction(Database& database, Kind kind);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void Commit();
+
+ private:
+  Database& database_;
+  bool open_ = true;
+};
+
+}  // namespace dunghan::ledger::sqlite

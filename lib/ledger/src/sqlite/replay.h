@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+
+#include "../book.h"
+#include "store.h"
+
+namespace dunghan::ledger::sqlite {
+
+/// Folds the events with from <= seq <= to into a book, in pieces. After each piece `after_piece`
+/// is told the last position folded.
+void Replay(Store& store, Book& book, int64_t from, int64_t to, Instant now,
+            const std::function<void(int64_t done)>& after_piece = {});
+
+/// When a dossier may next change by time alone, for finding it without reading all.
+std::optional<Instant> NextAt(const Entry& entry, const dossier::Judgement& judgement);
+
+}  // namespace dunghan::ledger::sqlite

@@ -1,0 +1,34 @@
+#pragma once
+
+namespace dunghan::ledger::sqlite {
+
+/// What is kept for ever: dictionary, events, commits, quarantine. What is derived and may be made
+/// anew at any time: open, finished, cells.
+///
+/// Events are appended by position; there is no index beside it. A dossier's events form a chain
+/// through `prev`, whose head is in its open or finished row. `due` and `step_due` are milliseconds
+/// since 1970 for an instant, text YYYY-MM-DD for a date. Codes are numbers of `dictionary`.
+inline constexpr const char* kSchema = R"sql(
+CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+CREATE TABLE dictionary (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY, prev INTEGER NOT NULL, dossier TEXT NOT NULL, type INTEGER NOT NULL,
+  at INTEGER NOT NULL, source INTEGER NOT NULL, id TEXT NOT NULL, agency INTEGER,
+  procedure INTEGER, counter INTEGER, channel INTEGER, due ANY, unit INTEGER, step INTEGER,
+  step_due ANY, to_agency INTEGER, reason INTEGER, rating INTEGER, voids TEXT) STRICT;
+CREATE TABLE commits (
+  last_seq INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+  chain BLOB NOT NULL) STRICT;
+CREATE TABLE quarantine (
+  id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, state TEXT NOT NULL,
+  first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, count INTEGER NOT NULL,
+  source TEXT NOT NULL, place TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL,
+  fields TEXT NOT NULL, raw_file TEXT NOT NULL, raw_offset INTEGER NOT NULL,
+  raw_size INTEGER NOT NULL) STRICT;
+CREATE TABLE open (code TEXT PRIMARY KEY, next_at INTEGER, entry BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX open_next ON open (next_at) WHERE next_at IS NOT NULL;
+CREATE TABLE finished (code TEXT PRIMARY KEY, entry BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE cells (page INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
+)sql";
+
+}  // namespace dunghan::ledger::sqlite

@@ -1,0 +1,242 @@
+#include "store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schema.h"
+
+namespace dunghan::ledger::sqlite {
+namespace {
+
+int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
+Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
+
+Digest ToDigest(std::string_view bytes) {
+  Digest digest{};
+  if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+std::string_view AsBytes(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+void Damaged(const std::string& what) {
+  throw StoreError(Internal("the ledger's file is damaged", what));
+}
+
+}  // namespace
+
+Store::Store(const std::string& path, Database::Mode mode, CodeTable& codes)
+    : database_(path, mode), dictionary_(codes), codes_(codes) {
+  if (mode == Database::Mode::kReadWrite) {
+    // Page size first: it is fixed with the first write. Durable means synced: FULL.
+    database_.Execute(
+        "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "PRAGMA wal_autocheckpoint=512; PRAGMA cache_size=-65536; PRAGMA secure_delete=OFF;");
+  } else {
+    database_.Execute("PRAGMA temp_store=FILE; PRAGMA cache_size=-65536;");
+  }
+}
+
+Statement& Store::Cached(const char* sql) {
+  auto& slot = statements_[sql];
+  if (!slot) slot = std::make_unique<Statement>(database_.handle(), sql);
+  slot->Reset();
+  return *slot;
+}
+
+bool Store::IsPrepared() {
+  Statement find = database_.Prepare("SELECT 1 FROM sqlite_master WHERE name = 'meta'");
+  return find.Step();
+}
+
+void Store::Prepare() {
+  if (!IsPrepared()) {
+    Transaction transaction(database_, Transaction::Kind::kWrite);
+    database_.Execute(kSchema);
+    WriteMeta({.form = kForm, .simulated = false, .watermark = 0, .rulebook = {}});
+    transaction.Commit();
+  }
+  const int64_t form = ReadMeta().form;
+  if (form > kForm) {
+    throw StoreError(InvalidArgument(fmt::format(
+        "the ledger has form {}, made by a newer version; this one knows forms up to {}", form,
+        kForm)));
+  }
+}
+
+Meta Store::ReadMeta() {
+  Meta meta;
+  Statement& read = Cached("SELECT name, value FROM meta");
+  while (read.Step()) {
+    const std::string_view name = read.Text(0);
+    if (name == "form") meta.form = read.Int(1);
+    if (name == "simulated") meta.simulated = read.Int(1) != 0;
+    if (name == "watermark") meta.watermark = read.Int(1);
+    if (name == "rulebook") meta.rulebook = read.Text(1);
+  }
+  read.Reset();
+  return meta;
+}
+
+void Store::WriteMeta(const Meta& meta) {
+  Statement& write = Cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
+  write.Bind(1, std::string_view("form")).Bind(2, meta.form).Run();
+  write.Bind(1, std::string_view("simulated")).Bind(2, int64_t{meta.simulated}).Run();
+  write.Bind(1, std::string_view("watermark")).Bind(2, meta.watermark).Run();
+  write.Bind(1, std::string_view("rulebook")).Bind(2, std::string_view(meta.rulebook)).Run();
+}
+
+Head Store::ReadHead() {
+  Statement& read =
+      Cached("SELECT last_seq, recorded_at, chain FROM commits ORDER BY last_seq DESC LIMIT 1");
+  Head head;
+  if (read.Step()) head = {read.Int(0), FromMs(read.Int(1)), ToDigest(read.Blob(2))};
+  read.Reset();
+  return head;
+}
+
+std::optional<Digest> Store::ChainAt(int64_t seq) {
+  Statement& read = Cached("SELECT chain FROM commits WHERE last_seq = ?");
+  std::optional<Digest> chain;
+  if (read.Bind(1, seq).Step()) chain = ToDigest(read.Blob(0));
+  read.Reset();
+  return chain;
+}
+
+void Store::RefreshDictionary() {
+  Statement& read = Cached("SELECT number, text FROM dictionary WHERE number > ? ORDER BY number");
+  read.Bind(1, int64_t{dictionary_.size()});
+  while (read.Step()) {
+    if (read.Int(0) != dictionary_.size() + 1) Damaged("the dictionary has a gap");
+    dictionary_.Load(read.Text(1));
+  }
+  read.Reset();
+}
+
+void Store::SaveDictionary(uint32_t known) {
+  Statement& write = Cached("INSERT INTO dictionary (number, text) VALUES (?, ?)");
+  for (uint32_t number = known + 1; number <= dictionary_.size(); ++number) {
+    write.Bind(1, int64_t{number}).Bind(2, dictionary_.TextAt(number)).Run();
+  }
+}
+
+void Store::InsertCommit(int64_t first, const Head& head) {
+  Cached("INSERT INTO commits (last_seq, first_seq, recorded_at, chain) VALUES (?, ?, ?, ?)")
+      .Bind(1, head.seq)
+      .Bind(2, first)
+      .Bind(3, ToMs(head.recorded_at))
+      .BindBlob(4, AsBytes(head.chain))
+      .Run();
+}
+
+void Store::ForEachCommit(int64_t from, const std::function<bool(int64_t, const Head&)>& visit) {
+  Statement read = database_.Prepare(
+      "SELECT last_seq, first_seq, recorded_at, chain FROM commits WHERE last_seq >= ? "
+      "ORDER BY last_seq");
+  read.Bind(1, from);
+  while (read.Step()) {
+    if (!visit(read.Int(1), {read.Int(0), FromMs(read.Int(2)), ToDigest(read.Blob(3))})) return;
+  }
+}
+
+Instant Store::RecordedAt(int64_t seq) {
+  Statement& read =
+      Cached("SELECT recorded_at FROM commits WHERE last_seq >= ? ORDER BY last_seq LIMIT 1");
+  Instant at{};
+  if (read.Bind(1, seq).Step()) at = FromMs(read.Int(0));
+  read.Reset();
+  return at;
+}
+
+std::optional<Entry> Store::Load(std::string_view code) {
+  for (const char* sql :
+       {"SELECT entry FROM open WHERE code = ?", "SELECT entry FROM finished WHERE code = ?"}) {
+    Statement& read = Cached(sql);
+    std::optional<Entry> entry;
+    const bool found = read.Bind(1, code).Step();
+    if (found) entry = DecodeEntry(read.Blob(0), dictionary_);
+    read.Reset();
+    if (found && !entry) Damaged(fmt::format("the state of dossier {}", code));
+    if (found) return entry;
+  }
+  return {};
+}
+
+void Store::PutOpen(std::string_view code, const Entry& entry, std::optional<Instant> next_at) {
+  const std::string bytes = Encode(entry, dictionary_);
+  Cached("DELETE FROM finished WHERE code = ?").Bind(1, code).Run();
+  Statement& write = Cached("INSERT OR REPLACE INTO open (code, next_at, entry) VALUES (?, ?, ?)");
+  write.Bind(1, code).BindBlob(3, bytes);
+  next_at ? write.Bind(2, ToMs(*next_at)) : write.BindNull(2);
+  write.Run();
+}
+
+void Store::PutFinished(std::string_view code, const Entry& entry) {
+  const std::string bytes = Encode(entry, dictionary_);
+  Cached("DELETE FROM open WHERE code = ?").Bind(1, code).Run();
+  Cached("INSERT OR REPLACE INTO finished (code, entry) VALUES (?, ?)")
+      .Bind(1, code)
+      .BindBlob(2, bytes)
+      .Run();
+}
+
+void Store::ForEachOpen(std::optional<Instant> next_before,
+                        const std::function<void(std::string_view, std::string_view)>& visit) {
+  Statement read = database_.Prepare(
+      next_before ? "SELECT code, entry FROM open WHERE next_at <= ? ORDER BY code"
+                  : "SELECT code, entry FROM open ORDER BY code");
+  if (next_before) read.Bind(1, ToMs(*next_before));
+  while (read.Step()) visit(read.Text(0), read.Blob(1));
+}
+
+void Store::ForEachFinished(const std::function<void(std::string_view, std::string_view)>& visit) {
+  Statement read = database_.Prepare("SELECT code, entry FROM finished ORDER BY code");
+  while (read.Step()) visit(read.Text(0), read.Blob(1));
+}
+
+int64_t Store::CountStates() {
+  Statement& read = Cached("SELECT (SELECT count(*) FROM open) + (SELECT count(*) FROM finished)");
+  const int64_t count = read.Step() ? read.Int(0) : 0;
+  read.Reset();
+  return count;
+}
+
+void Store::ClearDerived() {
+  database_.Execute("DELETE FROM open; DELETE FROM finished; DELETE FROM cells;");
+}
+
+std::string Store::ReadPage(const PageKey& key) {
+  Statement& read = Cached("SELECT rows FROM cells WHERE page = ?");
+  std::string page;
+  if (read.Bind(1, key.ToNumber()).Step()) page = read.Blob(0);
+  read.Reset();
+  return page;
+}
+
+void Store::WritePage(const PageKey& key, std::string_view page) {
+  Cached("INSERT OR REPLACE INTO cells (page, rows) VALUES (?, ?)")
+      .Bind(1, key.ToNumber())
+      .BindBlob(2, page)
+      .Run();
+}
+
+void Store::ForEachPage(const std::function<void(const PageKey&, std::string_view)>& visit) {
+  Statement read = database_.Prepare("SELECT page, rows FROM cells ORDER BY page");
+  while (read.Step()) visit(PageKey::FromNumber(read.Int(0)), read.Blob(1));
+}
+
+std::optional<std::pair<LocalDay, LocalDay>> Store::PageDays() {
+  Statement& read = Cached("SELECT min(page), max(page) FROM cells WHERE page < ?");
+  read.Bind(1, PageKey::FirstOf(PageSpan::kMonth));
+  std::optional<std::pair<LocalDay, LocalDay>> days;
+  if (read.Step() && !read.IsNull(0)) {
+    days.emplace(PageKey::FromNumber(read.Int(0)).first, PageKey::FromNumber(read.Int(1)).first);
+  }
+  read.Reset();
+  return days;
+}
+
+}  // namespace dunghan::ledger::sqlite

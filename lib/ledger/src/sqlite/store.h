@@ -1,0 +1,123 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../book.h"
+#include "../cell_page.h"
+#include "../dictionary.h"
+#include "database.h"
+#include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/view.h"
+
+namespace dunghan::ledger::sqlite {
+
+/// The one-line facts of a ledger.
+struct Meta {
+  int64_t form = 0;        ///< version of the schema
+  bool simulated = false;  ///< fed by `simulate`, for good
+  int64_t watermark = 0;   ///< states and cells include events up to this one ...
+  std::string rulebook;    ///< ... under the rulebook of this digest, in hex
+};
+
+/// The last commit.
+struct Head {
+  int64_t seq = 0;
+  Instant recorded_at{};
+  Digest chain{};
+};
+
+/// The ledger's tables, typed. All methods throw StoreError. One thread at a time.
+class Store : public Shelf {
+ public:
+  static constexpr int64_t kForm = 1;
+
+  Store(const std::string& path, Database::Mode mode, CodeTable& codes);
+
+  Database& database() { return database_; }
+  Dictionary& dictionary() { return dictionary_; }
+
+  /// Makes the tables where there are none, checks their form. For writers.
+  void Prepare();
+  /// Whether there are tables at all.
+  bool IsPrepared();
+  Meta ReadMeta();
+  void WriteMeta(const Meta& meta);
+  Head ReadHead();
+  std::optional<Digest> ChainAt(int64_t seq);
+  /// Takes in dictionary entries others have written since.
+  void RefreshDictionary();
+  /// Writes the dictionary's entries from `known` on.
+  void SaveDictionary(uint32_t known);
+
+  void InsertEvent(int64_t seq, int64_t previous, const dossier::Event& event);
+  void InsertCommit(int64_t first, const Head& head);
+  /// Events with from <= seq <= to, in order.
+  void ForEachEvent(int64_t from, int64_t to,
+                    const std::function<void(int64_t seq, dossier::Event&& event)>& visit);
+  /// Commits whose last event has from <= seq, in order, until `visit` says false.
+  void ForEachCommit(int64_t from,
+                     const std::function<bool(int64_t first, const Head& head)>& visit);
+  /// Along the chain, newest first.
+  std::vector<std::pair<int64_t, dossier::Event>> Chain(int64_t last_seq);
+  Instant RecordedAt(int64_t seq);
+
+  /// The position of the last event row, committed by a chain link or not.
+  int64_t LastSeq();
+
+  /// A temporary list of events, for reading them dossier by dossier: filled piece by piece, so
+  /// that no long transaction is needed, and read once.
+  void BeginWalk();
+  void AddToWalk(int64_t seq, std::string_view code);
+  /// In the order (code, seq).
+  void ForEachWalked(
+      const std::function<void(int64_t seq, int64_t previous, dossier::Event&& event)>& visit);
+  void EndWalk();
+
+  std::optional<Entry> Load(std::string_view code) override;
+  std::vector<dossier::Event> History(int64_t last_seq) override;
+
+  /// `next_at`: when the dossier may next change by time alone.
+  void PutOpen(std::string_view code, const Entry& entry, std::optional<Instant> next_at);
+  void PutFinished(std::string_view code, const Entry& entry);
+  void ForEachOpen(std::optional<Instant> next_before,
+                   const std::function<void(std::string_view code, std::string_view entry)>& visit);
+  void ForEachFinished(
+      const std::function<void(std::string_view code, std::string_view entry)>& visit);
+  int64_t CountStates();
+  void ClearDerived();
+
+  std::string ReadPage(const PageKey& key);
+  void WritePage(const PageKey& key, std::string_view page);
+  void ForEachPage(const std::function<void(const PageKey&, std::string_view page)>& visit);
+  /// The first and last day that has a page; nothing if there are none.
+  std::optional<std::pair<LocalDay, LocalDay>> PageDays();
+
+  /// Where the unparsable bytes of a reject lie.
+  struct RawPlace {
+    std::string file;
+    int64_t offset = 0;
+    int64_t size = 0;
+  };
+  /// The entry's id; one that is waiting already is counted up.
+  int64_t Quarantine(const Reject& reject, Instant now,
+                     const std::function<RawPlace(std::string_view)>& keep_raw);
+  void Resolve(int64_t id, Instant now);
+  bool Discard(int64_t id, Instant now);
+  std::vector<QuarantineEntry> Waiting();
+  std::optional<QuarantineEntry> FindQuarantine(int64_t id);
+
+ private:
+  Statement& Cached(const char* sql);
+
+  Database database_;
+  Dictionary dictionary_;
+  CodeTable& codes_;
+  boost::unordered_flat_map<const char*, std::unique_ptr<Statement>> statements_;
+};
+
+}  // namespace dunghan::ledger::sqlite

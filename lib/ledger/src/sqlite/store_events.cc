@@ -1,0 +1,176 @@
+#include <fmt/format.h>
+
+#include "store.h"
+
+/// Events to rows and back.
+namespace dunghan::ledger::sqlite {
+namespace {
+
+using dossier::DueClaim;
+using dossier::Event;
+
+#define DUNGHAN_EVENT_COLUMNS                                                                  \
+  "seq, prev, dossier, type, at, source, id, agency, procedure, counter, channel, due, unit, " \
+  "step, step_due, to_agency, reason, rating, voids"
+
+constexpr int kSeq = 0;
+constexpr int kPrev = 1;
+
+/// Binds what is there, NULL for the rest.
+class RowBinder {
+ public:
+  RowBinder(Statement& statement, Dictionary& dictionary)
+      : statement_(statement), dictionary_(dictionary) {}
+
+  template <class C>
+  void Code(int parameter, C code) {
+    Number(parameter, dictionary_.Number(code));
+  }
+  void Number(int parameter, int64_t value) {
+    value != 0 ? statement_.Bind(parameter, value) : statement_.BindNull(parameter);
+  }
+  void Due(int parameter, const std::optional<DueClaim>& due, std::string& text) {
+    if (!due) {
+      statement_.BindNull(parameter);
+    } else if (const auto* day = std::get_if<LocalDay>(&*due)) {
+      text = FormatDate(*day);
+      statement_.Bind(parameter, std::string_view(text));
+    } else {
+      statement_.Bind(parameter, int64_t{std::get<Instant>(*due).time_since_epoch().count()});
+    }
+  }
+
+ private:
+  Statement& statement_;
+  Dictionary& dictionary_;
+};
+
+std::optional<DueClaim> ReadDue(const Statement& row, int column) {
+  if (row.IsNull(column)) return {};
+  if (row.IsText(column)) {
+    const auto day = ParseDate(row.Text(column));
+    if (!day) throw StoreError(Internal("the ledger's file is damaged", "a due that is no date"));
+    return *day;
+  }
+  return Instant{std::chrono::milliseconds{row.Int(column)}};
+}
+
+Event ReadEvent(const Statement& row, const Dictionary& dictionary) {
+  const auto number = [&](int column) { return static_cast<uint64_t>(row.Int(column)); };
+  const int64_t type = row.Int(3);
+  if (type < 0 || type >= dossier::kEventTypes || row.Int(10) < 0 || row.Int(10) > 3) {
+    throw StoreError(Internal("the ledger's file is damaged",
+                              fmt::format("event {} has type {}", row.Int(kSeq), type)));
+  }
+  Event event;
+  event.dossier = row.Text(2);
+  event.type = static_cast<dossier::EventType>(type);
+  event.at = Instant{std::chrono::milliseconds{row.Int(4)}};
+  event.source = dictionary.At<SourceName>(number(5));
+  event.id = row.Text(6);
+  event.agency = dictionary.At<AgencyCode>(number(7));
+  event.procedure = dictionary.At<ProcedureCode>(number(8));
+  event.counter = dictionary.At<AgencyCode>(number(9));
+  event.channel = static_cast<dossier::Channel>(row.Int(10));
+  event.due = ReadDue(row, 11);
+  event.unit = dictionary.At<UnitName>(number(12));
+  event.step = dictionary.At<StepName>(number(13));
+  event.step_due = ReadDue(row, 14);
+  event.to_agency = dictionary.At<AgencyCode>(number(15));
+  event.reason = dictionary.At<ReasonCode>(number(16));
+  event.rating = static_cast<uint8_t>(row.Int(17));
+  event.voids = row.Text(18);
+  return event;
+}
+
+}  // namespace
+
+void Store::InsertEvent(int64_t seq, int64_t previous, const Event& event) {
+  Statement& insert = Cached("INSERT INTO events (" DUNGHAN_EVENT_COLUMNS
+                             ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  RowBinder bind(insert, dictionary_);
+  std::string due;
+  std::string step_due;
+  insert.Bind(1, seq).Bind(2, previous).Bind(3, std::string_view(event.dossier));
+  insert.Bind(4, static_cast<int64_t>(event.type));
+  insert.Bind(5, int64_t{event.at.time_since_epoch().count()});
+  bind.Code(6, event.source);
+  insert.Bind(7, std::string_view(event.id));
+  bind.Code(8, event.agency);
+  bind.Code(9, event.procedure);
+  bind.Code(10, event.counter);
+  bind.Number(11, static_cast<int64_t>(event.channel));
+  bind.Due(12, event.due, due);
+  bind.Code(13, event.unit);
+  bind.Code(14, event.step);
+  bind.Due(15, event.step_due, step_due);
+  bind.Code(16, event.to_agency);
+  bind.Code(17, event.reason);
+  bind.Number(18, event.rating);
+  event.voids.empty() ? insert.BindNull(19) : insert.Bind(19, std::string_view(event.voids));
+  insert.Run();
+}
+
+void Store::ForEachEvent(int64_t from, int64_t to,
+                         const std::function<void(int64_t, Event&&)>& visit) {
+  Statement& read =
+      Cached("SELECT " DUNGHAN_EVENT_COLUMNS " FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq");
+  read.Bind(1, from).Bind(2, to);
+  while (read.Step()) visit(read.Int(kSeq), ReadEvent(read, dictionary_));
+  read.Reset();
+}
+
+int64_t Store::LastSeq() {
+  Statement& read = Cached("SELECT max(seq) FROM events");
+  const int64_t seq = read.Step() ? read.Int(0) : 0;
+  read.Reset();
+  return seq;
+}
+
+void Store::BeginWalk() {
+  database_.Execute(
+      "CREATE TEMP TABLE IF NOT EXISTS walk (position INTEGER PRIMARY KEY, code TEXT);"
+      "DELETE FROM temp.walk;");
+}
+
+void Store::AddToWalk(int64_t seq, std::string_view code) {
+  Cached("INSERT INTO temp.walk (position, code) VALUES (?, ?)").Bind(1, seq).Bind(2, code).Run();
+}
+
+void Store::ForEachWalked(const std::function<void(int64_t, int64_t, Event&&)>& visit) {
+  Statement read = database_.Prepare(
+      "SELECT " DUNGHAN_EVENT_COLUMNS
+      " FROM (SELECT position FROM temp.walk ORDER BY code, position) CROSS JOIN events "
+      "WHERE seq = position");
+  while (read.Step()) visit(read.Int(kSeq), read.Int(kPrev), ReadEvent(read, dictionary_));
+}
+
+void Store::EndWalk() { database_.Execute("DELETE FROM temp.walk"); }
+
+std::vector<std::pair<int64_t, Event>> Store::Chain(int64_t last_seq) {
+  Statement& read = Cached("SELECT " DUNGHAN_EVENT_COLUMNS " FROM events WHERE seq = ?");
+  std::vector<std::pair<int64_t, Event>> events;
+  for (int64_t seq = last_seq; seq != 0;) {
+    if (!read.Bind(1, seq).Step()) {
+      throw StoreError(Internal("the ledger's file is damaged",
+                                fmt::format("event {} of a dossier's chain is missing", seq)));
+    }
+    events.emplace_back(seq, ReadEvent(read, dictionary_));
+    const int64_t previous = read.Int(kPrev);
+    read.Reset();
+    if (previous >= seq) {
+      throw StoreError(Internal("the ledger's file is damaged",
+                                fmt::format("event {} has prev {}", seq, previous)));
+    }
+    seq = previous;
+  }
+  return events;
+}
+
+std::vector<Event> Store::History(int64_t last_seq) {
+  std::vector<Event> events;
+  for (auto& [seq, event] : Chain(last_seq)) events.push_back(std::move(event));
+  return events;
+}
+
+}  // namespace dunghan::ledger::sqlite

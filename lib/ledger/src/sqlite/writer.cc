@@ -1,0 +1,260 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "../chain.h"
+#include "../side_files.h"
+#include "../writer_lock.h"
+#include "replay.h"
+#include "store.h"
+#include "view.h"
+
+namespace dunghan::ledger::sqlite {
+namespace {
+
+using dossier::Event;
+
+/// Events from this source mark a ledger as simulated, for good.
+constexpr std::string_view kSimulator = "simulate";
+
+class Writer final : public Ledger {
+ public:
+  Writer(Options options, std::unique_ptr<WriterLock> lock, const std::string& path)
+      : options_(std::move(options)),
+        lock_(std::move(lock)),
+        store_(std::make_shared<Store>(path, Database::Mode::kReadWrite, *options_.codes)),
+        side_files_(std::make_shared<SideFiles>(
+            options_.folder.empty() ? "" : options_.folder / "unparsed")),
+        book_(options_.rulebook, store_->dictionary(), *store_) {}
+
+  /// Brings states and cells up to the last event: after a crash, or under a new rulebook.
+  void Recover() {
+    store_->Prepare();
+    store_->RefreshDictionary();
+    meta_ = store_->ReadMeta();
+    head_ = store_->ReadHead();
+    side_files_->Purge(options_.clock->Now());
+    const std::string rulebook = ToHex(options_.rulebook->digest());
+    if (meta_.rulebook != rulebook) {
+      Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+      store_->ClearDerived();
+      meta_.watermark = 0;
+      meta_.rulebook = rulebook;
+      store_->WriteMeta(meta_);
+      transaction.Commit();
+    }
+    store_->ForEachOpen({}, [this](auto code, auto entry) { book_.Hold(code, entry); });
+    const int64_t start = meta_.watermark;
+    Replay(*store_, book_, start + 1, head_.seq, Now(), [&](int64_t done) {
+      if (options_.progress) options_.progress(done - start, head_.seq - start);
+      if (done - meta_.watermark >= options_.flush_every) WriteBehind(done);
+    });
+  }
+
+  ~Writer() override {
+    // A destructor has nobody to tell: what is not written behind now is recovered at the next
+    // start.
+    if (meta_.watermark < head_.seq) (void)Flush();
+  }
+
+  Result<Appended> Append(std::span<const Item> items) override {
+    auto appended = Guard([&] { return DoAppend(items); });
+    // The events are durable: that they cannot be written behind just now is no failure of theirs.
+    if (appended && head_.seq - meta_.watermark >= options_.flush_every) (void)Flush();
+    return appended;
+  }
+
+  Result<std::vector<DossierChange>> Advance() override {
+    auto appended = Append({});
+    if (!appended) return appended.error();
+    return std::move(appended->changes);
+  }
+
+  Result<void> Flush() override {
+    return Guard([&] { WriteBehind(head_.seq); });
+  }
+
+  Result<int64_t> Discard(std::span<const int64_t> ids) override {
+    return Guard([&] {
+      Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+      int64_t count = 0;
+      for (const int64_t id : ids) count += store_->Discard(id, Now()) ? 1 : 0;
+      transaction.Commit();
+      return count;
+    });
+  }
+
+  Position position() const override { return {head_.seq, Now(), head_.chain}; }
+  int64_t open_dossiers() const override { return book_.open(); }
+
+  Result<std::unique_ptr<View>> OpenView() override {
+    if (!options_.folder.empty()) return ledger::OpenView(options_);
+    return Guard([&] { return MakeView(options_, store_, side_files_, Snapshot::kNone); });
+  }
+
+ private:
+  struct Fresh {
+    const Event* event;
+    int64_t seq;
+    int64_t previous;
+  };
+
+  /// The clock may step back; what was recorded never does.
+  Instant Now() const { return std::max(options_.clock->Now(), head_.recorded_at); }
+
+  Appended DoAppend(std::span<const Item> items) {
+    const Instant now = Now();
+    Appended appended;
+    Group group(book_, now);
+    for (const std::string& code : book_.Waking(now)) group.Wake(code);
+    Head head = head_;
+    ChainLink link(head_.chain, head_.seq + 1, now);
+    std::vector<Fresh> fresh;
+    bool writes = false;
+    for (const Item& item : items) {
+      const auto* event = std::get_if<Event>(&item.content);
+      if (!event) {
+        appended.items.push_back({Outcome::kQuarantined, 0});
+        writes = true;
+        continue;
+      }
+      const Digest content = dossier::ContentDigest(*event);
+      writes |= item.retry_of.has_value();
+      if (const auto previous = group.Add(*event, content, head.seq + 1)) {
+        fresh.push_back({event, ++head.seq, *previous});
+        link.Add(content);
+        appended.items.push_back({Outcome::kStored, head.seq});
+      } else {
+        appended.items.push_back({Outcome::kDuplicate, 0});
+      }
+    }
+    group.Complete();
+    head.recorded_at = now;
+    if (!fresh.empty()) head.chain = link.Close();
+    if (writes || !fresh.empty()) Commit(items, fresh, head, appended);
+    if (!fresh.empty()) head_ = head;
+    book_.Publish(std::move(group), &appended.changes);
+    appended.position = position();
+    return appended;
+  }
+
+  void Commit(std::span<const Item> items, const std::vector<Fresh>& fresh, const Head& head,
+              Appended& appended) {
+    const uint32_t known = store_->dictionary().size();
+    Meta meta = meta_;
+    try {
+      Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+      for (const Fresh& one : fresh) {
+        store_->InsertEvent(one.seq, one.previous, *one.event);
+        meta.simulated |= one.event->source.text() == kSimulator;
+      }
+      store_->SaveDictionary(known);
+      if (!fresh.empty()) store_->InsertCommit(fresh.front().seq, head);
+      SetAside(items, head.recorded_at, appended);
+      if (meta.simulated != meta_.simulated) store_->WriteMeta(meta);
+      transaction.Commit();
+    } catch (const StoreError&) {
+      store_->dictionary().Truncate(known);
+      throw;
+    }
+    meta_ = meta;
+  }
+
+  /// Quarantine, and what comes out of it.
+  void SetAside(std::span<const Item> items, Instant now, Appended& appended) {
+    const auto keep_raw = [&](std::string_view bytes) {
+      auto place = side_files_->Keep(bytes, now);
+      if (!place) throw StoreError(place.error());
+      return Store::RawPlace{place->file, place->offset, place->size};
+    };
+    for (size_t i = 0; i < items.size(); ++i) {
+      if (const auto* reject = std::get_if<Reject>(&items[i].content)) {
+        appended.items[i].seq =
+            items[i].retry_of ? *items[i].retry_of : store_->Quarantine(*reject, now, keep_raw);
+      } else if (items[i].retry_of) {
+        store_->Resolve(*items[i].retry_of, now);
+      }
+    }
+  }
+
+  void WriteBehind(int64_t through) {
+    Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    std::vector<std::string> codes(book_.dirty().begin(), book_.dirty().end());
+    std::sort(codes.begin(), codes.end());  // neighbours in the tables are written together
+    for (const std::string& code : codes) {
+      const auto entry = book_.Find(code);
+      if (!entry) continue;
+      if (entry->IsSettled()) {
+        store_->PutFinished(code, *entry);
+      } else {
+        store_->PutOpen(code, *entry, NextAt(*entry, book_.StateOf(*entry).judgement));
+      }
+    }
+    WriteCells();
+    Meta meta = meta_;
+    meta.watermark = through;
+    store_->WriteMeta(meta);
+    transaction.Commit();
+    meta_ = meta;
+    book_.Settle();
+  }
+
+  void WriteCells() {
+    std::map<int64_t, PageRows> changes;
+    for (const auto& [key, amounts] : book_.cells().map()) {
+      if (amounts.IsZero()) continue;
+      for (const PageKey& page : PagesOf(key.day)) {
+        changes[page.ToNumber()][key.row].Add(amounts);
+      }
+    }
+    for (auto& [number, rows] : changes) {
+      const PageKey key = PageKey::FromNumber(number);
+      const bool sound = DecodePage(
+          store_->ReadPage(key), store_->dictionary(),
+          [&rows = rows](const figures::RowKey& row, const figures::CellAmounts& amounts) {
+            rows[row].Add(amounts);
+          });
+      if (!sound) throw StoreError(Internal("the ledger's file is damaged", "a page of cells"));
+      store_->WritePage(key, EncodePage(rows, store_->dictionary()));
+    }
+  }
+
+  Options options_;
+  std::unique_ptr<WriterLock> lock_;
+  std::shared_ptr<Store> store_;
+  std::shared_ptr<SideFiles> side_files_;
+  Book book_;
+  Meta meta_;
+  Head head_;
+};
+
+}  // namespace
+}  // namespace dunghan::ledger::sqlite
+
+namespace dunghan::ledger {
+
+Result<std::unique_ptr<Ledger>> Open(Options options) {
+  using sqlite::Writer;
+  std::unique_ptr<WriterLock> lock;
+  std::string path(sqlite::Database::kMemory);
+  if (!options.folder.empty()) {
+    std::error_code error;
+    std::filesystem::create_directories(options.folder, error);
+    if (error) {
+      return Unavailable(fmt::format("the data folder {} cannot be made: {}",
+                                     options.folder.string(), error.message()));
+    }
+    auto taken = WriterLock::Take(options.folder);
+    if (!taken) return taken.error();
+    lock = std::move(*taken);
+    path = (options.folder / kFileName).string();
+  }
+  return sqlite::Guard([&]() -> std::unique_ptr<Ledger> {
+    auto writer = std::make_unique<Writer>(std::move(options), std::move(lock), path);
+    writer->Recover();
+    return writer;
+  });
+}
+
+}  // namespace dunghan::ledger
