@@ -1,0 +1,54 @@
+#include "dunghan/figures/figures.h"
+
+#include <gtest/gtest.h>
+
+namespace dunghan::figures {
+namespace {
+
+void Put(Amounts& amounts, Amount amount, int32_t value) {
+  amounts[static_cast<size_t>(amount)] = value;
+}
+
+TEST(Tally, CarriesOverWhatWasOpenBefore) {
+  Tally tally;
+  Put(tally.before, Amount::kReceived, 30);
+  Put(tally.before, Amount::kFinishedEarly, 20);
+  Put(tally.before, Amount::kWithdrawn, 3);
+  Put(tally.before, Amount::kOverdue, 2);
+  Put(tally.within, Amount::kReceived, 10);
+  Put(tally.within, Amount::kFinishedLate, 1);
+  Put(tally.within, Amount::kOverdue, 1);
+  Put(tally.within, Amount::kSuspended, 1);
+  const Figures figures = tally.ToFigures();
+  EXPECT_EQ(figures.carried_over, 7);
+  EXPECT_EQ(figures.received, 10);
+  EXPECT_EQ(figures.open_overdue, 3);
+  EXPECT_EQ(figures.open_suspended, 1);
+  EXPECT_EQ(figures.open_in_time, 12);
+  EXPECT_TRUE(EquationHolds(figures));
+}
+
+TEST(Tally, CountsDuesStillToComeInTheBudgetOnly) {
+  Tally tally;
+  Put(tally.within, Amount::kCohortInTime, 8);
+  Put(tally.within, Amount::kCohortLate, 1);
+  Put(tally.within, Amount::kCohortPending, 2);
+  Put(tally.ahead, Amount::kCohortLate, 5);
+  Put(tally.ahead, Amount::kCohortInTime, 3);
+  const Figures figures = tally.ToFigures();
+  EXPECT_EQ(figures.due_cohort, (Rate{8, 9}));
+  EXPECT_EQ(figures.due_in_period, 19);
+}
+
+TEST(Figures, AddUpFieldByField) {
+  Figures one;
+  one.received = 1;
+  one.due_cohort = {1, 2};
+  Figures two = one;
+  two += one;
+  EXPECT_EQ(two.received, 2);
+  EXPECT_EQ(two.due_cohort, (Rate{2, 4}));
+}
+
+}  // namespace
+}  // namespace dunghan::figures
