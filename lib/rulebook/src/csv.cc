@@ -1,0 +1,234 @@
+#include "csv.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "dunghan/base/text.h"
+#include "input.h"
+
+namespace dunghan::rulebook {
+namespace {
+
+struct Record {
+  int line = 0;
+  std::vector<std::string> cells;
+  std::string fault;  // why the record cannot be used
+};
+
+std::string Trimmed(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+/// Cuts a text into records and cells.
+class Splitter {
+ public:
+  explicit Splitter(std::string_view text) : text_(text) {}
+
+  /// The next record that is not blank.
+  std::optional<Record> Next() {
+    while (at_ < text_.size()) {
+      Record record = ReadRecord();
+      if (record.cells.size() > 1 || !record.cells.front().empty() || !record.fault.empty()) {
+        return record;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Record ReadRecord() {
+    Record record{.line = line_, .cells = {}, .fault = {}};
+    do {
+      record.cells.push_back(ReadCell(record.fault));
+    } while (Skip(','));
+    SkipLineEnd();
+    return record;
+  }
+
+  std::string ReadCell(std::string& fault) {
+    const size_t start = at_;
+    while (Peek() == ' ' || Peek() == '\t') ++at_;
+    if (Peek() == '"') return ReadQuoted(fault);
+    at_ = std::min(text_.find_first_of(",\n", start), text_.size());
+    std::string_view cell = text_.substr(start, at_ - start);
+    if (AtLineEnd() && cell.ends_with('\r')) cell.remove_suffix(1);
+    if (cell.find('"') != std::string_view::npos && fault.empty()) {
+      fault =
+          fmt::format("a quotation mark inside the cell {}: quote the whole cell, and double it",
+                      JsonQuote(cell));
+    }
+    return Trimmed(cell);
+  }
+
+  std::string ReadQuoted(std::string& fault) {
+    const int opened = line_;
+    std::string cell;
+    for (++at_; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '\n') ++line_;
+      if (text_[at_] != '"') {
+        cell += text_[at_];
+      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+        cell += text_[++at_];
+      } else {
+        ++at_;
+        RequireCellEnd(fault);
+        return Trimmed(cell);
+      }
+    }
+    if (fault.empty())
+      fault = fmt::format("the quotation mark opened in line {} is not closed", opened);
+    return cell;
+  }
+
+  void RequireCellEnd(std::string& fault) {
+    const size_t end = std::min(text_.find_first_of(",\n", at_), text_.size());
+    const std::string rest = Trimmed(text_.substr(at_, end - at_));
+    if (!rest.empty() && rest != "\r" && fault.empty()) {
+      fault = fmt::format("text after the closing quotation mark: {}", JsonQuote(rest));
+    }
+    at_ = end;
+  }
+
+  bool Skip(char c) {
+    if (Peek() != c) return false;
+    ++at_;
+    return true;
+  }
+
+  void SkipLineEnd() {
+    if (Skip('\n')) ++line_;
+  }
+
+  bool AtLineEnd() const { return at_ == text_.size() || text_[at_] == '\n'; }
+  char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+  std::string_view text_;
+  size_t at_ = 0;
+  int line_ = 1;
+};
+
+/// Matches the records of a file with the columns asked for.
+class Reader {
+ public:
+  Reader(std::string file, std::span<const CsvColumn> columns, std::vector<Problem>& problems)
+      : file_(std::move(file)), columns_(columns), problems_(problems) {}
+
+  /// Learns where each column stands; false if rows would make no sense.
+  bool ReadHeader(const Record& header) {
+    if (!Usable(header)) return false;
+    if (header.cells.size() == 1 && header.cells[0].find_first_of(";\t") != std::string::npos) {
+      Add(header.line, "",
+          fmt::format("expected columns separated by commas, got {}", JsonQuote(header.cells[0])));
+      return false;
+    }
+    width_ = header.cells.size();
+    place_.assign(columns_.size(), std::nullopt);
+    bool legible = true;
+    for (size_t i = 0; i < width_; ++i) legible = PlaceColumn(header, i) && legible;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].required && !place_[i]) {
+        Add(header.line, columns_[i].name, "required column is missing");
+        legible = false;
+      }
+    }
+    return legible;
+  }
+
+  std::optional<CsvRow> ReadRow(Record record) {
+    if (!Usable(record)) return std::nullopt;
+    if (record.cells.size() != width_) {
+      Add(record.line, "", fmt::format("expected {} cells, got {}", width_, record.cells.size()));
+      return std::nullopt;
+    }
+    CsvRow row{.line = record.line, .cells = std::vector<std::string>(columns_.size())};
+    bool whole = true;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (!place_[i]) continue;
+      std::string& cell = record.cells[*place_[i]];
+      if (CheckText(record.line, columns_[i].name, cell)) {
+        row.cells[i] = std::move(cell);
+      } else {
+        whole = whole && !columns_[i].required;
+      }
+    }
+    if (!whole) return std::nullopt;
+    return row;
+  }
+
+ private:
+  bool Usable(const Record& record) {
+    if (!record.fault.empty()) Add(record.line, "", record.fault);
+    return record.fault.empty();
+  }
+
+  /// False if the name is not even text.
+  bool PlaceColumn(const Record& header, size_t index) {
+    const std::string& name = header.cells[index];
+    const std::string label = fmt::format("column {}", index + 1);
+    if (!CheckText(header.line, label, name)) return false;
+    const auto column = std::find_if(columns_.begin(), columns_.end(),
+                                     [&](const CsvColumn& known) { return known.name == name; });
+    if (column == columns_.end()) {
+      std::vector<std::string_view> names;
+      for (const CsvColumn& known : columns_) names.push_back(known.name);
+      Add(header.line, name.empty() ? label : name,
+          name.empty() ? "column without a name" : "unknown column" + DidYouMean(name, names));
+      return true;
+    }
+    std::optional<size_t>& place = place_[static_cast<size_t>(column - columns_.begin())];
+    if (place) Add(header.line, name, "column stands there twice");
+    place = index;
+    return true;
+  }
+
+  bool CheckText(int line, std::string_view field, std::string_view text) {
+    if (!IsUtf8(text)) {
+      Add(line, field, "not valid UTF-8");
+      return false;
+    }
+    if (!IsPrintable(text)) {
+      Add(line, field, fmt::format("expected printable characters, got {}", JsonQuote(text)));
+      return false;
+    }
+    return true;
+  }
+
+  void Add(int line, std::string_view field, std::string message) {
+    problems_.push_back(
+        {.file = file_, .line = line, .field = std::string(field), .message = std::move(message)});
+  }
+
+  std::string file_;
+  std::span<const CsvColumn> columns_;
+  std::vector<Problem>& problems_;
+  std::vector<std::optional<size_t>> place_;  // per column asked for: its place in the file
+  size_t width_ = 0;
+};
+
+}  // namespace
+
+std::vector<CsvRow> ReadCsv(const std::filesystem::path& path, std::span<const CsvColumn> columns,
+                            std::vector<Problem>& problems) {
+  const auto text = ReadTextFile(path, problems);
+  if (!text) return {};
+  Splitter splitter(*text);
+  Reader reader(path.string(), columns, problems);
+  auto record = splitter.Next();
+  if (!record) {
+    problems.push_back({path.string(), 0, "", "empty: expected a line of column names"});
+    return {};
+  }
+  if (!reader.ReadHeader(*record)) return {};
+  std::vector<CsvRow> rows;
+  while ((record = splitter.Next())) {
+    if (auto row = reader.ReadRow(*std::move(record))) rows.push_back(*std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace dunghan::rulebook

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "csv.h"
+#include "dunghan/base/error.h"
+#include "dunghan/base/text.h"
+#include "dunghan/base/time.h"
+#include "input.h"
+
+namespace dunghan::rulebook {
+
+template <class E>
+struct Spelling {
+  std::string_view text;
+  E value;
+};
+
+/// Reads the cells of one row as values. What cannot be read becomes a problem and reads as empty.
+class RowReader {
+ public:
+  RowReader(const std::string& file, std::span<const CsvColumn> columns, const CsvRow& row,
+            std::vector<Problem>& problems)
+      : file_(file), columns_(columns), row_(row), problems_(problems) {}
+
+  const std::string& Text(size_t column) const { return row_.cells[column]; }
+
+  /// A cell that must say something. A missing column has been reported once and for all.
+  std::string_view Required(size_t column) {
+    if (Text(column).empty()) Add(column, "expected a value, got nothing");
+    return Text(column);
+  }
+
+  std::optional<LocalDay> Date(size_t column) {
+    if (Text(column).empty()) return std::nullopt;
+    const auto day = ParseDate(Text(column));
+    if (day) return *day;
+    Add(column, "expected a date like 2021-06-07, got " + JsonQuote(Text(column)));
+    return std::nullopt;
+  }
+
+  /// One of a few words; `otherwise` where the cell is empty.
+  template <class E, size_t kCount>
+  E OneOf(size_t column, const std::array<Spelling<E>, kCount>& spellings, E otherwise) {
+    if (Text(column).empty()) return otherwise;
+    std::array<std::string_view, kCount> words;
+    for (size_t i = 0; i < kCount; ++i) {
+      if (spellings[i].text == Text(column)) return spellings[i].value;
+      words[i] = spellings[i].text;
+    }
+    Add(column,
+        fmt::format("expected {} or {}, got {}{}", fmt::join(words.begin(), words.end() - 1, ", "),
+                    words.back(), JsonQuote(Text(column)), DidYouMean(Text(column), words)));
+    return otherwise;
+  }
+
+  /// Two dates of validity, in order.
+  void Validity(size_t from_column, size_t to_column, std::optional<LocalDay>& from,
+                std::optional<LocalDay>& to) {
+    from = Date(from_column);
+    to = Date(to_column);
+    if (from && to && *from > *to) {
+      Add(from_column, fmt::format("{} is after {} {}", FormatDate(*from), columns_[to_column].name,
+                                   FormatDate(*to)));
+    }
+  }
+
+  void Add(size_t column, std::string message) {
+    problems_.push_back({.file = file_,
+                         .line = row_.line,
+                         .field = std::string(columns_[column].name),
+                         .message = std::move(message)});
+  }
+
+ private:
+  const std::string& file_;
+  std::span<const CsvColumn> columns_;
+  const CsvRow& row_;
+  std::vector<Problem>& problems_;
+};
+
+}  // namespace dunghan::rulebook

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dunghan/test/ledgers.h"
+
+namespace dunghan::ledger {
+
+enum class Kind { kFile, kMemory };
+
+inline std::string NameOf(const ::testing::TestParamInfo<Kind>& kind) {
+  return kind.param == Kind::kFile ? "File" : "Memory";
+}
+
+/// A ledger of the kind under test, with a clock that stands at 2021-06-30 12:00.
+class LedgerContract : public ::testing::TestWithParam<Kind> {
+ protected:
+  using Event = dossier::Event;
+  using EventType = dossier::EventType;
+
+  LedgerContract() { Reopen(); }
+
+  Options MakeOptions() {
+    Options options;
+    if (GetParam() == Kind::kFile) options.folder = folder_.path() / "data";
+    options.rulebook = rulebook_;
+    options.codes = events_.codes();
+    options.clock = &clock_;
+    return options;
+  }
+  /// Opens; on a file, what was kept before is there again.
+  void Reopen() {
+    ledger_.reset();
+    ledger_ = Open(MakeOptions()).value();
+  }
+  Appended Append(const std::vector<Event>& events) {
+    return ledger_->Append(test::Items(events)).value();
+  }
+  std::vector<Outcome> Outcomes(const std::vector<Event>& events) {
+    std::vector<Outcome> outcomes;
+    for (const ItemOutcome& item : Append(events).items) outcomes.push_back(item.outcome);
+    return outcomes;
+  }
+  /// Looks into the ledger, once.
+  template <class F>
+  auto Look(F look) {
+    return look(*ledger_->OpenView().value());
+  }
+  dossier::Standing StandingOf(const std::string& code) {
+    return Look([&](View& view) {
+      const DossierRecord record = view.Find(code).value();
+      return StandingAt(record.state.judgement.On(dossier::Basis::kPromised), view.position().at);
+    });
+  }
+  Verification Verify() {
+    return Look([](View& view) { return view.Verify({}).value(); });
+  }
+  /// A sum over all rows and a range of days, promised basis.
+  int Sum(figures::Amount amount, DayRange range = {}) {
+    return Look([&](View& view) {
+      int sum = 0;
+      view.SumCells(range,
+                    [&](const auto&, const figures::CellAmounts& cell) {
+                      sum += cell.bases[0][static_cast<size_t>(amount)];
+                    })
+          .value();
+      return sum;
+    });
+  }
+  Event Received(const std::string& code, const std::string& at = "2021-06-07 08:00") {
+    return events_.Received(code, at, test::Day("2021-06-14"));
+  }
+  Event Completed(const std::string& code, const std::string& at = "2021-06-10 08:00") {
+    return events_.Make(code, EventType::kCompleted, at);
+  }
+
+  test::TempFolder folder_;
+  test::Events events_;
+  ManualClock clock_{test::At("2021-06-30 12:00")};
+  std::shared_ptr<const rulebook::Rulebook> rulebook_ = test::SmallRulebook(events_.codes());
+  std::unique_ptr<Ledger> ledger_;
+};
+
+}  // namespace dunghan::ledger

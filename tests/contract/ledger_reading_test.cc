@@ -1,0 +1,243 @@
+#include <sqlite3.h>
+
+#include <fstream>
+
+#include "ledger_fixture.h"
+
+namespace dunghan::ledger {
+namespace {
+
+using dossier::Standing;
+using figures::Amount;
+using test::At;
+using test::Day;
+
+class LedgerReading : public LedgerContract {};
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerReading, ::testing::Values(Kind::kFile, Kind::kMemory),
+                         NameOf);
+
+TEST_P(LedgerReading, ReportsAMissingDossierAsNotFound) {
+  Look([](View& view) {
+    const auto found = view.Find("none");
+    EXPECT_EQ(found.error().code, ErrorCode::kNotFound);
+    EXPECT_EQ(found.error().for_client, "no dossier none in the ledger");
+  });
+}
+
+TEST_P(LedgerReading, CompletesWhatIsNotWrittenBehindYet) {
+  Append({Received("D1"), Completed("D1"), Received("D2")});
+  const auto sums = [&] {
+    return std::vector{Sum(Amount::kReceived), Sum(Amount::kFinishedEarly), Sum(Amount::kOverdue)};
+  };
+  const auto before = sums();
+  EXPECT_EQ(before, (std::vector{2, 1, 1}));
+  ASSERT_TRUE(ledger_->Flush());
+  EXPECT_EQ(sums(), before);
+}
+
+TEST_P(LedgerReading, SumsARangeExactlyWhateverPagesCoverIt) {
+  for (const char* at : {"2020-12-31 08:00", "2021-01-01 08:00", "2021-02-28 08:00",
+                         "2021-03-01 08:00", "2021-06-07 08:00"}) {
+    Append({events_.Received(std::string("D") + at, at)});
+  }
+  ASSERT_TRUE(ledger_->Flush());
+  const auto received = [&](std::string_view from, std::string_view to) {
+    return Sum(Amount::kReceived, {Day(from), Day(to)});
+  };
+  EXPECT_EQ(received("2020-01-01", "2020-12-31"), 1);
+  EXPECT_EQ(received("2021-01-01", "2021-12-31"), 4);
+  EXPECT_EQ(received("2021-01-02", "2021-02-28"), 1);
+  EXPECT_EQ(received("2020-12-31", "2021-03-01"), 4);
+  EXPECT_EQ(Sum(Amount::kReceived, {{}, Day("2021-02-27")}), 2);
+  EXPECT_EQ(Sum(Amount::kReceived, {Day("2021-03-02"), {}}), 1);
+}
+
+TEST_P(LedgerReading, TodayIsCompletedByTheInstant) {
+  const Instant due = At("2021-06-30 15:00");
+  Append({events_.Received("D1", "2021-06-21 08:00", due, "A", "R")});
+  ASSERT_TRUE(ledger_->Flush());
+  const auto today = [&] {
+    return std::vector{Sum(Amount::kOverdue, {{}, Day("2021-06-30")}),
+                       Sum(Amount::kCohortPending, {Day("2021-06-30"), Day("2021-06-30")}),
+                       Sum(Amount::kCohortLate, {Day("2021-06-30"), Day("2021-06-30")})};
+  };
+  EXPECT_EQ(today(), (std::vector{0, 1, 0}));
+  clock_.Set(due);
+  EXPECT_EQ(today(), (std::vector{0, 1, 0}));
+  clock_.Advance(std::chrono::milliseconds{1});
+  EXPECT_EQ(today(), (std::vector{1, 0, 1}));
+}
+
+TEST_P(LedgerReading, ADueDateOfTodayIsPendingUntilMidnight) {
+  Append({events_.Received("D1", "2021-06-21 08:00", Day("2021-06-30"))});
+  const auto late_today = [&] {
+    return Sum(Amount::kCohortLate, {Day("2021-06-30"), Day("2021-06-30")});
+  };
+  clock_.Set(At("2021-06-30 23:59"));
+  EXPECT_EQ(late_today(), 0);
+  EXPECT_EQ(StandingOf("D1"), Standing::kInTime);
+  clock_.Set(At("2021-07-01 00:00"));
+  EXPECT_EQ(late_today(), 1);
+  EXPECT_EQ(StandingOf("D1"), Standing::kOverdue);
+}
+
+TEST_P(LedgerReading, VerifyAgreesAndTellsTheDigests) {
+  Append({Received("D1"), Received("D2"), Completed("D1")});
+  ASSERT_TRUE(ledger_->Flush());
+  const Verification verification = Verify();
+  EXPECT_FALSE(verification.difference) << *verification.difference;
+  EXPECT_EQ(verification.events, 3);
+  EXPECT_EQ(verification.dossiers, 2);
+  EXPECT_EQ(verification.position.chain, ledger_->position().chain);
+}
+
+TEST_P(LedgerReading, TheContentDigestDoesNotDependOnArrival) {
+  Append({Received("D1"), Received("D2"), Completed("D1")});
+  const Verification one = Verify();
+  LedgerReading::ledger_.reset();
+  std::filesystem::remove_all(folder_.path() / "data");
+  Reopen();
+  Append({Completed("D1")});
+  Append({Received("D2"), Received("D2")});
+  Append({Received("D1")});
+  const Verification other = Verify();
+  EXPECT_EQ(other.content, one.content);
+  EXPECT_NE(other.position.chain, one.position.chain);
+}
+
+class LedgerFile : public LedgerContract {
+ protected:
+  /// Changes the file behind the ledger's back.
+  void Tamper(const char* sql) {
+    ledger_.reset();
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open((folder_.path() / "data/ledger.db").c_str(), &database), SQLITE_OK);
+    char* message = nullptr;
+    EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, &message), SQLITE_OK) << message;
+    sqlite3_close(database);
+    Reopen();
+  }
+  std::string Difference() { return Verify().difference.value_or("none"); }
+};
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerFile, ::testing::Values(Kind::kFile), NameOf);
+
+TEST_P(LedgerFile, IsThereAgainWhenReopened) {
+  Append({Received("D1"), Received("D2"), Completed("D1")});
+  const Position before = ledger_->position();
+  Reopen();
+  EXPECT_EQ(ledger_->position().seq, 3);
+  EXPECT_EQ(ledger_->position().chain, before.chain);
+  EXPECT_EQ(ledger_->open_dossiers(), 1);
+  EXPECT_EQ(Outcomes({Received("D1")}), (std::vector{Outcome::kDuplicate}));
+}
+
+TEST_P(LedgerFile, RefusesASecondWriterByName) {
+  const auto second = Open(MakeOptions());
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+  EXPECT_EQ(second.error().for_client, "another dunghan (process " + std::to_string(::getpid()) +
+                                           ") is writing to " + (folder_.path() / "data").string());
+}
+
+TEST_P(LedgerFile, IsReadBesideItsWriter) {
+  Append({Received("D1")});
+  const auto view = OpenView(MakeOptions()).value();
+  Append({Received("D2")});
+  EXPECT_EQ(view->position().seq, 1) << "a view stays as it was opened";
+  EXPECT_FALSE(view->Find("D2"));
+  EXPECT_EQ(OpenView(MakeOptions()).value()->position().seq, 2);
+}
+
+TEST_P(LedgerFile, SaysWhereThereIsNone) {
+  Options options = MakeOptions();
+  options.folder = folder_.path() / "nowhere";
+  const auto view = OpenView(options);
+  EXPECT_EQ(view.error().code, ErrorCode::kNotFound);
+}
+
+TEST_P(LedgerFile, RefusesAFormOfANewerVersion) {
+  ledger_.reset();
+  sqlite3* database = nullptr;
+  sqlite3_open((folder_.path() / "data/ledger.db").c_str(), &database);
+  sqlite3_exec(database, "UPDATE meta SET value = 99 WHERE name = 'form'", nullptr, nullptr,
+               nullptr);
+  sqlite3_close(database);
+  const auto ledger = Open(MakeOptions());
+  EXPECT_EQ(ledger.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(ledger.error().for_client,
+            "the ledger has form 99, made by a newer version; this one knows forms up to 1");
+}
+
+TEST_P(LedgerFile, UnderAnotherRulebookStatesAndCellsAreMadeAnew) {
+  Append({events_.Received("D1", "2021-06-07 08:00", At("2021-06-29 10:00"), "A", "P")});
+  Append({events_.Make("D1", EventType::kCompleted, "2021-06-29 16:00")});
+  ASSERT_TRUE(ledger_->Flush());
+  EXPECT_EQ(Sum(Amount::kFinishedLate), 0);
+  rulebook_ = test::SmallRulebook(events_.codes(), dossier::Comparison::kInstant);
+  EXPECT_EQ(OpenView(MakeOptions())
+                .value()
+                ->Find("D1")
+                ->state.judgement.On(dossier::Basis::kPromised)
+                .timeline.back()
+                .standing,
+            Standing::kFinishedLate)
+      << "a reader with another rulebook computes for itself";
+  Reopen();
+  EXPECT_EQ(Sum(Amount::kFinishedLate), 1);
+  ASSERT_TRUE(ledger_->Flush());
+  EXPECT_EQ(Sum(Amount::kFinishedLate), 1);
+  EXPECT_FALSE(Verify().difference);
+}
+
+TEST_P(LedgerFile, VerifyFindsAChangedEvent) {
+  Append({Received("D1"), Completed("D1")});
+  Tamper("UPDATE events SET at = at - 86400000 WHERE seq = 2");
+  EXPECT_EQ(Difference(),
+            "the chain breaks between events 1 and 2: what is kept there is not what "
+            "was recorded");
+}
+
+TEST_P(LedgerFile, VerifyFindsAMissingEvent) {
+  Append({Received("D1"), Completed("D1")});
+  Tamper("DELETE FROM events WHERE seq = 1");
+  EXPECT_EQ(Difference(), "event 1 is missing");
+}
+
+TEST_P(LedgerFile, VerifyFindsAnEventSlippedIn) {
+  Append({Received("D1")});
+  Tamper(
+      "INSERT INTO events SELECT 2, 1, dossier, 13, at, source, 'x', agency, procedure, counter, "
+      "channel, due, unit, step, step_due, to_agency, reason, rating, voids FROM events");
+  EXPECT_EQ(Difference(), "events go up to 2, commits only to 1");
+}
+
+TEST_P(LedgerFile, VerifyFindsAChangedCell) {
+  Append({Received("D1"), Completed("D1")});
+  ASSERT_TRUE(ledger_->Flush());
+  Tamper("UPDATE cells SET rows = x'0100' WHERE page = (SELECT min(page) FROM cells)");
+  EXPECT_EQ(Difference(),
+            "the page of cells for the day from 2021-06-07 is not what the dossiers contribute");
+}
+
+TEST_P(LedgerFile, VerifyFindsAMissingState) {
+  Append({Received("D1"), Completed("D1")});
+  ASSERT_TRUE(ledger_->Flush());
+  Tamper("DELETE FROM finished");
+  EXPECT_EQ(Difference(), "dossier D1 has no state");
+}
+
+TEST_P(LedgerFile, PurgesUnparsedBytesAfterTheirTime) {
+  Reject reject{
+      .source = "s", .place = "p", .field = {}, .reason = "no JSON", .fields = {}, .raw = "x"};
+  ledger_->Append(std::vector{Item{reject, {}}}).value();
+  clock_.Advance(std::chrono::days{31});
+  Reopen();
+  Look([](View& view) {
+    const auto waiting = view.Quarantine().value();
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(view.RawBytes(waiting[0]).error().for_client, "the bytes were purged after 30 days");
+  });
+}
+
+}  // namespace
+}  // namespace dunghan::ledger

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "dunghan/dossier/event.h"
+#include "dunghan/test/values.h"
+
+/// Random histories of a few dossiers: every event type, two authorities and a mirror, ids used
+/// twice, voids of all kinds, times that coincide, dues as dates and instants, events dated ahead.
+namespace dunghan::test {
+
+/// First and last day events fall on; the clock of a test usually stands between.
+inline const Instant kHistoryFrom = At("2021-05-03 00:00");
+inline constexpr int kHistoryHours = 24 * 75;
+
+inline dossier::DueClaim RandomDue(Instant at) {
+  const auto days = std::chrono::days{*rc::gen::inRange(0, 20)};
+  if (*rc::gen::element(true, false)) {
+    return LocalDay{std::chrono::floor<std::chrono::days>((at + std::chrono::hours{7}) + days)
+                        .time_since_epoch()};
+  }
+  return at + days + std::chrono::hours{*rc::gen::inRange(-3, 9)};
+}
+
+inline dossier::EventType RandomType() {
+  using enum dossier::EventType;
+  // The types that decide figures come more often than the others.
+  return *rc::gen::weightedElement<dossier::EventType>({{2, kSubmitted},
+                                                        {1, kDeclined},
+                                                        {8, kReceived},
+                                                        {3, kDueSet},
+                                                        {1, kAssigned},
+                                                        {1, kTransferred},
+                                                        {3, kSupplementRequested},
+                                                        {3, kSupplemented},
+                                                        {2, kPaymentRequested},
+                                                        {2, kPaid},
+                                                        {3, kSuspended},
+                                                        {3, kResumed},
+                                                        {1, kExtended},
+                                                        {6, kCompleted},
+                                                        {2, kRefused},
+                                                        {2, kWithdrawn},
+                                                        {1, kReady},
+                                                        {1, kReturned},
+                                                        {2, kReopened},
+                                                        {1, kApologised},
+                                                        {1, kLateCause},
+                                                        {1, kUrged},
+                                                        {1, kRated},
+                                                        {2, kVoided}});
+}
+
+inline dossier::Event RandomEvent(Events& events, int dossiers) {
+  using dossier::EventType;
+  dossier::Event event;
+  event.dossier = "D" + std::to_string(*rc::gen::inRange(0, dossiers));
+  event.type = RandomType();
+  // Quarter hours, so that many events fall on the same instant.
+  event.at = kHistoryFrom + std::chrono::minutes{15 * *rc::gen::inRange(0, 4 * kHistoryHours)};
+  event.source = events.Code<SourceName>(*rc::gen::weightedElement<std::string>(
+      {{6, "mot-cua"}, {3, "van-thu"}, {1, "cong-quoc-gia"}}));
+  if (*rc::gen::inRange(0, 3) == 0) event.id = "e" + std::to_string(*rc::gen::inRange(0, 12));
+  if (event.type == EventType::kReceived || event.type == EventType::kSubmitted) {
+    event.agency = events.Code<AgencyCode>(*rc::gen::element<std::string>("A", "B"));
+    event.procedure = events.Code<ProcedureCode>(*rc::gen::element<std::string>("P", "Q", "R"));
+    event.channel = *rc::gen::element(dossier::Channel::kOnline, dossier::Channel::kInPerson);
+  }
+  const bool may_have_due =
+      event.type == EventType::kReceived || event.type == EventType::kDueSet ||
+      event.type == EventType::kExtended || event.type == EventType::kApologised;
+  if (may_have_due && *rc::gen::inRange(0, 4) != 0) event.due = RandomDue(event.at);
+  if (event.type == EventType::kReopened && *rc::gen::inRange(0, 3) == 0) {
+    event.reason = events.Code<ReasonCode>("citizen");
+  }
+  if (event.type == EventType::kRated) event.rating = 4;
+  if (event.type == EventType::kVoided)
+    event.voids = "e" + std::to_string(*rc::gen::inRange(0, 12));
+  dossier::EnsureId(event);
+  return event;
+}
+
+inline std::vector<dossier::Event> RandomHistory(Events& events, int dossiers = 4, int most = 40) {
+  const int count = *rc::gen::inRange(1, most);
+  std::vector<dossier::Event> history;
+  history.reserve(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) history.push_back(RandomEvent(events, dossiers));
+  return history;
+}
+
+/// The same events in another order, some of them several times.
+inline std::vector<dossier::Event> ShuffledWithRepeats(std::vector<dossier::Event> history) {
+  const size_t size = history.size();
+  for (size_t i = 0; i < size; ++i) {
+    if (*rc::gen::inRange(0, 4) == 0) history.push_back(history[i]);
+  }
+  for (size_t i = history.size(); i > 1; --i) {
+    std::swap(history[i - 1],
+              history[static_cast<size_t>(*rc::gen::inRange<int>(0, static_cast<int>(i)))]);
+  }
+  return history;
+}
+
+}  // namespace dunghan::test
