@@ -29,14 +29,12 @@ void Put(DigestWriter& out, const std::vector<OpenInterval>& hours) {
   }
 }
 
+/// A built calendar's spec, whose hours and exceptions are in order.
 void Put(DigestWriter& out, const CalendarSpec& spec) {
   out.Text(spec.name).Text(spec.zone).Day(spec.valid_from).Day(spec.valid_to);
   for (const auto& hours : spec.weekly) Put(out, hours);
   out.Number(static_cast<int64_t>(spec.exceptions.size()));
-  const auto by_date = [](const CalendarException& a, const CalendarException& b) {
-    return a.date < b.date;
-  };
-  for (const CalendarException& exception : InOrder(spec.exceptions, by_date)) {
+  for (const CalendarException& exception : spec.exceptions) {
     out.Day(exception.date).Text(exception.name).Text(exception.source);
     out.Number(exception.confirmed ? 1 : 0);
     Put(out, exception.hours);
@@ -63,17 +61,6 @@ template <class T, class Less>
 void PutAll(DigestWriter& out, const std::vector<T>& items, Less less) {
   out.Number(static_cast<int64_t>(items.size()));
   for (const T& item : InOrder(items, less)) Put(out, item);
-}
-
-/// Hours in order, so that their spelling in the file does not show in the digest.
-CalendarSpec Normalised(CalendarSpec spec) {
-  const auto sort = [](std::vector<OpenInterval>& hours) {
-    std::sort(hours.begin(), hours.end(),
-              [](const auto& a, const auto& b) { return a.open < b.open; });
-  };
-  for (auto& hours : spec.weekly) sort(hours);
-  for (auto& exception : spec.exceptions) sort(exception.hours);
-  return spec;
 }
 
 }  // namespace
@@ -127,7 +114,7 @@ void Loader::LoadCalendar(const std::filesystem::path& path) {
         fmt::format("{} is the name of {} already", JsonQuote(loaded.name), other->second));
   }
   if (!is_new || !loaded.spec) return;
-  auto calendar = WorkingCalendar::Build(Normalised(*std::move(loaded.spec)));
+  auto calendar = WorkingCalendar::Build(*std::move(loaded.spec));
   if (!calendar) return Add(path.string(), 0, "", calendar.error().for_client);
   auto shared = std::make_shared<const WorkingCalendar>(*std::move(calendar));
   if (!book_->default_calendar_) book_->default_calendar_ = shared;

@@ -44,15 +44,6 @@ Explanation::Counted ExplainCounted(const detail::CalendarTable& table, const Pl
   return {FromDay(first), FromDay(plain.last), working, plain.last - first + 1 - working};
 }
 
-/// The last day whose hours the due depends on: its own, or that of the end of a pause.
-LocalDay LastDayNeeded(const detail::CalendarTable& table, const detail::MovedDue& moved) {
-  LocalDay last = moved.due.date;
-  for (const Explanation::Pause& pause : moved.pauses) {
-    if (pause.counted) last = std::max(last, FromDay(table.DayAt(ToTime(pause.to))));
-  }
-  return last;
-}
-
 void AddExceptions(std::vector<Explanation::Step>& steps, const WorkingCalendar& calendar,
                    LocalDay from, LocalDay to) {
   for (const CalendarException* exception : calendar.ExceptionsIn(from, to)) {
@@ -77,7 +68,8 @@ Result<Explanation> ExplainDue(const WorkingCalendar& calendar, Instant from, Ti
   steps.reserve(4 + moved->pauses.size());
   steps.push_back(ExplainRule(table, from, limit, *plain));
   if (IsDayBased(limit.unit)) steps.push_back(ExplainCounted(table, *plain));
-  AddExceptions(steps, calendar, FromDay(plain->start), LastDayNeeded(table, *moved));
+  // A pause that counted ends before the due it moved, so this is every day the due depends on.
+  AddExceptions(steps, calendar, FromDay(plain->start), moved->due.date);
   for (const Explanation::Pause& pause : moved->pauses) steps.push_back(pause);
   const bool counted = std::any_of(moved->pauses.begin(), moved->pauses.end(),
                                    [](const Explanation::Pause& pause) { return pause.counted; });

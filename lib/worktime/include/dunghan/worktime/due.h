@@ -66,8 +66,8 @@ struct Explanation {
     int64_t working_days;
     int64_t days_off;  ///< closed days of the stretch, weekly ones and exceptions together
   };
-  /// A dated exception between `from` and the due or the end of the last pause that counted: a
-  /// holiday skipped, a make-up day worked.
+  /// A dated exception between the day of `from` and that of the due: a holiday skipped, a make-up
+  /// day worked.
   struct Exception {
     LocalDay date;
     std::vector<OpenInterval> hours;  ///< none: closed

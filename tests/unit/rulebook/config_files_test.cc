@@ -1,0 +1,119 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "csv.h"
+#include "dunghan/rulebook/rulebook.h"
+#include "folder.h"
+
+namespace dunghan::rulebook {
+namespace {
+
+using testing::IsEmpty;
+
+const std::filesystem::path kConfig = std::filesystem::path(DUNGHAN_SOURCE_DIR) / "config";
+
+std::filesystem::path Shared() {
+  const char* named = std::getenv("DUNGHAN_SHARED");
+  return named ? named : DUNGHAN_SHARED_DEFAULT;
+}
+
+std::vector<std::string> Printed(const std::vector<Problem>& problems) {
+  std::vector<std::string> lines;
+  for (const Problem& problem : problems) lines.push_back(ToString(problem));
+  return lines;
+}
+
+Options SonLa() {
+  Options options;
+  options.calendars = {kConfig / "calendars" / "vn-office.toml"};
+  options.agencies = kConfig / "son-la" / "agencies.csv";
+  options.procedures = kConfig / "son-la" / "procedures.csv";
+  options.successors = kConfig / "son-la" / "successors.csv";
+  return options;
+}
+
+TEST(ConfigFiles, SonLaLoadsWithoutAProblem) {
+  const auto loaded = Rulebook::Load(SonLa(), std::make_shared<CodeTable>());
+  ASSERT_THAT(Printed(loaded.problems), IsEmpty());
+  EXPECT_EQ(loaded.rulebook->agencies().size(), 47U);
+  EXPECT_GE(loaded.rulebook->procedures().size(), 60U);
+}
+
+TEST(ConfigFiles, EveryCalendarLoadsWithoutAProblem) {
+  for (const auto& file : std::filesystem::directory_iterator(kConfig / "calendars")) {
+    EXPECT_THAT(Printed(LoadCalendarFile(file.path()).problems), IsEmpty());
+  }
+}
+
+TEST(ConfigFiles, EverythingOfSonLaHangsTogether) {
+  const auto codes = std::make_shared<CodeTable>();
+  const auto book = Rulebook::Load(SonLa(), codes).rulebook;
+  ASSERT_NE(book, nullptr);
+  const AgencyCode root = codes->Intern<AgencyCode>("000.00.00.H52");
+  for (const Agency& agency : book->agencies()) {
+    EXPECT_TRUE(book->IsWithin(agency.code, root)) << agency.code.text();
+    EXPECT_NE(agency.tier, Tier::kUnknown) << agency.code.text();
+    EXPECT_FALSE(agency.name_en.empty()) << agency.code.text();
+  }
+  for (const Procedure& procedure : book->procedures()) {
+    EXPECT_TRUE(procedure.limit) << procedure.code.text();
+    EXPECT_EQ(procedure.decision, "ví dụ") << procedure.code.text();
+  }
+  // Whoever takes over starts on the day after the other ends.
+  for (const Successor& row : book->successors()) {
+    EXPECT_EQ(book->FindAgency(row.old_agency)->valid_to, row.date - std::chrono::days{1});
+  }
+}
+
+TEST(ConfigFiles, TheCalendarAgreesWithTheListOfHolidaysDayForDay) {
+  const auto folder = Shared() / "data";
+  if (!std::filesystem::exists(folder / "vn_holidays.csv")) {
+    GTEST_SKIP() << "no " << folder / "vn_holidays.csv"
+                 << "; set DUNGHAN_SHARED to compare with it";
+  }
+  const auto spec = LoadCalendarFile(kConfig / "calendars" / "vn-office.toml").spec;
+  ASSERT_TRUE(spec);
+  std::map<std::string, const worktime::CalendarException*> by_date;
+  for (const auto& exception : spec->exceptions) by_date[FormatDate(exception.date)] = &exception;
+
+  constexpr CsvColumn kColumns[] = {
+      {"date", true}, {"name", true}, {"kind", true}, {"source", true}};
+  std::set<std::string> listed;
+  for (const char* file : {"vn_holidays.csv", "vn_holidays_unconfirmed.csv"}) {
+    std::vector<Problem> problems;
+    const bool confirmed = std::string_view(file) == "vn_holidays.csv";
+    for (const CsvRow& row : ReadCsv(folder / file, kColumns, problems)) {
+      SCOPED_TRACE(std::string(file) + ":" + std::to_string(row.line));
+      listed.insert(row.cells[0]);
+      ASSERT_TRUE(by_date.contains(row.cells[0]));
+      const worktime::CalendarException& exception = *by_date.at(row.cells[0]);
+      EXPECT_EQ(exception.name, row.cells[1]);
+      EXPECT_EQ(exception.confirmed, confirmed);
+      EXPECT_FALSE(exception.source.empty());
+      const bool worked = row.cells[2] == "swap_work";
+      EXPECT_EQ(exception.hours, worked ? spec->weekly[1] : std::vector<worktime::OpenInterval>{});
+    }
+    EXPECT_THAT(Printed(problems), IsEmpty());
+  }
+  EXPECT_EQ(listed.size(), spec->exceptions.size());
+}
+
+TEST(ConfigFiles, ForeignRulebooksLoadToo) {
+  for (const char* name : {"wabo", "boston2025"}) {
+    const auto folder = Shared() / "data" / name;
+    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no " << folder << "; set DUNGHAN_SHARED";
+    Options options;
+    options.calendars = {folder / "calendar.toml"};
+    options.agencies = folder / "agencies.csv";
+    options.procedures = folder / "procedures.csv";
+    EXPECT_THAT(Printed(Rulebook::Load(options, std::make_shared<CodeTable>()).problems),
+                IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace dunghan::rulebook

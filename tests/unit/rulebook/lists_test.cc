@@ -1,0 +1,173 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "dunghan/rulebook/rulebook.h"
+#include "folder.h"
+
+namespace dunghan::rulebook {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr std::string_view kOffice =
+    "name = \"office\"\nzone = \"UTC\"\nvalid = { from = 2021-01-01, to = 2021-12-31 }\n"
+    "[hours]\nmon = [\"08:00-12:00\"]\n";
+
+enum class List { kAgencies, kProcedures, kSuccessors };
+
+/// What loading one list reports.
+std::vector<std::string> ProblemsOf(List list, std::string_view text) {
+  const Folder folder;
+  const auto file = folder.Write("list.csv", text);
+  Options options;
+  options.calendars = {folder.Write("office.toml", kOffice)};
+  if (list == List::kAgencies) options.agencies = file;
+  if (list == List::kProcedures) options.procedures = file;
+  if (list == List::kSuccessors) options.successors = file;
+  const auto loaded = Rulebook::Load(options, std::make_shared<CodeTable>());
+  EXPECT_EQ(loaded.rulebook == nullptr, HasErrors(loaded.problems));
+  return folder.Printed(loaded.problems);
+}
+
+TEST(Csv, AcceptsAByteOrderMarkCarriageReturnsBlankLinesAndAnyOrderOfColumns) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "\xEF\xBB\xBFname,code\r\n\r\n Sở A , A \r\nSở C,\"C\"\r\n\r\nSở B,B"),
+              IsEmpty());
+}
+
+TEST(Csv, ReadsQuotedCellsAndKeepsCountOfLines) {
+  EXPECT_THAT(
+      ProblemsOf(List::kAgencies,
+                 "code,name,tier\n"
+                 "A,\"Sở \"\"A\"\", phòng 1\",province\n"
+                 "B,\"two\nlines\",province\n"
+                 "C,Sở C,state\n"),
+      ElementsAre("list.csv:3: name: expected printable characters, got \"two\\nlines\"",
+                  "list.csv:5: tier: expected province, district or commune, got \"state\""));
+}
+
+TEST(Csv, ReportsUnknownMissingAndRepeatedColumns) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies, "code,nme,parent,parent,,colour\nA,x,,,,\n"),
+              ElementsAre("list.csv:1: nme: unknown column (did you mean \"name\"?)",
+                          "list.csv:1: parent: column stands there twice",
+                          "list.csv:1: column 5: column without a name",
+                          "list.csv:1: colour: unknown column",
+                          "list.csv:1: name: required column is missing"));
+}
+
+TEST(Csv, ReportsRecordsThatAreNotWhole) {
+  EXPECT_THAT(
+      ProblemsOf(List::kAgencies,
+                 "code,name\n"
+                 "A\n"
+                 "B,b,b\n"
+                 "C,c\"c\n"
+                 "D,\"d\" d\n"
+                 "E,\"e\n"),
+      ElementsAre("list.csv:2: expected 2 cells, got 1", "list.csv:3: expected 2 cells, got 3",
+                  "list.csv:4: a quotation mark inside the cell \"c\\\"c\": quote the whole "
+                  "cell, and double it",
+                  "list.csv:5: text after the closing quotation mark: \"d\"",
+                  "list.csv:6: the quotation mark opened in line 6 is not closed"));
+}
+
+TEST(Csv, ReportsOtherSeparatorsOtherEncodingsAndNothingAtAll) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies, "code;name\nA;a\n"),
+              ElementsAre("list.csv:1: expected columns separated by commas, got \"code;name\""));
+  EXPECT_THAT(
+      ProblemsOf(List::kAgencies, "code,name,name_en\nA,S\xE1,a\nB,b,\xE1\n"),
+      ElementsAre("list.csv:2: name: not valid UTF-8", "list.csv:3: name_en: not valid UTF-8"));
+  EXPECT_THAT(ProblemsOf(List::kAgencies, "\n\n"),
+              ElementsAre("list.csv: empty: expected a line of column names"));
+  EXPECT_THAT(ProblemsOf(List::kAgencies, "code,name\n"),
+              ElementsAre("list.csv: warning: no rows: every code counts as unknown"));
+}
+
+TEST(Agencies, ReportsEveryFaultOfEveryRow) {
+  EXPECT_THAT(
+      ProblemsOf(List::kAgencies,
+                 "code,name,tier,parent,valid_from,valid_to,calendar\n"
+                 "SO-TU-PHAP,Sở Tư pháp,provnce,,,,\n"
+                 ",Sở A,,,,,\n"
+                 "B,,,SO-TU-PHAPP,,,\n"
+                 "SO-TU-PHAP,Sở Nội vụ,,,,,\n"
+                 "D,Sở D,,,2021-02-30,31/12/2021,\n"
+                 "E,Sở E,,,2025-07-01,2025-06-30,ofice\n"),
+      ElementsAre(
+          "list.csv:2: tier: expected province, district or commune, got \"provnce\" (did you "
+          "mean \"province\"?)",
+          "list.csv:3: code: expected a value, got nothing",
+          "list.csv:4: name: expected a value, got nothing",
+          "list.csv:4: parent: unknown agency \"SO-TU-PHAPP\" (did you mean \"SO-TU-PHAP\"?)",
+          "list.csv:5: code: \"SO-TU-PHAP\" stands in line 2 already",
+          "list.csv:6: valid_from: expected a date like 2021-06-07, got \"2021-02-30\"",
+          "list.csv:6: valid_to: expected a date like 2021-06-07, got \"31/12/2021\"",
+          "list.csv:7: valid_from: 2025-07-01 is after valid_to 2025-06-30",
+          "list.csv:7: calendar: unknown calendar \"ofice\" (did you mean \"office\"?)"));
+}
+
+TEST(Agencies, ReportsEachCycleOfParentsOnce) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "code,name,parent\n"
+                         "child,x,c\n"
+                         "a,x,b\n"
+                         "b,x,c\n"
+                         "c,x,a\n"
+                         "self,x,self\n"),
+              ElementsAre("list.csv:3: parent: an agency cannot be below itself: a > b > c > a",
+                          "list.csv:6: parent: an agency cannot be below itself: self > self"));
+}
+
+TEST(Procedures, ReportsEveryFaultOfEveryRow) {
+  EXPECT_THAT(
+      ProblemsOf(List::kProcedures,
+                 "code,name,kind,online_level,limit,on_supplement\n"
+                 "1.1,a,petiton,all,5 days,stop\n"
+                 "1.2,b,petition,full,0wd,restart\n"),
+      ElementsAre("list.csv:2: kind: expected procedure or petition, got \"petiton\" (did you mean "
+                  "\"petition\"?)",
+                  "list.csv:2: online_level: expected full, partial or none, got \"all\"",
+                  "list.csv:2: limit: \"5 days\" is no time limit: expected an amount and a unit "
+                  "(5wd, 4wh, "
+                  "5400ws, 30cd, 2mo) or sd",
+                  "list.csv:2: on_supplement: expected pause or restart, got \"stop\"",
+                  "list.csv:3: limit: \"0wd\": expected an amount from 1 to 100000 wd"));
+}
+
+TEST(Procedures, ReportsRowsOfAProcedureThatAreValidOnTheSameDay) {
+  EXPECT_THAT(
+      ProblemsOf(List::kProcedures,
+                 "code,name,valid_from,valid_to\n"
+                 "1.1,a,2025-07-01,\n"
+                 "1.1,a,,2025-07-01\n"
+                 "1.2,b,,\n"
+                 "1.3,c,,2020-12-31\n"
+                 "1.2,b,,\n"
+                 "1.3,c,2021-01-01,\n"
+                 "1.4,d,2020-01-01,2025-12-31\n"
+                 "1.4,d,2021-01-01,2021-12-31\n"
+                 "1.4,d,2023-01-01,2023-12-31\n"),
+      ElementsAre("list.csv:3: valid_from: the validity of \"1.1\" overlaps that of line 2",
+                  "list.csv:6: valid_from: the validity of \"1.2\" overlaps that of line 4",
+                  "list.csv:9: valid_from: the validity of \"1.4\" overlaps that of line 8",
+                  "list.csv:10: valid_from: the validity of \"1.4\" overlaps that of line 8"));
+}
+
+TEST(Successors, ReportsEveryFaultOfEveryRow) {
+  EXPECT_THAT(
+      ProblemsOf(List::kSuccessors,
+                 "old,new,procedure,date\n"
+                 "A,B,*,2025-03-01\n"
+                 "A,C,,2025-04-01\n"
+                 "A,C,1.1,\n"
+                 "D,D,*,soon\n"),
+      ElementsAre("list.csv:3: old: \"A\" has a successor for the same procedures in line 2 "
+                  "already",
+                  "list.csv:4: date: expected a value, got nothing",
+                  "list.csv:5: date: expected a date like 2021-06-07, got \"soon\"",
+                  "list.csv:5: new: an agency cannot be its own successor"));
+}
+
+}  // namespace
+}  // namespace dunghan::rulebook
