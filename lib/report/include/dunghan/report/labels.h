@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "dunghan/dossier/event.h"
+#include "dunghan/dossier/facts.h"
+#include "dunghan/dossier/judge.h"
+#include "dunghan/figures/figures.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/rulebook/rulebook.h"
+
+/// The words of statements and explanations in both languages, by enumerator: one place to look up
+/// and to correct a term. Vietnamese terms as in the decrees on the one-stop mechanism.
+namespace dunghan::report {
+
+enum class Language : uint8_t { kVi, kEn };
+std::optional<Language> ParseLanguage(std::string_view text);  ///< "vi", "en"
+
+/// A word or short phrase that stands on its own.
+enum class Term : uint8_t {
+  kSimulated,
+  kTitle,
+  kPeriod,
+  kBasis,
+  kTarget,
+  kComparison,
+  kPosition,
+  kAgency,
+  kCode,
+  kName,
+  kTotal,
+  kUnknown,
+  kNoData,
+  kReached,
+  kNotReached,
+  // column groups
+  kGroupFinished,
+  kGroupOpen,
+  kGroupRate,
+  // columns
+  kReceived,
+  kCarriedOver,
+  kMovedIn,
+  kMovedOut,
+  kEarly,
+  kOnTime,
+  kLate,
+  kFinishedUnmeasurable,
+  kWithdrawn,
+  kInTime,
+  kOverdue,
+  kSuspended,
+  kUnmeasurable,
+  kBudgetLeft,
+  // of a dossier
+  kDossier,
+  kProcedure,
+  kCounter,
+  kChannel,
+  kReceivedAt,
+  kEndedAt,
+  kStanding,
+  kNoDue,
+  kClaims,
+  kInForce,
+  kDisputed,
+  kReplaced,
+  kReappointment,
+  kStops,
+  kOpenEnd,
+  kSignals,
+  kEvents,
+  kExplanation,
+  kRecorded,
+  kCount,
+};
+
+std::string_view Text(Term term, Language language);
+/// What a comparison policy does, as a clause.
+std::string_view Text(dossier::Comparison comparison, Language language);
+std::string_view Text(dossier::Basis basis, Language language);
+/// Finished and withdrawn ones with their verdict.
+std::string_view Text(dossier::Standing standing, Language language);
+std::string_view Text(dossier::EventType type, Language language);
+std::string_view Text(dossier::Channel channel, Language language);  ///< kUnknown is ""
+std::string_view Text(dossier::EndKind kind, Language language);
+std::string_view Text(dossier::SuspensionKind kind, Language language);
+std::string_view Text(dossier::Signal signal, Language language);
+std::string_view Text(dossier::NoDue reason, Language language);
+std::string_view Text(figures::Headline rate, Language language);
+std::string_view Text(figures::BudgetState state, Language language);
+std::string_view Text(rulebook::Tier tier, Language language);  ///< kUnknown is ""
+
+/// How a time limit of that unit is counted, and the law it rests on: one sentence.
+std::string_view CountingRule(worktime::LimitUnit unit, Language language);
+
+}  // namespace dunghan::report

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/base/error.h"
+#include "dunghan/dossier/judge.h"
+#include "dunghan/figures/figures.h"
+#include "dunghan/figures/period.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/ledger/view.h"
+#include "dunghan/worktime/zone.h"
+
+namespace dunghan::report {
+
+/// What a row of a statement stands for.
+enum class GroupBy : uint8_t { kAgency, kProcedure, kField, kTier, kCounter, kChannel };
+std::string_view ToString(GroupBy by);  ///< "agency"
+std::optional<GroupBy> ParseGroupBy(std::string_view text);
+
+/// An agency, procedure, field ... with its names. Names are the code where nothing else is known;
+/// the row of dossiers without any has no code, and "(không rõ)" and "(unknown)" for names.
+struct Named {
+  std::string code;
+  std::string name;     ///< Vietnamese
+  std::string name_en;  ///< the Vietnamese one where there is no English one
+  friend bool operator==(const Named&, const Named&) = default;
+};
+
+struct StatementRow {
+  Named of;
+  figures::Figures figures;
+  figures::Target target;
+  bool own_target = false;  ///< the agency has one of its own
+  figures::LateBudget budget;
+};
+
+/// The figures of a period, free of language and form. Rates are worked out from a row's figures
+/// where they are needed (figures::Official ...).
+struct Statement {
+  figures::Period period;
+  dossier::Basis basis = dossier::Basis::kPromised;
+  GroupBy by = GroupBy::kAgency;
+  std::optional<Named> agency;  ///< restricted to it and all below it
+  ledger::Position position;
+  worktime::Zone zone;  ///< of the default calendar
+  figures::Headline headline = figures::Headline::kOfficial;
+  dossier::Comparison comparison = dossier::Comparison::kByUnit;
+  bool simulated = false;
+  bool period_over = false;
+  int64_t petitions_received = 0;  ///< in the period; they have figures of their own
+  StatementRow total;              ///< `of` is empty; its target is the statement's
+  std::vector<StatementRow> rows;  ///< by code, the one without a code last; none that is all zero
+};
+
+struct StatementOptions {
+  figures::Period period{};
+  GroupBy by = GroupBy::kAgency;
+  std::string agency{};  ///< only this agency and all below it; empty: all
+  dossier::Basis basis = dossier::Basis::kPromised;
+};
+
+/// The monthly statement, as things stand at the view's position; of a period that is not over,
+/// what has come of it so far. Petitions are left out.
+/// @error kNotFound: no such agency. kInternal: a row does not add up, named in the text.
+Result<Statement> MakeMonthly(ledger::View& view, const figures::Policy& policy,
+                              const StatementOptions& options);
+
+}  // namespace dunghan::report

@@ -1,0 +1,189 @@
+#include <algorithm>
+
+#include "dossier_case.h"
+#include "dunghan/report/dossier_writer.h"
+#include "format.h"
+#include "statement_sums.h"
+
+namespace dunghan::report {
+namespace {
+
+using dossier::Basis;
+using dossier::Event;
+
+class TextWriter {
+ public:
+  TextWriter(const DossierPage& page, Language language)
+      : case_(page), facts_(case_.facts()), zone_(case_.zone), language_(language) {}
+
+  std::string Write(Explain explain) {
+    Head();
+    Standings();
+    Claims();
+    Stops();
+    Signals();
+    Events();
+    if (explain == Explain::kYes) Explanation();
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view Word(Term term) const { return Text(term, language_); }
+  void Line(const std::string& text) { out_ += text + "\n"; }
+  void Title(Term term) { Line(fmt::format("{}:", Word(term))); }
+  void Item(Term name, const std::string& text) {
+    if (!text.empty()) Line(fmt::format("  {}: {}", Word(name), text));
+  }
+  const rulebook::Rulebook& Rules() const { return case_.page.view.rulebook(); }
+  std::string Agency(AgencyCode code) const {
+    return WithCode(NamedAgency(code, Rules()), language_);
+  }
+
+  void Head() {
+    if (case_.page.view.simulated()) Line(fmt::format("*** {} ***", Word(Term::kSimulated)));
+    Line(fmt::format("{} {}", Word(Term::kDossier), case_.page.record.code));
+    if (const auto& receipt = facts_.receipt) {
+      Item(Term::kAgency, Agency(receipt->agency));
+      Item(Term::kProcedure,
+           WithCode(GroupOf(figures::RowOf(facts_), GroupBy::kProcedure, Rules()), language_));
+      Item(Term::kCounter, Agency(receipt->counter));
+      Item(Term::kChannel, std::string(Text(receipt->channel, language_)));
+      Item(Term::kReceivedAt, Moment(receipt->at, zone_, language_));
+    } else if (facts_.named_agency) {
+      Item(Term::kAgency, Agency(facts_.named_agency));
+    }
+    if (facts_.end) {
+      Item(Term::kEndedAt, fmt::format("{} ({})", Moment(facts_.end->at, zone_, language_),
+                                       Text(facts_.end->kind, language_)));
+    }
+  }
+
+  void Standings() {
+    Line(Say(language_, "{} lúc {} (sự kiện {}):", "{} at {} (event {}):", Word(Term::kStanding),
+             Exactly(case_.at(), zone_), case_.page.view.position().seq));
+    for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
+      const auto& judgement = case_.judgement().On(basis);
+      std::string due = Say(language_, "{} ({})", "{} ({})", Word(Term::kNoDue),
+                            Text(judgement.no_due, language_));
+      if (judgement.due) due = Due(*judgement.due, zone_, language_);
+      if (judgement.due && judgement.fallback) {
+        due += Say(language_, " (thay bằng hạn theo quy định)", " (the lawful due instead)");
+      }
+      if (!judgement.confirmed) {
+        due += Say(language_, " (có ngày nghỉ chưa công bố)", " (days off not announced yet)");
+      }
+      Line(fmt::format("  {}: {}; {}", Text(basis, language_), due,
+                       Text(dossier::StandingAt(judgement, case_.at()), language_)));
+    }
+  }
+
+  void Claims() {
+    const dossier::Promise promise = dossier::PromiseInForce(facts_, case_.terms);
+    if (facts_.claims.empty() && !facts_.reappointment) return;
+    Title(Term::kClaims);
+    for (const dossier::Claim& claim : facts_.claims) {
+      const auto& disputed = promise.disputed;
+      const bool rules = promise.in_force && claim.due == promise.in_force->due;
+      const bool is_disputed = std::find(disputed.begin(), disputed.end(), claim) != disputed.end();
+      const Term state = rules ? Term::kInForce : is_disputed ? Term::kDisputed : Term::kReplaced;
+      Line(Say(language_, "  {} (nêu lúc {}): {}", "  {} (said at {}): {}",
+               Due(claim.due, zone_, language_), DateTime(claim.at, zone_), Word(state)));
+    }
+    if (facts_.reappointment) {
+      Item(Term::kReappointment,
+           fmt::format("{} ({})", Due(*facts_.reappointment, zone_, language_),
+                       facts_.reappointments));
+    }
+  }
+
+  void Stops() {
+    if (facts_.suspensions.empty()) return;
+    Title(Term::kStops);
+    for (const dossier::SuspendedSpan& span : facts_.suspensions) {
+      const std::string to =
+          span.to ? DateTime(*span.to, zone_) : std::string(Word(Term::kOpenEnd));
+      const std::string reason =
+          span.reason ? fmt::format(" ({})", span.reason.text()) : std::string();
+      Line(fmt::format("  {} - {}: {}{}", DateTime(span.from, zone_), to,
+                       Text(span.kind, language_), reason));
+    }
+  }
+
+  void Signals() {
+    std::string names;
+    for (const auto signal : kSignals) {
+      if (!HasSignal(case_, signal)) continue;
+      names += fmt::format("  {}\n", Text(signal, language_));
+    }
+    if (names.empty()) return;
+    Title(Term::kSignals);
+    out_ += names;
+  }
+
+  void Events() {
+    Title(Term::kEvents);
+    for (const ledger::StoredEvent& stored : case_.page.record.events) {
+      const Event& event = stored.event;
+      const bool mirror = Rules().RoleOf(event.source) == rulebook::SourceRole::kMirror;
+      Line(fmt::format("  {:>8}  {}  {}  [{} {}{}]{}", stored.seq, DateTime(event.at, zone_),
+                       Text(event.type, language_), event.source.text(), event.id,
+                       mirror ? Say(language_, ", chỉ đối chiếu", ", mirror only") : "",
+                       Details(event)));
+      Line(fmt::format("            {} {}", Word(Term::kRecorded),
+                       DateTime(stored.recorded_at, zone_)));
+    }
+  }
+
+  std::string Details(const Event& event) const {
+    std::string out;
+    const auto add = [&](std::string_view name, std::string_view value) {
+      if (!value.empty()) out += fmt::format(" {}={}", name, value);
+    };
+    add("agency", event.agency.text());
+    add("procedure", event.procedure.text());
+    add("counter", event.counter.text());
+    add("channel", ToString(event.channel));
+    if (event.due) add("due", DueText(*event.due));
+    add("unit", event.unit.text());
+    add("step", event.step.text());
+    if (event.step_due) add("step_due", DueText(*event.step_due));
+    add("to_agency", event.to_agency.text());
+    add("reason", event.reason.text());
+    if (event.rating > 0) add("rating", fmt::format("{}", event.rating));
+    add("voids", event.voids);
+    return out;
+  }
+
+  std::string DueText(const dossier::DueClaim& due) const {
+    if (const auto* day = std::get_if<LocalDay>(&due)) return FormatDate(*day);
+    return zone_.Format(std::get<Instant>(due));
+  }
+
+  void Explanation() {
+    Title(Term::kExplanation);
+    const Case to_explain = case_.ToExplain();
+    const auto section = [&](Basis basis, std::vector<std::string> lines) {
+      Line(fmt::format("  {}", Text(basis, language_)));
+      for (std::string& line : ExplainStanding(to_explain, basis, language_)) {
+        lines.push_back(std::move(line));
+      }
+      for (const std::string& line : lines) Line("    - " + line);
+    };
+    section(Basis::kLawful, ExplainLawful(to_explain, language_));
+    section(Basis::kPromised, ExplainPromise(to_explain, language_));
+  }
+
+  DossierCase case_;
+  const dossier::Facts& facts_;
+  const worktime::Zone& zone_;
+  Language language_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string WriteDossierText(const DossierPage& page, Explain explain, Language language) {
+  return TextWriter(page, language).Write(explain);
+}
+
+}  // namespace dunghan::report

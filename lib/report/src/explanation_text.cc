@@ -1,0 +1,191 @@
+#include "dunghan/report/explanation_text.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "format.h"
+
+namespace dunghan::report {
+namespace {
+
+using dossier::Basis;
+using dossier::BasisJudgement;
+using dossier::Claim;
+using dossier::Standing;
+
+const worktime::Zone& ZoneOf(const Case& the_case) { return the_case.terms.calendar->zone(); }
+
+std::string Said(const Claim& claim, const Case& the_case, Language language) {
+  return Due(claim.due, ZoneOf(the_case), language);
+}
+
+/// The promise the one in force took the place of.
+const Claim* ReplacedBy(const Claim& in_force, const dossier::Promise& promise,
+                        const dossier::Facts& facts) {
+  const Claim* replaced = nullptr;
+  for (const Claim& claim : facts.claims) {
+    if (claim == in_force) break;
+    const auto& disputed = promise.disputed;
+    const bool is_disputed = std::find(disputed.begin(), disputed.end(), claim) != disputed.end();
+    if (!is_disputed && claim.due != in_force.due) replaced = &claim;
+  }
+  return replaced;
+}
+
+std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise, const Case& the_case,
+                       Language language) {
+  const worktime::Zone& zone = ZoneOf(the_case);
+  const std::string due = Said(in_force, the_case, language);
+  const std::string at = Moment(in_force.at, zone, language);
+  const Claim* replaced = ReplacedBy(in_force, promise, the_case.facts);
+  if (replaced) {
+    const auto& spans = the_case.facts.suspensions;
+    const auto span = std::find_if(spans.begin(), spans.end(), [&](const auto& one) {
+      return one.from >= replaced->at && one.from < in_force.at;
+    });
+    const std::string since =
+        Moment(span == spans.end() ? in_force.at : span->from, zone, language);
+    return Say(
+        language,
+        "Ngày hẹn trả có hiệu lực: {}, nêu lúc {}, thay cho {}, vì hồ sơ đã tạm dừng từ {}, "
+        "trước khi qua ngày hẹn cũ.",
+        "Promise in force: {}, said at {}; it replaces {}, because the dossier was suspended "
+        "from {} on, before the earlier promise had passed.",
+        due, at, Said(*replaced, the_case, language), since);
+  }
+  if (in_force.by_receipt) {
+    return Say(language, "Ngày hẹn trả có hiệu lực: {}, nêu khi tiếp nhận lúc {}.",
+               "Promise in force: {}, said on receipt at {}.", due, at);
+  }
+  return Say(language,
+             "Ngày hẹn trả có hiệu lực: {}, nêu lúc {}; khi tiếp nhận chưa nêu ngày hẹn trả.",
+             "Promise in force: {}, said at {}; nothing was promised on receipt.", due, at);
+}
+
+std::string WhyDisputed(const Claim& claim, const dossier::Promise& promise, const Case& the_case,
+                        Language language) {
+  const std::string due = Said(claim, the_case, language);
+  const std::string at = Moment(claim.at, ZoneOf(the_case), language);
+  if (promise.in_force->by_receipt && claim.at <= promise.in_force->at) {
+    return Say(language,
+               "Ngày {} nêu lúc {} không có hiệu lực: ngày hẹn nêu khi tiếp nhận được ưu tiên.",
+               "{}, said at {}, is not in force: what was said on receipt comes first.", due, at);
+  }
+  return Say(
+      language,
+      "Ngày {} nêu lúc {} không có hiệu lực: sau lần hẹn trước và trước khi qua ngày hẹn đó, "
+      "hồ sơ không tạm dừng.",
+      "{}, said at {}, is not in force: the dossier was not suspended between the two claims "
+      "and before the earlier promise had passed.",
+      due, at);
+}
+
+std::string WhyCompared(const BasisJudgement& basis, const Case& the_case, Language language) {
+  const dossier::Terms& terms = the_case.terms;
+  if (terms.comparison != dossier::Comparison::kByUnit) {
+    return Say(language, "theo thiết lập chung", "as configured");
+  }
+  if (terms.limit && basis.by_date) {
+    return Say(language, "vì thời hạn tính theo ngày", "because the limit is one in days");
+  }
+  if (terms.limit) {
+    return Say(language, "vì thời hạn tính theo giờ", "because the limit is one in hours");
+  }
+  return Say(language, "theo dạng của ngày hẹn trả", "by the form of the promise");
+}
+
+std::string HowCompared(const BasisJudgement& basis, const Case& the_case, Language language) {
+  const std::string why = WhyCompared(basis, the_case, language);
+  if (basis.by_date) {
+    return Say(language, "So sánh theo ngày, {}: quá hạn nếu xong sau hết ngày {}.",
+               "Compared by date, {}: late if ended after the end of {}.", why,
+               DayName(*basis.due_day, language));
+  }
+  // The last instant that is still in time.
+  const Instant last = *basis.overdue_from - std::chrono::milliseconds{1};
+  if (basis.due && std::holds_alternative<LocalDay>(*basis.due)) {
+    return Say(language, "So sánh theo thời điểm, {}: quá hạn nếu xong sau hết ngày {}.",
+               "Compared by instant, {}: late if ended after the end of {}.", why,
+               DayName(*basis.due_day, language));
+  }
+  return Say(language, "So sánh theo thời điểm, {}: quá hạn nếu xong sau {}.",
+             "Compared by instant, {}: late if ended after {}.", why,
+             Moment(last, ZoneOf(the_case), language));
+}
+
+/// The end as it counts, and the day it fell on.
+std::string EndText(const Case& the_case, Language language) {
+  const Instant at = std::max(the_case.facts.end->at, the_case.facts.receipt->at);
+  std::string text = fmt::format("{}: {}", Text(the_case.facts.end->kind, language),
+                                 Moment(at, ZoneOf(the_case), language));
+  if (at != the_case.facts.end->at) {
+    text += Say(language, " (nguồn ghi trước lúc tiếp nhận, nên tính tại lúc tiếp nhận)",
+                " (the source says before its receipt, so the receipt counts)");
+  }
+  return text;
+}
+
+std::string WhyStanding(Standing standing, const BasisJudgement& basis, const Case& the_case,
+                        Language language) {
+  const std::string name(Text(standing, language));
+  if (dossier::IsEnded(standing)) {
+    std::string why;
+    if (standing == Standing::kFinishedEarly) {
+      why = Say(language, ", vào ngày trước ngày đến hạn", ", on a day before the day it was due");
+    } else if (standing == Standing::kFinishedOnTime) {
+      why = Say(language, ", vào ngày đến hạn và chưa quá hạn",
+                ", on the day it was due and not after it");
+    } else if (standing == Standing::kFinishedLate || standing == Standing::kWithdrawnOverdue) {
+      why = Say(language, ", khi đã quá hạn", ", after it was due");
+    }
+    return Say(language, "{}{}. Kết luận: {}.", "{}{}. Verdict: {}.", EndText(the_case, language),
+               why, name);
+  }
+  if (standing == Standing::kOverdue) {
+    return Say(language, "Lúc {} chưa xong và đã quá hạn từ {}. Kết luận: {}.",
+               "At {} it was not ended, and overdue since {}. Standing: {}.",
+               Moment(the_case.at, ZoneOf(the_case), language),
+               Moment(*basis.overdue_from, ZoneOf(the_case), language), name);
+  }
+  return Say(language, "Lúc {}: {}.", "At {}: {}.", Moment(the_case.at, ZoneOf(the_case), language),
+             name);
+}
+
+}  // namespace
+
+std::vector<std::string> ExplainPromise(const Case& the_case, Language language) {
+  const dossier::Promise promise = dossier::PromiseInForce(the_case.facts, the_case.terms);
+  std::vector<std::string> lines;
+  if (promise.in_force) {
+    lines.push_back(WhyInForce(*promise.in_force, promise, the_case, language));
+    for (const Claim& claim : promise.disputed) {
+      lines.push_back(WhyDisputed(claim, promise, the_case, language));
+    }
+  } else {
+    lines.push_back(Say(language, "Nguồn không nêu ngày hẹn trả; hạn theo quy định được dùng thay.",
+                        "The source promised nothing; the lawful due is used instead."));
+  }
+  if (the_case.facts.reappointment) {
+    lines.push_back(Say(language, "Đã hẹn lại {} (lần {}); việc hẹn lại không xóa việc quá hạn.",
+                        "Re-appointed for {} (number {}); that never erases lateness.",
+                        Due(*the_case.facts.reappointment, ZoneOf(the_case), language),
+                        the_case.facts.reappointments));
+  }
+  return lines;
+}
+
+std::vector<std::string> ExplainStanding(const Case& the_case, Basis basis, Language language) {
+  const BasisJudgement& judgement = the_case.judgement.On(basis);
+  std::vector<std::string> lines;
+  if (judgement.overdue_from) {
+    lines.push_back(HowCompared(judgement, the_case, language));
+  } else if (judgement.no_due != dossier::NoDue::kHasOne) {
+    lines.push_back(Say(language, "Không có hạn: {}.", "There is no due date: {}.",
+                        Text(judgement.no_due, language)));
+  }
+  const Standing standing = dossier::StandingAt(judgement, the_case.at);
+  lines.push_back(WhyStanding(standing, judgement, the_case, language));
+  return lines;
+}
+
+}  // namespace dunghan::report

@@ -1,0 +1,124 @@
+#include "footnotes.h"
+
+#include "format.h"
+
+namespace dunghan::report {
+namespace {
+
+using figures::Headline;
+using figures::Rate;
+
+/// What a rate counts, in words.
+std::string Meaning(Headline rate, Language language) {
+  switch (rate) {
+    case Headline::kOfficial:
+      return Say(language, "(trước hạn + đúng hạn) / đã giải quyết trong kỳ, gồm cả từ chối",
+                 "(early + on time) / finished in the period, refusals included");
+    case Headline::kStrict:
+      return Say(language,
+                 "1 - (giải quyết quá hạn + đang quá hạn + rút khi quá hạn) / tất cả có hạn",
+                 "1 - (finished late + open overdue + withdrawn overdue) / all with a due date");
+    case Headline::kDueCohort:
+      return Say(language, "giải quyết kịp / đến hạn trong kỳ, tính đến thời điểm báo cáo",
+                 "in time / due in the period, up to the time of the report");
+  }
+  return {};
+}
+
+std::string Verdict(const Rate& rate, const figures::Target& target, Language language) {
+  const auto meets = figures::Meets(rate, target);
+  const Term term = !meets ? Term::kNoData : *meets ? Term::kReached : Term::kNotReached;
+  return Say(language, "{0} chỉ tiêu {1}", "target {1} {0}", Text(term, language),
+             TargetText(target, language));
+}
+
+std::string RateLine(const Statement& statement, Headline which, Language language) {
+  const Rate rate = figures::RateOf(statement.total.figures, which);
+  std::string line = fmt::format("  {}: ", Text(which, language));
+  if (rate.all == 0) {
+    line += Text(Term::kNoData, language);
+  } else {
+    line += fmt::format("{}/{} = {}", Number(rate.on_time, language), Number(rate.all, language),
+                        Percent(rate, language));
+  }
+  if (which == statement.headline && rate.all > 0) {
+    const auto interval = figures::Wilson95(rate);
+    line += Say(language, "; khoảng tin cậy 95 %: {} đến {}; {}", "; 95% interval: {} to {}; {}",
+                Share(interval->low, language), Share(interval->high, language),
+                Verdict(rate, statement.total.target, language));
+  }
+  return line + fmt::format("  [{}]\n", Meaning(which, language));
+}
+
+std::string BudgetLine(const figures::LateBudget& budget, Language language) {
+  std::string line = Say(language, "Mức được trễ: ", "Late budget: ");
+  if (budget.state == figures::BudgetState::kNoData) {
+    return line + std::string(Text(Term::kNoData, language)) + "\n";
+  }
+  line += Say(language, "đến hạn {}, được trễ {}, đã trễ {}, còn {}; {}",
+              "due {}, allowed {}, late {}, left {}; {}", Number(budget.due, language),
+              Number(budget.allowed, language), Number(budget.late, language),
+              Number(budget.left, language), Text(budget.state, language));
+  if (budget.needs_on_time > 0) {
+    line +=
+        Say(language, "; cần thêm {} hồ sơ đúng hạn để đạt lại chỉ tiêu",
+            "; {} more in time would restore the target", Number(budget.needs_on_time, language));
+  } else if (budget.needs_on_time < 0) {
+    line += Say(language, "; không thể đạt lại chỉ tiêu", "; the target cannot be restored");
+  }
+  return line + "\n";
+}
+
+/// Counts that have no column of their own.
+std::string OtherCounts(const Statement& statement, Language language) {
+  const figures::Figures& f = statement.total.figures;
+  std::string lines;
+  const auto add = [&](bool wanted, const std::string& line) {
+    if (wanted) lines += line + "\n";
+  };
+  const auto n = [language](int64_t value) { return Number(value, language); };
+  add(f.refused_in_time + f.refused_late > 0,
+      Say(language, "Trong đó từ chối: trong hạn {}, quá hạn {}",
+          "Of which refused: in time {}, late {}", n(f.refused_in_time), n(f.refused_late)));
+  add(f.withdrawn_overdue > 0, Say(language, "Trong đó rút khi quá hạn: {}",
+                                   "Of which withdrawn when overdue: {}", n(f.withdrawn_overdue)));
+  add(f.reopened > 0,
+      Say(language, "Mở lại trong kỳ: {}", "Reopened in the period: {}", n(f.reopened)));
+  add(f.without_receipt > 0,
+      Say(language, "Ngoài bảng: {} hồ sơ chưa có thông tin tiếp nhận",
+          "Outside the table: {} dossiers without receipt", n(f.without_receipt)));
+  add(statement.petitions_received > 0,
+      Say(language, "Ngoài bảng: {} phản ánh, kiến nghị tiếp nhận trong kỳ",
+          "Outside the table: {} petitions received in the period",
+          n(statement.petitions_received)));
+  return lines;
+}
+
+/// Agencies judged by a target of their own.
+std::string OwnTargets(const Statement& statement, Language language) {
+  std::string lines;
+  for (const StatementRow& row : statement.rows) {
+    if (!row.own_target) continue;
+    const Rate rate = figures::RateOf(row.figures, statement.headline);
+    lines +=
+        fmt::format("  {}: {}\n", WithCode(row.of, language), Verdict(rate, row.target, language));
+  }
+  if (lines.empty()) return {};
+  return Say(language, "Chỉ tiêu riêng:\n", "Targets of their own:\n") + lines;
+}
+
+}  // namespace
+
+std::string Footnotes(const Statement& statement, Language language) {
+  std::string lines = std::string(Text(Term::kGroupRate, language)) + ":\n";
+  for (const auto rate : {Headline::kOfficial, Headline::kStrict, Headline::kDueCohort}) {
+    lines += RateLine(statement, rate, language);
+  }
+  lines += fmt::format("{}: {}\n", Text(Term::kTarget, language),
+                       Verdict(figures::RateOf(statement.total.figures, statement.headline),
+                               statement.total.target, language));
+  lines += BudgetLine(statement.total.budget, language);
+  return lines + OtherCounts(statement, language) + OwnTargets(statement, language);
+}
+
+}  // namespace dunghan::report

@@ -1,0 +1,269 @@
+#include "dunghan/report/labels.h"
+
+#include <array>
+#include <bit>
+
+namespace dunghan::report {
+namespace {
+
+struct Label {
+  std::string_view vi;
+  std::string_view en;
+};
+
+std::string_view In(const Label& label, Language language) {
+  return language == Language::kVi ? label.vi : label.en;
+}
+
+/// The label at an enumerator's place.
+template <size_t kSize, class E>
+std::string_view At(const std::array<Label, kSize>& labels, E value, Language language) {
+  return In(labels.at(static_cast<size_t>(value)), language);
+}
+
+constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
+    {"DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA"},
+    {"BÁO CÁO KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH ĐÚNG HẠN",
+     "ON-TIME RESOLUTION OF ADMINISTRATIVE PROCEDURES"},
+    {"Kỳ báo cáo", "Period"},
+    {"Căn cứ", "Basis"},
+    {"Chỉ tiêu", "Target"},
+    {"Cách so sánh", "Comparison"},
+    {"Vị trí dữ liệu", "Position"},
+    {"Cơ quan giải quyết", "Competent agency"},
+    {"Mã", "Code"},
+    {"Tên", "Name"},
+    {"Tổng số", "Total"},
+    {"(không rõ)", "(unknown)"},
+    {"chưa có số liệu", "no data"},
+    {"đạt", "reached"},
+    {"không đạt", "not reached"},
+    {"Đã giải quyết", "Finished"},
+    {"Đang giải quyết", "Open"},
+    {"Tỷ lệ đúng hạn", "On-time rate"},
+    {"Tiếp nhận", "Received"},
+    {"Kỳ trước", "Carried"},
+    {"Nhận bàn giao", "Moved in"},
+    {"Đã bàn giao", "Moved out"},
+    {"Trước hạn", "Early"},
+    {"Đúng hạn", "On time"},
+    {"Quá hạn", "Late"},
+    {"Không có hạn", "No due"},
+    {"Rút", "Withdrawn"},
+    {"Trong hạn", "In time"},
+    {"Quá hạn", "Overdue"},
+    {"Tạm dừng", "Suspended"},
+    {"Không có hạn", "No due"},
+    {"Còn được trễ", "Late left"},
+    {"Hồ sơ", "Dossier"},
+    {"Thủ tục hành chính", "Procedure"},
+    {"Nơi tiếp nhận", "Counter"},
+    {"Kênh tiếp nhận", "Channel"},
+    {"Tiếp nhận lúc", "Received at"},
+    {"Kết thúc lúc", "Ended at"},
+    {"Tình trạng", "Standing"},
+    {"không có hạn", "no due date"},
+    {"Ngày hẹn trả đã nêu", "Due dates claimed"},
+    {"có hiệu lực", "in force"},
+    {"không có hiệu lực", "disputed"},
+    {"đã được thay", "replaced"},
+    {"Hẹn lại", "Re-appointment"},
+    {"Tạm dừng", "Suspensions"},
+    {"chưa kết thúc", "still open"},
+    {"Điểm cần xem lại", "Signals"},
+    {"Sự kiện", "Events"},
+    {"Giải thích", "Explanation"},
+    {"ghi nhận", "recorded"},
+}};
+
+constexpr std::array<Label, 3> kComparisons = {{
+    {"thời hạn tính theo ngày so theo ngày, thời hạn tính theo giờ so theo thời điểm",
+     "day-based limits by date, hour-based limits by instant"},
+    {"theo ngày", "by date"},
+    {"theo thời điểm", "by instant"},
+}};
+
+constexpr std::array<Label, 2> kBases = {{
+    {"ngày hẹn trả", "promised due date"},
+    {"thời hạn theo quy định", "lawful due date"},
+}};
+
+constexpr std::array<Label, 13> kStandings = {{
+    {"chưa có thông tin tiếp nhận", "without receipt"},
+    {"chờ tiếp nhận", "pending acceptance"},
+    {"không tiếp nhận", "declined"},
+    {"đang giải quyết, trong hạn", "open, in time"},
+    {"tạm dừng", "suspended"},
+    {"đang giải quyết, quá hạn", "open, overdue"},
+    {"đang giải quyết, không có hạn", "open, no due date"},
+    {"đã giải quyết trước hạn", "finished early"},
+    {"đã giải quyết đúng hạn", "finished on time"},
+    {"đã giải quyết quá hạn", "finished late"},
+    {"đã giải quyết, không có hạn", "finished, no due date"},
+    {"đã rút", "withdrawn"},
+    {"đã rút khi quá hạn", "withdrawn when overdue"},
+}};
+
+constexpr std::array<Label, dossier::kEventTypes> kEventTypes = {{
+    {"nộp hồ sơ", "submitted"},
+    {"không tiếp nhận", "declined"},
+    {"tiếp nhận", "received"},
+    {"đặt ngày hẹn trả", "due set"},
+    {"phân công", "assigned"},
+    {"chuyển xử lý", "transferred"},
+    {"yêu cầu bổ sung", "supplement requested"},
+    {"đã bổ sung", "supplemented"},
+    {"yêu cầu thanh toán", "payment requested"},
+    {"đã thanh toán", "paid"},
+    {"tạm dừng", "suspended"},
+    {"tiếp tục", "resumed"},
+    {"gia hạn", "extended"},
+    {"có kết quả", "completed"},
+    {"từ chối giải quyết", "refused"},
+    {"rút hồ sơ", "withdrawn"},
+    {"kết quả đã về nơi trả", "ready"},
+    {"đã trả kết quả", "returned"},
+    {"mở lại", "reopened"},
+    {"xin lỗi và hẹn lại", "apologised"},
+    {"nguyên nhân quá hạn", "cause of lateness"},
+    {"đôn đốc", "urged"},
+    {"đánh giá", "rated"},
+    {"hủy sự kiện", "voided"},
+}};
+
+constexpr std::array<Label, 4> kChannels = {{
+    {"", ""},
+    {"Trực tuyến", "Online"},
+    {"Trực tiếp", "In person"},
+    {"Bưu chính công ích", "Postal"},
+}};
+
+constexpr std::array<Label, 3> kEndKinds = {{
+    {"Có kết quả", "Completed"},
+    {"Từ chối giải quyết", "Refused"},
+    {"Rút hồ sơ", "Withdrawn"},
+}};
+
+constexpr std::array<Label, 3> kSuspensionKinds = {{
+    {"chờ bổ sung hồ sơ", "waiting for a supplement"},
+    {"chờ thanh toán", "waiting for a payment"},
+    {"tạm dừng xử lý", "processing stopped"},
+}};
+
+constexpr std::array<Label, 7> kSignals = {{
+    {"kết thúc trước khi tiếp nhận", "ended before its receipt"},
+    {"kết thúc thêm lần nữa mà không mở lại", "a further end without a reopening"},
+    {"đã mở lại", "reopened"},
+    {"một mã sự kiện có hai nội dung", "two contents under one event id"},
+    {"tiếp nhận hai lần", "received twice"},
+    {"có sự kiện bị hủy", "an event was voided"},
+    {"ngày hẹn trả có tranh chấp", "a disputed due date"},
+}};
+
+constexpr std::array<Label, 5> kNoDues = {{
+    {"", ""},
+    {"không có thời hạn và không có ngày hẹn trả", "no time limit and nothing promised"},
+    {"lịch làm việc không đến ngày đó", "beyond the working calendar"},
+    {"chưa xác định khi đang tạm dừng", "unknown while suspended"},
+    {"chưa tiếp nhận", "not received"},
+}};
+
+constexpr std::array<Label, 3> kHeadlines = {{
+    {"Chính thức", "Official"},
+    {"Chặt chẽ", "Strict"},
+    {"Đến hạn", "Due cohort"},
+}};
+
+constexpr std::array<Label, 5> kBudgetStates = {{
+    {"còn trong mức", "within"},
+    {"đã vượt mức", "exceeded"},
+    {"đạt", "met"},
+    {"không đạt", "missed"},
+    {"chưa có số liệu", "no data"},
+}};
+
+constexpr std::array<Label, 4> kTiers = {{
+    {"", ""},
+    {"Cấp tỉnh", "Province"},
+    {"Cấp huyện", "District"},
+    {"Cấp xã", "Commune"},
+}};
+
+constexpr std::array<Label, 6> kCountingRules = {{
+    {"Ngày tiếp nhận không tính; hết hạn khi kết thúc ngày làm việc cuối cùng "
+     "(Bộ luật Dân sự 2015, Điều 147, 148).",
+     "The day of receipt is not counted; due at the closing of the last working day "
+     "(Civil Code 2015, articles 147-148)."},
+    {"Tính theo giờ làm việc từ thời điểm tiếp nhận hoặc giờ mở cửa tiếp theo "
+     "(Bộ luật Dân sự 2015, Điều 147).",
+     "Counted in working hours from the instant of receipt or the next opening "
+     "(Civil Code 2015, article 147)."},
+    {"Tính theo giây làm việc từ thời điểm tiếp nhận hoặc giờ mở cửa tiếp theo "
+     "(Bộ luật Dân sự 2015, Điều 147).",
+     "Counted in working seconds from the instant of receipt or the next opening "
+     "(Civil Code 2015, article 147)."},
+    {"Ngày tiếp nhận không tính; nếu ngày cuối là ngày nghỉ thì hết hạn vào ngày làm việc tiếp "
+     "theo "
+     "(Bộ luật Dân sự 2015, Điều 147, 148).",
+     "The day of receipt is not counted; a last day that is a day off is followed by the next "
+     "working day (Civil Code 2015, articles 147-148)."},
+    {"Hết hạn vào ngày tương ứng của tháng cuối, hoặc ngày cuối tháng đó; nếu là ngày nghỉ thì vào "
+     "ngày làm việc tiếp theo (Bộ luật Dân sự 2015, Điều 147, 148).",
+     "Due on the same day of the last month, or that month's last day; a day off is followed by "
+     "the "
+     "next working day (Civil Code 2015, articles 147-148)."},
+    {"Giải quyết trong ngày; tiếp nhận từ giờ chốt trở đi hoặc vào ngày nghỉ thì trả vào ngày làm "
+     "việc tiếp theo.",
+     "Due on the day of receipt; received at or after the cut-off or on a day off, on the next "
+     "working day."},
+}};
+
+}  // namespace
+
+std::optional<Language> ParseLanguage(std::string_view text) {
+  if (text == "vi") return Language::kVi;
+  if (text == "en") return Language::kEn;
+  return {};
+}
+
+std::string_view Text(Term term, Language language) { return At(kTerms, term, language); }
+std::string_view Text(dossier::Comparison comparison, Language language) {
+  return At(kComparisons, comparison, language);
+}
+std::string_view Text(dossier::Basis basis, Language language) {
+  return At(kBases, basis, language);
+}
+std::string_view Text(dossier::Standing standing, Language language) {
+  return At(kStandings, standing, language);
+}
+std::string_view Text(dossier::EventType type, Language language) {
+  return At(kEventTypes, type, language);
+}
+std::string_view Text(dossier::Channel channel, Language language) {
+  return At(kChannels, channel, language);
+}
+std::string_view Text(dossier::EndKind kind, Language language) {
+  return At(kEndKinds, kind, language);
+}
+std::string_view Text(dossier::SuspensionKind kind, Language language) {
+  return At(kSuspensionKinds, kind, language);
+}
+std::string_view Text(dossier::Signal signal, Language language) {
+  return At(kSignals, std::countr_zero(static_cast<uint32_t>(signal)), language);
+}
+std::string_view Text(dossier::NoDue reason, Language language) {
+  return At(kNoDues, reason, language);
+}
+std::string_view Text(figures::Headline rate, Language language) {
+  return At(kHeadlines, rate, language);
+}
+std::string_view Text(figures::BudgetState state, Language language) {
+  return At(kBudgetStates, state, language);
+}
+std::string_view Text(rulebook::Tier tier, Language language) { return At(kTiers, tier, language); }
+
+std::string_view CountingRule(worktime::LimitUnit unit, Language language) {
+  return At(kCountingRules, unit, language);
+}
+
+}  // namespace dunghan::report

@@ -1,0 +1,144 @@
+#include "catalog.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "draft.h"
+#include "random.h"
+
+namespace dunghan::simulate {
+namespace {
+
+// Of what the whole province finishes, so much is late: it stays near the 98 % that centres report.
+constexpr uint64_t kProvinceLatePer10000 = 150;
+constexpr uint64_t kMostLatePer10000 = 4000;
+
+template <class Row>
+bool IsValid(const Row& row, LocalDay day) {
+  return (!row.valid_from || *row.valid_from <= day) && (!row.valid_to || day <= *row.valid_to);
+}
+
+template <class Row>
+void AddChanges(const std::vector<Row>& rows, std::vector<LocalDay>& changes) {
+  for (const Row& row : rows) {
+    if (row.valid_from) changes.push_back(*row.valid_from);
+    if (row.valid_to) changes.push_back(*row.valid_to + std::chrono::days{1});
+  }
+}
+
+/// How strongly an agency bids for a procedure. The highest bid wins (rendezvous hashing), so an
+/// agency that goes or comes moves nobody else's procedures.
+uint64_t BidOf(const Desk& desk, const Service& service) {
+  return Random::Mix(desk.lot ^ service.lot);
+}
+
+void Give(Roster::Entry& entry, const Service& service) {
+  entry.services.push_back(&service);
+  entry.services_weight += service.weight;
+}
+
+/// The winner among the provincial agencies, or among all if there are none.
+Roster::Entry& WinnerOf(std::vector<Roster::Entry>& entries, const Service& service) {
+  const auto key = [&](const Roster::Entry& entry) {
+    return std::pair(entry.desk->provincial, BidOf(*entry.desk, service));
+  };
+  return *std::max_element(
+      entries.begin(), entries.end(),
+      [&](const Roster::Entry& a, const Roster::Entry& b) { return key(a) < key(b); });
+}
+
+}  // namespace
+
+Result<Catalog> Catalog::Make(const Options& options, const rulebook::Rulebook& rulebook,
+                              CodeTable& codes) {
+  auto draft = DraftOf(options, rulebook, codes);
+  if (!draft) return draft.error();
+  Catalog catalog;
+  catalog.desks_ = std::move(draft->desks);
+  catalog.centres_ = std::move(draft->centres);
+  catalog.services_ = std::move(draft->services);
+  catalog.Calibrate(options.seed);
+  auto& changes = catalog.changes_;
+  AddChanges(catalog.desks_, changes);
+  AddChanges(catalog.centres_, changes);
+  AddChanges(catalog.services_, changes);
+  std::sort(changes.begin(), changes.end());
+  changes.erase(std::unique(changes.begin(), changes.end()), changes.end());
+  return catalog;
+}
+
+const Roster& Catalog::On(LocalDay day) {
+  const auto after = std::upper_bound(changes_.begin(), changes_.end(), day);
+  const auto passed = static_cast<size_t>(after - changes_.begin());
+  if (current_ != passed) {
+    roster_ = RosterOf(day);
+    current_ = passed;
+  }
+  return roster_;
+}
+
+Roster Catalog::RosterOf(LocalDay day) const {
+  Roster roster;
+  bool communes = false;
+  for (const Desk& desk : desks_) {
+    if (!IsValid(desk, day)) continue;
+    roster.entries.push_back({&desk, {}, 0});
+    if (!desk.provincial) roster.communes.push_back(desk.code);
+    communes |= !desk.provincial;
+  }
+  for (const Desk& centre : centres_) {
+    if (IsValid(centre, day)) roster.centre = centre.code;
+  }
+  if (roster.entries.empty()) return roster;
+  for (const Service& service : services_) {
+    if (!IsValid(service, day)) continue;
+    if (!service.everyday || !communes) {
+      Give(WinnerOf(roster.entries, service), service);
+      continue;
+    }
+    for (auto& entry : roster.entries) {
+      if (!entry.desk->provincial) Give(entry, service);
+    }
+  }
+  // An agency that won nothing offers something beside the one that did.
+  for (auto& entry : roster.entries) {
+    if (!entry.services.empty()) continue;
+    const Service* best = nullptr;
+    for (const Service& service : services_) {
+      if (!IsValid(service, day)) continue;
+      if (!best || BidOf(*entry.desk, service) > BidOf(*entry.desk, *best)) best = &service;
+    }
+    if (best) Give(entry, *best);
+  }
+  std::erase_if(roster.entries, [](const auto& entry) { return entry.services.empty(); });
+  return roster;
+}
+
+/// Most agencies are good, a few are bad; together they come to the province's share.
+void Catalog::Calibrate(uint64_t seed) {
+  std::vector<Desk*> ranked;
+  for (Desk& desk : desks_) ranked.push_back(&desk);
+  const auto luck = [seed](const Desk* desk) { return HashOf(~seed, desk->code.text()); };
+  std::sort(ranked.begin(), ranked.end(),
+            [&](const Desk* a, const Desk* b) { return luck(a) < luck(b); });
+  const size_t bad = std::max<size_t>(1, ranked.size() / 12);
+  const size_t middling = ranked.size() / 4;
+  uint64_t sum = 0;
+  uint64_t weight = 0;
+  for (size_t rank = 0; rank < ranked.size(); ++rank) {
+    Desk& desk = *ranked[rank];
+    Random random(luck(&desk));
+    const int64_t late = rank < bad        ? random.Between(600, 1100)
+                         : rank < middling ? random.Between(160, 350)
+                                           : random.Between(20, 150);
+    desk.late_per_10000 = static_cast<uint32_t>(late);
+    sum += static_cast<uint64_t>(late) * desk.weight;
+    weight += desk.weight;
+  }
+  for (Desk& desk : desks_) {
+    const uint64_t scaled = desk.late_per_10000 * kProvinceLatePer10000 * weight / sum;
+    desk.late_per_10000 = static_cast<uint32_t>(std::min(scaled, kMostLatePer10000));
+  }
+}
+
+}  // namespace dunghan::simulate

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "dunghan/rulebook/rulebook.h"
+#include "dunghan/simulate/province.h"
+
+namespace dunghan::simulate {
+
+/// A procedure as an agency offers it.
+struct Service {
+  ProcedureCode code;
+  std::optional<LocalDay> valid_from;
+  std::optional<LocalDay> valid_to;
+  std::optional<worktime::TimeLimit> limit;
+  dossier::OnSupplement on_supplement = dossier::OnSupplement::kPause;
+  rulebook::OnlineLevel online = rulebook::OnlineLevel::kNone;
+  bool everyday = false;  ///< short, in great numbers, at communes: certificates, civil status
+  bool charged = false;   ///< the clock stands until a fee or tax is paid
+  uint32_t weight = 1;
+  uint64_t lot = 0;  ///< decides who handles it; the same for all of a field
+};
+
+/// A competent agency.
+struct Desk {
+  AgencyCode code;
+  std::optional<LocalDay> valid_from;
+  std::optional<LocalDay> valid_to;
+  std::shared_ptr<const worktime::WorkingCalendar> calendar;
+  bool provincial = false;
+  uint32_t weight = 1;
+  uint32_t late_per_10000 = 0;  ///< of what it finishes
+  uint64_t lot = 0;
+};
+
+/// What is there on one day. Points into its Catalog.
+struct Roster {
+  struct Entry {
+    const Desk* desk = nullptr;
+    std::vector<const Service*> services;
+    uint32_t services_weight = 0;
+  };
+  std::vector<Entry> entries;        ///< those with services
+  AgencyCode centre;                 ///< receives for the provincial agencies; may be none
+  std::vector<AgencyCode> communes;  ///< district and commune agencies
+};
+
+/// All agencies and procedures of a simulation, with the days they are valid on.
+class Catalog {
+ public:
+  /// @error kInvalidArgument: more asked for than the rulebook lists.
+  static Result<Catalog> Make(const Options& options, const rulebook::Rulebook& rulebook,
+                              CodeTable& codes);
+
+  /// Lasts until a call for another day.
+  const Roster& On(LocalDay day);
+
+ private:
+  Catalog() = default;
+  Roster RosterOf(LocalDay day) const;
+  void Calibrate(uint64_t seed);
+
+  std::vector<Desk> desks_;
+  std::vector<Desk> centres_;
+  std::vector<Service> services_;
+  std::vector<LocalDay> changes_;  // the days on which something begins or has ended, sorted
+  std::optional<size_t> current_;  // how many of the changes the roster below knows
+  Roster roster_;
+};
+
+}  // namespace dunghan::simulate

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/base/code.h"
+#include "dunghan/base/error.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/rulebook/rulebook.h"
+#include "dunghan/worktime/limit.h"
+
+/// The configuration file `dunghan.toml` as values.
+///
+/// Every key stands once in a table (settings_keys.cc) with what it expects, its default and one
+/// sentence; reading, "did you mean" and the reference are derived from it. The structs below have
+/// no defaults of their own: take a Settings from LoadSettings, ParseSettings or DefaultSettings.
+namespace dunghan::app {
+
+/// An address and port to listen on; port 0 picks a free one.
+struct Listen {
+  std::string address;  ///< IPv4 or IPv6, without brackets
+  uint16_t port = 0;
+  friend bool operator==(const Listen&, const Listen&) = default;
+};
+/// "127.0.0.1:8080" or "[::1]:8080".
+Result<Listen> ParseListen(std::string_view text);
+bool IsLoopback(const Listen& listen);
+
+struct ServerSettings {
+  Listen listen;
+  std::optional<std::filesystem::path> tokens;
+  std::optional<std::filesystem::path> tls_certificate;
+  std::optional<std::filesystem::path> tls_key;
+  uint64_t max_body = 0;  ///< bytes
+  int64_t max_connections = 0;
+  std::chrono::milliseconds read_timeout{};
+  std::chrono::milliseconds request_timeout{};
+  std::chrono::milliseconds write_timeout{};
+  std::chrono::milliseconds idle_timeout{};
+  std::chrono::milliseconds drain_timeout{};
+};
+
+enum class LedgerBackend { kSqlite };
+
+struct LedgerSettings {
+  LedgerBackend backend = LedgerBackend::kSqlite;
+  std::filesystem::path path;
+};
+
+/// A section [sources.NAME].
+struct SourceSettings {
+  rulebook::SourceRole role = rulebook::SourceRole::kAuthority;
+  /// In working time: silent for longer is a signal.
+  std::optional<worktime::TimeLimit> expect_every;
+};
+
+struct AlertSettings {
+  std::vector<std::string> alertmanager;  ///< base URLs
+  std::vector<worktime::TimeLimit> tiers;
+  int64_t max_dossiers = 0;
+  std::chrono::milliseconds resend_every{};
+};
+
+enum class ReportSchedule { kOff, kMonthly, kQuarterly, kYearly };
+
+struct ReportSettings {
+  ReportSchedule schedule = ReportSchedule::kOff;
+  std::filesystem::path folder;
+};
+
+struct MetricsSettings {
+  bool matrix = false;
+  int64_t max_series = 0;
+};
+
+struct Settings {
+  std::filesystem::path file;  ///< where it came from, for messages
+  ServerSettings server;
+  LedgerSettings ledger;
+  /// Comparison, same-day cut-off, reasons and roles of sources included.
+  rulebook::Options rulebook;
+  std::map<std::string, SourceSettings> sources;
+  figures::Policy figures;
+  worktime::TimeLimit acceptance_limit;
+  AlertSettings alerts;
+  ReportSettings reports;
+  MetricsSettings metrics;
+};
+
+/// Settings as far as they could be read; to be used only if the problems hold no error.
+struct LoadedSettings {
+  Settings settings;
+  std::vector<Problem> problems;  ///< all of them, by line
+};
+/// Relative paths in the file are relative to its folder.
+LoadedSettings LoadSettings(const std::filesystem::path& file);
+LoadedSettings ParseSettings(std::string_view text, const std::filesystem::path& file);
+/// Every key absent; paths relative to the working folder.
+Settings DefaultSettings();
+
+/// The configuration to use: the one named, else the first that exists of `places`.
+/// @error kNotFound names the file, or all places.
+Result<std::filesystem::path> FindConfig(const std::optional<std::filesystem::path>& named);
+Result<std::filesystem::path> FindConfig(const std::optional<std::filesystem::path>& named,
+                                         std::span<const std::filesystem::path> places);
+
+/// Loads the rulebook the settings name and checks what only both together can tell: targets of
+/// agencies that are not listed.
+rulebook::Rulebook::Loaded LoadRulebook(const Settings& settings, std::shared_ptr<CodeTable> codes);
+
+/// The reference of every key as Markdown tables, one for each section.
+std::string SettingsReference();
+
+}  // namespace dunghan::app

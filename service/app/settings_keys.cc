@@ -1,0 +1,262 @@
+#include "app/settings_keys.h"
+
+namespace dunghan::app {
+namespace {
+
+using figures::Headline;
+using figures::ReportingMonth;
+using figures::TargetIs;
+using rulebook::SourceRole;
+using rulebook::Unknown;
+
+constexpr Choice<LedgerBackend> kBackends[] = {{"sqlite", LedgerBackend::kSqlite}};
+constexpr Choice<Unknown> kUnknown[] = {{"quarantine", Unknown::kQuarantine},
+                                        {"register", Unknown::kRegister}};
+constexpr Choice<SourceRole> kRoles[] = {{"authority", SourceRole::kAuthority},
+                                         {"mirror", SourceRole::kMirror}};
+constexpr Choice<TargetIs> kTargetIs[] = {{"at_least", TargetIs::kAtLeast},
+                                          {"above", TargetIs::kAbove}};
+constexpr Choice<Headline> kHeadlines[] = {{"official", Headline::kOfficial},
+                                           {"strict", Headline::kStrict},
+                                           {"due_cohort", Headline::kDueCohort}};
+constexpr Choice<dossier::Basis> kBasesOfDue[] = {{"promised", dossier::Basis::kPromised},
+                                                  {"lawful", dossier::Basis::kLawful}};
+constexpr Choice<dossier::Comparison> kComparisons[] = {{"by_unit", dossier::Comparison::kByUnit},
+                                                        {"date", dossier::Comparison::kDate},
+                                                        {"instant", dossier::Comparison::kInstant}};
+constexpr Choice<ReportingMonth> kReportingMonths[] = {{"calendar", ReportingMonth::kCalendar},
+                                                       {"bc", ReportingMonth::kBc}};
+constexpr Choice<ReportSchedule> kSchedules[] = {{"off", ReportSchedule::kOff},
+                                                 {"monthly", ReportSchedule::kMonthly},
+                                                 {"quarterly", ReportSchedule::kQuarterly},
+                                                 {"yearly", ReportSchedule::kYearly}};
+
+std::optional<Listen> ListenFrom(std::string_view text) {
+  const auto listen = ParseListen(text);
+  return listen ? std::optional(*listen) : std::nullopt;
+}
+
+template <class Parse>
+auto InRange(Parse parse, std::string_view low, std::string_view high) {
+  return [=](std::string_view text) {
+    auto value = parse(text);
+    if (value && (*value < *parse(low) || *value > *parse(high))) value.reset();
+    return value;
+  };
+}
+
+template <class Place>
+Value<Settings> Duration(std::string_view low, std::string_view high, Place place) {
+  return Parsed<Settings>(
+      "a duration from \"" + std::string(low) + "\" to \"" + std::string(high) + "\"",
+      InRange(ParseDuration, low, high), place);
+}
+
+template <class Place>
+Value<Settings> Size(std::string_view low, std::string_view high, Place place) {
+  return Parsed<Settings>(
+      "a size from \"" + std::string(low) + "\" to \"" + std::string(high) + "\"",
+      InRange(ParseSize, low, high), place);
+}
+
+std::vector<Key<Settings>> ServerKeys() {
+  using S = Settings;
+  return {
+      {"server", "listen", "\"127.0.0.1:8080\"",
+       Parsed<S>(
+           "an address and a port like \"127.0.0.1:8080\" or \"[::1]:8080\"", ListenFrom,
+           [](S & s) -> auto& { return s.server.listen; }),
+       "Where the daemon listens; port 0 picks a free one."},
+      {"server", "tokens", "\"\"", Path<S>([](S & s) -> auto& { return s.server.tokens; }),
+       "File of hashed access tokens; without it only loopback is served."},
+      {"server", "tls_certificate", "\"\"",
+       Path<S>([](S & s) -> auto& { return s.server.tls_certificate; }),
+       "PEM file with the certificate chain; without it the daemon speaks plain HTTP."},
+      {"server", "tls_key", "\"\"", Path<S>([](S & s) -> auto& { return s.server.tls_key; }),
+       "PEM file with the key of the certificate."},
+      {"server", "max_body", "\"16MiB\"",
+       Size(
+           "1KiB", "1GiB", [](S & s) -> auto& { return s.server.max_body; }),
+       "Larger request bodies are answered with 413."},
+      {"server", "max_connections", "1000",
+       Whole<S>(
+           1, 100'000, [](S & s) -> auto& { return s.server.max_connections; }),
+       "Further connections wait until one ends."},
+      {"server", "read_timeout", "\"30s\"",
+       Duration(
+           "1s", "1h", [](S & s) -> auto& { return s.server.read_timeout; }),
+       "How long a request may take to arrive."},
+      {"server", "request_timeout", "\"30s\"",
+       Duration(
+           "1s", "1h", [](S & s) -> auto& { return s.server.request_timeout; }),
+       "How long an answer may take to be worked out."},
+      {"server", "write_timeout", "\"30s\"",
+       Duration(
+           "1s", "1h", [](S & s) -> auto& { return s.server.write_timeout; }),
+       "How long an answer may take to be sent."},
+      {"server", "idle_timeout", "\"60s\"",
+       Duration(
+           "1s", "1h", [](S & s) -> auto& { return s.server.idle_timeout; }),
+       "How long a connection may stay open between requests."},
+      {"server", "drain_timeout", "\"20s\"",
+       Duration(
+           "1s", "1h", [](S & s) -> auto& { return s.server.drain_timeout; }),
+       "How long running requests get to finish when the daemon is told to stop."},
+  };
+}
+
+std::vector<Key<Settings>> StoreKeys() {
+  using S = Settings;
+  return {
+      {"ledger", "backend", "\"sqlite\"",
+       OneOf<S>(
+           kBackends, [](S & s) -> auto& { return s.ledger.backend; }),
+       "What keeps the record of events."},
+      {"ledger", "path", "\"data\"", Path<S>([](S & s) -> auto& { return s.ledger.path; }),
+       "Folder of the record; `--data DIR` takes precedence."},
+      {"rulebook", "calendars", "[]", Paths<S>([](S & s) -> auto& { return s.rulebook.calendars; }),
+       "Calendar files; at least one is needed, because days off decide every due date."},
+      {"rulebook", "agencies", "\"\"", Path<S>([](S & s) -> auto& { return s.rulebook.agencies; }),
+       "List of agencies; without it every agency registers itself."},
+      {"rulebook", "procedures", "\"\"",
+       Path<S>([](S & s) -> auto& { return s.rulebook.procedures; }),
+       "List of procedures and their time limits; without it every procedure registers itself."},
+      {"rulebook", "successors", "\"\"",
+       Path<S>([](S & s) -> auto& { return s.rulebook.successors; }),
+       "List of agencies that took over from others, with the date."},
+      {"rulebook", "default_calendar", "\"\"",
+       Parsed<S>(
+           "the name of a calendar", ParseName,
+           [](S & s) -> auto& { return s.rulebook.default_calendar; }),
+       "Calendar of agencies that name none, and of periods; the first of the list if empty."},
+      {"rulebook", "unknown", "\"quarantine\"",
+       OneOf<S>(
+           kUnknown, [](S & s) -> auto& { return s.rulebook.unknown; }),
+       "What happens to events with agencies or procedures that are not listed."},
+      {"rulebook", "reasons",
+       "[\"citizen\", \"supplement\", \"payment\", \"other_agency\", \"staff\", \"system\", "
+       "\"data_sync\", \"force_majeure\", \"assessment\", \"consultation\", \"incomplete\", "
+       "\"not_eligible\", \"duplicate\", \"other\"]",
+       ListOf<S>(
+           "a list of codes without blanks", ParseCode,
+           [](S & s) -> auto& { return s.rulebook.reasons; }),
+       "Reason codes that are kept, \"citizen\" and \"other\" in any case; others become "
+       "\"other\"."},
+  };
+}
+
+std::vector<Key<Settings>> FigureKeys() {
+  using S = Settings;
+  return {
+      {"figures", "target", "0.98",
+       Ratio<S>([](S & s) -> auto& { return s.figures.target_per_mille; }),
+       "The share of dossiers that is to be on time."},
+      {"figures", "target_is", "\"at_least\"",
+       OneOf<S>(
+           kTargetIs, [](S & s) -> auto& { return s.figures.target_is; }),
+       "Whether meeting the target exactly is enough."},
+      {"figures", "headline", "\"official\"",
+       OneOf<S>(
+           kHeadlines, [](S & s) -> auto& { return s.figures.headline; }),
+       "The rate that stands in front on the wall, in alerts and in rankings."},
+      {"figures", "basis", "\"promised\"",
+       OneOf<S>(
+           kBasesOfDue, [](S & s) -> auto& { return s.figures.basis; }),
+       "The due dates that dossiers are measured by: those promised, or those worked out from the "
+       "limits."},
+      {"figures", "comparison", "\"by_unit\"",
+       OneOf<S>(
+           kComparisons, [](S & s) -> auto& { return s.rulebook.comparison; }),
+       "How a finish is compared with a due: day limits by date and hour limits by instant, or one "
+       "way for all."},
+      {"figures", "reporting_month", "\"calendar\"",
+       OneOf<S>(
+           kReportingMonths, [](S & s) -> auto& { return s.figures.reporting_month; }),
+       "What \"this month\" means: the calendar month, or the 15th to the 14th of Decree 09/2019."},
+      {"figures", "acceptance_limit", "\"8wh\"",
+       Parsed<S>(
+           "a time limit like \"8wh\" or \"1wd\"", ParseAnyLimit,
+           [](S & s) -> auto& { return s.acceptance_limit; }),
+       "How long a submitted dossier may wait to be received or declined."},
+      {"figures", "same_day_cutoff", "\"15:00\"",
+       Parsed<S>(
+           "a time of day like \"15:00\"", ParseTimeOfDay,
+           [](S & s) -> auto& { return s.rulebook.due_rules.same_day_cutoff; }),
+       "Same-day procedures received at or after this time are due the next working day."},
+  };
+}
+
+std::vector<Key<Settings>> OutputKeys() {
+  using S = Settings;
+  return {
+      {"alerts", "alertmanager", "[]",
+       ListOf<S>(
+           "a list of addresses like \"http://127.0.0.1:9093\"", ParseUrl,
+           [](S & s) -> auto& { return s.alerts.alertmanager; }),
+       "Every Alertmanager to tell; with none, no alerts are sent."},
+      {"alerts", "tiers", "[\"3wd\", \"1wd\", \"3wh\"]",
+       ListOf<S>(
+           "a list of working times like \"3wd\" or \"3wh\"", ParseTier,
+           [](S & s) -> auto& { return s.alerts.tiers; }),
+       "How long before its due date a dossier raises an alert."},
+      {"alerts", "max_dossiers", "2000",
+       Whole<S>(
+           0, 100'000, [](S & s) -> auto& { return s.alerts.max_dossiers; }),
+       "At most so many dossiers have an alert of their own; the rest share one for each agency."},
+      {"alerts", "resend_every", "\"60s\"",
+       Duration(
+           "10s", "1h", [](S & s) -> auto& { return s.alerts.resend_every; }),
+       "How often alerts that still hold are sent again."},
+      {"reports", "schedule", "\"off\"",
+       OneOf<S>(
+           kSchedules, [](S & s) -> auto& { return s.reports.schedule; }),
+       "Whether reports are written by themselves when a period has ended."},
+      {"reports", "folder", "\"reports\"", Path<S>([](S & s) -> auto& { return s.reports.folder; }),
+       "Where they are written to."},
+      {"metrics", "matrix", "true", Flag<S>([](S & s) -> auto& { return s.metrics.matrix; }),
+       "Whether /metrics/matrix offers figures for every pair of agency and procedure."},
+      {"metrics", "max_series", "200000",
+       Whole<S>(
+           1000, 10'000'000, [](S & s) -> auto& { return s.metrics.max_series; }),
+       "Series beyond this number are left out and counted."},
+  };
+}
+
+}  // namespace
+
+const std::vector<Key<Settings>>& SettingsKeys() {
+  static const std::vector<Key<Settings>> keys = [] {
+    std::vector<Key<Settings>> all;
+    for (const auto& part : {ServerKeys(), StoreKeys(), FigureKeys(), OutputKeys()}) {
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }();
+  return keys;
+}
+
+const std::vector<Key<SourceSettings>>& SourceKeys() {
+  using S = SourceSettings;
+  static const std::vector<Key<S>> keys = {
+      {"sources.NAME", "role", "\"authority\"",
+       OneOf<S>(
+           kRoles, [](S & s) -> auto& { return s.role; }),
+       "An authority's events make the figures; a mirror's are only kept and compared."},
+      {"sources.NAME", "expect_every", "\"\"",
+       ParsedOrNone<S>(
+           "working time like \"4wh\" or \"5400ws\"", ParseWorkingTime,
+           [](S & s) -> auto& { return s.expect_every; }),
+       "Working time after which silence of the source is a fault."},
+  };
+  return keys;
+}
+
+const Key<int>& AgencyTargetKey() {
+  static const Key<int> key = {
+      "figures.targets", "CODE", "figures.target",
+      Ratio<int>([](int& per_mille) -> int& { return per_mille; }),
+      "The target of one agency; a code with dots stands in quotation marks."};
+  return key;
+}
+
+}  // namespace dunghan::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "app/settings.h"
+#include "app/settings_values.h"
+
+namespace dunghan::app {
+
+/// One key of the configuration file, declared once.
+template <class Target>
+struct Key {
+  std::string_view section;
+  std::string_view name;
+  std::string_view fallback;  ///< the default, as it would stand in the file
+  Value<Target> value;
+  std::string_view meaning;  ///< one sentence
+};
+
+/// The keys with a fixed name, section by section in the order of the reference.
+const std::vector<Key<Settings>>& SettingsKeys();
+/// The keys of a section [sources.NAME].
+const std::vector<Key<SourceSettings>>& SourceKeys();
+/// What stands under [figures.targets] for an agency's code; its default is figures.target.
+const Key<int>& AgencyTargetKey();
+
+inline constexpr std::string_view kSources = "sources";
+inline constexpr std::string_view kFigures = "figures";
+inline constexpr std::string_view kTargets = "targets";
+
+}  // namespace dunghan::app

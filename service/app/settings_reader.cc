@@ -1,0 +1,174 @@
+#include "app/settings_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "dunghan/base/text.h"
+
+namespace dunghan::app {
+namespace {
+
+int LineOfSource(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
+
+/// A node as it is shown in a message.
+std::string Shown(const toml::node& node) {
+  if (const auto text = node.value_exact<std::string_view>()) return JsonQuote(*text);
+  if (const auto whole = node.value_exact<int64_t>()) return std::to_string(*whole);
+  if (const auto number = node.value_exact<double>()) return fmt::format("{}", *number);
+  if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
+  if (node.is_table()) return "a table";
+  if (node.is_array()) return "a list";
+  return "a date or time";
+}
+
+/// The defaults of a table of keys as a document, so that they are read like anybody's.
+template <class Target>
+toml::table DefaultsOf(const std::vector<Key<Target>>& keys) {
+  std::string text;
+  std::string_view section;
+  for (const Key<Target>& key : keys) {
+    if (key.section != section) text += fmt::format("[{}]\n", section = key.section);
+    text += fmt::format("{} = {}\n", key.name, key.fallback);
+  }
+  return toml::parse(text);
+}
+
+std::vector<std::string_view> SectionNames() {
+  std::vector<std::string_view> names;
+  for (const auto& key : SettingsKeys()) {
+    if (names.empty() || names.back() != key.section) names.push_back(key.section);
+  }
+  names.push_back(kSources);
+  return names;
+}
+
+}  // namespace
+
+SettingsReader::SettingsReader(const std::filesystem::path& file, Settings& settings,
+                               std::vector<Problem>& problems)
+    : file_(file.string()), folder_(file.parent_path()), settings_(settings), problems_(problems) {}
+
+void SettingsReader::ReadDefaults() { Read(DefaultsOf(SettingsKeys())); }
+
+void SettingsReader::Read(const toml::table& document) {
+  const std::vector<std::string_view> sections = SectionNames();
+  for (const auto& [key, node] : document) {
+    if (std::find(sections.begin(), sections.end(), key.str()) == sections.end()) {
+      Unknown(key, "", sections);
+    } else if (!node.is_table()) {
+      Add(LineOfSource(node.source()), std::string(key.str()),
+          fmt::format("expected a section [{}], got {}", key.str(), Shown(node)));
+    } else if (key == kSources) {
+      ReadSources(*node.as_table());
+    } else {
+      ReadSection(std::string(key.str()), *node.as_table());
+    }
+  }
+}
+
+void SettingsReader::ReadSection(const std::string& section, const toml::table& table) {
+  ReadKeys(SettingsKeys(), section, section, table, settings_);
+  if (section != kFigures || !table.contains(kTargets)) return;
+  const toml::node& targets = *table.get(kTargets);
+  if (targets.is_table()) return ReadTargets(*targets.as_table());
+  Add(LineOfSource(targets.source()), "figures.targets",
+      "expected a section [figures.targets], got " + Shown(targets));
+}
+
+void SettingsReader::ReadSources(const toml::table& sources) {
+  static const toml::table defaults = DefaultsOf(SourceKeys());
+  for (const auto& [key, node] : sources) {
+    const std::string name(key.str());
+    const std::string section = fmt::format("{}.{}", kSources, name);
+    if (!ParseCode(name)) {
+      Add(LineOfSource(key.source()), section, "expected a name without blanks, at most 64 bytes");
+    }
+    if (!node.is_table()) {
+      Add(LineOfSource(node.source()), section,
+          fmt::format("expected a section [{}], got {}", section, Shown(node)));
+      continue;
+    }
+    SourceSettings& source = settings_.sources[name];
+    const std::string_view declared = SourceKeys().front().section;
+    ReadKeys(SourceKeys(), section, declared, *defaults["sources"]["NAME"].as_table(), source);
+    ReadKeys(SourceKeys(), section, declared, *node.as_table(), source);
+    settings_.rulebook.sources[name] = source.role;
+  }
+}
+
+void SettingsReader::ReadTargets(const toml::table& targets) {
+  for (const auto& [key, node] : targets) {
+    const std::string code(key.str());
+    const std::string name = "figures.targets." + code;
+    int per_mille = 0;
+    if (node.is_table()) {
+      Add(LineOfSource(key.source()), name, "a code with dots must stand in quotation marks");
+    } else if (ReadKey(AgencyTargetKey(), node, name, per_mille)) {
+      settings_.figures.agency_targets[code] = per_mille;
+    }
+  }
+}
+
+template <class Target>
+void SettingsReader::ReadKeys(const std::vector<Key<Target>>& keys, const std::string& section,
+                              std::string_view declared_section, const toml::table& table,
+                              Target& target) {
+  std::vector<std::string_view> known;
+  if (declared_section == kFigures) known.push_back(kTargets);
+  for (const Key<Target>& key : keys) {
+    if (key.section != declared_section) continue;
+    known.push_back(key.name);
+    if (const toml::node* node = table.get(key.name)) {
+      ReadKey(key, *node, fmt::format("{}.{}", section, key.name), target);
+    }
+  }
+  for (const auto& [key, node] : table) {
+    if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
+      Unknown(key, section + ".", known);
+    }
+  }
+}
+
+template <class Target>
+bool SettingsReader::ReadKey(const Key<Target>& key, const toml::node& node,
+                             const std::string& name, Target& target) {
+  lines_[name] = LineOfSource(node.source());
+  const toml::node* misfit = key.value.read(node, target, folder_);
+  if (!misfit) return true;
+  Add(LineOfSource(misfit->source()), name,
+      fmt::format("expected {}, got {}", key.value.expected, Shown(*misfit)));
+  return false;
+}
+
+void SettingsReader::Unknown(const toml::key& key, const std::string& prefix,
+                             std::span<const std::string_view> known) {
+  const auto nearest = NearestName(key.str(), known);
+  Add(LineOfSource(key.source()), prefix + std::string(key.str()),
+      "unknown key" + (nearest ? fmt::format(" (did you mean \"{}\"?)", *nearest) : ""));
+}
+
+void SettingsReader::CheckTogether() {
+  const ServerSettings& server = settings_.server;
+  if (!IsLoopback(server.listen) && !server.tokens) {
+    Add(LineOf("server.listen"), "server.listen",
+        "an address beyond loopback needs server.tokens, got none");
+  }
+  if (server.tls_certificate.has_value() != server.tls_key.has_value()) {
+    const std::string given = server.tls_key ? "server.tls_key" : "server.tls_certificate";
+    const std::string missing = server.tls_key ? "server.tls_certificate" : "server.tls_key";
+    Add(LineOf(given), given, "needs " + missing + " beside it, got none");
+  }
+}
+
+void SettingsReader::Add(int line, std::string field, std::string message) {
+  problems_.push_back({file_, line, std::move(field), std::move(message)});
+}
+
+int SettingsReader::LineOf(const std::string& name) const {
+  const auto line = lines_.find(name);
+  return line == lines_.end() ? 0 : line->second;
+}
+
+}  // namespace dunghan::app

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/settings_keys.h"
+#include "dunghan/base/error.h"
+
+namespace dunghan::app {
+
+/// Fills settings from a parsed document by the tables of keys; what does not fit becomes a
+/// problem.
+class SettingsReader {
+ public:
+  SettingsReader(const std::filesystem::path& file, Settings& settings,
+                 std::vector<Problem>& problems);
+
+  void ReadDefaults();
+  void Read(const toml::table& document);
+  /// Rules over several keys. After Read.
+  void CheckTogether();
+
+ private:
+  void ReadSection(const std::string& section, const toml::table& table);
+  void ReadSources(const toml::table& sources);
+  void ReadTargets(const toml::table& targets);
+
+  template <class Target>
+  void ReadKeys(const std::vector<Key<Target>>& keys, const std::string& section,
+                std::string_view declared_section, const toml::table& table, Target& target);
+  template <class Target>
+  bool ReadKey(const Key<Target>& key, const toml::node& node, const std::string& name,
+               Target& target);
+
+  void Unknown(const toml::key& key, const std::string& prefix,
+               std::span<const std::string_view> known);
+  void Add(int line, std::string field, std::string message);
+  /// The line of a key that was read; 0 for one that was not.
+  int LineOf(const std::string& name) const;
+
+  const std::string file_;
+  const std::filesystem::path folder_;
+  Settings& settings_;
+  std::vector<Problem>& problems_;
+  std::map<std::string, int> lines_;
+};
+
+}  // namespace dunghan::app

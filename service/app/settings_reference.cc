@@ -1,0 +1,45 @@
+#include <fmt/format.h>
+
+#include <string>
+
+#include "app/settings_keys.h"
+
+namespace dunghan::app {
+namespace {
+
+/// Writes rows and begins a new table whenever the section changes.
+class ReferenceWriter {
+ public:
+  template <class Target>
+  void Add(const Key<Target>& key) {
+    if (key.section != section_) {
+      section_ = key.section;
+      text_ += fmt::format("{}### [{}]\n\n| key | value | default | meaning |\n|---|---|---|---|\n",
+                           text_.empty() ? "" : "\n", section_);
+    }
+    text_ += fmt::format("| `{}` | {} | `{}` | {} |\n", key.name, key.value.expected, key.fallback,
+                         key.meaning);
+  }
+  std::string Take() { return std::move(text_); }
+
+ private:
+  std::string_view section_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string SettingsReference() {
+  ReferenceWriter out;
+  bool figures_open = false;
+  for (const Key<Settings>& key : SettingsKeys()) {
+    // What is about one agency or one source follows the section it belongs to.
+    if (figures_open && key.section != kFigures) out.Add(AgencyTargetKey());
+    figures_open = key.section == kFigures;
+    out.Add(key);
+  }
+  for (const Key<SourceSettings>& key : SourceKeys()) out.Add(key);
+  return out.Take();
+}
+
+}  // namespace dunghan::app

@@ -1,0 +1,62 @@
+#include "app/workspace.h"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+namespace dunghan::app {
+
+Result<std::unique_ptr<Clock>> MakeClock(const CommonOptions& options) {
+  if (!options.clock) return std::unique_ptr<Clock>(std::make_unique<SystemClock>());
+  const auto now = ParseRfc3339(*options.clock);
+  if (!now) return InvalidArgument("--clock: " + now.error().for_client);
+  return std::unique_ptr<Clock>(std::make_unique<ManualClock>(*now));
+}
+
+std::unique_ptr<Workspace> Workspace::Load(const CommonOptions& options,
+                                           std::unique_ptr<Clock> clock, std::ostream& err) {
+  const auto file = FindConfig(options.config);
+  if (!file) {
+    err << "dunghan: " << file.error().for_client << "\n";
+    return nullptr;
+  }
+  std::unique_ptr<Workspace> workspace(new Workspace);
+  workspace->clock_ = std::move(clock);
+  LoadedSettings loaded = LoadSettings(*file);
+  std::vector<Problem> problems = std::move(loaded.problems);
+  if (!HasErrors(problems)) {
+    auto rules = app::LoadRulebook(loaded.settings, workspace->codes_);
+    problems.insert(problems.end(), rules.problems.begin(), rules.problems.end());
+    workspace->rulebook_ = std::move(rules.rulebook);
+  }
+  for (const Problem& problem : problems) err << ToString(problem) << "\n";
+  if (HasErrors(problems) || !workspace->rulebook_) return nullptr;
+  workspace->settings_ = std::move(loaded.settings);
+  if (options.data) workspace->settings_.ledger.path = *options.data;
+  return workspace;
+}
+
+ledger::Options Workspace::LedgerOptions(bool progress) const {
+  ledger::Options options;
+  options.folder = settings_.ledger.path;
+  options.rulebook = rulebook_;
+  options.codes = codes_;
+  options.clock = clock_.get();
+  if (progress) {
+    options.progress = [](int64_t done, int64_t all) {
+      std::cerr << fmt::format("\rfolding events: {} of {}{}", done, all, done >= all ? "\n" : "")
+                << std::flush;
+    };
+  }
+  return options;
+}
+
+Result<std::unique_ptr<ledger::Ledger>> Workspace::OpenLedger(bool progress) const {
+  return ledger::Open(LedgerOptions(progress));
+}
+
+Result<std::unique_ptr<ledger::View>> Workspace::OpenView(bool progress) const {
+  return ledger::OpenView(LedgerOptions(progress));
+}
+
+}  // namespace dunghan::app

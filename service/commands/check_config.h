@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+
+#include "dunghan/base/clock.h"
+
+namespace dunghan::commands {
+
+struct CheckConfigOptions {
+  std::optional<std::filesystem::path> config;  ///< absent: the usual places
+  bool json = false;                            ///< one JSON object instead of lines for people
+};
+
+/// `dunghan check-config`: reads the configuration and everything it names, without opening the
+/// ledger. Problems and warnings go to `err`, the summary to `out`; with `json` all of it goes to
+/// `out`. Warns of calendars that end within 45 days and of days ahead that are not confirmed.
+/// @return 0, or 2 if there is an error; warnings do not count.
+int RunCheckConfig(const CheckConfigOptions& options, const Clock& clock, std::ostream& out,
+                   std::ostream& err);
+
+}  // namespace dunghan::commands

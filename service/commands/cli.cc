@@ -1,0 +1,270 @@
+#include "commands/cli.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/workspace.h"
+#include "commands/check_config.h"
+#include "commands/console.h"
+#include "commands/dossier.h"
+#include "commands/due.h"
+#include "commands/failure.h"
+#include "commands/import.h"
+#include "commands/quarantine.h"
+#include "commands/report.h"
+#include "commands/simulate.h"
+#include "commands/verify.h"
+#include "commands/version.h"
+
+namespace dunghan::commands {
+namespace {
+
+constexpr int kWrongUsage = 2;
+
+/// A failure before the command itself ran: what is wrong with the input is wrong usage.
+int FailEarly(const Error& error, const Console& console) {
+  return error.code == ErrorCode::kInvalidArgument ? FailUsage(error, console)
+                                                   : Fail(error, console);
+}
+
+/// The command line as read, and what to do with it.
+class Program {
+ public:
+  Program() : app_("Dunghan (đúng hạn): on-time monitoring of administrative dossiers", "dunghan") {
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.set_help_all_flag("--help-all", "Help for all commands");
+    app_.add_option("--config", common_.config,
+                    "Configuration file (else ./dunghan.toml, then "
+                    "/etc/dunghan/dunghan.toml)");
+    app_.add_option("--data", common_.data, "Data folder, instead of [ledger] path");
+    app_.add_option("--clock", common_.clock, "\"Now\" for this run, RFC 3339 with offset");
+    AddImport();
+    AddReport();
+    AddDue();
+    AddDossier();
+    AddVerify();
+    AddQuarantine();
+    AddSimulate();
+    AddCheckConfig();
+    AddVersion();
+  }
+
+  int Run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+      return app_.exit(problem) == 0 ? 0 : kWrongUsage;
+    }
+    return run_();
+  }
+
+ private:
+  CLI::App* Add(const std::string& name, const std::string& what, std::function<int()> run) {
+    return AddTo(app_, name, what, std::move(run));
+  }
+  CLI::App* AddTo(CLI::App& parent, const std::string& name, const std::string& what,
+                  std::function<int()> run) {
+    CLI::App* command = parent.add_subcommand(name, what);
+    command->callback([this, run = std::move(run)] { run_ = run; });
+    return command;
+  }
+
+  /// Runs with settings, rulebook and clock.
+  int WithWorkspace(const std::function<int(app::Workspace&)>& run) {
+    auto clock = app::MakeClock(common_);
+    if (!clock) return FailUsage(clock.error(), console_);
+    const auto workspace = app::Workspace::Load(common_, std::move(*clock), std::cerr);
+    return workspace ? run(*workspace) : kWrongUsage;
+  }
+  int WithView(const std::function<int(app::Workspace&, ledger::View&)>& run) {
+    return WithWorkspace([&](app::Workspace& workspace) {
+      auto view = workspace.OpenView(console_.err_is_terminal);
+      return view ? run(workspace, **view) : FailEarly(view.error(), console_);
+    });
+  }
+  int WithLedger(const std::function<int(app::Workspace&, ledger::Ledger&)>& run) {
+    return WithWorkspace([&](app::Workspace& workspace) {
+      auto ledger = workspace.OpenLedger(console_.err_is_terminal);
+      return ledger ? run(workspace, **ledger) : FailEarly(ledger.error(), console_);
+    });
+  }
+
+  void AddImport() {
+    CLI::App* command =
+        Add("import", "Take in events from files (.gz too) or standard input", [this] {
+          return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
+            return RunImport(import_, ledger, {workspace.codes(), workspace.rulebook()}, console_);
+          });
+        });
+    command->add_option("files", import_.files,
+                        "Files of events, one JSON object a line; - or none: "
+                        "standard input");
+    command->add_option("--format", import_.format, "events")->capture_default_str();
+    command->add_option("--source", import_.source, "Source of events that name none")
+        ->capture_default_str();
+    command->add_flag("--strict", import_.strict, "Exit code 1 if anything was quarantined");
+    command->add_flag("--acks", import_.acks, "Print \"acknowledged N\" after each commit");
+    command->add_flag("--json", import_.json, "Print the summary as JSON");
+  }
+
+  void AddReport() {
+    CLI::App* command = Add("report", "Print a statement of on-time figures", [this] {
+      return WithView([this](app::Workspace& workspace, ledger::View& view) {
+        return RunReport(report_, view, workspace.settings().figures, console_);
+      });
+    });
+    command->add_option(
+        "--period", report_.period,
+        "2021-06, 2021-Q2, 2021-H1, 2021, FROM..TO; bc:2021-06 ... for the reporting "
+        "periods of Decree 09/2019; default: this month");
+    command->add_option("--form", report_.form, "monthly")->capture_default_str();
+    command->add_option("--by", report_.by, "agency, procedure, field, tier, counter, channel")
+        ->capture_default_str();
+    command->add_option("--agency", report_.agency, "Only this agency and those below it");
+    command->add_option("--basis", report_.basis, "promised or lawful; default: [figures] basis");
+    command->add_option("--tree", report_.tree, "as-was or period-end");
+    command->add_option("--as-of", report_.as_of, "As known at an instant or position");
+    command->add_option("--format", report_.format, "table, json, csv")->capture_default_str();
+    command->add_option("-o,--output", report_.output, "File to write, else standard output");
+    command->add_option("--lang", report_.language, "vi or en")->capture_default_str();
+    command->add_flag("--freeze", report_.freeze, "Freeze the statement");
+  }
+
+  void AddDue() {
+    Add("due", "Answer questions about due dates: NDJSON in, NDJSON out", [this] { return Due(); });
+  }
+
+  /// Questions may bring their calendars; a configuration adds named ones and is not required.
+  int Due() {
+    if (!common_.config && !app::FindConfig({})) {
+      return RunDue({}, STDIN_FILENO, STDOUT_FILENO, std::cerr);
+    }
+    return WithWorkspace([](app::Workspace& workspace) {
+      DueOptions options;
+      for (const auto& [name, calendar] : workspace.rulebook()->calendars()) {
+        options.calendars.emplace(name, *calendar);
+      }
+      options.rules = workspace.rulebook()->TermsFor({}).due_rules;
+      return RunDue(options, STDIN_FILENO, STDOUT_FILENO, std::cerr);
+    });
+  }
+
+  void AddDossier() {
+    CLI::App* command =
+        Add("dossier", "Show one dossier: events, standing, dues, explanation", [this] {
+          return WithView([this](app::Workspace&, ledger::View& view) {
+            return RunDossier(dossier_, view, console_);
+          });
+        });
+    command->add_option("code", dossier_.code, "Code of the dossier")->required();
+    command->add_flag("--explain", dossier_.explain, "Say how the due dates came about");
+    command->add_option("--lang", dossier_.language, "vi or en")->capture_default_str();
+    command->add_flag("--json", dossier_.json, "Print JSON");
+  }
+
+  void AddVerify() {
+    CLI::App* command =
+        Add("verify", "Check the hash chain, and states and figures against the events", [this] {
+          return WithView([this](app::Workspace&, ledger::View& view) {
+            return RunVerify(verify_, view, console_);
+          });
+        });
+    command->add_option("--against", verify_.against, "SEQ:DIGEST noted earlier");
+    command->add_flag("--json", verify_.json, "Print JSON");
+  }
+
+  void AddQuarantine() {
+    CLI::App* command = app_.add_subcommand("quarantine", "What intake could not use");
+    command->require_subcommand(1);
+    const auto form = [this] { return json_ ? OutputForm::kJson : OutputForm::kText; };
+    CLI::App* list = AddTo(*command, "list", "List the entries that wait", [this, form] {
+      return WithView([&](app::Workspace&, ledger::View& view) {
+        return ListQuarantine(view, form(), console_);
+      });
+    });
+    CLI::App* show = AddTo(*command, "show", "Show all that is kept of an entry", [this, form] {
+      return WithView([&](app::Workspace&, ledger::View& view) {
+        return ShowQuarantine(view, ids_.front(), form(), console_);
+      });
+    });
+    show->add_option("id", ids_, "Number of the entry")->required()->expected(1);
+    CLI::App* retry =
+        AddTo(*command, "retry", "Try entries again under the present rulebook", [this, form] {
+          return WithLedger([&](app::Workspace& workspace, ledger::Ledger& ledger) {
+            return RetryQuarantine(ledger, {workspace.codes(), workspace.rulebook()}, ids_, form(),
+                                   console_);
+          });
+        });
+    retry->add_option("ids", ids_, "Numbers of entries; none: all");
+    CLI::App* discard = AddTo(*command, "discard", "Mark entries as dealt with", [this, form] {
+      return WithLedger([&](app::Workspace&, ledger::Ledger& ledger) {
+        return DiscardQuarantine(ledger, ids_, form(), console_);
+      });
+    });
+    discard->add_option("ids", ids_, "Numbers of entries")->required();
+    for (CLI::App* each : {list, show, retry, discard}) {
+      each->add_flag("--json", json_, "Print JSON");
+    }
+  }
+
+  void AddSimulate() {
+    CLI::App* command =
+        Add("simulate", "Write the events of a province that never existed", [this] {
+          return WithWorkspace([this](app::Workspace& workspace) {
+            return RunSimulate(simulate_, workspace.rulebook(), workspace.codes(),
+                               workspace.clock(), console_);
+          });
+        });
+    command->add_option("--dossiers", simulate_.dossiers, "How many")->capture_default_str();
+    command->add_option("--from", simulate_.from, "First day; default: a year before --to");
+    command->add_option("--to", simulate_.to, "Last day; default: today");
+    command->add_option("--agencies", simulate_.agencies, "Only so many agencies");
+    command->add_option("--procedures", simulate_.procedures, "Only so many procedures");
+    command->add_option("--seed", simulate_.seed, "The same seed gives the same province")
+        ->capture_default_str();
+    command->add_option("--format", simulate_.format, "events")->capture_default_str();
+    command->add_option("-o,--output", simulate_.output, "File to write, else standard output");
+    command->add_option("--plant", simulate_.plant, "Not available yet");
+    command->add_option("--follow", simulate_.follow, "Not available yet");
+  }
+
+  void AddCheckConfig() {
+    CLI::App* command = Add("check-config", "Check the configuration and all it names", [this] {
+      const auto clock = app::MakeClock(common_);
+      if (!clock) return FailUsage(clock.error(), console_);
+      return RunCheckConfig({common_.config, json_}, **clock, std::cout, std::cerr);
+    });
+    command->add_flag("--json", json_, "Print JSON");
+  }
+
+  void AddVersion() {
+    CLI::App* command = Add("version", "Print version, revision and libraries",
+                            [this] { return RunVersion(json_, std::cout); });
+    command->add_flag("--json", json_, "Print JSON");
+  }
+
+  CLI::App app_;
+  std::function<int()> run_;
+  Console console_{std::cout, std::cerr, ::isatty(STDERR_FILENO) == 1};
+  app::CommonOptions common_;
+  ImportOptions import_;
+  ReportOptions report_;
+  DossierOptions dossier_;
+  VerifyOptions verify_;
+  SimulateOptions simulate_;
+  std::vector<int64_t> ids_;
+  bool json_ = false;
+};
+
+}  // namespace
+
+int RunProgram(int argc, char** argv) { return Program().Run(argc, argv); }
+
+}  // namespace dunghan::commands

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+
+namespace dunghan::commands {
+
+/// Where a command prints: data on `out`, messages on `err`.
+struct Console {
+  std::ostream& out;
+  std::ostream& err;
+  bool err_is_terminal = false;  ///< progress is drawn only there
+};
+
+/// Text of foreign origin made fit for a terminal: what is not printable UTF-8 becomes \xNN, a
+/// backslash becomes two.
+std::string Escaped(std::string_view text);
+
+}  // namespace dunghan::commands

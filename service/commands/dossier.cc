@@ -1,0 +1,27 @@
+#include "commands/dossier.h"
+
+#include <fmt/format.h>
+
+#include "commands/failure.h"
+#include "dunghan/base/text.h"
+#include "dunghan/report/dossier_writer.h"
+
+namespace dunghan::commands {
+
+int RunDossier(const DossierOptions& options, ledger::View& view, const Console& console) {
+  const auto language = report::ParseLanguage(options.language);
+  if (!language) {
+    return FailUsage(InvalidArgument(fmt::format("--lang: expected vi or en, got {}",
+                                                 JsonQuote(options.language))),
+                     console);
+  }
+  const auto record = view.Find(options.code);
+  if (!record) return Fail(record.error(), console);
+  const report::DossierPage page{*record, view};
+  const auto explain = options.explain ? report::Explain::kYes : report::Explain::kNo;
+  return Print(options.json ? report::WriteDossierJson(page, explain, *language)
+                            : report::WriteDossierText(page, explain, *language),
+               console);
+}
+
+}  // namespace dunghan::commands

@@ -1,0 +1,105 @@
+#include "commands/import_writer.h"
+
+#include <span>
+#include <utility>
+
+namespace dunghan::commands {
+namespace {
+
+constexpr size_t kProblemsKept = 10;
+
+}  // namespace
+
+ImportWriter::ImportWriter(ledger::Ledger& ledger, size_t group_size, Acknowledge acknowledge)
+    : ledger_(ledger), acknowledge_(std::move(acknowledge)) {
+  for (auto& group : groups_) group.items.resize(group_size);
+  thread_ = std::thread([this] { Run(); });
+}
+
+ImportWriter::~ImportWriter() { Finish(); }
+
+void ImportWriter::Submit() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return submitted_ == nullptr; });
+  submitted_ = &groups_[filling_];
+  changed_.notify_all();
+  filling_ = 1 - filling_;
+  groups_[filling_].count = 0;
+}
+
+ImportWriter::Report ImportWriter::Finish() {
+  if (thread_.joinable()) {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  return report_;
+}
+
+ImportTotals ImportWriter::totals() const {
+  const std::lock_guard lock(mutex_);
+  return report_.totals;
+}
+
+bool ImportWriter::failed() const {
+  const std::lock_guard lock(mutex_);
+  return report_.error.has_value();
+}
+
+void ImportWriter::Run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [&] { return submitted_ != nullptr || closed_; });
+    if (submitted_ == nullptr) return;
+    ImportGroup& group = *submitted_;
+    lock.unlock();
+    Commit(group);
+    lock.lock();
+    submitted_ = nullptr;
+    changed_.notify_all();
+  }
+}
+
+void ImportWriter::Commit(ImportGroup& group) {
+  if (failed()) return;
+  const auto appended = ledger_.Append(std::span(group.items).first(group.count));
+  ImportTotals totals;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!appended) {
+      report_.error = appended.error();
+      return;
+    }
+    for (size_t i = 0; i < group.count; ++i) {
+      switch (appended->items[i].outcome) {
+        case ledger::Outcome::kStored:
+          ++report_.totals.stored;
+          continue;
+        case ledger::Outcome::kDuplicate:
+          ++report_.totals.duplicate;
+          continue;
+        case ledger::Outcome::kQuarantined:
+          ++report_.totals.quarantined;
+          break;
+      }
+      const auto* reject = std::get_if<ledger::Reject>(&group.items[i].content);
+      if (reject != nullptr && report_.problems.size() < kProblemsKept) {
+        report_.problems.push_back({.source = reject->source,
+                                    .place = reject->place,
+                                    .field = reject->field,
+                                    .reason = reject->reason,
+                                    .fields = {},
+                                    .raw = {}});
+      }
+    }
+    report_.file = group.file;
+    report_.offset = group.offset;
+    totals = report_.totals;
+  }
+  acknowledge_(totals);
+}
+
+}  // namespace dunghan::commands

@@ -1,0 +1,80 @@
+#include "commands/output_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace dunghan::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error CannotWrite(const fs::path& path, int error) {
+  return Unavailable(
+      fmt::format("cannot write {}: {}", path.string(), std::generic_category().message(error)));
+}
+
+/// An open file; closing it may fail and is then an error like any other.
+class File {
+ public:
+  File(const fs::path& path, int flags)
+      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+  bool is_open() const { return descriptor_ >= 0; }
+  bool Write(std::string_view rest) {
+    while (!rest.empty()) {
+      const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+      if (written < 0 && errno != EINTR) return false;
+      if (written > 0) rest.remove_prefix(static_cast<size_t>(written));
+    }
+    return true;
+  }
+  bool Sync() { return ::fsync(descriptor_) == 0; }
+  bool Close() { return ::close(std::exchange(descriptor_, -1)) == 0; }
+
+ private:
+  int descriptor_;
+};
+
+Result<void> WriteInto(const fs::path& device, std::string_view content) {
+  File file(device, O_WRONLY);
+  if (!file.is_open() || !file.Write(content) || !file.Close()) return CannotWrite(device, errno);
+  return {};
+}
+
+Result<void> WriteBeside(const fs::path& path, std::string_view content) {
+  const fs::path beside =
+      path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
+  File file(beside, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.is_open()) return CannotWrite(path, errno);
+  const bool written = file.Write(content) && file.Sync() && file.Close() &&
+                       ::rename(beside.c_str(), path.c_str()) == 0;
+  if (written) return {};
+  const Error error = CannotWrite(path, errno);
+  ::unlink(beside.c_str());
+  return error;
+}
+
+}  // namespace
+
+Result<void> WriteWholeFile(const fs::path& path, std::string_view content) {
+  std::error_code error;
+  const fs::path target = fs::exists(path, error) ? fs::canonical(path, error) : path;
+  if (error) return CannotWrite(path, error.value());
+  const fs::file_status status = fs::status(target, error);
+  if (fs::is_directory(status)) return CannotWrite(path, EISDIR);
+  if (fs::is_character_file(status) || fs::is_fifo(status)) return WriteInto(target, content);
+  return WriteBeside(target, content);
+}
+
+}  // namespace dunghan::commands

@@ -1,0 +1,123 @@
+#include "commands/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include "commands/failure.h"
+#include "commands/output_file.h"
+#include "dunghan/base/text.h"
+#include "dunghan/report/statement.h"
+#include "dunghan/report/writers.h"
+
+namespace dunghan::commands {
+namespace {
+
+enum class Format { kTable, kJson, kCsv };
+
+constexpr std::string_view kForms[] = {"monthly", "II.06a", "II.06b",   "late-list",
+                                       "quality", "award",  "reconcile"};
+constexpr std::string_view kFormats[] = {"table", "json", "csv", "xlsx", "html", "pdf"};
+constexpr size_t kFormsMade = 1;
+constexpr size_t kFormatsMade = 3;
+
+struct Request {
+  report::StatementOptions statement;
+  Format format = Format::kTable;
+  report::Language language = report::Language::kVi;
+};
+
+std::string Listed(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names)
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", name);
+  return text;
+}
+
+/// The place of a choice among those known, of which the first `made` can be had.
+Result<size_t> Choose(std::string_view option, std::string_view text,
+                      std::span<const std::string_view> known, size_t made) {
+  const auto found =
+      static_cast<size_t>(std::find(known.begin(), known.end(), text) - known.begin());
+  if (found < made) return found;
+  if (found < known.size()) {
+    return InvalidArgument(fmt::format("{} \"{}\" is not available yet", option, text));
+  }
+  return InvalidArgument(
+      fmt::format("--{}: expected {}, got {}", option, Listed(known.first(made)), JsonQuote(text)));
+}
+
+Result<void> CheckAvailable(const ReportOptions& options) {
+  const auto absent = [](std::string_view option) {
+    return InvalidArgument(fmt::format("--{} is not available yet", option));
+  };
+  if (options.as_of) return absent("as-of");
+  if (options.tree) return absent("tree");
+  if (options.freeze) return absent("freeze");
+  if (auto form = Choose("form", options.form, kForms, kFormsMade); !form) return form.error();
+  return {};
+}
+
+Error Expected(std::string_view option, std::string_view expected, std::string_view found) {
+  return InvalidArgument(
+      fmt::format("--{}: expected {}, got {}", option, expected, JsonQuote(found)));
+}
+
+Result<Request> Parse(const ReportOptions& options, const figures::Policy& policy) {
+  Request request;
+  if (auto available = CheckAvailable(options); !available) return available.error();
+  const auto format = Choose("format", options.format, kFormats, kFormatsMade);
+  if (!format) return format.error();
+  request.format = static_cast<Format>(*format);
+  const auto language = report::ParseLanguage(options.language);
+  if (!language) return Expected("lang", "vi or en", options.language);
+  request.language = *language;
+  const auto by = report::ParseGroupBy(options.by);
+  if (!by) return Expected("by", "agency, procedure, field, tier, counter or channel", options.by);
+  request.statement.by = *by;
+  request.statement.basis = policy.basis;
+  if (options.basis) {
+    const auto basis = dossier::ParseBasis(*options.basis);
+    if (!basis) return Expected("basis", "promised or lawful", *options.basis);
+    request.statement.basis = *basis;
+  }
+  if (options.period.empty()) return InvalidArgument("--period is required, such as 2021-06");
+  auto period = figures::ParsePeriod(options.period);
+  if (!period) return period.error();
+  request.statement.period = std::move(*period);
+  request.statement.agency = options.agency;
+  return request;
+}
+
+std::string Write(const report::Statement& statement, const Request& request) {
+  switch (request.format) {
+    case Format::kTable:
+      return report::WriteTable(statement, request.language);
+    case Format::kJson:
+      return report::WriteJson(statement);
+    case Format::kCsv:
+      return report::WriteCsv(statement, request.language);
+  }
+  return {};
+}
+
+}  // namespace
+
+int RunReport(const ReportOptions& options, ledger::View& view, const figures::Policy& policy,
+              const Console& console) {
+  const auto request = Parse(options, policy);
+  if (!request) return FailUsage(request.error(), console);
+  const auto statement = report::MakeMonthly(view, policy, request->statement);
+  if (!statement) return Fail(statement.error(), console);
+  const std::string text = Write(*statement, *request);
+  if (options.output && *options.output != "-") {
+    const auto written = WriteWholeFile(*options.output, text);
+    // The store is well: a place that cannot be written to is work that failed.
+    return written ? 0 : (Fail(written.error(), console), 1);
+  }
+  return Print(text, console);
+}
+
+}  // namespace dunghan::commands

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "commands/console.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/ledger/view.h"
+
+namespace dunghan::commands {
+
+/// As written on the command line.
+struct ReportOptions {
+  std::string period;
+  std::string form = "monthly";
+  std::string by = "agency";
+  std::string agency;                ///< empty: all
+  std::optional<std::string> basis;  ///< absent: the policy's
+  std::string format = "table";
+  std::string language = "vi";
+  std::optional<std::filesystem::path> output;  ///< absent or "-": `out`
+  std::optional<std::string> as_of;
+  std::optional<std::string> tree;
+  bool freeze = false;
+};
+
+/// `dunghan report`: a statement of a period, from what the view knows. The exit code: 0 done, 1 it
+/// failed (an unknown agency, figures that do not add up, a file that cannot be written), 2 wrong
+/// usage, 3 the store is unusable. Nothing is written but a whole statement.
+int RunReport(const ReportOptions& options, ledger::View& view, const figures::Policy& policy,
+              const Console& console);
+
+}  // namespace dunghan::commands

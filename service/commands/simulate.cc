@@ -1,0 +1,129 @@
+#include "commands/simulate.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "commands/import_progress.h"
+#include "dunghan/base/text.h"
+#include "dunghan/simulate/province.h"
+#include "intake/event_json.h"
+
+namespace dunghan::commands {
+namespace {
+
+enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2 };
+
+constexpr size_t kChunk = size_t{64} << 10U;
+
+Result<std::optional<LocalDay>> DayOf(std::string_view option,
+                                      const std::optional<std::string>& text) {
+  if (!text) return std::optional<LocalDay>();
+  const auto day = ParseDate(*text);
+  if (!day) return InvalidArgument(fmt::format("{}: {}", option, day.error().for_client));
+  return std::optional(*day);
+}
+
+std::optional<Error> FindUnavailable(const SimulateOptions& options) {
+  if (options.format == "national") {
+    return InvalidArgument("--format national: not available yet; \"events\" is");
+  }
+  if (options.format != "events") {
+    return InvalidArgument(
+        fmt::format("--format: expected \"events\", found {}", JsonQuote(options.format)));
+  }
+  if (options.plant) return InvalidArgument("--plant: not available yet");
+  if (options.follow) return InvalidArgument("--follow: not available yet");
+  return {};
+}
+
+Result<simulate::Options> Translate(const SimulateOptions& options, Instant now) {
+  if (auto error = FindUnavailable(options)) return *error;
+  const auto from = DayOf("--from", options.from);
+  if (!from) return from.error();
+  const auto to = DayOf("--to", options.to);
+  if (!to) return to.error();
+  return simulate::Options{.dossiers = options.dossiers,
+                           .from = *from,
+                           .to = *to,
+                           .agencies = options.agencies,
+                           .procedures = options.procedures,
+                           .seed = options.seed,
+                           .now = now};
+}
+
+/// Events to NDJSON, in large pieces. False: the output takes no more.
+bool Write(simulate::Province& province, const worktime::Zone& zone, std::ostream& out,
+           const std::function<void(int64_t events)>& progress) {
+  std::string buffer;
+  buffer.reserve(2 * kChunk);
+  dossier::Event event;
+  int64_t events = 0;
+  while (province.Next(event)) {
+    intake::AppendEventJson(buffer, event, zone);
+    buffer += '\n';
+    ++events;
+    if (buffer.size() < kChunk) continue;
+    if (!out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()))) return false;
+    buffer.clear();
+    progress(events);
+  }
+  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  return static_cast<bool>(out.flush());
+}
+
+/// Writes beside the file and puts it in place when all is there.
+bool WriteFile(const std::filesystem::path& path, const std::function<bool(std::ostream&)>& write) {
+  auto part = path;
+  part += ".part";
+  std::error_code error;
+  std::ofstream file(part, std::ios::binary | std::ios::trunc);
+  const bool written = file && write(file);
+  file.close();
+  if (written && file) std::filesystem::rename(part, path, error);
+  if (written && file && !error) return true;
+  std::error_code ignored;
+  std::filesystem::remove(part, ignored);
+  return false;
+}
+
+}  // namespace
+
+int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::Rulebook> rulebook,
+                std::shared_ptr<CodeTable> codes, const Clock& clock, const Console& console) {
+  using Steady = std::chrono::steady_clock;
+  const auto complain = [&](const Error& error) {
+    console.err << Escaped(error.for_client) << '\n';
+    return kUsage;
+  };
+  const auto translated = Translate(options, clock.Now());
+  if (!translated) return complain(translated.error());
+  auto province = simulate::Province::Create(*translated, rulebook, std::move(codes));
+  if (!province) return complain(province.error());
+
+  // On standard output the events go to another program, which shows its own progress.
+  const auto start = Steady::now();
+  ProgressLine line(console.err, console.err_is_terminal && options.output, start);
+  const auto progress = [&](int64_t events) {
+    const auto now = Steady::now();
+    if (!line.IsDue(now)) return;
+    const auto arrived = static_cast<double>(province->arrived());
+    line.Draw({.file = "simulate",
+               .fraction = arrived / static_cast<double>(options.dossiers),
+               .events = events},
+              now);
+  };
+  const auto write = [&](std::ostream& out) {
+    return Write(*province, rulebook->default_calendar().zone(), out, progress);
+  };
+  if (options.output ? WriteFile(*options.output, write) : write(console.out)) return kDone;
+  const std::string where = options.output ? options.output->string() : "standard output";
+  console.err << Escaped(where + ": cannot be written") << '\n';
+  return kFailed;
+}
+
+}  // namespace dunghan::commands

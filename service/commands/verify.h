@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "commands/console.h"
+#include "dunghan/ledger/view.h"
+
+namespace dunghan::commands {
+
+struct VerifyOptions {
+  /// "SEQ:DIGEST" as printed by an earlier run or on a statement; the digest may be shortened to
+  /// its first 16 digits or more.
+  std::optional<std::string> against;
+  bool json = false;
+};
+
+/// `dunghan verify`: walks the chain of hashes, recomputes every state and cell. Prints
+/// "chain SEQ:DIGEST", "content DIGEST" and, if all agrees, "ok: N events, M dossiers, K cells";
+/// otherwise the first difference goes to `err` and the exit code is 1. Progress is drawn on a
+/// terminal.
+int RunVerify(const VerifyOptions& options, ledger::View& view, const Console& console);
+
+}  // namespace dunghan::commands

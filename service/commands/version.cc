@@ -1,0 +1,51 @@
+#include "commands/version.h"
+
+#include <fmt/core.h>
+#include <openssl/crypto.h>
+#include <simdjson.h>
+#include <sqlite3.h>
+#include <zlib.h>
+
+#include <boost/version.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/version.h"
+#include "dunghan/base/text.h"
+
+namespace dunghan::commands {
+namespace {
+
+std::vector<std::pair<std::string, std::string>> Libraries() {
+  return {{"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000,
+                                BOOST_VERSION % 100)},
+          {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100,
+                              FMT_VERSION % 100)},
+          {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
+          {"simdjson", fmt::format("{}.{}.{}", static_cast<int>(simdjson::SIMDJSON_VERSION_MAJOR),
+                                   static_cast<int>(simdjson::SIMDJSON_VERSION_MINOR),
+                                   static_cast<int>(simdjson::SIMDJSON_VERSION_REVISION))},
+          {"sqlite", sqlite3_libversion()},
+          {"zlib", zlibVersion()}};
+}
+
+}  // namespace
+
+int RunVersion(bool json, std::ostream& out) {
+  if (!json) {
+    out << "dunghan " << app::kVersion << " (" << app::kRevision << ")\n";
+    for (const auto& [name, version] : Libraries()) out << "  " << name << " " << version << "\n";
+    return 0;
+  }
+  out << R"({"version":)" << JsonQuote(app::kVersion) << R"(,"revision":)"
+      << JsonQuote(app::kRevision) << R"(,"libraries":{)";
+  const char* comma = "";
+  for (const auto& [name, version] : Libraries()) {
+    out << std::exchange(comma, ",") << JsonQuote(name) << ":" << JsonQuote(version);
+  }
+  out << "}}\n";
+  return 0;
+}
+
+}  // namespace dunghan::commands

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "dunghan/base/code.h"
+#include "dunghan/dossier/event.h"
+#include "dunghan/rulebook/rulebook.h"
+#include "intake/code_cache.h"
+#include "intake/event_fields.h"
+#include "intake/field_checks.h"
+
+namespace dunghan::intake {
+
+/// Judges the fields of one object and makes the event of them. One thread at a time.
+class EventBuilder {
+ public:
+  EventBuilder(std::shared_ptr<CodeTable> codes,
+               std::shared_ptr<const rulebook::Rulebook> rulebook);
+
+  /// Fills `out`, all of it, and gives it an id; on a fault `out` holds some of it.
+  /// `default_source` is taken where the fields name no source.
+  Check Build(const EventFields& fields, SourceName default_source, dossier::Event& out);
+
+ private:
+  // Each reads fields that stand together in Field, in that order: the first fault is reported.
+  Check ReadIdentity(const EventFields& fields, SourceName default_source, dossier::Event& out);
+  Check ReadRow(const EventFields& fields, dossier::Event& out);
+  Check ReadWork(const EventFields& fields, dossier::Event& out);
+  Check ReadRest(const EventFields& fields, dossier::Event& out);
+
+  std::shared_ptr<CodeTable> codes_;
+  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  CodeCache<AgencyCode> agencies_;
+  CodeCache<ProcedureCode> procedures_;
+  CodeCache<SourceName> sources_;
+  CodeCache<UnitName> units_;
+  CodeCache<StepName> steps_;
+};
+
+}  // namespace dunghan::intake

@@ -1,0 +1,117 @@
+#include "intake/event_decoder.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "intake/event_builder.h"
+#include "intake/event_fields.h"
+
+namespace dunghan::intake {
+namespace {
+
+/// The content as a T, made new only if it is something else now.
+template <class T>
+T& ContentAs(ledger::Item& item) {
+  if (auto* content = std::get_if<T>(&item.content)) return *content;
+  return item.content.emplace<T>();
+}
+
+}  // namespace
+
+std::string Place::ToString() const {
+  if (number < 0) return std::string(name);
+  return name.empty() ? fmt::format("index {}", number) : fmt::format("{}:{}", name, number);
+}
+
+struct EventDecoder::State {
+  State(std::shared_ptr<CodeTable> codes_in, std::shared_ptr<const rulebook::Rulebook> rulebook,
+        std::string_view source)
+      : codes(std::move(codes_in)),
+        default_source(codes->Intern<SourceName>(source)),
+        builder(codes, std::move(rulebook)) {}
+
+  void Decode(std::string_view json, SourceName source, const Place& place, ledger::Item& out);
+  ledger::Reject& Begin(SourceName source, const Place& place, Fault fault, ledger::Item& out);
+
+  /// A copy with padding behind it, good until the next.
+  std::string_view Padded(std::string_view json) {
+    padded.reserve(json.size() + kPadding);
+    padded.assign(json);
+    padded.append(kPadding, ' ');
+    return std::string_view(padded).substr(0, json.size());
+  }
+
+  std::shared_ptr<CodeTable> codes;
+  SourceName default_source;
+  EventFieldReader reader;
+  EventBuilder builder;
+  EventFields fields;
+  std::string padded;
+};
+
+ledger::Reject& EventDecoder::State::Begin(SourceName source, const Place& place, Fault fault,
+                                           ledger::Item& out) {
+  auto& reject = ContentAs<ledger::Reject>(out);
+  reject = {};
+  reject.source = source.text();
+  reject.place = place.ToString();
+  reject.field = std::move(fault.field);
+  reject.reason = std::move(fault.reason);
+  return reject;
+}
+
+void EventDecoder::State::Decode(std::string_view json, SourceName source, const Place& place,
+                                 ledger::Item& out) {
+  out.retry_of.reset();
+  if (auto why = reader.Read(json, fields)) {
+    Begin(source, place, {"", std::move(*why)}, out).raw = json;
+    return;
+  }
+  auto fault = builder.Build(fields, source, ContentAs<dossier::Event>(out));
+  if (!fault) return;
+  const FieldValue& named = fields[Field::kSource];
+  if (named.kind == ValueKind::kText && IsSourceName(named.text)) {
+    source = codes->Intern<SourceName>(named.text);
+  }
+  AppendFields(Begin(source, place, std::move(*fault), out).fields, fields);
+}
+
+EventDecoder::EventDecoder(std::shared_ptr<CodeTable> codes,
+                           std::shared_ptr<const rulebook::Rulebook> rulebook,
+                           std::string default_source)
+    : state_(std::make_unique<State>(std::move(codes), std::move(rulebook), default_source)) {}
+EventDecoder::~EventDecoder() = default;
+EventDecoder::EventDecoder(EventDecoder&&) noexcept = default;
+EventDecoder& EventDecoder::operator=(EventDecoder&&) noexcept = default;
+
+void EventDecoder::DecodeLine(std::string_view json, const Place& place, ledger::Item& out) {
+  if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
+  state_->Decode(json, state_->default_source, place, out);
+}
+
+void EventDecoder::Decode(std::string_view json, const Place& place, ledger::Item& out) {
+  if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
+  state_->Decode(state_->Padded(json), state_->default_source, place, out);
+}
+
+void EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size, const Digest& digest,
+                                  const Place& place, ledger::Item& out) {
+  out.retry_of.reset();
+  const std::string_view kept = beginning.substr(0, kKeptOfOverlong);
+  auto reason =
+      fmt::format("{} bytes long, expected at most {}; the first {} are kept, SHA-256 of all is {}",
+                  size, kMaxLine, kept.size(), ToHex(digest));
+  state_->Begin(state_->default_source, place, {"", std::move(reason)}, out).raw = kept;
+}
+
+bool EventDecoder::Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out) {
+  if (entry.fields.empty()) return false;
+  const auto source = entry.source.empty() ? state_->default_source
+                                           : state_->codes->Intern<SourceName>(entry.source);
+  state_->Decode(state_->Padded(entry.fields), source, {.name = entry.place}, out);
+  out.retry_of = entry.id;
+  return true;
+}
+
+}  // namespace dunghan::intake

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "dunghan/base/code.h"
+#include "dunghan/base/digest.h"
+#include "dunghan/ledger/ledger.h"
+#include "dunghan/rulebook/rulebook.h"
+#include "intake/limits.h"
+
+namespace dunghan::intake {
+
+/// Where something stood: "events.ndjson:12"; without a name "index 3"; without a number the name.
+struct Place {
+  std::string_view name;
+  int64_t number = -1;  ///< a line from 1, an index from 0; negative: none
+
+  std::string ToString() const;
+};
+
+/// The source of events that name none.
+inline constexpr std::string_view kDefaultSource = "default";
+
+/// Whether a text can be a source: 1-64 printable characters.
+bool IsSourceName(std::string_view text);
+
+/// The plain event format (interface, section 3): one JSON object -> one ledger item.
+///
+/// Looks at the object and the rulebook alone, so the same bytes always give the same item. What
+/// cannot be used becomes a Reject that names the first bad field, in the order of `Field`, what
+/// was expected and what was found; it carries the known fields and nothing else, so that decoding
+/// those again gives the same item. What is no JSON object carries its bytes instead.
+///
+/// - Unknown fields are ignored and never stored, nested ones included, but must be valid JSON.
+/// - A known field given twice is refused: see EventFields::twice.
+/// - null and the empty text mean that a field was not given.
+/// - Fields that a type does not use are ignored like unknown ones, whatever they hold: procedure,
+///   counter and channel count on submitted and received, due on received, due_set, extended and
+///   apologised, step and step_due on assigned and transferred, to_agency on transferred, rating on
+///   rated, voids on voided; all others on every type.
+/// - A reason that has not the form of a code becomes "other", and so does one that the rulebook
+///   does not list: free text may hold anything, a person's name included.
+///
+/// Keeps its buffers, and those of the item handed in, from one call to the next. One thread at a
+/// time; several decoders may share table and rulebook.
+class EventDecoder {
+ public:
+  /// `codes` is the rulebook's table. REQUIRES: IsSourceName(default_source).
+  EventDecoder(std::shared_ptr<CodeTable> codes, std::shared_ptr<const rulebook::Rulebook> rulebook,
+               std::string default_source = std::string(kDefaultSource));
+  ~EventDecoder();
+  EventDecoder(EventDecoder&&) noexcept;
+  EventDecoder& operator=(EventDecoder&&) noexcept;
+
+  /// REQUIRES: kPadding bytes are readable behind `json`; what they hold does not matter.
+  void DecodeLine(std::string_view json, const Place& place, ledger::Item& out);
+
+  /// The same for text without padding: copies it first.
+  void Decode(std::string_view json, const Place& place, ledger::Item& out);
+
+  /// A line of which only the beginning was held, `size` bytes in all: a Reject with the first
+  /// kKeptOfOverlong bytes, size and digest.
+  void RejectOverlong(std::string_view beginning, uint64_t size, const Digest& digest,
+                      const Place& place, ledger::Item& out);
+
+  /// What was set aside, decoded again; `retry_of` is set. False, with `out` unchanged, for an
+  /// entry that has no fields: bytes that are no JSON object stay so under any rulebook.
+  bool Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dunghan::intake

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dunghan/base/time.h"
+#include "dunghan/dossier/event.h"
+#include "intake/event_fields.h"
+
+/// The rules for single fields. Each check gives nothing when the field is good, with `out` filled
+/// in, and leaves `out` alone when the field was not given and need not be.
+namespace dunghan::intake {
+
+/// Why fields do not make an event.
+struct Fault {
+  std::string field;
+  std::string reason;
+};
+using Check = std::optional<Fault>;
+
+/// What a code looks like, for messages.
+inline constexpr std::string_view kCode = "1 to 64 printable characters without spaces";
+inline constexpr std::string_view kInstant = "an RFC 3339 time such as 2021-06-07T08:00:00+07:00";
+inline constexpr std::string_view kInstantOrDate =
+    "a date such as 2021-06-14, or an RFC 3339 time with offset";
+
+/// "expected ..., found ...", the value shown cut short.
+Fault Unexpected(Field field, std::string_view expected, const FieldValue& found);
+Fault Missing(Field field, std::string_view expected);
+Fault GivenTwice(Field field, const FieldValue& first, const FieldValue& second);
+
+/// At most so many characters, all printable.
+bool IsText(std::string_view text, size_t most);
+
+/// Whether a field that holds no text was simply not given.
+Check ExpectNotGiven(Field field, std::string_view expected, const FieldValue& value);
+
+/// The text of a field; empty when not given.
+inline Check ReadText(const EventFields& fields, Field field, std::string_view expected,
+                      std::string_view& out) {
+  const FieldValue& value = fields[field];
+  out = value.text;
+  if (value.kind == ValueKind::kText) return {};
+  out = {};
+  return ExpectNotGiven(field, expected, value);
+}
+
+/// An event's id; empty when not given.
+Check ReadId(const EventFields& fields, Field field, std::string& out);
+/// When it happened; required. Years from 1990 to 2200, as in all times.
+Check ReadAt(const EventFields& fields, Instant& out);
+Check ReadDue(const EventFields& fields, Field field, std::optional<dossier::DueClaim>& out);
+Check ReadType(const EventFields& fields, dossier::EventType& out);  ///< required
+Check ReadChannel(const EventFields& fields, dossier::Channel& out);
+Check ReadRating(const EventFields& fields, uint8_t& out);  ///< required
+
+}  // namespace dunghan::intake

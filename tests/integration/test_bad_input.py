@@ -1,0 +1,139 @@
+"""What people send by mistake is answered clearly, and nothing half-done stays behind."""
+
+import gzip
+import json
+
+import dunghan
+
+GOOD = dunghan.received("D1")
+
+
+class BadEvents(dunghan.Case):
+    def reasons(self):
+        done = self.run_program("quarantine", "list", "--json")
+        return {entry["place"]: (entry["field"], entry["reason"]) for entry in json.loads(done.out)}
+
+    def one(self, event):
+        """Imports one line that cannot be used; its field and reason."""
+        line = event if isinstance(event, (str, bytes)) else json.dumps(event)
+        if isinstance(line, str):
+            line = line.encode()
+        self.assertEqual(self.import_events(line + b"\n"), [1, 0, 0, 1])
+        return list(self.reasons().values())[-1]
+
+    def test_what_is_no_json(self):
+        self.assertIn("JSON", self.one("this is no JSON")[1])
+
+    def test_what_is_no_object(self):
+        self.assertIn("object", self.one("[1, 2]")[1])
+
+    def test_a_wrong_type(self):
+        field, reason = self.one({**GOOD, "agency": 7})
+        self.assertEqual(field, "agency")
+        self.assertIn("7", reason)
+
+    def test_a_time_without_offset(self):
+        field, reason = self.one({**GOOD, "at": "2021-06-07T08:00:00"})
+        self.assertEqual(field, "at")
+        self.assertIn("offset is missing", reason)
+
+    def test_the_year_9999(self):
+        field, reason = self.one({**GOOD, "at": "9999-06-07T08:00:00+07:00"})
+        self.assertEqual(field, "at")
+        self.assertIn("9999", reason)
+
+    def test_an_unknown_type(self):
+        field, reason = self.one({**GOOD, "type": "recieved"})
+        self.assertEqual(field, "type")
+        self.assertIn('"received"', reason)
+
+    def test_invalid_utf8(self):
+        self.assertIn("UTF-8", self.one(b'{"dossier":"D\xff1","type":"received"}')[1])
+
+    def test_duplicate_keys(self):
+        line = json.dumps(GOOD)[:-1] + ',"agency":"B"}'
+        field, reason = self.one(line)
+        self.assertEqual(field, "agency")
+        self.assertIn("twice", reason)
+
+    def test_an_unknown_agency(self):
+        field, reason = self.one({**GOOD, "agency": "X"})
+        self.assertEqual(field, "agency")
+        self.assertIn('"X"', reason)
+
+    def test_a_line_of_10_mb(self):
+        line = '{"dossier":"D1","type":"received","note":"' + "x" * 10_000_000 + '"}'
+        self.assertIn("1048576", self.one(line)[1])
+        # What comes after it is read all the same.
+        self.assertEqual(self.import_events(line + "\n" + json.dumps(GOOD) + "\n"), [2, 1, 0, 1])
+
+    def test_an_empty_file_and_blank_lines(self):
+        self.assertEqual(self.import_events(""), [0, 0, 0, 0])
+        self.assertEqual(self.import_events("\n\n" + json.dumps(GOOD) + "\n\n"), [1, 1, 0, 0])
+
+    def test_a_truncated_gzip_keeps_what_was_acknowledged(self):
+        lines = "".join(json.dumps(dunghan.received(f"D{n}")) + "\n" for n in range(5000))
+        whole = gzip.compress(lines.encode())
+        path = self.write("events.ndjson.gz", whole[:len(whole) // 2])
+        done = self.run_program("import", path, code=1)
+        read, stored, _, _ = self.totals(done)
+        self.assertGreater(stored, 0)
+        self.assertIn("events.ndjson.gz", done.err)
+        self.verify()
+        self.write("events.ndjson.gz", whole)
+        done = self.run_program("import", path)
+        self.assertEqual(self.totals(done), [5000, 5000 - stored, stored, 0])
+
+    def test_strict_makes_quarantine_an_error(self):
+        self.run_program("import", "--strict", input="nonsense\n", code=1)
+        self.run_program("import", "--strict", input=json.dumps(GOOD) + "\n", code=0)
+
+    def test_a_file_that_is_not_there(self):
+        done = self.run_program("import", self.folder / "none.ndjson", code=None)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("none.ndjson", done.err)
+
+    def test_a_quarantined_event_comes_in_when_the_rulebook_knows_its_agency(self):
+        self.assertEqual(self.import_events([{**GOOD, "agency": "C"}]), [1, 0, 0, 1])
+        self.write("agencies.csv", dunghan.AGENCIES + "C,Sở C\n")
+        done = self.run_program("quarantine", "retry")
+        self.assertIn("retried 1: stored 1, duplicate 0, still quarantined 0", done.out)
+        self.assertEqual(self.statement("2021-06")["rows"][0]["code"], "C")
+        self.assertEqual(self.import_events([{**GOOD, "agency": "C"}]), [1, 0, 1, 0])
+
+
+class BadConfig(dunghan.Case):
+    def problems(self):
+        return self.run_program("check-config", code=2).err
+
+    def test_overlapping_hours(self):
+        self.write("calendar.toml", dunghan.CALENDAR.replace(
+            'mon = ["07:30-11:30", "13:30-17:00"]', 'mon = ["07:30-11:30", "11:00-17:00"]'))
+        err = self.problems()
+        self.assertIn("calendar.toml", err)
+        self.assertIn("overlap", err)
+
+    def test_a_missing_column(self):
+        self.write("agencies.csv", "code,tier\nA,province\n")
+        err = self.problems()
+        self.assertIn("agencies.csv:1", err)
+        self.assertIn("name", err)
+
+    def test_a_byte_order_mark_is_accepted(self):
+        self.write("agencies.csv", b"\xef\xbb\xbf" + dunghan.AGENCIES.encode())
+        self.assertIn("2 agencies", self.run_program("check-config").out)
+
+    def test_a_misspelt_key(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv", "defalt_calendar = \"office\"")
+        self.assertIn('did you mean "default_calendar"?', self.problems())
+
+    def test_all_problems_at_once(self):
+        self.write("agencies.csv", "code,name,parent\nA,Sở A,Z\nA,Sở A,\n")
+        self.write("procedures.csv", "code,name,limit\nP,Thủ tục,5xx\n")
+        err = self.problems()
+        for place in ("agencies.csv:2", "agencies.csv:3", "procedures.csv:2"):
+            self.assertIn(place, err)
+
+
+if __name__ == "__main__":
+    dunghan.main()

@@ -1,0 +1,364 @@
+#include "intake/event_decoder.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dunghan/base/text.h"
+#include "fake_ledger.h"
+
+namespace dunghan::intake {
+namespace {
+
+using dossier::Event;
+using dossier::EventType;
+using ledger::Item;
+using ledger::Reject;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class EventDecoderTest : public testing::Test {
+ protected:
+  Item Decode(std::string_view json) {
+    Item item;
+    decoder_.Decode(json, {.name = "events.ndjson", .number = 12}, item);
+    return item;
+  }
+  Event Accept(std::string_view json) {
+    const Item item = Decode(json);
+    if (const auto* reject = std::get_if<Reject>(&item.content)) {
+      ADD_FAILURE() << reject->field << ": " << reject->reason;
+      return {};
+    }
+    return std::get<Event>(item.content);
+  }
+  Reject Refuse(std::string_view json) {
+    const Item item = Decode(json);
+    if (const auto* reject = std::get_if<Reject>(&item.content)) return *reject;
+    ADD_FAILURE() << "accepted: " << json;
+    return {};
+  }
+  /// A good event with one field more, or another value of one.
+  static std::string With(std::string_view extra, std::string_view type = "received") {
+    return fmt::format(
+        R"({{"dossier":"H52-1","type":"{}","at":"2021-06-07T08:00:00+07:00","agency":"A","procedure":"1.1",{}}})",
+        type, extra);
+  }
+
+  std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
+  EventDecoder decoder_{codes_, OpenRulebook(codes_), "motcua"};
+};
+
+TEST_F(EventDecoderTest, ReadsEveryFieldOfAReceipt) {
+  const Event event = Accept(
+      R"({"dossier":"000.00.19.H52-210607-0001","type":"received","at":"2021-06-07T08:00:00.25+07:00",)"
+      R"("id":"e-1","source":"portal","agency":"000.00.19.H52","procedure":"1.001234",)"
+      R"("counter":"000.00.01.H52","channel":"online","due":"2021-06-14","unit":"Phòng Đất đai"})");
+  EXPECT_EQ(event.dossier, "000.00.19.H52-210607-0001");
+  EXPECT_EQ(event.type, EventType::kReceived);
+  EXPECT_EQ(event.at, ParseRfc3339("2021-06-07T01:00:00.250Z").value());
+  EXPECT_EQ(event.id, "e-1");
+  EXPECT_EQ(event.source.text(), "portal");
+  EXPECT_EQ(event.agency.text(), "000.00.19.H52");
+  EXPECT_EQ(event.procedure.text(), "1.001234");
+  EXPECT_EQ(event.counter.text(), "000.00.01.H52");
+  EXPECT_EQ(event.channel, dossier::Channel::kOnline);
+  EXPECT_EQ(event.due, dossier::DueClaim(ParseDate("2021-06-14").value()));
+  EXPECT_EQ(event.unit.text(), "Phòng Đất đai");
+}
+
+TEST_F(EventDecoderTest, ReadsTheFieldsOfATransfer) {
+  const Event event = Accept(With(
+      R"("step":"Thẩm định","step_due":"2021-06-09T11:30:00+07:00","to_agency":"B","unit":"U")",
+      "transferred"));
+  EXPECT_EQ(event.step.text(), "Thẩm định");
+  EXPECT_EQ(event.step_due, dossier::DueClaim(ParseRfc3339("2021-06-09T04:30:00Z").value()));
+  EXPECT_EQ(event.to_agency.text(), "B");
+  EXPECT_FALSE(event.procedure) << "not a field of transferred";
+}
+
+TEST_F(EventDecoderTest, ReadsRatingsAndVoids) {
+  EXPECT_EQ(Accept(With(R"("rating":5)", "rated")).rating, 5);
+  EXPECT_EQ(Accept(With(R"("voids":"e-1")", "voided")).voids, "e-1");
+}
+
+TEST_F(EventDecoderTest, TakesTheDefaultSourceAndDerivesAnId) {
+  const Event event = Accept(With(R"("unit":"U")"));
+  EXPECT_EQ(event.source.text(), "motcua");
+  EXPECT_FALSE(event.id.empty());
+  EXPECT_EQ(Accept(With(R"("unit":"U")")), event) << "a repeat is recognised by the same id";
+  EXPECT_NE(Accept(With(R"("unit":"V")")).id, event.id);
+}
+
+TEST_F(EventDecoderTest, TakesNullAndTheEmptyTextForNotGiven) {
+  EXPECT_EQ(Accept(With(R"("unit":null,"due":"","channel":"","id":null,"source":"")")),
+            Accept(With(R"("counter":"")")));
+}
+
+TEST_F(EventDecoderTest, IgnoresUnknownFieldsWhateverTheyHold) {
+  EXPECT_EQ(Accept(With(R"("applicant":{"name":"Nguyễn Văn A","id":[1,{"x":null}]},"n":1e999)")),
+            Accept(With(R"("\u0061pplicant":"x")")));
+}
+
+TEST_F(EventDecoderTest, IgnoresFieldsOfOtherTypesWhateverTheyHold) {
+  EXPECT_EQ(Accept(With(R"("rating":"good","voids":7,"step_due":{})")), Accept(With(R"("x":1)")));
+}
+
+TEST_F(EventDecoderTest, KnowsAFieldWrittenWithEscapes) {
+  EXPECT_EQ(Accept(With(R"("\u0075nit":"Ph\u00f2ng 1")")).unit.text(), "Phòng 1");
+}
+
+TEST_F(EventDecoderTest, TurnsAReasonThatIsNoCodeIntoOther) {
+  const Event event = Accept(With(R"("reason":"Thiếu giấy tờ của ông A")", "suspended"));
+  EXPECT_EQ(event.reason, Accept(With(R"("reason":"other")", "suspended")).reason);
+}
+
+struct Refusal {
+  std::string extra;
+  std::string type;
+  std::string field;
+  std::string reason;
+};
+
+class RefusedField : public EventDecoderTest, public testing::WithParamInterface<Refusal> {};
+
+TEST_P(RefusedField, NamesFieldExpectedAndFound) {
+  const auto& [extra, type, field, reason] = GetParam();
+  const Reject reject = Refuse(With(extra, type));
+  EXPECT_EQ(reject.field, field);
+  EXPECT_EQ(reject.reason, reason);
+  EXPECT_EQ(reject.place, "events.ndjson:12");
+  EXPECT_EQ(reject.raw, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Fields, RefusedField,
+    testing::Values(
+        Refusal{R"("unit":{"name":"A"})", "received", "unit",
+                "expected text of at most 200 printable characters, found an object"},
+        Refusal{R"("id":12)", "received", "id",
+                "expected text of at most 128 printable characters, found the number 12"},
+        Refusal{R"("counter":"một cửa")", "received", "counter",
+                "expected 1 to 64 printable characters without spaces, found \"một cửa\""},
+        Refusal{R"("counter":"A\u200bB")", "received", "counter",
+                "expected 1 to 64 printable characters without spaces, found \"A\u200bB\""},
+        Refusal{R"("channel":"onlin")", "received", "channel",
+                "expected \"online\", \"in_person\" or \"postal\", found \"onlin\" "
+                "(did you mean \"online\"?)"},
+        Refusal{R"("due":"14/06/2021")", "received", "due", "\"14/06/2021\" is no date YYYY-MM-DD"},
+        Refusal{R"("due":"2021-06-14T17:00:00")", "received", "due",
+                "\"2021-06-14T17:00:00\" is no RFC 3339 time: the offset is missing (Z, +07:00 "
+                "...)"},
+        Refusal{R"("due":"2201-01-01")", "received", "due",
+                "the year must be from 1990 to 2200, found \"2201-01-01\""},
+        Refusal{R"("step_due":"1989-12-31T23:59:59+07:00")", "assigned", "step_due",
+                "the year must be from 1990 to 2200, found \"1989-12-31T23:59:59+07:00\""},
+        Refusal{R"("x":1)", "due_set", "due",
+                "missing; expected a date such as 2021-06-14, or an RFC 3339 time with offset"},
+        Refusal{R"("x":1)", "rated", "rating", "missing; expected a whole number from 1 to 5"},
+        Refusal{R"("rating":6)", "rated", "rating",
+                "expected a whole number from 1 to 5, found the number 6"},
+        Refusal{R"("rating":"5")", "rated", "rating",
+                "expected a whole number from 1 to 5, found \"5\""},
+        Refusal{R"("x":1)", "voided", "voids", "missing; expected the id of the event withdrawn"},
+        Refusal{R"("reason":true)", "refused", "reason", "expected a short code, found true"},
+        Refusal{R"("x":1)", "recieved", "type",
+                "unknown type \"recieved\" (did you mean \"received\"?)"},
+        Refusal{R"("at":"2021-06-08T08:00:00+07:00")", "received", "at",
+                "given twice, as \"2021-06-07T08:00:00+07:00\" and as "
+                "\"2021-06-08T08:00:00+07:00\""}));
+
+TEST_F(EventDecoderTest, AsksForDossierTypeAndAt) {
+  EXPECT_EQ(Refuse("{}").field, "dossier");
+  EXPECT_EQ(Refuse("{}").reason, "missing; expected 1 to 64 printable characters without spaces");
+  EXPECT_EQ(Refuse(R"({"dossier":"D"})").field, "type");
+  EXPECT_EQ(Refuse(R"({"dossier":"D","type":"paid"})").field, "at");
+}
+
+TEST_F(EventDecoderTest, CountsCharactersNotBytes) {
+  const auto dossier = [](int characters) {
+    std::string code;
+    for (int i = 0; i < characters; ++i) code += "Đ";
+    return fmt::format(R"({{"dossier":"{}","type":"paid","at":"2021-06-07T08:00:00Z"}})", code);
+  };
+  EXPECT_EQ(Accept(dossier(64)).dossier.size(), 128);
+  EXPECT_EQ(Refuse(dossier(65)).field, "dossier");
+}
+
+TEST_F(EventDecoderTest, TakesTheYearAsWritten) {
+  const auto at = [](std::string_view time) {
+    return fmt::format(R"({{"dossier":"D","type":"paid","at":"{}"}})", time);
+  };
+  EXPECT_EQ(Accept(at("1990-01-01T00:00:00+07:00")).dossier, "D");
+  EXPECT_EQ(Accept(at("2200-12-31T23:59:59-05:00")).dossier, "D");
+  EXPECT_EQ(Refuse(at("1970-01-01T00:00:00Z")).reason,
+            "the year must be from 1990 to 2200, found \"1970-01-01T00:00:00Z\"");
+}
+
+TEST_F(EventDecoderTest, KeepsTheBytesOfWhatIsNoJsonObject) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", "empty, expected a JSON object"},
+      {"hello", "no valid JSON"},
+      {"[1,2]", "expected a JSON object, found an array"},
+      {"\"text\"", "expected a JSON object, found a text"},
+      {"12", "expected a JSON object, found a number"},
+      {"null", "expected a JSON object, found null"},
+      {R"({"dossier":"D")", "no valid JSON: cut off, or text after the object"},
+      {R"({"dossier":"D)", "no valid JSON: a text is not closed"},
+      {R"({"dossier":"D"} {"a":1})", "no valid JSON: text after the object"},
+      {R"({"dossier":"D"} x)", "no valid JSON: cut off, or text after the object"},
+      {"{\"dossier\":\"\xC3\x28\"}", "not valid UTF-8"},
+      {"{\"dossier\":\"a\nb\"}", "no valid JSON: a control character inside a text"},
+      {R"({"dossier":"\ud800"})", "no valid JSON: a wrong escape inside a text"},
+      {R"({"x":{"y":[1,2}}})", "no valid JSON"},
+      {R"({"x":tru})", "no valid JSON"},
+      {R"({"x":01})", "no valid JSON"},
+      {R"({"dossier":"a"b})", "no valid JSON"},
+      {R"({"dossier":"a",})", "no valid JSON"},
+      {R"({"dossier" "a"})", "no valid JSON"},
+  };
+  for (const auto& [json, reason] : cases) {
+    const Reject reject = Refuse(json);
+    EXPECT_THAT(reject.reason, StartsWith(reason)) << json;
+    EXPECT_EQ(reject.field, "") << json;
+    EXPECT_EQ(reject.raw, json);
+    EXPECT_EQ(reject.fields, "") << json;
+    EXPECT_EQ(reject.source, "motcua");
+  }
+}
+
+TEST_F(EventDecoderTest, RefusesDeepNestingWithoutDescending) {
+  const auto nested = [](size_t levels) {
+    return R"({"x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
+  };
+  EXPECT_EQ(Refuse(nested(60)).field, "dossier") << "read, but no event";
+  EXPECT_EQ(Refuse(nested(100'000)).reason, "nested more than 64 levels deep");
+}
+
+TEST_F(EventDecoderTest, CutsAnOverlongLineButSaysHowLongItWas) {
+  const std::string json = With("\"x\":\"" + std::string(10'000'000, 'x') + "\"");
+  const Reject reject = Refuse(json);
+  EXPECT_EQ(reject.raw, json.substr(0, 65536));
+  EXPECT_EQ(
+      reject.reason,
+      fmt::format("{} bytes long, expected at most 1048576; the first 65536 are kept, SHA-256 "
+                  "of all is {}",
+                  json.size(), ToHex(Sha256(json))));
+}
+
+TEST_F(EventDecoderTest, AcceptsALineOfTheGreatestLength) {
+  const size_t rest = With(R"("x":"")").size();
+  EXPECT_EQ(Accept(With("\"x\":\"" + std::string(kMaxLine - rest, 'x') + "\"")).dossier, "H52-1");
+}
+
+TEST_F(EventDecoderTest, KeepsTheKnownFieldsOfARejectAndNothingElse) {
+  const Reject reject = Refuse(
+      R"({"at":"yesterday","applicant":"Nguyễn Văn A","dossier":{"phone":"0912"},"rating":5,)"
+      R"("type":"received","unit":["x"],"id":null,"source":"portal","reason":"vắng ông A"})");
+  EXPECT_EQ(reject.fields, R"({"dossier":{},"type":"received","at":"yesterday","id":null,)"
+                           R"("source":"portal","unit":[],"reason":"other","rating":5})");
+  EXPECT_EQ(reject.source, "portal");
+}
+
+TEST_F(EventDecoderTest, CutsLongTextsOfAReject) {
+  std::string unit;
+  for (int i = 0; i < 300; ++i) unit += "ò";
+  const Reject reject = Refuse(With("\"unit\":\"" + unit + "\""));
+  EXPECT_EQ(CodePoints(reject.fields), CodePoints(With("\"unit\":\"\"")) + 256);
+}
+
+TEST_F(EventDecoderTest, GivesTheSameVerdictOnTheFieldsOfAReject) {
+  for (const auto& json :
+       {With(R"("unit":{"a":1})"), With(R"("at":"x")"), With(R"("id":1e5)"),
+        With(R"("reason":[1])", "suspended"), With("\"id\":\"" + std::string(500, 'i') + "\"")}) {
+    const Reject first = Refuse(json);
+    const Reject again = Refuse(first.fields);
+    EXPECT_EQ(again.fields, first.fields);
+    EXPECT_EQ(again.field, first.field);
+    EXPECT_EQ(again.reason, first.reason);
+  }
+}
+
+TEST_F(EventDecoderTest, LeavesNothingOfTheLastEventInAnItemUsedAgain) {
+  Item item;
+  const auto decode = [&](const std::string& json) { decoder_.Decode(json, {"f", 1}, item); };
+  decode(With(R"("step":"S","step_due":"2021-06-09","to_agency":"B","id":"e")", "transferred"));
+  decode(With(R"("rating":5,"id":"e")", "rated"));
+  decode(With(R"("channel":"postal","counter":"C","due":"2021-06-09","id":"e")"));
+  decode(R"({"dossier":"D","type":"paid","at":"2021-06-07T08:00:00Z"})");
+  EXPECT_EQ(std::get<Event>(item.content),
+            Accept(R"({"dossier":"D","type":"paid","at":"2021-06-07T08:00:00Z"})"));
+}
+
+TEST(Place, ReadsAsFileAndLineOrIndex) {
+  EXPECT_EQ((Place{"events.ndjson", 12}).ToString(), "events.ndjson:12");
+  EXPECT_EQ((Place{"", 3}).ToString(), "index 3");
+  EXPECT_EQ((Place{"events.ndjson:12", -1}).ToString(), "events.ndjson:12");
+}
+
+/// A rulebook with one agency and one procedure, and then with two agencies.
+class ListedRulebook : public testing::Test {
+ protected:
+  void SetUp() override {
+    Write("office.toml",
+          "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
+          "valid = { from = 2018-01-01, to = 2030-12-31 }\n[hours]\nmon = [\"08:00-17:00\"]\n");
+    Write("procedures.csv",
+          "code,name,name_en,kind,field,online_level,limit,on_supplement,valid_from,valid_to,"
+          "decision\n1.1,P,,procedure,F,full,5wd,pause,,,\n");
+  }
+  void Write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_.path() / name) << text;
+  }
+  std::shared_ptr<const rulebook::Rulebook> Load(const std::string& agencies) {
+    Write("agencies.csv",
+          "code,name,name_en,tier,parent,valid_from,valid_to,calendar\n" + agencies);
+    rulebook::Options options;
+    options.calendars = {folder_.path() / "office.toml"};
+    options.agencies = folder_.path() / "agencies.csv";
+    options.procedures = folder_.path() / "procedures.csv";
+    const auto loaded = rulebook::Rulebook::Load(options, codes_);
+    for (const auto& problem : loaded.problems) EXPECT_EQ(ToString(problem), "");
+    return loaded.rulebook;
+  }
+
+  test::TempFolder folder_;
+  std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
+};
+
+TEST_F(ListedRulebook, SetsAsideAnUnknownAgencyUntilItIsListed) {
+  Item item;
+  EventDecoder before(codes_, Load("A,Sở A,,province,,,,\n"));
+  before.Decode(R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00+07:00","agency":"B",)"
+                R"("procedure":"1.1","name":"Nguyễn Văn A"})",
+                {"f", 1}, item);
+  const auto reject = std::get<Reject>(item.content);
+  EXPECT_EQ(reject.field, "agency");
+  EXPECT_THAT(reject.reason, HasSubstr("B"));
+  EXPECT_EQ(reject.fields,
+            R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00+07:00","agency":"B",)"
+            R"("procedure":"1.1"})");
+
+  ledger::QuarantineEntry entry;
+  entry.id = 7;
+  entry.source = "portal";
+  entry.fields = reject.fields;
+  EventDecoder after(codes_, Load("A,Sở A,,province,,,,\nB,Sở B,,province,,,,\n"));
+  ASSERT_TRUE(after.Redecode(entry, item));
+  EXPECT_EQ(std::get<Event>(item.content).agency.text(), "B");
+  EXPECT_EQ(std::get<Event>(item.content).source.text(), "portal");
+  EXPECT_EQ(item.retry_of, 7);
+}
+
+TEST_F(EventDecoderTest, HasNothingToRetryWhereTheBytesWereNoJson) {
+  Item item;
+  EXPECT_FALSE(decoder_.Redecode({}, item));
+}
+
+}  // namespace
+}  // namespace dunghan::intake

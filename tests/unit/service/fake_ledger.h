@@ -1,0 +1,150 @@
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/view.h"
+#include "dunghan/rulebook/rulebook.h"
+#include "dunghan/test/values.h"
+
+/// A ledger that keeps what it is given in plain containers, for tests of what stands before it.
+namespace dunghan {
+
+/// A rulebook where every code registers itself.
+inline std::shared_ptr<const rulebook::Rulebook> OpenRulebook(std::shared_ptr<CodeTable> codes) {
+  return rulebook::Rulebook::Open(*test::Office(), std::move(codes));
+}
+
+class FakeLedger final : public ledger::Ledger {
+ public:
+  explicit FakeLedger(std::shared_ptr<const rulebook::Rulebook> rulebook)
+      : rulebook_(std::move(rulebook)) {}
+
+  Result<ledger::Appended> Append(std::span<const ledger::Item> items) override {
+    const std::lock_guard lock(mutex_);
+    if (fail_at_ && groups.size() == *fail_at_) return failure_;
+    ledger::Appended appended;
+    for (const auto& item : items) appended.items.push_back(Add(item));
+    groups.push_back(items.size());
+    changed_.notify_all();
+    return appended;
+  }
+  Result<std::vector<ledger::DossierChange>> Advance() override { return {}; }
+  Result<void> Flush() override { return {}; }
+  Result<int64_t> Discard(std::span<const int64_t> ids) override {
+    int64_t count = 0;
+    for (const int64_t id : ids) count += static_cast<int64_t>(quarantine.erase(id));
+    return count;
+  }
+  ledger::Position position() const override { return {}; }
+  int64_t open_dossiers() const override { return 0; }
+  Result<std::unique_ptr<ledger::View>> OpenView() override;
+
+  /// The group after so many good ones fails.
+  void FailAt(size_t groups_before, Error error) {
+    fail_at_ = groups_before;
+    failure_ = std::move(error);
+  }
+  /// Returns once so many groups were committed.
+  void AwaitGroups(size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return groups.size() >= count; });
+  }
+
+  std::vector<dossier::Event> events;
+  std::map<int64_t, ledger::QuarantineEntry> quarantine;
+  std::map<int64_t, std::string> raw;
+  std::vector<size_t> groups;  ///< sizes of the commits
+
+ private:
+  ledger::ItemOutcome Add(const ledger::Item& item) {
+    if (const auto* reject = std::get_if<ledger::Reject>(&item.content)) return SetAside(*reject);
+    const auto& event = std::get<dossier::Event>(item.content);
+    if (item.retry_of) quarantine.erase(*item.retry_of);
+    if (!known_.insert(dossier::ContentDigest(event)).second) {
+      return {ledger::Outcome::kDuplicate, 0};
+    }
+    events.push_back(event);
+    return {ledger::Outcome::kStored, static_cast<int64_t>(events.size())};
+  }
+
+  ledger::ItemOutcome SetAside(const ledger::Reject& reject) {
+    const int64_t id = next_id_++;
+    auto& entry = quarantine[id];
+    entry.id = id;
+    entry.count = 1;
+    entry.source = reject.source;
+    entry.place = reject.place;
+    entry.field = reject.field;
+    entry.reason = reject.reason;
+    entry.fields = reject.fields;
+    if (!reject.raw.empty()) {
+      entry.raw_size = static_cast<int64_t>(reject.raw.size());
+      raw[id] = reject.raw;
+    }
+    return {ledger::Outcome::kQuarantined, id};
+  }
+
+  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::set<Digest> known_;
+  int64_t next_id_ = 1;
+  std::optional<size_t> fail_at_;
+  Error failure_;
+};
+
+/// Shows the fake's quarantine; knows nothing else.
+class FakeView final : public ledger::View {
+ public:
+  FakeView(const FakeLedger& ledger, std::shared_ptr<const rulebook::Rulebook> rulebook)
+      : ledger_(ledger), rulebook_(std::move(rulebook)) {}
+
+  const ledger::Position& position() const override { return position_; }
+  const rulebook::Rulebook& rulebook() const override { return *rulebook_; }
+  bool simulated() const override { return false; }
+  Result<void> SumCells(const ledger::DayRange&, const CellVisitor&) override { return Unknown(); }
+  Result<ledger::DossierRecord> Find(std::string_view) override { return Unknown(); }
+  Result<std::vector<ledger::QuarantineEntry>> Quarantine() override {
+    std::vector<ledger::QuarantineEntry> entries;
+    for (const auto& [id, entry] : ledger_.quarantine) entries.push_back(entry);
+    return entries;
+  }
+  Result<ledger::QuarantineEntry> FindQuarantine(int64_t id) override {
+    const auto it = ledger_.quarantine.find(id);
+    if (it == ledger_.quarantine.end()) {
+      return NotFound("no quarantine entry " + std::to_string(id));
+    }
+    return it->second;
+  }
+  Result<std::string> RawBytes(const ledger::QuarantineEntry& entry) override {
+    const auto it = ledger_.raw.find(entry.id);
+    if (it == ledger_.raw.end()) return NotFound("purged");
+    return it->second;
+  }
+  Result<ledger::Verification> Verify(const std::function<void(int64_t, int64_t)>&) override {
+    return Unknown();
+  }
+  Result<std::optional<Digest>> ChainAt(int64_t) override { return Unknown(); }
+
+ private:
+  static Error Unknown() { return NotFound("not in the fake"); }
+
+  const FakeLedger& ledger_;
+  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  ledger::Position position_;
+};
+
+inline Result<std::unique_ptr<ledger::View>> FakeLedger::OpenView() {
+  return std::unique_ptr<ledger::View>(std::make_unique<FakeView>(*this, rulebook_));
+}
+
+}  // namespace dunghan

@@ -1,0 +1,168 @@
+#include "commands/quarantine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <boost/json.hpp>
+
+#include <array>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "fake_ledger.h"
+
+namespace dunghan::commands {
+namespace {
+
+using testing::HasSubstr;
+
+class QuarantineTest : public testing::Test {
+ protected:
+  int64_t Add(ledger::Reject reject) {
+    const std::array<ledger::Item, 1> items = {ledger::Item{std::move(reject), {}}};
+    const int64_t id = ledger_.Append(items).value().items.front().seq;
+    auto& entry = ledger_.quarantine[id];
+    entry.first_seen = entry.last_seen = ParseRfc3339("2021-06-07T08:00:00+07:00").value();
+    return id;
+  }
+  int64_t AddFields(std::string fields) {
+    return Add({.source = "motcua",
+                .place = "e.ndjson:3",
+                .field = "agency",
+                .reason = "unknown agency \"B\"",
+                .fields = std::move(fields),
+                .raw = {}});
+  }
+  int64_t AddRaw(std::string raw) {
+    return Add({.source = "motcua",
+                .place = "e.ndjson:4",
+                .field = {},
+                .reason = "no valid JSON",
+                .fields = {},
+                .raw = std::move(raw)});
+  }
+  std::unique_ptr<ledger::View> View() { return ledger_.OpenView().value(); }
+
+  static constexpr const char* kGood =
+      R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00+07:00","agency":"B","procedure":"1.1"})";
+
+  std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
+  std::shared_ptr<const rulebook::Rulebook> rulebook_ = OpenRulebook(codes_);
+  FakeLedger ledger_{rulebook_};
+  ImportRules rules_{codes_, rulebook_};
+  std::ostringstream out_;
+  std::ostringstream err_;
+  Console console_{.out = out_, .err = err_};
+};
+
+TEST_F(QuarantineTest, ListsEntriesAsATable) {
+  AddFields(kGood);
+  AddRaw("hello");
+  EXPECT_EQ(ListQuarantine(*View(), OutputForm::kText, console_), 0);
+  EXPECT_EQ(
+      out_.str(),
+      "ID  COUNT  LAST SEEN                  SOURCE  PLACE       FIELD   REASON\n"
+      "1   1      2021-06-07T08:00:00+07:00  motcua  e.ndjson:3  agency  unknown agency \"B\"\n"
+      "2   1      2021-06-07T08:00:00+07:00  motcua  e.ndjson:4          no valid JSON\n");
+}
+
+TEST_F(QuarantineTest, SaysWhenNothingIsThere) {
+  EXPECT_EQ(ListQuarantine(*View(), OutputForm::kText, console_), 0);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(err_.str(), "nothing is quarantined\n");
+}
+
+TEST_F(QuarantineTest, ListsEntriesAsJson) {
+  EXPECT_EQ(ListQuarantine(*View(), OutputForm::kJson, console_), 0);
+  EXPECT_EQ(boost::json::parse(out_.str()), boost::json::array());
+  out_.str("");
+  AddFields(kGood);
+  AddRaw("hello");
+  EXPECT_EQ(ListQuarantine(*View(), OutputForm::kJson, console_), 0);
+  const auto array = boost::json::parse(out_.str()).as_array();
+  ASSERT_EQ(array.size(), 2);
+  EXPECT_EQ(array[0].at("id"), 1);
+  EXPECT_EQ(array[0].at("fields").at("agency"), "B");
+  EXPECT_EQ(array[1].at("fields"), nullptr);
+  EXPECT_EQ(array[1].at("raw_size"), 5);
+}
+
+TEST_F(QuarantineTest, ShowsAnEntryWithItsFields) {
+  const auto id = AddFields(kGood);
+  EXPECT_EQ(ShowQuarantine(*View(), id, OutputForm::kText, console_), 0);
+  EXPECT_EQ(out_.str(), std::string("id          1\n"
+                                    "first seen  2021-06-07T08:00:00+07:00\n"
+                                    "last seen   2021-06-07T08:00:00+07:00\n"
+                                    "count       1\n"
+                                    "source      motcua\n"
+                                    "place       e.ndjson:3\n"
+                                    "field       agency\n"
+                                    "reason      unknown agency \"B\"\n"
+                                    "fields      ") +
+                            kGood + "\n");
+}
+
+TEST_F(QuarantineTest, ShowsBytesEscaped) {
+  const auto id = AddRaw("{\x1b[2J\xC3\x28 Đ\\");
+  EXPECT_EQ(ShowQuarantine(*View(), id, OutputForm::kText, console_), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("bytes       {\\x1b[2J\\xc3( Đ\\\\\n"));
+  out_.str("");
+  EXPECT_EQ(ShowQuarantine(*View(), id, OutputForm::kJson, console_), 0);
+  EXPECT_EQ(boost::json::parse(out_.str()).at("raw"), "{\\x1b[2J\\xc3( Đ\\\\");
+}
+
+TEST_F(QuarantineTest, SaysWhenBytesAreGone) {
+  const auto id = AddRaw("hello");
+  ledger_.raw.clear();
+  EXPECT_EQ(ShowQuarantine(*View(), id, OutputForm::kText, console_), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("bytes       5, no longer kept\n"));
+}
+
+TEST_F(QuarantineTest, NamesAnEntryThatIsNotThere) {
+  EXPECT_EQ(ShowQuarantine(*View(), 9, OutputForm::kText, console_), 1);
+  const std::vector<int64_t> ids = {AddFields(kGood), 9};
+  EXPECT_EQ(RetryQuarantine(ledger_, rules_, ids, OutputForm::kText, console_), 1);
+  EXPECT_EQ(err_.str(), "no quarantine entry 9\nno quarantine entry 9\n");
+  EXPECT_TRUE(ledger_.events.empty()) << "nothing half-done";
+}
+
+TEST_F(QuarantineTest, RetriesAllThatCanBeUsedNow) {
+  AddFields(kGood);
+  AddFields(kGood);
+  AddFields(R"({"dossier":"D"})");
+  AddRaw("hello");
+  EXPECT_EQ(RetryQuarantine(ledger_, rules_, {}, OutputForm::kText, console_), 0);
+  EXPECT_EQ(out_.str(), "retried 4: stored 1, duplicate 1, still quarantined 2\n");
+  EXPECT_EQ(ledger_.events.size(), 1);
+  EXPECT_EQ(ledger_.events[0].source.text(), "motcua");
+  EXPECT_EQ(ledger_.quarantine.size(), 2) << "the two resolved are gone";
+}
+
+TEST_F(QuarantineTest, RetriesTheNamedOnesOnce) {
+  AddFields(kGood);
+  const int64_t id = AddFields(R"({"dossier":"E","type":"paid","at":"2021-06-07T08:00:00Z"})");
+  const std::vector<int64_t> ids = {id, id};
+  EXPECT_EQ(RetryQuarantine(ledger_, rules_, ids, OutputForm::kJson, console_), 0);
+  EXPECT_EQ(out_.str(), R"({"retried":1,"stored":1,"duplicate":0,"still_quarantined":0})"
+                        "\n");
+  EXPECT_EQ(ledger_.quarantine.size(), 1);
+}
+
+TEST_F(QuarantineTest, FailsARetryWithTheStore) {
+  const std::vector<int64_t> ids = {AddFields(kGood)};
+  ledger_.FailAt(1, Unavailable("the disk is full"));
+  EXPECT_EQ(RetryQuarantine(ledger_, rules_, ids, OutputForm::kText, console_), 3);
+  EXPECT_EQ(out_.str(), "retried 0: stored 0, duplicate 0, still quarantined 0\n");
+  EXPECT_EQ(err_.str(), "the disk is full\n");
+}
+
+TEST_F(QuarantineTest, Discards) {
+  const std::vector<int64_t> ids = {AddFields(kGood), AddRaw("x")};
+  EXPECT_EQ(DiscardQuarantine(ledger_, ids, OutputForm::kText, console_), 0);
+  EXPECT_EQ(DiscardQuarantine(ledger_, ids, OutputForm::kJson, console_), 1);
+  EXPECT_EQ(out_.str(), "discarded 2\n{\"discarded\":0}\n");
+  EXPECT_EQ(err_.str(), "2 of 2 entries were not there\n");
+}
+
+}  // namespace
+}  // namespace dunghan::commands

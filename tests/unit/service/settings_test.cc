@@ -1,0 +1,267 @@
+#include "app/settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "../rulebook/folder.h"
+
+namespace dunghan::app {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+using namespace std::chrono_literals;
+
+Settings Read(std::string_view text) {
+  const LoadedSettings loaded = ParseSettings(text, "/etc/dunghan/dunghan.toml");
+  for (const Problem& problem : loaded.problems) ADD_FAILURE() << ToString(problem);
+  return loaded.settings;
+}
+
+std::vector<std::string> ProblemsOf(std::string_view text) {
+  std::vector<std::string> lines;
+  for (const Problem& problem : ParseSettings(text, "dunghan.toml").problems) {
+    lines.push_back(ToString(problem));
+  }
+  return lines;
+}
+
+TEST(Settings, HaveADefaultForEveryKey) {
+  const Settings settings = Read("");
+  EXPECT_EQ(settings.server.listen, (Listen{"127.0.0.1", 8080}));
+  EXPECT_EQ(settings.server.tokens, std::nullopt);
+  EXPECT_EQ(settings.server.max_body, 16U << 20);
+  EXPECT_EQ(settings.server.max_connections, 1000);
+  EXPECT_EQ(settings.server.idle_timeout, 60s);
+  EXPECT_EQ(settings.server.drain_timeout, 20s);
+  EXPECT_EQ(settings.ledger.backend, LedgerBackend::kSqlite);
+  EXPECT_EQ(settings.ledger.path, "/etc/dunghan/data");
+  EXPECT_THAT(settings.rulebook.calendars, IsEmpty());
+  EXPECT_EQ(settings.rulebook.agencies, std::nullopt);
+  EXPECT_EQ(settings.rulebook.unknown, rulebook::Unknown::kQuarantine);
+  EXPECT_EQ(settings.rulebook.reasons.size(), 14U);
+  EXPECT_EQ(settings.rulebook.comparison, dossier::Comparison::kByUnit);
+  EXPECT_EQ(settings.rulebook.due_rules.same_day_cutoff, 15h);
+  EXPECT_EQ(settings.figures.target_per_mille, 980);
+  EXPECT_EQ(settings.figures.target_is, figures::TargetIs::kAtLeast);
+  EXPECT_EQ(settings.figures.headline, figures::Headline::kOfficial);
+  EXPECT_EQ(settings.figures.basis, dossier::Basis::kPromised);
+  EXPECT_EQ(settings.figures.reporting_month, figures::ReportingMonth::kCalendar);
+  EXPECT_EQ(ToString(settings.acceptance_limit), "8wh");
+  EXPECT_EQ(settings.alerts.tiers.size(), 3U);
+  EXPECT_EQ(settings.alerts.max_dossiers, 2000);
+  EXPECT_EQ(settings.reports.schedule, ReportSchedule::kOff);
+  EXPECT_EQ(settings.reports.folder, "/etc/dunghan/reports");
+  EXPECT_TRUE(settings.metrics.matrix);
+  EXPECT_EQ(settings.metrics.max_series, 200'000);
+}
+
+TEST(Settings, AreReadFromEverySection) {
+  const Settings settings = Read(
+      "[server]\nlisten = \"[::]:0\"\ntokens = \"tokens.toml\"\nmax_body = \"1GiB\"\n"
+      "read_timeout = \"5min\"\n"
+      "[ledger]\npath = \"/var/lib/dunghan\"\n"
+      "[rulebook]\ncalendars = [\"calendars/a.toml\", \"/srv/b.toml\"]\nagencies = "
+      "\"../agencies.csv\"\n"
+      "default_calendar = \"a\"\nunknown = \"register\"\nreasons = [\"staff\"]\n"
+      "[sources.motcua]\nexpect_every = \"4wh\"\n[sources.dvcqg]\nrole = \"mirror\"\n"
+      "[figures]\ntarget = 1\ntarget_is = \"above\"\nheadline = \"due_cohort\"\nbasis = "
+      "\"lawful\"\n"
+      "comparison = \"instant\"\nreporting_month = \"bc\"\nacceptance_limit = \"1wd\"\n"
+      "same_day_cutoff = \"14:30\"\n"
+      "[figures.targets]\n\"000.00.19.H52\" = 0.995\nA = 0.9\n"
+      "[alerts]\nalertmanager = [\"http://127.0.0.1:9093\"]\ntiers = [\"2wd\"]\n"
+      "[reports]\nschedule = \"monthly\"\n[metrics]\nmatrix = false\nmax_series = 1000\n");
+  EXPECT_EQ(settings.server.listen, (Listen{"::", 0}));
+  EXPECT_EQ(settings.server.tokens, "/etc/dunghan/tokens.toml");
+  EXPECT_EQ(settings.server.max_body, 1U << 30);
+  EXPECT_EQ(settings.server.read_timeout, 5min);
+  EXPECT_EQ(settings.ledger.path, "/var/lib/dunghan");
+  EXPECT_THAT(settings.rulebook.calendars,
+              ElementsAre("/etc/dunghan/calendars/a.toml", "/srv/b.toml"));
+  EXPECT_EQ(settings.rulebook.agencies, "/etc/agencies.csv");
+  EXPECT_EQ(settings.rulebook.default_calendar, "a");
+  EXPECT_EQ(settings.rulebook.unknown, rulebook::Unknown::kRegister);
+  EXPECT_THAT(settings.rulebook.reasons, ElementsAre("staff"));
+  EXPECT_EQ(ToString(settings.sources.at("motcua").expect_every.value()), "4wh");
+  EXPECT_EQ(settings.rulebook.sources.at("motcua"), rulebook::SourceRole::kAuthority);
+  EXPECT_EQ(settings.rulebook.sources.at("dvcqg"), rulebook::SourceRole::kMirror);
+  EXPECT_EQ(settings.figures.target_per_mille, 1000);
+  EXPECT_EQ(settings.figures.target_is, figures::TargetIs::kAbove);
+  EXPECT_EQ(settings.figures.headline, figures::Headline::kDueCohort);
+  EXPECT_EQ(settings.figures.basis, dossier::Basis::kLawful);
+  EXPECT_EQ(settings.rulebook.comparison, dossier::Comparison::kInstant);
+  EXPECT_EQ(settings.figures.reporting_month, figures::ReportingMonth::kBc);
+  EXPECT_EQ(ToString(settings.acceptance_limit), "1wd");
+  EXPECT_EQ(settings.rulebook.due_rules.same_day_cutoff, 14h + 30min);
+  EXPECT_THAT(settings.figures.agency_targets,
+              ElementsAre(std::pair("000.00.19.H52", 995), std::pair("A", 900)));
+  EXPECT_THAT(settings.alerts.alertmanager, ElementsAre("http://127.0.0.1:9093"));
+  EXPECT_EQ(settings.alerts.tiers.size(), 1U);
+  EXPECT_EQ(settings.reports.schedule, ReportSchedule::kMonthly);
+  EXPECT_FALSE(settings.metrics.matrix);
+}
+
+TEST(Settings, ReportEveryProblemAtOnceWithLineKeyRuleAndValue) {
+  EXPECT_THAT(
+      ProblemsOf("[server]\n"
+                 "listen = \"127.0.0.1\"\n"
+                 "max_body = \"16MB\"\n"
+                 "max_connections = 0\n"
+                 "idle_timeout = \"2h\"\n"
+                 "[ledger]\n"
+                 "backend = \"postgres\"\n"
+                 "path = \"\"\n"
+                 "[rulebook]\n"
+                 "calendars = \"vn-office.toml\"\n"
+                 "reasons = [\"staff\",\n"
+                 "           \"no reason\"]\n"
+                 "[metrics]\n"
+                 "matrix = \"yes\"\n"
+                 "max_series = 70.5\n"),
+      ElementsAre(
+          "dunghan.toml:2: server.listen: expected an address and a port like \"127.0.0.1:8080\" "
+          "or "
+          "\"[::1]:8080\", got \"127.0.0.1\"",
+          "dunghan.toml:3: server.max_body: expected a size from \"1KiB\" to \"1GiB\", got "
+          "\"16MB\"",
+          "dunghan.toml:4: server.max_connections: expected 1..100000, got 0",
+          "dunghan.toml:5: server.idle_timeout: expected a duration from \"1s\" to \"1h\", got "
+          "\"2h\"",
+          "dunghan.toml:7: ledger.backend: expected \"sqlite\", got \"postgres\"",
+          "dunghan.toml:8: ledger.path: expected a path, got \"\"",
+          "dunghan.toml:10: rulebook.calendars: expected a list of paths, got \"vn-office.toml\"",
+          "dunghan.toml:12: rulebook.reasons: expected a list of codes without blanks, got "
+          "\"no reason\"",
+          "dunghan.toml:14: metrics.matrix: expected true or false, got \"yes\"",
+          "dunghan.toml:15: metrics.max_series: expected 1000..10000000, got 70.5"));
+}
+
+TEST(Settings, ReportWrongFiguresAndAlerts) {
+  EXPECT_THAT(
+      ProblemsOf("[figures]\n"
+                 "target = 98\n"
+                 "target_is = \"more\"\n"
+                 "acceptance_limit = \"8 hours\"\n"
+                 "same_day_cutoff = \"3pm\"\n"
+                 "[figures.targets]\n"
+                 "A = 0.9805\n"
+                 "000.00.19.H52 = 0.99\n"
+                 "[alerts]\n"
+                 "alertmanager = [\"127.0.0.1:9093\"]\n"
+                 "tiers = [\"3cd\"]\n"
+                 "[sources.a]\n"
+                 "role = \"mirorr\"\n"
+                 "expect_every = \"1wd\"\n"),
+      ElementsAre(
+          "dunghan.toml:2: figures.target: expected a ratio from 0.001 to 1 in steps of 0.001, got "
+          "98",
+          "dunghan.toml:3: figures.target_is: expected \"at_least\" or \"above\", got \"more\"",
+          "dunghan.toml:4: figures.acceptance_limit: expected a time limit like \"8wh\" or "
+          "\"1wd\", "
+          "got \"8 hours\"",
+          "dunghan.toml:5: figures.same_day_cutoff: expected a time of day like \"15:00\", got "
+          "\"3pm\"",
+          "dunghan.toml:7: figures.targets.A: expected a ratio from 0.001 to 1 in steps of 0.001, "
+          "got "
+          "0.9805",
+          "dunghan.toml:8: figures.targets.000: a code with dots must stand in quotation marks",
+          "dunghan.toml:10: alerts.alertmanager: expected a list of addresses like "
+          "\"http://127.0.0.1:9093\", got \"127.0.0.1:9093\"",
+          "dunghan.toml:11: alerts.tiers: expected a list of working times like \"3wd\" or "
+          "\"3wh\", "
+          "got \"3cd\"",
+          "dunghan.toml:13: sources.a.role: expected \"authority\" or \"mirror\", got \"mirorr\"",
+          "dunghan.toml:14: sources.a.expect_every: expected working time like \"4wh\" or "
+          "\"5400ws\", "
+          "got \"1wd\""));
+}
+
+TEST(Settings, SuggestTheNearestName) {
+  EXPECT_THAT(
+      ProblemsOf("[server]\nlisen = \"127.0.0.1:80\"\n"
+                 "[ledgr]\npath = \"data\"\n"
+                 "[sources.a]\nrolle = \"mirror\"\n"
+                 "[figures.target]\nA = 0.9\n"
+                 "[metrics]\ncolour = 1\n"),
+      ElementsAre("dunghan.toml:2: server.lisen: unknown key (did you mean \"listen\"?)",
+                  "dunghan.toml:3: ledgr: unknown key (did you mean \"ledger\"?)",
+                  "dunghan.toml:6: sources.a.rolle: unknown key (did you mean \"role\"?)",
+                  "dunghan.toml:7: figures.target: expected a ratio from 0.001 to 1 in steps of "
+                  "0.001, got a table",
+                  "dunghan.toml:10: metrics.colour: unknown key"));
+}
+
+TEST(Settings, ReportValuesWhereSectionsShouldBe) {
+  EXPECT_THAT(
+      ProblemsOf("server = 1\nsources.a = 2\nfigures.targets = 3\n"),
+      ElementsAre("dunghan.toml:1: server: expected a section [server], got 1",
+                  "dunghan.toml:2: sources.a: expected a section [sources.a], got 2",
+                  "dunghan.toml:3: figures.targets: expected a section [figures.targets], got 3"));
+}
+
+TEST(Settings, RefuseToServeTheWorldWithoutTokensAndHalfOfTls) {
+  EXPECT_THAT(ProblemsOf("[server]\nlisten = \"0.0.0.0:8080\"\ntls_key = \"key.pem\"\n"),
+              ElementsAre("dunghan.toml:2: server.listen: an address beyond loopback needs "
+                          "server.tokens, got none",
+                          "dunghan.toml:3: server.tls_key: needs server.tls_certificate beside it, "
+                          "got none"));
+}
+
+TEST(Settings, ReportTomlThatCannotBeParsed) {
+  const auto problems = ProblemsOf("[server]\nlisten = \n");
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(problems[0], StartsWith("dunghan.toml:2: "));
+}
+
+TEST(Settings, ReportAFileThatCannotBeRead) {
+  const Folder folder;
+  EXPECT_THAT(folder.Printed(LoadSettings(folder.path() / "none.toml").problems),
+              ElementsAre("none.toml: cannot be read: No such file or directory"));
+  EXPECT_THAT(folder.Printed(LoadSettings(folder.path()).problems),
+              ElementsAre(folder.path().string() + ": cannot be read: Is a directory"));
+}
+
+TEST(Settings, OfTheExampleHaveNoProblems) {
+  const LoadedSettings loaded =
+      LoadSettings(std::filesystem::path(DUNGHAN_SOURCE_DIR) / "config" / "dunghan.toml");
+  for (const Problem& problem : loaded.problems) ADD_FAILURE() << ToString(problem);
+  const auto book = LoadRulebook(loaded.settings, std::make_shared<CodeTable>());
+  for (const Problem& problem : book.problems) ADD_FAILURE() << ToString(problem);
+  EXPECT_NE(book.rulebook, nullptr);
+  EXPECT_EQ(loaded.settings.figures.target_is, figures::TargetIs::kAbove);
+}
+
+TEST(Settings, OfTheExampleShowTheDefaultsOfWhatIsCommentedOut) {
+  const auto file = std::filesystem::path(DUNGHAN_SOURCE_DIR) / "config" / "dunghan.toml";
+  std::ifstream in(file);
+  std::string text;
+  std::string all;  // the same with "# key = value" taken at its word, over several lines too
+  for (std::string line; std::getline(in, line);) {
+    text += line + '\n';
+    const size_t key_end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", 2);
+    const bool is_key = line.starts_with("# ") && key_end != std::string::npos && key_end > 2 &&
+                        line.compare(key_end, 3, " = ") == 0;
+    const bool goes_on = line.starts_with("#      ");
+    all += (is_key || goes_on ? line.substr(1) : line) + '\n';
+  }
+  ASSERT_NE(all, text);
+  const Settings shown = ParseSettings(all, file).settings;
+  const Settings plain = ParseSettings(text, file).settings;
+  EXPECT_THAT(ParseSettings(all, file).problems, IsEmpty());
+  EXPECT_EQ(shown.server.max_body, plain.server.max_body);
+  EXPECT_EQ(shown.server.max_connections, plain.server.max_connections);
+  EXPECT_EQ(shown.server.drain_timeout, plain.server.drain_timeout);
+  EXPECT_EQ(shown.ledger.path, plain.ledger.path);
+  EXPECT_EQ(shown.rulebook.reasons, plain.rulebook.reasons);
+  EXPECT_EQ(shown.alerts.max_dossiers, plain.alerts.max_dossiers);
+  EXPECT_EQ(shown.alerts.resend_every, plain.alerts.resend_every);
+  EXPECT_EQ(shown.reports.folder, plain.reports.folder);
+  EXPECT_EQ(shown.metrics.max_series, plain.metrics.max_series);
+}
+
+}  // namespace
+}  // namespace dunghan::app
