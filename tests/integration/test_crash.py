@@ -66,6 +66,8 @@ class Crash(dunghan.Case):
             if not (self.data / "ledger.db").exists():
                 continue
             done = self.run_program("verify", code=None)
+            if acknowledged == most == 0 and "there is no ledger in" in done.err:
+                continue  # killed while the file was made
             self.assertEqual(done.returncode, 0, done.out + done.err)
             # What was acknowledged is there: the same first lines are all duplicates.
             if acknowledged:

@@ -162,7 +162,9 @@ class DueOracle {
       case LimitUnit::kSameDay:
         break;
     }
-    const bool early = oracle_.Local(from_) - day < hours{15};
+    const LocalDay open_day = oracle_.RolledForward(day);
+    const bool early = oracle_.Local(from_) - day < hours{15} &&
+                       (open_day != day || from_ < oracle_.ClosingOf(day));
     return oracle_.ClosingOf(early ? oracle_.RolledForward(day)
                                    : oracle_.NthWorkingDayAfter(day, 1));
   }

@@ -44,10 +44,13 @@ Result<PlainDue> AfterWorkingTime(const CalendarTable& table, Day start, Time fr
 }
 
 Result<PlainDue> SameDay(const CalendarTable& table, Day start, Time from, const DueRules& rules) {
-  const bool late = table.TimeOfDay(from) >= milliseconds{rules.same_day_cutoff}.count();
   const size_t through = table.ExceptionsThrough(start);
   const DayHours& hours = table.HoursOf(start, through);
-  if (!late && hours.total_ms > 0) {
+  const bool open = hours.total_ms > 0;
+  // A half day closes before the cut-off: what comes after its closing cannot be due at it.
+  const bool late = table.TimeOfDay(from) >= milliseconds{rules.same_day_cutoff}.count() ||
+                    (open && from >= table.Closing(start, hours));
+  if (!late && open) {
     return PlainDue{start, start, false,
                     MakeDue(table, start, {start, table.Closing(start, hours), through})};
   }

@@ -52,6 +52,12 @@ TEST(DueDate, OfTheSameDayPassesToTheNextWorkingDayFromTheCutOffOn) {
             "2021-06-11T17:00:00+07:00");
 }
 
+TEST(DueDate, OfTheSameDayIsNeverAClosingAlreadyPast) {
+  const auto office = Open({.exceptions = {{"2021-06-11", {"07:30-11:30"}}}});
+  EXPECT_EQ(Due(office, At("2021-06-11 11:29"), "sd"), "2021-06-11T11:30:00+07:00");
+  EXPECT_EQ(Due(office, At("2021-06-11 11:30"), "sd"), "2021-06-14T17:00:00+07:00");
+}
+
 TEST(DueDate, SkipsHolidaysAndCountsMakeUpDays) {
   const auto office =
       Open({.exceptions = {

@@ -208,13 +208,16 @@ Result<std::unique_ptr<View>> OpenView(Options options) {
   using namespace sqlite;
   const auto path = options.folder / kFileName;
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
+  const auto none = [&] {
     return NotFound(fmt::format("there is no ledger in {}", options.folder.string()));
-  }
+  };
+  if (!std::filesystem::exists(path, error)) return none();
   auto side_files = std::make_shared<SideFiles>(options.folder / "unparsed");
   const auto open = [&](Database::Mode mode) {
     return Guard([&] {
       auto store = std::make_shared<Store>(path.string(), mode, *options.codes);
+      // A writer that died while it made the file leaves one without tables.
+      if (!store->IsPrepared()) throw StoreError(none());
       return MakeView(options, std::move(store), side_files, Snapshot::kHeld);
     });
   };

@@ -20,7 +20,8 @@ struct Suspension {
 };
 
 struct DueRules {
-  /// Same-day procedures received at or after this local time are due the next working day.
+  /// Same-day procedures received at or after this local time, or after a closing before it, are
+  /// due the next working day.
   std::chrono::minutes same_day_cutoff = std::chrono::hours{15};
 };
 
@@ -55,7 +56,7 @@ struct Explanation {
     LocalDay first_day;     ///< wd, cd: the day counted as day 1; sd: the day itself; mo: the day N
                             ///< months are added to
     Instant first_instant;  ///< wh, ws: where the clock starts; else the same as from
-    bool after_cutoff = false;  ///< sd: received at or after the cut-off
+    bool after_cutoff = false;  ///< sd: received at or after the cut-off, or the closing before it
   };
   /// Days counted from `from` to `to` inclusive, without suspensions and before rolling: so many
   /// working, so many off. Day-based limits only; the skipped and added exceptions stand in

@@ -16,7 +16,7 @@ enum class LimitUnit {
   kWorkingSeconds,  ///< ws: the same, in seconds
   kCalendarDays,    ///< cd: the day of receipt is not counted; rolled off days off
   kMonths,          ///< mo: same day of the month N months on, or its last day; rolled likewise
-  kSameDay,         ///< sd: the day of receipt, or the next working day after the cut-off
+  kSameDay,  ///< sd: the day of receipt; after the cut-off or its closing, the next working day
 };
 
 struct TimeLimit {

@@ -1,0 +1,196 @@
+#include "dunghan/report/explanation_text.h"
+
+#include <gmock/gmock.h>
+
+#include "dossier_case.h"
+#include "dunghan/report/dossier_writer.h"
+#include "province.h"
+
+namespace dunghan::report {
+namespace {
+
+using dossier::Basis;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class Explanations : public Province {
+ protected:
+  using Lines = std::vector<std::string>;
+
+  template <class Explain>
+  auto Look(Explain explain) {
+    const auto view = ledger_->OpenView().value();
+    const auto record = view->Find("H").value();
+    const DossierPage page{record, *view};
+    const DossierCase the_case(page);
+    return explain(the_case.ToExplain());
+  }
+  Lines Lawful(Language language = Language::kEn) {
+    return Look([&](const Case& one) { return ExplainLawful(one, language); });
+  }
+  Lines Promise(Language language = Language::kEn) {
+    return Look([&](const Case& one) { return ExplainPromise(one, language); });
+  }
+  Lines Standing(Basis basis, Language language = Language::kEn) {
+    return Look([&](const Case& one) { return ExplainStanding(one, basis, language); });
+  }
+  Event DueSet(const std::string& at, const std::string& due) {
+    Event event = Make("H", EventType::kDueSet, at);
+    event.due = test::Day(due);
+    return event;
+  }
+};
+
+TEST_F(Explanations, CountWorkingDaysAndNameTheHoliday) {
+  Append({Received("H", "2021-06-10 08:00", "")});
+  EXPECT_THAT(
+      Lawful(Language::kVi),
+      ElementsAre(
+          "Thời hạn giải quyết của thủ tục P, theo QĐ 1: 5 ngày làm việc.",
+          "Ngày tiếp nhận không tính; hết hạn khi kết thúc ngày làm việc cuối cùng (Bộ luật "
+          "Dân sự 2015, Điều 147, 148).",
+          "Tiếp nhận lúc 08:00 thứ Năm 10/06/2021.",
+          "Ngày làm việc thứ nhất là thứ Sáu 11/06/2021.",
+          "Từ 11/06/2021 đến hết 18/06/2021: 5 ngày làm việc, 3 ngày nghỉ.",
+          "Nghỉ thứ Ba 15/06/2021: Ngày hội.", "Hạn theo quy định: 17:00 thứ Sáu 18/06/2021."));
+}
+
+TEST_F(Explanations, SayWhatEachSuspensionAdded) {
+  Append({Received("H", "2021-06-07 08:00", ""),
+          Make("H", EventType::kSupplementRequested, "2021-06-08 15:00"),
+          Make("H", EventType::kSupplemented, "2021-06-10 09:00"),
+          Make("H", EventType::kSuspended, "2021-06-28 08:00"),
+          Make("H", EventType::kResumed, "2021-06-29 08:00")});
+  const Lines lines = Lawful();
+  EXPECT_THAT(lines, Contains("Suspended from 15:00 Tuesday 08/06/2021 to 09:00 Thursday "
+                              "10/06/2021: adds 11 h of working time."));
+  EXPECT_THAT(lines, Contains("Suspended from 08:00 Monday 28/06/2021 to 08:00 Tuesday 29/06/2021: "
+                              "does not count, because it began after the due."));
+  EXPECT_THAT(lines, Contains("Without suspensions the due would be 17:00 Monday 14/06/2021; added "
+                              "in all: 11 h."));
+  EXPECT_EQ(lines.back(), "Lawful due: 17:00 Thursday 17/06/2021.");
+}
+
+TEST_F(Explanations, SayThatADayOffRollsTheDueOn) {
+  Append({Received("H", "2021-06-02 08:00", "", {"A", "D"})});
+  const Lines lines = Lawful();
+  EXPECT_THAT(lines, Contains("Saturday 12/06/2021 is a day off, so the due moves to Monday "
+                              "14/06/2021 (Civil Code 2015, article 148)."));
+  EXPECT_EQ(lines.back(), "Lawful due: 17:00 Monday 14/06/2021.");
+}
+
+TEST_F(Explanations, SayWhereTheHoursStart) {
+  Append({Received("H", "2021-06-09 18:00", "", {"A", "Q"})});
+  const Lines lines = Lawful();
+  EXPECT_THAT(lines, Contains("The clock starts at 07:30 Thursday 10/06/2021."));
+  EXPECT_EQ(lines.back(), "Lawful due: 08:00 Friday 11/06/2021.");
+}
+
+TEST_F(Explanations, WarnOfDaysThatAreNotAnnounced) {
+  clock_.Set(test::At("2021-09-01 08:00"));
+  Append({Received("H", "2021-08-30 08:00", "")});
+  const Lines lines = Lawful();
+  EXPECT_THAT(lines, Contains("Closed on Thursday 02/09/2021: Quốc khánh (not announced yet)."));
+  EXPECT_EQ(lines.back(), "It rests on days that are not announced yet and may change.");
+}
+
+TEST_F(Explanations, SayWhatIsLeftWhileTheClockStands) {
+  Append({Received("H", "2021-06-07 08:00", ""),
+          Make("H", EventType::kPaymentRequested, "2021-06-11 15:00")});
+  const Lines lines = Lawful();
+  EXPECT_THAT(lines,
+              Contains("Suspended since 15:00 Friday 11/06/2021; the lawful due is known once "
+                       "the dossier is resumed."));
+  EXPECT_EQ(lines.back(), "Working time left when it was suspended: 9 h 30 min.");
+}
+
+TEST_F(Explanations, SayWhyThereIsNoLawfulDue) {
+  Append({Received("H", "2021-06-07 08:00", "", {"A", "R"})});
+  EXPECT_THAT(Lawful(), ElementsAre(HasSubstr("The lists give no time limit for procedure R")));
+  EXPECT_THAT(Standing(Basis::kLawful),
+              ElementsAre("There is no due date: no time limit and nothing promised.",
+                          "At 08:00 Thursday 01/07/2021: open, no due date."));
+}
+
+TEST_F(Explanations, SayThatNothingIsReceived) {
+  Append({Make("H", EventType::kAssigned, "2021-06-07 08:00")});
+  EXPECT_THAT(Lawful(), ElementsAre("The dossier is not received, so there is no lawful due."));
+  EXPECT_THAT(Promise(), ElementsAre());
+}
+
+TEST_F(Explanations, SayWhyAPromiseIsInForceOrNot) {
+  Append(
+      {Received("H", "2021-06-07 08:00", "2021-06-14"), DueSet("2021-06-09 08:00", "2021-06-30")});
+  EXPECT_THAT(
+      Promise(),
+      ElementsAre(
+          "Promise in force: Monday 14/06/2021, said on receipt at 08:00 Monday 07/06/2021.",
+          "Wednesday 30/06/2021, said at 08:00 Wednesday 09/06/2021, is not in force: the "
+          "dossier was not suspended between the two claims and before the earlier promise "
+          "had passed."));
+}
+
+TEST_F(Explanations, SayWhichPromiseWasReplacedAndWhy) {
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"),
+          Make("H", EventType::kSupplementRequested, "2021-06-08 08:00"),
+          Make("H", EventType::kSupplemented, "2021-06-10 08:00"),
+          DueSet("2021-06-10 09:00", "2021-06-17")});
+  EXPECT_THAT(
+      Promise(),
+      ElementsAre("Promise in force: Thursday 17/06/2021, said at 09:00 Thursday 10/06/2021; "
+                  "it replaces Monday 14/06/2021, because the dossier was suspended from "
+                  "08:00 Tuesday 08/06/2021 on, before the earlier promise had passed."));
+}
+
+TEST_F(Explanations, SayThatNothingWasPromised) {
+  Append({Received("H", "2021-06-07 08:00", "")});
+  EXPECT_THAT(Promise(Language::kVi),
+              ElementsAre("Nguồn không nêu ngày hẹn trả; hạn theo quy định được dùng thay."));
+}
+
+TEST_F(Explanations, SayThatAReappointmentErasesNothing) {
+  Event apology = Make("H", EventType::kApologised, "2021-06-15 08:00");
+  apology.due = test::Day("2021-06-21");
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"), apology});
+  EXPECT_EQ(Promise().back(),
+            "Re-appointed for Monday 21/06/2021 (number 1); that never erases lateness.");
+}
+
+TEST_F(Explanations, SayWhyTheVerdictIsWhatItIs) {
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"),
+          Make("H", EventType::kCompleted, "2021-06-16 09:00")});
+  EXPECT_THAT(
+      Standing(Basis::kPromised),
+      ElementsAre("Compared by date, because the limit is one in days: late if ended after "
+                  "the end of Monday 14/06/2021.",
+                  "Completed: 09:00 Wednesday 16/06/2021, after it was due. Verdict: finished "
+                  "late."));
+}
+
+TEST_F(Explanations, SayHowHoursAreCompared) {
+  Append({Received("H", "2021-06-09 08:00", "2021-06-10 15:00", {"A", "Q"})});
+  EXPECT_THAT(
+      Standing(Basis::kPromised, Language::kVi),
+      ElementsAre("So sánh theo thời điểm, vì thời hạn tính theo giờ: quá hạn nếu xong sau "
+                  "15:00 thứ Năm 10/06/2021.",
+                  "Lúc 08:00 thứ Năm 01/07/2021 chưa xong và đã quá hạn. Kết luận: đang giải "
+                  "quyết, quá hạn."));
+}
+
+TEST(Labels, HaveATextForEverySignalAndEvent) {
+  for (const Language language : {Language::kVi, Language::kEn}) {
+    for (const auto signal : kSignals) EXPECT_FALSE(Text(signal, language).empty());
+    for (int type = 0; type < dossier::kEventTypes; ++type) {
+      EXPECT_FALSE(Text(static_cast<dossier::EventType>(type), language).empty());
+    }
+    for (int term = 0; term < static_cast<int>(Term::kCount); ++term) {
+      EXPECT_FALSE(Text(static_cast<Term>(term), language).empty()) << term;
+    }
+  }
+  EXPECT_EQ(Text(dossier::Signal::kDisputedPromise, Language::kEn), "a disputed due date");
+  EXPECT_EQ(Text(Term::kRecorded, Language::kEn), "recorded");
+}
+
+}  // namespace
+}  // namespace dunghan::report

@@ -1,0 +1,177 @@
+#include "commands/report.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "dunghan/test/ledgers.h"
+
+namespace dunghan::commands {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class ReportCommand : public ::testing::Test {
+ protected:
+  ReportCommand() {
+    ledger::Options options;
+    options.rulebook = test::SmallRulebook(events_.codes());
+    options.codes = events_.codes();
+    options.clock = &clock_;
+    ledger_ = ledger::Open(options).value();
+    ledger_
+        ->Append(
+            test::Items({events_.Received("H1", "2021-06-07 08:00", test::Day("2021-06-14")),
+                         events_.Make("H1", dossier::EventType::kCompleted, "2021-06-10 08:00")}))
+        .value();
+  }
+
+  int Run(ReportOptions options) {
+    if (options.period.empty()) options.period = "2021-06";
+    return RunAsIs(options);
+  }
+  int RunAsIs(const ReportOptions& options) {
+    out_.str("");
+    err_.str("");
+    const auto view = ledger_->OpenView().value();
+    return RunReport(options, *view, policy_, {out_, err_});
+  }
+  static std::string ReadFile(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  test::Events events_;
+  ManualClock clock_{test::At("2021-07-01 08:00")};
+  std::unique_ptr<ledger::Ledger> ledger_;
+  figures::Policy policy_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(ReportCommand, PrintsATableByDefault) {
+  EXPECT_EQ(Run({}), 0);
+  EXPECT_THAT(out_.str(), StartsWith("BÁO CÁO"));
+  EXPECT_THAT(out_.str(), HasSubstr("Chính thức: 1/1 = 100,00 %"));
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(ReportCommand, SpeaksEnglishOnDemand) {
+  ReportOptions options;
+  options.language = "en";
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("Official: 1/1 = 100.00%"));
+}
+
+TEST_F(ReportCommand, PrintsJsonAndCsv) {
+  ReportOptions options;
+  options.format = "json";
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_THAT(out_.str(), StartsWith(R"({"period":{"name":"2021-06")"));
+  EXPECT_THAT(out_.str(), HasSubstr(R"("rows":[{"code":"A","name":"Sở A","received":1,)"));
+  options.format = "csv";
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_THAT(out_.str(), StartsWith("code,name,received,"));
+}
+
+TEST_F(ReportCommand, TakesTheBasisOfThePolicyUnlessToldOtherwise) {
+  policy_.basis = dossier::Basis::kLawful;
+  ReportOptions options;
+  options.format = "json";
+  Run(options);
+  EXPECT_THAT(out_.str(), HasSubstr(R"("basis":"lawful")"));
+  options.basis = "promised";
+  Run(options);
+  EXPECT_THAT(out_.str(), HasSubstr(R"("basis":"promised")"));
+}
+
+TEST_F(ReportCommand, SaysWhatIsWrongWithItsOptions) {
+  const auto refuses = [this](auto set, const std::string& message) {
+    ReportOptions options;
+    options.period = "2021-06";
+    set(options);
+    EXPECT_EQ(RunAsIs(options), 2);
+    EXPECT_THAT(err_.str(), StartsWith(message));
+    EXPECT_EQ(out_.str(), "");
+  };
+  refuses([](auto& o) { o.form = "II.06a"; }, "form \"II.06a\" is not available yet\n");
+  refuses([](auto& o) { o.form = "weekly"; }, "--form: expected monthly, got \"weekly\"\n");
+  refuses([](auto& o) { o.format = "xlsx"; }, "format \"xlsx\" is not available yet\n");
+  refuses([](auto& o) { o.format = "doc"; }, "--format: expected table, json, csv, got \"doc\"\n");
+  refuses([](auto& o) { o.by = "month"; },
+          "--by: expected agency, procedure, field, tier, counter");
+  refuses([](auto& o) { o.basis = "x"; }, "--basis: expected promised or lawful, got \"x\"\n");
+  refuses([](auto& o) { o.language = "fr"; }, "--lang: expected vi or en, got \"fr\"\n");
+  refuses([](auto& o) { o.period = "June"; }, "period \"June\": expected 2021-06");
+  refuses([](auto& o) { o.period = ""; }, "--period is required");
+  refuses([](auto& o) { o.as_of = "12"; }, "--as-of is not available yet\n");
+  refuses([](auto& o) { o.tree = "as-was"; }, "--tree is not available yet\n");
+  refuses([](auto& o) { o.freeze = true; }, "--freeze is not available yet\n");
+}
+
+TEST_F(ReportCommand, FailsOnAnUnknownAgency) {
+  ReportOptions options;
+  options.agency = "Z9";
+  EXPECT_EQ(Run(options), 1);
+  EXPECT_EQ(err_.str(), "no agency \"Z9\"\n");
+}
+
+TEST_F(ReportCommand, WritesAFileWholeOrNotAtAll) {
+  const test::TempFolder folder;
+  ReportOptions options;
+  options.format = "csv";
+  options.output = folder.path() / "june.csv";
+  test::WriteFile(*options.output, "old and much longer than what comes");
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_THAT(ReadFile(*options.output), StartsWith("code,name,"));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+
+  options.agency = "Z9";
+  const std::string before = ReadFile(*options.output);
+  EXPECT_EQ(Run(options), 1);
+  EXPECT_EQ(ReadFile(*options.output), before);
+}
+
+TEST_F(ReportCommand, SaysWhichFileCannotBeWritten) {
+  const test::TempFolder folder;
+  ReportOptions options;
+  options.output = folder.path() / "none" / "june.csv";
+  EXPECT_EQ(Run(options), 1);
+  EXPECT_EQ(err_.str(),
+            "cannot write " + options.output->string() + ": No such file or directory\n");
+  options.output = folder.path();
+  EXPECT_EQ(Run(options), 1);
+  EXPECT_EQ(err_.str(), "cannot write " + folder.path().string() + ": Is a directory\n");
+}
+
+TEST_F(ReportCommand, WritesThroughALinkAndIntoADevice) {
+  const test::TempFolder folder;
+  const auto link = folder.path() / "latest.csv";
+  test::WriteFile(folder.path() / "june.csv", "old");
+  std::filesystem::create_symlink("june.csv", link);
+  ReportOptions options;
+  options.format = "csv";
+  options.output = link;
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_THAT(ReadFile(folder.path() / "june.csv"), StartsWith("code,"));
+  options.output = "/dev/null";
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_F(ReportCommand, FailsWhenItsOutputCannotBeWritten) {
+  out_.setstate(std::ios::failbit);
+  const auto view = ledger_->OpenView().value();
+  ReportOptions options;
+  options.period = "2021-06";
+  EXPECT_EQ(RunReport(options, *view, policy_, {out_, err_}), 1);
+  EXPECT_EQ(err_.str(), "cannot write to standard output\n");
+}
+
+}  // namespace
+}  // namespace dunghan::commands

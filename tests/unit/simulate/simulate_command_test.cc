@@ -1,0 +1,108 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "commands/simulate.h"
+#include "dunghan/base/clock.h"
+#include "provinces.h"
+
+namespace dunghan::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::EndsWith;
+using testing::StartsWith;
+
+struct Run {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+Run Simulate(const SimulateOptions& options) {
+  const auto book = simulate::test::Blank();
+  const ManualClock clock(simulate::test::At("2021-06-30 15:00"));
+  std::ostringstream out;
+  std::ostringstream err;
+  const Console console{out, err};
+  const int exit_code = RunSimulate(options, book.rules, book.codes, clock, console);
+  return {exit_code, out.str(), err.str()};
+}
+
+/// A folder that goes with the test.
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / ("dunghan-simulate-" + std::to_string(getpid()))) {
+    fs::create_directories(path_);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string Read(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST(SimulateCommand, WritesOneEventALine) {
+  const auto run = Simulate({.dossiers = 20});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(run.err, "");
+  EXPECT_THAT(run.out, StartsWith(R"({"dossier":"000.)"));
+  EXPECT_THAT(run.out, EndsWith("}\n"));
+  EXPECT_GT(std::count(run.out.begin(), run.out.end(), '\n'), 60);
+}
+
+TEST(SimulateCommand, WritesTheSameToAFile) {
+  const Folder folder;
+  const auto path = folder.path() / "events.ndjson";
+  const auto run = Simulate({.dossiers = 20, .output = path});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(Read(path), Simulate({.dossiers = 20}).out);
+  EXPECT_FALSE(fs::exists(folder.path() / "events.ndjson.part"));
+}
+
+TEST(SimulateCommand, AFolderThatIsNotThereIsAFailure) {
+  const auto run = Simulate({.dossiers = 20, .output = "/nonexistent/events.ndjson"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.err, "/nonexistent/events.ndjson: cannot be written\n");
+}
+
+TEST(SimulateCommand, AFullDiskLeavesNothingBehind) {
+  if (!fs::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";
+  const Folder folder;
+  const auto path = folder.path() / "events.ndjson";
+  fs::create_symlink("/dev/full", folder.path() / "events.ndjson.part");
+  const auto run = Simulate({.dossiers = 2000, .output = path});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(SimulateCommand, SaysWhatIsNotAvailableYet) {
+  EXPECT_EQ(Simulate({.format = "national"}).err,
+            "--format national: not available yet; \"events\" is\n");
+  EXPECT_EQ(Simulate({.plant = "truth.json"}).err, "--plant: not available yet\n");
+  EXPECT_EQ(Simulate({.follow = "http://127.0.0.1:8080"}).err, "--follow: not available yet\n");
+  EXPECT_EQ(Simulate({.follow = "http://127.0.0.1:8080"}).exit_code, 2);
+}
+
+TEST(SimulateCommand, SaysWhatIsWrong) {
+  EXPECT_EQ(Simulate({.format = "xml"}).err, "--format: expected \"events\", found \"xml\"\n");
+  EXPECT_EQ(Simulate({.from = "June"}).err, "--from: \"June\" is no date YYYY-MM-DD\n");
+  EXPECT_EQ(Simulate({.to = "2021-02-30"}).err, "--to: \"2021-02-30\" is no date YYYY-MM-DD\n");
+  EXPECT_EQ(Simulate({.dossiers = -1}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace dunghan::commands
