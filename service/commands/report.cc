@@ -65,7 +65,16 @@ Error Expected(std::string_view option, std::string_view expected, std::string_v
       fmt::format("--{}: expected {}, got {}", option, expected, JsonQuote(found)));
 }
 
-Result<Request> Parse(const ReportOptions& options, const figures::Policy& policy) {
+/// As named, else the reporting month of the view's position.
+Result<figures::Period> PeriodOf(const std::string& name, const ledger::View& view,
+                                 const figures::Policy& policy) {
+  if (!name.empty()) return figures::ParsePeriod(name);
+  const auto& zone = view.rulebook().default_calendar().zone();
+  return figures::MonthOf(zone.DayOf(view.position().at), policy.reporting_month);
+}
+
+Result<Request> Parse(const ReportOptions& options, const ledger::View& view,
+                      const figures::Policy& policy) {
   Request request;
   if (auto available = CheckAvailable(options); !available) return available.error();
   const auto format = Choose("format", options.format, kFormats, kFormatsMade);
@@ -83,8 +92,7 @@ Result<Request> Parse(const ReportOptions& options, const figures::Policy& polic
     if (!basis) return Expected("basis", "promised or lawful", *options.basis);
     request.statement.basis = *basis;
   }
-  if (options.period.empty()) return InvalidArgument("--period is required, such as 2021-06");
-  auto period = figures::ParsePeriod(options.period);
+  auto period = PeriodOf(options.period, view, policy);
   if (!period) return period.error();
   request.statement.period = std::move(*period);
   request.statement.agency = options.agency;
@@ -107,7 +115,7 @@ std::string Write(const report::Statement& statement, const Request& request) {
 
 int RunReport(const ReportOptions& options, ledger::View& view, const figures::Policy& policy,
               const Console& console) {
-  const auto request = Parse(options, policy);
+  const auto request = Parse(options, view, policy);
   if (!request) return FailUsage(request.error(), console);
   const auto statement = report::MakeMonthly(view, policy, request->statement);
   if (!statement) return Fail(statement.error(), console);

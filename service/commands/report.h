@@ -12,7 +12,7 @@ namespace dunghan::commands {
 
 /// As written on the command line.
 struct ReportOptions {
-  std::string period;
+  std::string period;  ///< empty: the reporting month that holds the view's position
   std::string form = "monthly";
   std::string by = "agency";
   std::string agency;                ///< empty: all

@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <chrono>
 #include <fstream>
+#include <functional>
+#include <optional>
+#include <ostream>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -76,19 +81,30 @@ bool Write(simulate::Province& province, const worktime::Zone& zone, std::ostrea
   return static_cast<bool>(out.flush());
 }
 
-/// Writes beside the file and puts it in place when all is there.
-bool WriteFile(const std::filesystem::path& path, const std::function<bool(std::ostream&)>& write) {
-  auto part = path;
-  part += ".part";
+Error CannotWrite(const std::filesystem::path& path, int error) {
+  return Unavailable(
+      fmt::format("cannot write {}: {}", path.string(), std::generic_category().message(error)));
+}
+
+using WriteEvents = std::function<bool(std::ostream&)>;
+
+/// Into a device or pipe as it is; a file is written beside its place and put there when all is in.
+std::optional<Error> WriteFile(const std::filesystem::path& path, const WriteEvents& write) {
   std::error_code error;
+  const bool device = std::filesystem::is_other(path, error);
+  auto part = path;
+  if (!device) part += ".part";
+  errno = 0;
   std::ofstream file(part, std::ios::binary | std::ios::trunc);
   const bool written = file && write(file);
   file.close();
-  if (written && file) std::filesystem::rename(part, path, error);
-  if (written && file && !error) return true;
+  const int why = written && file ? 0 : errno;
+  if (why == 0 && device) return {};
+  if (why == 0) std::filesystem::rename(part, path, error);
+  if (why == 0 && !error) return {};
   std::error_code ignored;
-  std::filesystem::remove(part, ignored);
-  return false;
+  if (!device) std::filesystem::remove(part, ignored);
+  return CannotWrite(path, why == 0 ? error.value() : why);
 }
 
 }  // namespace
@@ -106,23 +122,26 @@ int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::
   if (!province) return complain(province.error());
 
   // On standard output the events go to another program, which shows its own progress.
-  const auto start = Steady::now();
-  ProgressLine line(console.err, console.err_is_terminal && options.output, start);
+  const bool to_file = options.output && *options.output != "-";
+  ProgressLine line(console.err, console.err_is_terminal && to_file, Steady::now());
   const auto progress = [&](int64_t events) {
     const auto now = Steady::now();
     if (!line.IsDue(now)) return;
     const auto arrived = static_cast<double>(province->arrived());
-    line.Draw({.file = "simulate",
-               .fraction = arrived / static_cast<double>(options.dossiers),
-               .events = events},
-              now);
+    const double fraction = arrived / static_cast<double>(options.dossiers);
+    line.Draw({.file = "simulate", .fraction = fraction, .events = events}, now);
   };
-  const auto write = [&](std::ostream& out) {
+  const WriteEvents write = [&](std::ostream& out) {
     return Write(*province, rulebook->default_calendar().zone(), out, progress);
   };
-  if (options.output ? WriteFile(*options.output, write) : write(console.out)) return kDone;
-  const std::string where = options.output ? options.output->string() : "standard output";
-  console.err << Escaped(where + ": cannot be written") << '\n';
+  std::optional<Error> error;
+  if (to_file) {
+    error = WriteFile(*options.output, write);
+  } else if (errno = 0; !write(console.out)) {
+    error = CannotWrite("standard output", errno);
+  }
+  if (!error) return kDone;
+  console.err << Escaped(error->for_client) << '\n';
   return kFailed;
 }
 

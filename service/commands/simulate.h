@@ -22,7 +22,7 @@ struct SimulateOptions {
   std::optional<int> procedures = {};
   uint64_t seed = 1;
   std::string format = "events";
-  std::optional<std::filesystem::path> output = {};  ///< absent: Console::out
+  std::optional<std::filesystem::path> output = {};  ///< absent or "-": Console::out
   std::optional<std::string> plant = {};             ///< not available yet
   std::optional<std::string> follow = {};            ///< not available yet
 };

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ enum class Kind { kFile, kMemory };
 
 inline std::string NameOf(const ::testing::TestParamInfo<Kind>& kind) {
   return kind.param == Kind::kFile ? "File" : "Memory";
+}
+
+inline void PrintTo(Kind kind, std::ostream* out) {
+  *out << (kind == Kind::kFile ? "a file" : "memory");
 }
 
 /// A ledger of the kind under test, with a clock that stands at 2021-06-30 12:00.

@@ -126,7 +126,7 @@ void AppendJsonQuoted(std::string& out, std::string_view text) {
       out += "\\n";
     } else if (point.value == '\t') {
       out += "\\t";
-    } else if (IsControl(point.value) && point.size == 1) {
+    } else if (IsControl(point.value)) {
       out += fmt::format("\\u{:04x}", point.value);
     } else {
       out.append(text, at, point.size);

@@ -65,6 +65,7 @@ class JsonWriter {
                                       zone_.Format(position.at), ToHex(position.chain)));
     json_.Raw("simulated", case_.page.view.simulated() ? "true" : "false");
     Receipt();
+    End();
     for (const Basis basis : {Basis::kPromised, Basis::kLawful}) WriteBasis(basis);
     Claims();
     Stops();
@@ -96,6 +97,9 @@ class JsonWriter {
     json_.TextIfAny("channel", ToString(receipt.channel));
     if (case_.terms.limit) json_.Text("limit", ToString(*case_.terms.limit));
     json_.Close('}');
+  }
+
+  void End() {
     if (!facts_.end) return json_.Raw("end", "null");
     json_.Open("end", '{');
     At("at", facts_.end->at);

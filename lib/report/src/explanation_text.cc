@@ -125,8 +125,7 @@ std::string EndText(const Case& the_case, Language language) {
   return text;
 }
 
-std::string WhyStanding(Standing standing, const BasisJudgement& basis, const Case& the_case,
-                        Language language) {
+std::string WhyStanding(Standing standing, const Case& the_case, Language language) {
   const std::string name(Text(standing, language));
   if (dossier::IsEnded(standing)) {
     std::string why;
@@ -142,10 +141,9 @@ std::string WhyStanding(Standing standing, const BasisJudgement& basis, const Ca
                why, name);
   }
   if (standing == Standing::kOverdue) {
-    return Say(language, "Lúc {} chưa xong và đã quá hạn từ {}. Kết luận: {}.",
-               "At {} it was not ended, and overdue since {}. Standing: {}.",
-               Moment(the_case.at, ZoneOf(the_case), language),
-               Moment(*basis.overdue_from, ZoneOf(the_case), language), name);
+    return Say(language, "Lúc {} chưa xong và đã quá hạn. Kết luận: {}.",
+               "At {} it was not ended and past its due. Standing: {}.",
+               Moment(the_case.at, ZoneOf(the_case), language), name);
   }
   return Say(language, "Lúc {}: {}.", "At {}: {}.", Moment(the_case.at, ZoneOf(the_case), language),
              name);
@@ -161,7 +159,7 @@ std::vector<std::string> ExplainPromise(const Case& the_case, Language language)
     for (const Claim& claim : promise.disputed) {
       lines.push_back(WhyDisputed(claim, promise, the_case, language));
     }
-  } else {
+  } else if (the_case.facts.receipt) {
     lines.push_back(Say(language, "Nguồn không nêu ngày hẹn trả; hạn theo quy định được dùng thay.",
                         "The source promised nothing; the lawful due is used instead."));
   }
@@ -184,7 +182,7 @@ std::vector<std::string> ExplainStanding(const Case& the_case, Basis basis, Lang
                         Text(judgement.no_due, language)));
   }
   const Standing standing = dossier::StandingAt(judgement, the_case.at);
-  lines.push_back(WhyStanding(standing, judgement, the_case, language));
+  lines.push_back(WhyStanding(standing, the_case, language));
   return lines;
 }
 

@@ -25,11 +25,11 @@ std::string Meaning(Headline rate, Language language) {
   return {};
 }
 
+/// "trên 98 %: đạt".
 std::string Verdict(const Rate& rate, const figures::Target& target, Language language) {
   const auto meets = figures::Meets(rate, target);
   const Term term = !meets ? Term::kNoData : *meets ? Term::kReached : Term::kNotReached;
-  return Say(language, "{0} chỉ tiêu {1}", "target {1} {0}", Text(term, language),
-             TargetText(target, language));
+  return fmt::format("{}: {}", TargetText(target, language), Text(term, language));
 }
 
 std::string RateLine(const Statement& statement, Headline which, Language language) {
@@ -43,9 +43,8 @@ std::string RateLine(const Statement& statement, Headline which, Language langua
   }
   if (which == statement.headline && rate.all > 0) {
     const auto interval = figures::Wilson95(rate);
-    line += Say(language, "; khoảng tin cậy 95 %: {} đến {}; {}", "; 95% interval: {} to {}; {}",
-                Share(interval->low, language), Share(interval->high, language),
-                Verdict(rate, statement.total.target, language));
+    line += Say(language, "; khoảng tin cậy 95 %: {} đến {}", "; 95% interval: {} to {}",
+                Share(interval->low, language), Share(interval->high, language));
   }
   return line + fmt::format("  [{}]\n", Meaning(which, language));
 }
@@ -101,7 +100,7 @@ std::string OwnTargets(const Statement& statement, Language language) {
     if (!row.own_target) continue;
     const Rate rate = figures::RateOf(row.figures, statement.headline);
     lines +=
-        fmt::format("  {}: {}\n", WithCode(row.of, language), Verdict(rate, row.target, language));
+        fmt::format("  {} {}\n", WithCode(row.of, language), Verdict(rate, row.target, language));
   }
   if (lines.empty()) return {};
   return Say(language, "Chỉ tiêu riêng:\n", "Targets of their own:\n") + lines;
@@ -114,9 +113,10 @@ std::string Footnotes(const Statement& statement, Language language) {
   for (const auto rate : {Headline::kOfficial, Headline::kStrict, Headline::kDueCohort}) {
     lines += RateLine(statement, rate, language);
   }
-  lines += fmt::format("{}: {}\n", Text(Term::kTarget, language),
-                       Verdict(figures::RateOf(statement.total.figures, statement.headline),
-                               statement.total.target, language));
+  const Rate headline = figures::RateOf(statement.total.figures, statement.headline);
+  lines +=
+      fmt::format("{} ({}) {}\n", Text(Term::kTarget, language), Text(statement.headline, language),
+                  Verdict(headline, statement.total.target, language));
   lines += BudgetLine(statement.total.budget, language);
   return lines + OtherCounts(statement, language) + OwnTargets(statement, language);
 }

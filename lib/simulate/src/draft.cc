@@ -120,7 +120,7 @@ std::optional<Error> ListedProcedures(const Options& options, const rulebook::Ru
     service.valid_to = procedure.valid_to;
     service.on_supplement = procedure.on_supplement;
     service.online = procedure.online_level;
-    draft.services.push_back(std::move(service));
+    draft.services.push_back(service);
   }
   return first.Complain("procedures");
 }
@@ -128,7 +128,7 @@ std::optional<Error> ListedProcedures(const Options& options, const rulebook::Ru
 void MakeUpAgencies(const Options& options, const rulebook::Rulebook& rulebook, CodeTable& codes,
                     Draft& draft) {
   const auto& calendars = rulebook.calendars();
-  const auto calendar = calendars.at(rulebook.default_calendar().name());
+  const auto& calendar = calendars.at(rulebook.default_calendar().name());
   const auto code = [&](int number) {
     return codes.Intern<AgencyCode>(fmt::format("000.{:02}.{:02}.H99", number / 100, number % 100));
   };
@@ -157,7 +157,7 @@ void MakeUpProcedures(const Options& options, CodeTable& codes, Draft& draft) {
     const auto place = static_cast<size_t>(i);
     Service service = ServiceOf(code, kLimits[place % kLimits.size()], "", options.seed);
     service.online = static_cast<OnlineLevel>(HashOf(options.seed, code.text()) % 3);
-    draft.services.push_back(std::move(service));
+    draft.services.push_back(service);
   }
 }
 

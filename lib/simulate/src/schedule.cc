@@ -20,6 +20,7 @@ constexpr std::array<uint64_t, 7> kBusy = {60, 125, 108, 100, 96, 90, 60};
 // What counters hand in of all work of provincial agencies, per mille; the rest comes by communes.
 constexpr uint64_t kByCentre = 900;
 constexpr uint64_t kEvening = 200;
+constexpr minutes kEveningFrom = std::chrono::hours{17} + minutes{30};
 constexpr uint64_t kMorning = 450;
 
 uint64_t MulDiv(uint64_t a, uint64_t b, uint64_t by) {
@@ -146,7 +147,7 @@ Instant Schedule::TimeOf(const OpenDesk& desk, LocalDay day, Channel channel,
                          Random& random) const {
   const auto& calendar = *desk.entry->desk->calendar;
   if (channel == Channel::kOnline && random.PerMille(kEvening)) {
-    const auto evening = minutes{random.Between(17 * 60 + 30, 23 * 60)};
+    const auto evening = kEveningFrom + minutes{random.Between(0, 330)};
     const Instant at = calendar.zone().ToInstant(LocalTime{day} + evening);
     if (at <= now_) return at;
   }

@@ -37,6 +37,7 @@ TEST(NearestName, FindsAMisspelling) {
 
 TEST(JsonQuote, EscapesWhatJsonRequires) {
   EXPECT_EQ(JsonQuote("a\"b\\c\n\x01"), R"("a\"b\\c\n\u0001")");
+  EXPECT_EQ(JsonQuote("\xC2\x85"), R"("\u0085")");
   EXPECT_EQ(JsonQuote("Sở"), "\"Sở\"");
   EXPECT_EQ(JsonQuote("a\xFFz"), "\"a\xEF\xBF\xBDz\"");
 }

@@ -87,6 +87,17 @@ TEST_F(Explanations, SayWhereTheHoursStart) {
   EXPECT_EQ(lines.back(), "Lawful due: 08:00 Friday 11/06/2021.");
 }
 
+TEST_F(Explanations, SayThatASupplementStartsTheLimitAnew) {
+  Append({Received("H", "2021-06-09 08:00", "", {"A", "S"}),
+          Make("H", EventType::kSupplementRequested, "2021-06-09 10:00"),
+          Make("H", EventType::kSupplemented, "2021-06-11 09:00")});
+  const Lines lines = Lawful();
+  EXPECT_THAT(lines, Contains("Received at 08:00 Wednesday 09/06/2021."));
+  EXPECT_THAT(lines, Contains("The limit starts anew with the supplement received at 09:00 Friday "
+                              "11/06/2021."));
+  EXPECT_EQ(lines.back(), "Lawful due: 09:30 Monday 14/06/2021.");
+}
+
 TEST_F(Explanations, WarnOfDaysThatAreNotAnnounced) {
   clock_.Set(test::At("2021-09-01 08:00"));
   Append({Received("H", "2021-08-30 08:00", "")});

@@ -130,10 +130,10 @@ class MiddleOfTheMonth : public Province {
             Received("due-by-ten", "2021-06-09 08:00", "2021-06-10 10:00", {.procedure = "Q"}),
             Received("due-by-three", "2021-06-09 08:00", "2021-06-10 15:00", {.procedure = "Q"}),
             Received("due-today", "2021-06-03 08:00", "2021-06-10"),
-            Received("due-later", "2021-06-03 08:00", "2021-06-24"),
+            Received("due-later", "2021-06-03 08:00", "2021-06-24", {"A", "R"}),
             Received("done-ahead", "2021-06-03 08:00", "2021-06-24"),
             Make("done-ahead", EventType::kCompleted, "2021-06-08 08:00"),
-            Received("due-in-july", "2021-06-03 08:00", "2021-07-05")});
+            Received("due-in-july", "2021-06-03 08:00", "2021-07-05", {"A", "R"})});
   }
 };
 
@@ -155,6 +155,8 @@ TEST_F(MiddleOfTheMonth, JudgesWhatIsDueByNowAndBudgetsForTheWholeMonth) {
 
 TEST_F(MiddleOfTheMonth, SaysTheBudgetIsExceededBeforeTheMonthIsOver) {
   policy_.target_per_mille = 900;
+  EXPECT_EQ(Monthly().total.budget.state, figures::BudgetState::kExceeded);
+  clock_.Set(test::At("2021-06-30 23:59"));
   EXPECT_EQ(Monthly().total.budget.state, figures::BudgetState::kExceeded);
   clock_.Set(test::At("2021-07-01 00:00"));
   EXPECT_EQ(Monthly().total.budget.state, figures::BudgetState::kMissed);

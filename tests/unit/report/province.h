@@ -13,8 +13,8 @@
 namespace dunghan::report {
 
 /// A ledger in memory of a province with two levels of agencies: TINH above A and B, A above XA.
-/// Procedures P (5wd), Q (8wh), D (10cd), R (no limit) and the petition K. No holidays but
-/// 2021-06-15.
+/// Procedures P (5wd), Q (8wh), S (8wh, restart), D (10cd), R (no limit) and the petition K. No
+/// holidays but 2021-06-15.
 class Province : public ::testing::Test {
  protected:
   using Event = dossier::Event;
@@ -47,10 +47,10 @@ class Province : public ::testing::Test {
                     "A,Sở A,Department A,province,TINH\nB,Sở B,,province,TINH\n"
                     "XA,Xã X,Commune X,commune,A\n");
     test::WriteFile(path("procedures.csv"),
-                    "code,name,name_en,kind,field,limit,decision\n"
-                    "P,Thủ tục P,Procedure P,,Đất đai,5wd,QĐ 1\nQ,Thủ tục Q,,,Hộ tịch,8wh,\n"
-                    "D,Thủ tục D,,,Hộ tịch,10cd,\nR,Thủ tục R,,,Hộ tịch,,\n"
-                    "K,Phản ánh,,petition,Khác,,\n");
+                    "code,name,name_en,kind,field,limit,on_supplement,decision\n"
+                    "P,Thủ tục P,Procedure P,,Đất đai,5wd,,QĐ 1\nQ,Thủ tục Q,,,Hộ tịch,8wh,,\n"
+                    "D,Thủ tục D,,,Hộ tịch,10cd,,\nR,Thủ tục R,,,Hộ tịch,,,\n"
+                    "S,Thủ tục S,,,Hộ tịch,8wh,restart,\nK,Phản ánh,,petition,Khác,,,\n");
     rulebook::Options options;
     options.calendars = {path("office.toml")};
     options.agencies = path("agencies.csv");

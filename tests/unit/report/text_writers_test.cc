@@ -119,6 +119,17 @@ TEST(TableWriter, SaysWhetherTheHeadlineReachesTheTarget) {
               HasSubstr("Strict: 85/100 = 85.00%; 95% interval: 76.7% to 90.7%"));
 }
 
+TEST(TableWriter, SaysWhatWouldRestoreTheTarget) {
+  Statement statement = Sample();
+  EXPECT_THAT(WriteTable(statement, Language::kEn),
+              HasSubstr("left -11; exceeded; 530 more in time would restore the target\n"));
+  statement.total.target.per_mille = 1000;
+  statement.total.budget =
+      figures::BudgetOf(statement.total.figures, statement.total.target, false);
+  EXPECT_THAT(WriteTable(statement, Language::kEn),
+              HasSubstr("left -12; exceeded; the target cannot be restored\n"));
+}
+
 TEST(TableWriter, BearsTheBannerOfSimulatedData) {
   Statement statement = Sample();
   EXPECT_THAT(WriteTable(statement, Language::kVi), Not(HasSubstr("MÔ PHỎNG")));

@@ -88,6 +88,17 @@ TEST_F(ReportCommand, TakesTheBasisOfThePolicyUnlessToldOtherwise) {
   EXPECT_THAT(out_.str(), HasSubstr(R"("basis":"promised")"));
 }
 
+TEST_F(ReportCommand, IsAboutThisMonthUnlessToldOtherwise) {
+  ReportOptions options;
+  options.format = "json";
+  EXPECT_EQ(RunAsIs(options), 0);
+  EXPECT_THAT(out_.str(), StartsWith(R"({"period":{"name":"2021-07")"));
+  policy_.reporting_month = figures::ReportingMonth::kBc;
+  clock_.Set(test::At("2021-07-15 00:00"));
+  EXPECT_EQ(RunAsIs(options), 0);
+  EXPECT_THAT(out_.str(), StartsWith(R"({"period":{"name":"bc:2021-08")"));
+}
+
 TEST_F(ReportCommand, SaysWhatIsWrongWithItsOptions) {
   const auto refuses = [this](auto set, const std::string& message) {
     ReportOptions options;
@@ -106,7 +117,6 @@ TEST_F(ReportCommand, SaysWhatIsWrongWithItsOptions) {
   refuses([](auto& o) { o.basis = "x"; }, "--basis: expected promised or lawful, got \"x\"\n");
   refuses([](auto& o) { o.language = "fr"; }, "--lang: expected vi or en, got \"fr\"\n");
   refuses([](auto& o) { o.period = "June"; }, "period \"June\": expected 2021-06");
-  refuses([](auto& o) { o.period = ""; }, "--period is required");
   refuses([](auto& o) { o.as_of = "12"; }, "--as-of is not available yet\n");
   refuses([](auto& o) { o.tree = "as-was"; }, "--tree is not available yet\n");
   refuses([](auto& o) { o.freeze = true; }, "--freeze is not available yet\n");

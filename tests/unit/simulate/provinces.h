@@ -45,7 +45,7 @@ inline Book Blank() {
 
 /// The example of config/: agencies and procedures come and go in 2025.
 inline Book SonLa() {
-  const std::filesystem::path folder = DUNGHAN_CONFIG_FOLDER;
+  const std::filesystem::path folder = std::filesystem::path(DUNGHAN_SOURCE_DIR) / "config";
   rulebook::Options options;
   options.calendars = {folder / "calendars/vn-office.toml"};
   options.agencies = folder / "son-la/agencies.csv";

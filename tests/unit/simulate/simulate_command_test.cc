@@ -76,7 +76,7 @@ TEST(SimulateCommand, WritesTheSameToAFile) {
 TEST(SimulateCommand, AFolderThatIsNotThereIsAFailure) {
   const auto run = Simulate({.dossiers = 20, .output = "/nonexistent/events.ndjson"});
   EXPECT_EQ(run.exit_code, 1);
-  EXPECT_EQ(run.err, "/nonexistent/events.ndjson: cannot be written\n");
+  EXPECT_EQ(run.err, "cannot write /nonexistent/events.ndjson: No such file or directory\n");
 }
 
 TEST(SimulateCommand, AFullDiskLeavesNothingBehind) {
@@ -86,7 +86,14 @@ TEST(SimulateCommand, AFullDiskLeavesNothingBehind) {
   fs::create_symlink("/dev/full", folder.path() / "events.ndjson.part");
   const auto run = Simulate({.dossiers = 2000, .output = path});
   EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.err, EndsWith("No space left on device\n"));
   EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(SimulateCommand, ADashIsStandardOutputAndADeviceIsWrittenToAsItIs) {
+  EXPECT_EQ(Simulate({.dossiers = 20, .output = "-"}).out, Simulate({.dossiers = 20}).out);
+  EXPECT_EQ(Simulate({.dossiers = 20, .output = "/dev/null"}).exit_code, 0);
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
 }
 
 TEST(SimulateCommand, SaysWhatIsNotAvailableYet) {

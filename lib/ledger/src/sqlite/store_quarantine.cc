@@ -11,13 +11,21 @@ namespace {
 int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
 Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
 
-/// The same thing sent again has the same digest, wherever it stood and why ever it was refused.
+/// The same thing sent again has the same digest, wherever it stood and why ever it was refused. Of
+/// bytes that were too many to keep, the reason tells the digest of the whole.
 Digest Identify(const Reject& reject) {
   Sha256Stream stream;
   stream.Add(reject.source);
   stream.Add(std::string_view("\0", 1));
-  stream.Add(reject.fields.empty() ? "raw" : "fields");
-  stream.Add(reject.fields.empty() ? reject.raw : reject.fields);
+  if (reject.fields.empty()) {
+    stream.Add(std::string_view("raw\0", 4));
+    stream.Add(reject.reason);
+    stream.Add(std::string_view("\0", 1));
+    stream.Add(reject.raw);
+  } else {
+    stream.Add(std::string_view("fields\0", 7));
+    stream.Add(reject.fields);
+  }
   return stream.Finish();
 }
 

@@ -38,7 +38,8 @@ struct LateBudget {
   int64_t allowed = 0;        ///< the most that may be late with the target kept
   int64_t late = 0;           ///< already late
   int64_t left = 0;           ///< allowed - late, signed
-  int64_t needs_on_time = 0;  ///< how many more in time would restore the target; 0 while within
+  /// How many more in time would restore the target; 0 while within, -1 if no number would.
+  int64_t needs_on_time = 0;
   BudgetState state = BudgetState::kNoData;
 };
 
