@@ -1,6 +1,8 @@
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-#include <fstream>
+#include <csignal>
 
 #include "ledger_fixture.h"
 
@@ -224,6 +226,48 @@ TEST_P(LedgerFile, VerifyFindsAMissingState) {
   ASSERT_TRUE(ledger_->Flush());
   Tamper("DELETE FROM finished");
   EXPECT_EQ(Difference(), "dossier D1 has no state");
+}
+
+/// No file may grow beyond a size while this lives: a disk that is full.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit full{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &full);
+  }
+  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_P(LedgerFile, AFailedAppendLeavesItUnchangedAndUsable) {
+  Append({Received("D0")});
+  const Position before = ledger_->position();
+  std::vector<Event> many;
+  for (int i = 1; i <= 2000; ++i) {
+    Event event = Received("D" + std::to_string(i));
+    event.unit = events_.Code<UnitName>("Phòng " + std::to_string(i));
+    many.push_back(event);
+  }
+  {
+    const FullDisk full(std::filesystem::file_size(folder_.path() / "data/ledger.db-wal") + 40'000);
+    const auto failed = ledger_->Append(test::Items(many));
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().code, ErrorCode::kUnavailable);
+    EXPECT_EQ(ledger_->position().seq, before.seq);
+    EXPECT_EQ(ledger_->position().chain, before.chain);
+    EXPECT_EQ(ledger_->open_dossiers(), 1);
+  }
+  EXPECT_EQ(Append(many).items.back().seq, 2001);
+  ASSERT_TRUE(ledger_->Flush());
+  EXPECT_EQ(Verify().difference.value_or(""), "");
+  Reopen();
+  Look([](View& view) {
+    EXPECT_EQ(view.Find("D7").value().events[0].event.unit.text(), "Phòng 7");
+  });
 }
 
 TEST_P(LedgerFile, PurgesUnparsedBytesAfterTheirTime) {

@@ -133,8 +133,8 @@ bool IsEnded(Standing standing) { return standing >= Standing::kFinishedEarly; }
 Judgement Judge(const Facts& facts, const Terms& terms) {
   Judgement judgement;
   const std::vector<Stop> stops = Stops(facts);
-  BasisJudgement& promised = judgement.bases[static_cast<int>(Basis::kPromised)];
-  BasisJudgement& lawful = judgement.bases[static_cast<int>(Basis::kLawful)];
+  BasisJudgement& promised = judgement.bases[static_cast<size_t>(Basis::kPromised)];
+  BasisJudgement& lawful = judgement.bases[static_cast<size_t>(Basis::kLawful)];
   lawful = LawfulDue(facts, terms);
   const Promise promise = PromiseInForce(facts, terms);
   judgement.disputed_promise = !promise.disputed.empty();

@@ -49,7 +49,8 @@ std::optional<double> CutRatio(const Rate& rate, int digits) {
   int64_t scale = 1;
   for (int i = 0; i < digits; ++i) scale *= 10;
   // In integers: floor(on_time * scale / all) is never above the ratio itself.
-  return static_cast<double>(rate.on_time * scale / rate.all) / static_cast<double>(scale);
+  const int64_t cut = rate.on_time * scale / rate.all;
+  return static_cast<double>(cut) / static_cast<double>(scale);
 }
 
 std::optional<bool> Meets(const Rate& rate, const Target& target) {

@@ -12,10 +12,8 @@ using figures::Amounts;
 using figures::CellAmounts;
 using figures::kAmounts;
 using figures::RowKey;
-using std::chrono::day;
 using std::chrono::days;
 using std::chrono::last;
-using std::chrono::month;
 using std::chrono::year_month_day;
 
 constexpr uint64_t kForm = 1;

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <system_error>
 
 namespace dunghan::ledger {
 namespace {
@@ -28,8 +28,9 @@ class File {
 };
 
 Error Failed(std::string_view doing, const std::filesystem::path& path) {
-  return Unavailable("the bytes of unusable input cannot be kept",
-                     fmt::format("{} {}: {}", doing, path.string(), std::strerror(errno)));
+  return Unavailable(
+      "the bytes of unusable input cannot be kept",
+      fmt::format("{} {}: {}", doing, path.string(), std::generic_category().message(errno)));
 }
 
 bool WriteAll(int fd, std::string_view bytes) {

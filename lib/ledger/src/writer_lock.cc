@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
+#include <system_error>
 
 namespace dunghan::ledger {
 namespace {
@@ -27,7 +27,7 @@ Result<std::unique_ptr<WriterLock>> WriterLock::Take(const std::filesystem::path
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (fd < 0) {
     return Unavailable(fmt::format("the data folder {} cannot be written: {}", folder.string(),
-                                   std::strerror(errno)));
+                                   std::generic_category().message(errno)));
   }
   std::unique_ptr<WriterLock> lock(new WriterLock(fd));
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -37,7 +37,7 @@ Result<std::unique_ptr<WriterLock>> WriterLock::Take(const std::filesystem::path
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0) {
     return Unavailable(fmt::format("the data folder {} cannot be written: {}", folder.string(),
-                                   std::strerror(errno)));
+                                   std::generic_category().message(errno)));
   }
   return lock;
 }

@@ -147,6 +147,7 @@ class Verifier {
   /// whatever order they came in.
   void AddContent(const std::vector<Walked>& walked) {
     std::vector<const Event*> sorted;
+    sorted.reserve(walked.size());
     for (const Walked& one : walked) sorted.push_back(&one.event);
     std::sort(sorted.begin(), sorted.end(),
               [](const Event* a, const Event* b) { return dossier::CanonicalLess(*a, *b); });

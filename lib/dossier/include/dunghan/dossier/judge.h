@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/container/small_vector.hpp>
 #include <memory>
 #include <optional>
@@ -101,10 +102,10 @@ struct BasisJudgement {
 };
 
 struct Judgement {
-  BasisJudgement bases[kBases];  ///< index = Basis
+  std::array<BasisJudgement, kBases> bases;  ///< index = Basis
   bool disputed_promise = false;
 
-  const BasisJudgement& On(Basis basis) const { return bases[static_cast<int>(basis)]; }
+  const BasisJudgement& On(Basis basis) const { return bases[static_cast<size_t>(basis)]; }
   friend bool operator==(const Judgement&, const Judgement&) = default;
 };
 

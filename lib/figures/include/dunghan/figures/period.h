@@ -23,7 +23,7 @@ struct Period {
 Result<Period> ParsePeriod(std::string_view text);
 
 /// The month that holds a day, by the reporting month in use.
-Period MonthOf(LocalDay day, ReportingMonth month);
+Period MonthOf(LocalDay today, ReportingMonth kind);
 
 /// The period of the same kind that follows; nothing for a free range.
 std::optional<Period> Next(const Period& period);

@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "dunghan/report/statement.h"
+#include "sections.h"
+
+namespace dunghan::bench {
+namespace {
+
+using report::GroupBy;
+using report::Statement;
+
+const figures::Period kMonth = figures::ParsePeriod("2021-10").value();
+
+struct Made {
+  Spent spent;
+  MonthTotals totals;
+};
+
+/// As `dunghan report` does: a view of its own each time.
+Made MakeStatement(Setup& setup, GroupBy by) {
+  std::optional<Statement> statement;
+  Made made;
+  made.spent = Time([&] {
+    auto view = ledger::OpenView(setup.LedgerOptions(setup.LargeLedger()));
+    statement = report::MakeMonthly(*view.value(), {}, {.period = kMonth, .by = by}).value();
+  });
+  const auto& sums = statement->total.figures;
+  made.totals = {sums.received, sums.finished_early, sums.finished_on_time, sums.finished_late};
+  return made;
+}
+
+void RequireEqual(const MonthTotals& ours, const MonthTotals& theirs) {
+  if (ours == theirs) return;
+  throw std::runtime_error(fmt::format(
+      "the statement says {} received, {} early, {} on time, {} late; PostgreSQL {}, {}, {}, {}",
+      ours.received, ours.early, ours.on_time, ours.late, theirs.received, theirs.early,
+      theirs.on_time, theirs.late));
+}
+
+void Compare(Setup& setup, Postgres& postgres, GroupBy by, Table& table) {
+  const auto name = std::string(report::ToString(by));
+  const auto ours = [&] { return MakeStatement(setup, by).spent; };
+  const auto query = [&](Postgres::Query which) {
+    return [&postgres, which] { return postgres.Month(which, kMonth.from, kMonth.to).spent; };
+  };
+  const Pair whole = Alternate(setup.options().rounds, ours, query(Postgres::Query::kStatement));
+  table.Add(CompareTimes("month statement by " + name + " / PostgreSQL's query", whole.ours,
+                         whole.baseline, Target{Better::kLower, 0.2}));
+  const Pair on_time = Alternate(setup.options().rounds, ours, query(Postgres::Query::kOnTime));
+  table.Add(CompareTimes("month statement by " + name + " / the same, finished ones alone",
+                         on_time.ours, on_time.baseline, {}));
+}
+
+}  // namespace
+
+void MeasureStatement(Setup& setup, Postgres* postgres, Table& table) {
+  table.Heading("statement");
+  setup.LargeLedger();  // made before the clock runs
+  const Made warm = MakeStatement(setup, GroupBy::kProcedure);
+  if (!postgres) {
+    table.Note(fmt::format("one statement takes {:.1f} ms", warm.spent.wall * 1000));
+    table.Note("PostgreSQL: left out, no server given (--postgres)");
+    return;
+  }
+  const int64_t dossiers = setup.options().events;
+  postgres->LoadDossiers(setup.Year(dossiers, dossiers / 10, Life::kShort), dossiers,
+                         setup.rulebook()->default_calendar());
+  const auto answer = postgres->Month(Postgres::Query::kStatement, kMonth.from, kMonth.to);
+  RequireEqual(warm.totals, answer.totals);
+  table.Note(fmt::format("both say: {} received, finished {} early, {} on time, {} late",
+                         warm.totals.received, warm.totals.early, warm.totals.on_time,
+                         warm.totals.late));
+  Compare(setup, *postgres, GroupBy::kAgency, table);
+  Compare(setup, *postgres, GroupBy::kProcedure, table);
+}
+
+}  // namespace dunghan::bench
