@@ -42,6 +42,7 @@ ledger::Options Workspace::LedgerOptions(bool progress) const {
   options.rulebook = rulebook_;
   options.codes = codes_;
   options.clock = clock_.get();
+  options.tell_changes = false;  // nothing here follows the ledger live
   if (progress) {
     options.progress = [](int64_t done, int64_t all) {
       std::cerr << fmt::format("\rfolding events: {} of {}{}", done, all, done >= all ? "\n" : "")

@@ -8,9 +8,10 @@ namespace dunghan::bench {
 namespace {
 
 constexpr size_t kGroup = 1000;
+constexpr size_t kTouchEvery = 25;
 
-/// Events of a working day: eight of ten belong to new dossiers, one to an open one of those on
-/// file, one to one of those finished last.
+/// Events of the last weeks: most belong to new dossiers, one in 25 to an open one of those on
+/// file, one in 25 to one of those finished last.
 std::vector<ledger::Item> FreshEvents(const Setup& setup, int64_t on_file, int64_t open,
                                       const std::string& batch) {
   const auto count = static_cast<size_t>(setup.options().events / 10);
@@ -20,17 +21,19 @@ std::vector<ledger::Item> FreshEvents(const Setup& setup, int64_t on_file, int64
   auto events = coming.All();
   DropUnused(events);
   const int64_t closed = on_file - open;
-  for (size_t i = 0; i < events.size(); i += 10) {
-    const auto draw = static_cast<int64_t>(i / 10);
+  const Instant latest = events.back().at;
+  for (size_t i = 0; i + kTouchEvery <= events.size(); i += kTouchEvery) {
+    const auto draw = static_cast<int64_t>(i / kTouchEvery);
     const auto touch = [&](dossier::Event& event, int64_t number) {
       event.dossier = known.CodeOf(number);
       event.type = dossier::EventType::kUrged;
+      event.at = latest;
       event.due.reset();
       event.procedure = {};
       event.channel = {};
     };
     touch(events[i], closed + draw % open);
-    if (i + 5 < events.size()) touch(events[i + 5], closed - 1 - draw % (closed / 20));
+    touch(events[i + kTouchEvery / 2], closed - 1 - draw % (closed / 5));
   }
   events.resize(std::min(events.size(), count));
   return ToItems(std::move(events));

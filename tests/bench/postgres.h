@@ -33,18 +33,21 @@ class Postgres {
   /// arrays are made within the time taken, as a client has to.
   virtual Spent Append(std::span<const dossier::Event> events, size_t batch) = 0;
 
-  /// dossier(code, agency, procedure, received, limit_days, finished), indexed on both dates, and
-  /// calendar(day, number, working), where the number counts working days.
+  /// dossier(code, agency, procedure, received, limit_days, finished), indexed on both instants,
+  /// and calendar(day, number, working), where the number counts working days.
   virtual void LoadDossiers(const Workload& workload, int64_t dossiers,
                             const worktime::WorkingCalendar& calendar) = 0;
 
   enum class Query {
-    kStatement,  ///< received, carried over, finished early, on time, late, open in time, overdue
-    kOnTime,     ///< finished early, on time, late alone
+    /// Received, carried over, finished early, on time, late, open in time, overdue; restricted to
+    /// dossiers that the month touches.
+    kStatement,
+    kUnpruned,  ///< the same over all dossiers: every due on file is worked out
+    kOnTime,    ///< finished early, on time, late alone; restricted to those finished in the month
   };
   struct Answer {
     Spent spent;
-    MonthTotals totals;  ///< `received` stays 0 for kOnTime
+    MonthTotals totals;  ///< of kOnTime, `received` counts the finished ones alone
   };
   /// Per agency and procedure, over dossiers and calendar as loaded.
   virtual Answer Month(Query query, LocalDay from, LocalDay to) = 0;

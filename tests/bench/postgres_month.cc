@@ -14,41 +14,52 @@ constexpr int64_t kRowsAtOnce = 10'000;
 
 constexpr const char* kMonthTables =
     "DROP TABLE IF EXISTS dossier, calendar;"
-    "CREATE TABLE dossier (code text PRIMARY KEY, agency int, procedure int, received date,"
-    " limit_days int, finished date);"
+    "CREATE TABLE dossier (code text PRIMARY KEY, agency text, procedure text,"
+    " received timestamptz, limit_days int, finished timestamptz);"
     "CREATE TABLE calendar (day date PRIMARY KEY, number int, working boolean);";
 constexpr std::array kMonthIndexes = {"CREATE INDEX ON dossier (finished)",
                                       "CREATE INDEX ON dossier (received)",
                                       "CREATE UNIQUE INDEX ON calendar (number) WHERE working",
                                       "VACUUM ANALYZE dossier", "VACUUM ANALYZE calendar"};
 
-/// $1 = first day, $2 = last day. The due is the working day whose number is the limit higher.
+/// $1 = first day, $2 = the day after the last. The due is the working day whose number is the
+/// limit higher. `finished_on` is a local day, as the due is.
 constexpr const char* kJudged =
-    "WITH judged AS (SELECT d.agency, d.procedure, d.received, d.finished, due.day AS due"
-    " FROM dossier d JOIN calendar c ON c.day = d.received"
-    " JOIN calendar due ON due.working AND due.number = c.number + d.limit_days) ";
-constexpr const char* kFinished =
-    "count(*) FILTER (WHERE finished BETWEEN $1::date AND $2::date AND finished < due),"
-    "count(*) FILTER (WHERE finished BETWEEN $1::date AND $2::date AND finished = due),"
-    "count(*) FILTER (WHERE finished BETWEEN $1::date AND $2::date AND finished > due)";
+    "WITH judged AS (SELECT d.agency, d.procedure, d.received, d.finished, due.day AS due,"
+    " (d.finished AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS finished_on,"
+    " d.finished >= a.first AND d.finished < a.next AS ended, a.first, a.next,"
+    " d.finished IS NULL OR d.finished >= a.next AS open"
+    " FROM (SELECT $1::date::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AS first,"
+    "       $2::date::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AS next) a, dossier d"
+    " JOIN calendar c ON c.day = (d.received AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+    " JOIN calendar due ON due.working AND due.number = c.number + d.limit_days {}) "
+    "SELECT agency, procedure, count(*) FILTER (WHERE received >= first AND received < next),"
+    " count(*) FILTER (WHERE ended AND finished_on < due),"
+    " count(*) FILTER (WHERE ended AND finished_on = due),"
+    " count(*) FILTER (WHERE ended AND finished_on > due)";
+constexpr const char* kStocks =
+    ", count(*) FILTER (WHERE received < first AND (open OR ended)),"
+    " count(*) FILTER (WHERE open AND received < next AND due >= $2::date),"
+    " count(*) FILTER (WHERE open AND received < next AND due < $2::date)";
+
+constexpr const char* kInMonth =
+    " WHERE d.received < a.next AND (d.finished IS NULL OR d.finished >= a.first)";
+constexpr const char* kEndedInMonth = " WHERE d.finished >= a.first AND d.finished < a.next";
 
 std::string MonthSql(Postgres::Query query) {
-  if (query == Postgres::Query::kOnTime) {
-    return fmt::format(
-        "{} SELECT agency, procedure, 0, {} FROM judged WHERE finished BETWEEN $1::date AND "
-        "$2::date "
-        "GROUP BY agency, procedure",
-        kJudged, kFinished);
+  constexpr const char* kGroups = " FROM judged GROUP BY agency, procedure";
+  switch (query) {
+    case Postgres::Query::kStatement:
+      return fmt::format(kJudged, kInMonth) + kStocks + kGroups;
+    case Postgres::Query::kUnpruned:
+      return fmt::format(kJudged, "") + kStocks + kGroups;
+    case Postgres::Query::kOnTime:
+      return fmt::format(kJudged, kEndedInMonth) + kGroups;
   }
-  return fmt::format(
-      "{} SELECT agency, procedure, count(*) FILTER (WHERE received >= $1::date), {},"
-      "count(*) FILTER (WHERE received < $1::date),"
-      "count(*) FILTER (WHERE (finished IS NULL OR finished > $2::date) AND due > $2::date),"
-      "count(*) FILTER (WHERE (finished IS NULL OR finished > $2::date) AND due <= $2::date)"
-      " FROM judged WHERE received <= $2::date AND (finished IS NULL OR finished >= $1::date) "
-      "GROUP BY agency, procedure",
-      kJudged, kFinished);
+  return {};
 }
+
+std::string InstantText(Instant at) { return FormatRfc3339(at, std::chrono::hours{7}); }
 
 void LoadCalendar(PgConnection& connection, const worktime::WorkingCalendar& calendar) {
   std::string rows;
@@ -70,9 +81,9 @@ void LoadMonth(PgConnection& connection, const Workload& workload, int64_t dossi
   std::string rows;
   for (int64_t number = 0; number < dossiers; ++number) {
     const Workload::Row row = workload.RowOf(number);
-    rows += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", row.code, row.agency, row.procedure,
-                        FormatDate(row.received), LimitOf(row.procedure),
-                        row.finished ? FormatDate(*row.finished) : "\\N");
+    rows += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", row.code, AgencyText(row.agency),
+                        ProcedureText(row.procedure), InstantText(row.received),
+                        LimitOf(row.procedure), row.finished ? InstantText(*row.finished) : "\\N");
     if ((number + 1) % kRowsAtOnce != 0 && number + 1 != dossiers) continue;
     connection.CopyIn("COPY dossier FROM STDIN", rows);
     rows.clear();
@@ -85,7 +96,7 @@ Postgres::Answer QueryMonth(PgConnection& connection, Postgres::Query query, Loc
   std::string sql = MonthSql(query);
   Postgres::Answer answer;
   answer.spent = Time([&] {
-    const auto rows = connection.Query(sql, {FormatDate(from), FormatDate(to)});
+    const auto rows = connection.Query(sql, {FormatDate(from), FormatDate(to + days{1})});
     for (const auto& row : rows) {
       answer.totals.received += row[2];
       answer.totals.early += row[3];

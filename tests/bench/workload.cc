@@ -247,8 +247,8 @@ std::string Workload::CodeOf(int64_t number) const {
 
 Workload::Row Workload::RowOf(int64_t number) const {
   const Plan plan = PlanOf(number);
-  Row row{CodeOf(number), plan.agency, plan.procedure, DayOf(plan.received), {}};
-  if (!plan.open) row.finished = DayOf(plan.finished);
+  Row row{CodeOf(number), plan.agency, plan.procedure, plan.received, {}};
+  if (!plan.open) row.finished = plan.finished;
   return row;
 }
 

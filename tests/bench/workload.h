@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,8 +60,8 @@ class Workload {
     std::string code;
     int agency = 0;
     int procedure = 0;
-    LocalDay received;
-    std::optional<LocalDay> finished;
+    Instant received;
+    std::optional<Instant> finished;
   };
   Row RowOf(int64_t number) const;
 

@@ -49,6 +49,21 @@ void Cells::Add(const CellKey& key, const CellAmounts& amounts, int sign) {
   map_[key].Add(amounts, sign);
 }
 
+void Cells::Replace(const RowKey& row, Contributions before, const Contributions& after) {
+  Contributions gained;
+  for (const Contribution& part : after) {
+    const auto same = std::find(before.begin(), before.end(), part);
+    if (same == before.end()) {
+      gained.push_back(part);
+    } else {
+      *same = before.back();
+      before.pop_back();
+    }
+  }
+  Add(row, before, -1);
+  Add(row, gained, 1);
+}
+
 void Cells::DropZeros() {
   boost::unordered::erase_if(map_, [](const auto& entry) { return entry.second.IsZero(); });
 }

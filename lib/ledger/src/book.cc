@@ -12,8 +12,9 @@ void Book::Hold(std::string_view code, std::string_view encoded) {
   const auto entry = DecodeEntry(encoded, dictionary_);
   if (!entry) return;
   if (entry->wake_at) waking_[std::string(code)] = *entry->wake_at;
-  if (!entry->IsSettled()) ++open_;
-  entries_.emplace(code, encoded);
+  const bool settled = entry->IsSettled();
+  open_ += settled ? 0 : 1;
+  entries_.emplace(code, encoded, settled);
 }
 
 std::optional<Entry> Book::Find(std::string_view code) const {
@@ -39,57 +40,70 @@ DossierState Book::StateOf(const Entry& entry) const {
   return {entry.facts, dossier::Judge(entry.facts, rulebook_->TermsFor(entry.facts))};
 }
 
-void Book::Account(const DossierState& state, int sign) {
-  if (!state.facts.first_at) return;
-  const auto& zone = rulebook_->TermsFor(state.facts).calendar->zone();
-  cells_.Add(figures::RowOf(state.facts), figures::Contribute(state.facts, state.judgement, zone),
-             sign);
+figures::Contributions Book::ContributionsOf(const DossierState& state) const {
+  if (!state.facts.first_at) return {};
+  const dossier::Terms terms = rulebook_->TermsFor(state.facts);
+  return figures::Contribute(state.facts, state.judgement, terms.calendar->zone());
+}
+
+/// Most events change little of what a dossier contributes, and many nothing.
+void Book::Account(const std::optional<DossierState>& before, const DossierState& after) {
+  const figures::RowKey row = figures::RowOf(after.facts);
+  const figures::Contributions gained = ContributionsOf(after);
+  if (!before) return cells_.Add(row, gained, 1);
+  const figures::RowKey row_before = figures::RowOf(before->facts);
+  if (row == row_before) return cells_.Replace(row, ContributionsOf(*before), gained);
+  cells_.Add(row_before, ContributionsOf(*before), -1);
+  cells_.Add(row, gained, 1);
 }
 
 void Book::Put(std::string_view code, const Entry& entry) {
-  const std::string key(code);
-  if (const auto it = entries_.find(code); it != entries_.end()) {
-    if (!settled_.contains(key)) --open_;
-    entries_.erase(it);
-  }
-  entries_.emplace(code, Encode(entry, dictionary_));
-  if (entry.IsSettled()) {
-    settled_.insert(key);
+  const std::string encoded = Encode(entry, dictionary_);
+  const bool settled = entry.IsSettled();
+  auto it = entries_.find(code);
+  if (it == entries_.end()) {
+    it = entries_.emplace(code, encoded, settled).first;
   } else {
-    settled_.erase(key);
-    ++open_;
+    open_ -= it->settled() ? 0 : 1;
+    it->Replace(encoded, settled);
+  }
+  open_ += settled ? 0 : 1;
+  if (!it->dirty()) {
+    it->SetDirty(true);
+    dirty_.emplace_back(code);
   }
   if (entry.wake_at) {
-    waking_[key] = *entry.wake_at;
-  } else {
-    waking_.erase(key);
+    waking_[std::string(code)] = *entry.wake_at;
+  } else if (!waking_.empty()) {
+    waking_.erase(std::string(code));
   }
-  dirty_.insert(key);
 }
 
 void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
-  for (auto& [code, work] : group.works_) {
+  for (Group::Work& work : group.works_) {
     if (work.before && *work.before == work.entry) continue;
-    Put(code, work.entry);
+    Put(work.code, work.entry);
     // Events of mirrors and those dated ahead change the entry, but no figure.
     if (work.before && work.before->facts == work.entry.facts) continue;
     std::optional<DossierState> before;
     if (work.before) before = StateOf(*work.before);
     DossierState after = StateOf(work.entry);
-    if (before) Account(*before, -1);
-    Account(after, 1);
-    if (changes) changes->push_back({code, std::move(before), std::move(after)});
+    Account(before, after);
+    if (changes) changes->push_back({std::move(work.code), std::move(before), std::move(after)});
   }
+  group.by_code_.clear();
   group.works_.clear();
 }
 
 void Book::Settle() {
-  for (const std::string& code : settled_) {
-    if (const auto it = entries_.find(std::string_view(code)); it != entries_.end()) {
+  for (const std::string& code : dirty_) {
+    const auto it = entries_.find(std::string_view(code));
+    if (it->settled()) {
       entries_.erase(it);
+    } else {
+      it->SetDirty(false);
     }
   }
-  settled_.clear();
   dirty_.clear();
   cells_.Clear();
 }
@@ -101,12 +115,13 @@ void Book::ForEach(const std::function<void(std::string_view, const Entry&)>& vi
 }
 
 Group::Work& Group::WorkOn(std::string_view code) {
-  const auto [it, is_new] = works_.try_emplace(std::string(code));
-  if (is_new) {
-    it->second.before = book_.Load(code);
-    if (it->second.before) it->second.entry = *it->second.before;
-  }
-  return it->second;
+  if (const auto it = by_code_.find(code); it != by_code_.end()) return *it->second;
+  Work& work = works_.emplace_back();
+  work.code = code;
+  by_code_.emplace(work.code, &work);
+  work.before = book_.Load(code);
+  if (work.before) work.entry = *work.before;
+  return work;
 }
 
 std::optional<int64_t> Group::Add(const Event& event, const Digest& content, int64_t seq) {
@@ -175,7 +190,7 @@ void Group::Refold(Work& work) {
 }
 
 void Group::Complete() {
-  for (auto& [code, work] : works_) {
+  for (Work& work : works_) {
     if (work.refold) Refold(work);
   }
 }

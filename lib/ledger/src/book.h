@@ -2,6 +2,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -44,7 +45,8 @@ class Book {
   /// A kept entry, from memory or shelf.
   std::optional<Entry> Load(std::string_view code);
 
-  /// Makes a group's result the book's: entries, cells. What changed, if the caller wants to know.
+  /// Makes a group's result the book's: entries, cells. Adds what changed, if there is a list for
+  /// it.
   void Publish(Group&& group, std::vector<DossierChange>* changes);
 
   /// Dossiers with an event dated ahead whose time has come.
@@ -55,7 +57,7 @@ class Book {
   /// Changes of day cells since the last Settle.
   const figures::Cells& cells() const { return cells_; }
   /// Dossiers changed since the last Settle.
-  const boost::unordered_flat_set<std::string>& dirty() const { return dirty_; }
+  const std::vector<std::string>& dirty() const { return dirty_; }
   /// States and cells are written: forgets the changes and the dossiers that are settled.
   void Settle();
   void ForEach(const std::function<void(std::string_view code, const Entry&)>& visit) const;
@@ -66,15 +68,15 @@ class Book {
  private:
   friend class Group;
   void Put(std::string_view code, const Entry& entry);
-  void Account(const DossierState& state, int sign);
+  void Account(const std::optional<DossierState>& before, const DossierState& after);
+  figures::Contributions ContributionsOf(const DossierState& state) const;
 
   std::shared_ptr<const rulebook::Rulebook> rulebook_;
   Dictionary& dictionary_;
   Shelf& shelf_;
   boost::unordered_flat_set<Packed, PackedHash, PackedEqual> entries_;
   boost::unordered_flat_map<std::string, Instant> waking_;
-  boost::unordered_flat_set<std::string> dirty_;
-  boost::unordered_flat_set<std::string> settled_;
+  std::vector<std::string> dirty_;  // each once: its entry is marked
   figures::Cells cells_;
   int64_t open_ = 0;
 };
@@ -96,6 +98,7 @@ class Group {
  private:
   friend class Book;
   struct Work {
+    std::string code;
     Entry entry;
     std::optional<Entry> before;
     std::vector<const dossier::Event*> added;
@@ -107,7 +110,8 @@ class Group {
 
   Book& book_;
   Instant now_;
-  boost::unordered_flat_map<std::string, Work> works_;
+  std::deque<Work> works_;  // a deque: the keys below are the codes in it
+  boost::unordered_flat_map<std::string_view, Work*> by_code_;
 };
 
 }  // namespace dunghan::ledger

@@ -2,6 +2,7 @@
 
 #include <boost/container_hash/hash.hpp>
 #include <cstring>
+#include <utility>
 
 #include "bytes.h"
 
@@ -223,27 +224,33 @@ std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dicti
   return entry;
 }
 
-Packed::Packed(std::string_view code, std::string_view entry)
-    : block_(new char[kHead + code.size() + entry.size()]) {
-  const auto code_size = static_cast<uint16_t>(code.size());
-  const auto entry_size = static_cast<uint32_t>(entry.size());
-  std::memcpy(block_.get(), &code_size, sizeof code_size);
-  std::memcpy(block_.get() + sizeof code_size, &entry_size, sizeof entry_size);
-  std::memcpy(block_.get() + kHead, code.data(), code.size());
-  std::memcpy(block_.get() + kHead + code.size(), entry.data(), entry.size());
+Packed::Packed(std::string_view code, std::string_view entry, bool settled)
+    : block_(new char[sizeof(Head) + code.size() + entry.size()]) {
+  Put({static_cast<uint32_t>(entry.size()), static_cast<uint16_t>(code.size()), settled, false});
+  char* text = block_.get() + sizeof(Head);
+  std::memcpy(text, code.data(), code.size());
+  std::memcpy(text + code.size(), entry.data(), entry.size());
 }
 
-size_t Packed::code_size() const {
-  uint16_t size = 0;
-  std::memcpy(&size, block_.get(), sizeof size);
-  return size;
+void Packed::Replace(std::string_view entry, bool settled) const {
+  Packed other(code(), entry, settled);
+  other.SetDirty(dirty());
+  block_ = std::move(other.block_);
 }
 
-size_t Packed::entry_size() const {
-  uint32_t size = 0;
-  std::memcpy(&size, block_.get() + sizeof(uint16_t), sizeof size);
-  return size;
+void Packed::SetDirty(bool dirty) const {
+  Head changed = head();
+  changed.dirty = dirty;
+  Put(changed);
 }
+
+Packed::Head Packed::head() const {
+  Head head;
+  std::memcpy(&head, block_.get(), sizeof head);
+  return head;
+}
+
+void Packed::Put(const Head& head) const { std::memcpy(block_.get(), &head, sizeof head); }
 
 size_t PackedHash::operator()(std::string_view code) const {
   return boost::hash<std::string_view>()(code);

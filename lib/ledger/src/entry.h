@@ -36,18 +36,30 @@ std::string Encode(const Entry& entry, Dictionary& dictionary);
 /// Nothing when the bytes are not what Encode wrote.
 std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary);
 
-/// A dossier's code and encoded entry in one block of memory: what an open dossier costs.
+/// A dossier's code and encoded entry in one block of memory: what an open dossier costs. An
+/// element of a set by code, so that all but the code may change in place.
 class Packed {
  public:
-  Packed(std::string_view code, std::string_view entry);
-  std::string_view code() const { return {block_.get() + kHead, code_size()}; }
-  std::string_view entry() const { return {block_.get() + kHead + code_size(), entry_size()}; }
+  Packed(std::string_view code, std::string_view entry, bool settled);
+
+  std::string_view code() const { return {block_.get() + sizeof(Head), head().code_size}; }
+  std::string_view entry() const { return {code().end(), head().entry_size}; }
+  bool settled() const { return head().settled; }
+  bool dirty() const { return head().dirty; }
+
+  void Replace(std::string_view entry, bool settled) const;
+  void SetDirty(bool dirty) const;
 
  private:
-  static constexpr size_t kHead = 6;  // sizes: two bytes of code, four of entry
-  size_t code_size() const;
-  size_t entry_size() const;
-  std::unique_ptr<char[]> block_;
+  struct Head {
+    uint32_t entry_size;
+    uint16_t code_size;
+    bool settled;
+    bool dirty;
+  };
+  Head head() const;
+  void Put(const Head& head) const;
+  mutable std::unique_ptr<char[]> block_;
 };
 
 struct PackedHash {

@@ -134,7 +134,7 @@ class Writer final : public Ledger {
     if (!fresh.empty()) head.chain = link.Close();
     if (writes || !fresh.empty()) Commit(items, fresh, head, appended);
     if (!fresh.empty()) head_ = head;
-    book_.Publish(std::move(group), &appended.changes);
+    book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
     appended.position = position();
     return appended;
   }

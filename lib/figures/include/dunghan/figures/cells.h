@@ -96,6 +96,8 @@ class Cells {
   /// Adds (or with sign -1 takes away) a dossier's contributions to its row.
   void Add(const RowKey& row, const Contributions& contributions, int sign);
   void Add(const CellKey& key, const CellAmounts& amounts, int sign = 1);
+  /// Puts `after` in the place of `before` in one row; what both have is not touched.
+  void Replace(const RowKey& row, Contributions before, const Contributions& after);
 
   const boost::unordered_flat_map<CellKey, CellAmounts>& map() const { return map_; }
   void Clear() { map_.clear(); }

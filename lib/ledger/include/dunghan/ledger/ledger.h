@@ -66,8 +66,8 @@ struct DossierChange {
 };
 
 struct Appended {
-  std::vector<ItemOutcome> items;  ///< one per item, in order
-  std::vector<DossierChange> changes;
+  std::vector<ItemOutcome> items;      ///< one per item, in order
+  std::vector<DossierChange> changes;  ///< none unless Options::tell_changes
   Position position;
 };
 
@@ -94,6 +94,8 @@ struct Options {
   const Clock* clock = nullptr;
   /// States and cells are written behind after so many events (and when closed).
   int64_t flush_every = 200'000;
+  /// Whether Append tells the changes of dossiers; without, they are not worked out.
+  bool tell_changes = true;
   /// Told how far a long rebuild has come: events done, events in all.
   std::function<void(int64_t done, int64_t all)> progress;
 };
