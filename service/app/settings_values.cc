@@ -32,7 +32,8 @@ std::optional<T> Scaled(std::string_view text,
   if (!amount) return std::nullopt;
   for (const auto& [name, scale] : units) {
     if (name == amount->unit) {
-      return static_cast<T>(scale * static_cast<decltype(scale / scale)>(amount->number));
+      using Count = decltype(T{} / T{1});
+      return static_cast<T>(scale * static_cast<Count>(amount->number));
     }
   }
   return std::nullopt;

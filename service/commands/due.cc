@@ -7,6 +7,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -87,7 +88,7 @@ bool WriteAll(int output, std::string& text) {
 }
 
 int Fail(std::ostream& errors, const char* what) {
-  errors << "due: " << what << ": " << std::strerror(errno) << '\n';
+  errors << "due: " << what << ": " << std::generic_category().message(errno) << '\n';
   return 1;
 }
 

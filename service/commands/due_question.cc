@@ -118,7 +118,7 @@ std::optional<Error> ReadPauses(ondemand::value value, std::vector<worktime::Sus
 }
 
 std::optional<Error> ReadCalendar(ondemand::value value, DueQuestion& question) {
-  ondemand::json_type type;
+  ondemand::json_type type{};
   if (value.type().get(type)) return Malformed("calendar");
   if (type == ondemand::json_type::object) {
     ondemand::object object;

@@ -45,7 +45,7 @@ class Descriptor {
 class Inflater {
  public:
   // 15 bits of window, +16: gzip with header and checksum.
-  Inflater() { ready_ = inflateInit2(&stream_, 15 + 16) == Z_OK; }
+  Inflater() : ready_(inflateInit2(&stream_, 15 + 16) == Z_OK) {}
   ~Inflater() {
     if (ready_) inflateEnd(&stream_);
   }
@@ -57,7 +57,7 @@ class Inflater {
 
  private:
   z_stream stream_{};
-  bool ready_ = false;
+  bool ready_;
 };
 
 }  // namespace

@@ -7,7 +7,6 @@ namespace {
 
 using dossier::Standing;
 using test::At;
-using test::Day;
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerContract, ::testing::Values(Kind::kFile, Kind::kMemory),
                          NameOf);

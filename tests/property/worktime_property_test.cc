@@ -108,8 +108,8 @@ class DueOracle {
 
   Instant Plain() const { return WithCalendarDays(0); }
 
-  Instant Moved(std::vector<Suspension> pauses) const {
-    pauses = MinuteUnion(std::move(pauses));
+  Instant Moved(const std::vector<Suspension>& said) const {
+    const auto pauses = MinuteUnion(said);
     Instant due = Plain();
     minutes total{0};
     for (const auto& [begin, end] : pauses) {
@@ -224,7 +224,7 @@ TimeLimit PickLimit() {
     case 1:
       return {Pick(1, 40), LimitUnit::kWorkingHours};
     case 2:
-      return {60 * Pick(1, 600), LimitUnit::kWorkingSeconds};
+      return {int64_t{60} * Pick(1, 600), LimitUnit::kWorkingSeconds};
     case 3:
       return {Pick(1, 40), LimitUnit::kCalendarDays};
     case 4:

@@ -4,7 +4,6 @@ namespace dunghan::report {
 namespace {
 
 using dossier::Basis;
-using dossier::EventType;
 using figures::Rate;
 
 class MonthlyStatement : public Province {

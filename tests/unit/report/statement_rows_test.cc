@@ -5,7 +5,6 @@
 namespace dunghan::report {
 namespace {
 
-using dossier::EventType;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 

@@ -34,10 +34,10 @@ std::string_view ToString(BudgetState state);
 
 /// How many of the dossiers due in a period may be late before its target is lost.
 struct LateBudget {
-  int64_t due = 0;            ///< in the whole period, as known now
-  int64_t allowed = 0;        ///< the most that may be late with the target kept
-  int64_t late = 0;           ///< already late
-  int64_t left = 0;           ///< allowed - late, signed
+  int64_t due = 0;      ///< in the whole period, as known now
+  int64_t allowed = 0;  ///< the most that may be late with the target kept
+  int64_t late = 0;     ///< already late
+  int64_t left = 0;     ///< allowed - late, signed
   /// How many more in time would restore the target; 0 while within, -1 if no number would.
   int64_t needs_on_time = 0;
   BudgetState state = BudgetState::kNoData;
