@@ -4,7 +4,8 @@
 #   tests/run.sh [--quick | --long] [--no-install]
 #
 #   --quick        unit and property tests alone, and no clang-tidy
-#   --long         adds the long runs (DUNGHAN_LONG=1) and all of clang-tidy on every file
+#   --long         adds the long runs (DUNGHAN_LONG=1, thousand histories a property) and all of
+#                  clang-tidy on every file
 #   --no-install   take the machine as it is
 #   --help
 #
@@ -22,13 +23,13 @@ install=yes
 ctest_options=()
 
 usage() {
-  sed -n '2,15s/^# \{0,1\}//p' "$0"
+  sed -n '2,16s/^# \{0,1\}//p' "$0"
 }
 
 while [ "$#" -gt 0 ]; do
   case "$1" in
     --quick) tidy=none; ctest_options+=(-L '^(unit|property)$') ;;
-    --long) tidy=all; export DUNGHAN_LONG=1 ;;
+    --long) tidy=all; export DUNGHAN_LONG=1 RC_PARAMS="max_success=1000" ;;
     --no-install) install=no ;;
     -h | --help) usage; exit 0 ;;
     *) echo "run.sh: unknown option \"$1\"; see --help" >&2; exit 2 ;;
