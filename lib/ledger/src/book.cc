@@ -8,6 +8,17 @@ namespace dunghan::ledger {
 using dossier::Event;
 using dossier::EventType;
 
+namespace {
+
+/// Whether two facts differ in nothing but which event was folded last.
+bool SameButForLast(const dossier::Facts& before, dossier::Facts after) {
+  after.last_at = before.last_at;
+  after.last_type = before.last_type;
+  return before == after;
+}
+
+}  // namespace
+
 void Book::Hold(std::string_view code, std::string_view encoded) {
   const auto entry = DecodeEntry(encoded, dictionary_);
   if (!entry) return;
@@ -83,8 +94,9 @@ void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
   for (Group::Work& work : group.works_) {
     if (work.before && *work.before == work.entry) continue;
     Put(work.code, work.entry);
-    // Events of mirrors and those dated ahead change the entry, but no figure.
-    if (work.before && work.before->facts == work.entry.facts) continue;
+    // Events of mirrors, those dated ahead and those that decide nothing (assigned, ready, rated
+    // ...) change the entry, but no figure.
+    if (work.before && SameButForLast(work.before->facts, work.entry.facts)) continue;
     std::optional<DossierState> before;
     if (work.before) before = StateOf(*work.before);
     DossierState after = StateOf(work.entry);

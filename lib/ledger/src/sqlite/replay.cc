@@ -27,10 +27,12 @@ void Replay(Store& store, Book& book, int64_t from, int64_t to, Instant now,
   }
 }
 
-std::optional<Instant> NextAt(const Entry& entry, const dossier::Judgement& judgement) {
+std::optional<Instant> NextAt(const Entry& entry, const dossier::Judgement& judgement,
+                              Instant known) {
   std::optional<Instant> next = entry.wake_at;
   for (const auto& basis : judgement.bases) {
-    if (basis.overdue_from) next = next ? std::min(*next, *basis.overdue_from) : basis.overdue_from;
+    if (!basis.overdue_from || *basis.overdue_from <= known) continue;
+    next = next ? std::min(*next, *basis.overdue_from) : basis.overdue_from;
   }
   return next;
 }

@@ -186,7 +186,8 @@ void Store::PutFinished(std::string_view code, const Entry& entry) {
 void Store::ForEachOpen(std::optional<Instant> next_before,
                         const std::function<void(std::string_view, std::string_view)>& visit) {
   Statement read = database_.Prepare(
-      next_before ? "SELECT code, entry FROM open WHERE next_at <= ? ORDER BY code"
+      // Without an order, so that the index on next_at is used.
+      next_before ? "SELECT code, entry FROM open WHERE next_at <= ?"
                   : "SELECT code, entry FROM open ORDER BY code");
   if (next_before) read.Bind(1, ToMs(*next_before));
   while (read.Step()) visit(read.Text(0), read.Blob(1));

@@ -106,6 +106,8 @@ class Writer final : public Ledger {
   Appended DoAppend(std::span<const Item> items) {
     const Instant now = Now();
     Appended appended;
+    // Begun before folding: look-ups inside it take no locks of their own.
+    Transaction transaction(store_->database(), Transaction::Kind::kWrite);
     Group group(book_, now);
     for (const std::string& code : book_.Waking(now)) group.Wake(code);
     Head head = head_;
@@ -132,19 +134,18 @@ class Writer final : public Ledger {
     group.Complete();
     head.recorded_at = now;
     if (!fresh.empty()) head.chain = link.Close();
-    if (writes || !fresh.empty()) Commit(items, fresh, head, appended);
+    if (writes || !fresh.empty()) Commit(transaction, items, fresh, head, appended);
     if (!fresh.empty()) head_ = head;
     book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
     appended.position = position();
     return appended;
   }
 
-  void Commit(std::span<const Item> items, const std::vector<Fresh>& fresh, const Head& head,
-              Appended& appended) {
+  void Commit(Transaction& transaction, std::span<const Item> items,
+              const std::vector<Fresh>& fresh, const Head& head, Appended& appended) {
     const uint32_t known = store_->dictionary().size();
     Meta meta = meta_;
     try {
-      Transaction transaction(store_->database(), Transaction::Kind::kWrite);
       for (const Fresh& one : fresh) {
         store_->InsertEvent(one.seq, one.previous, *one.event);
         meta.simulated |= one.event->source.text() == kSimulator;
@@ -188,7 +189,8 @@ class Writer final : public Ledger {
       if (entry->IsSettled()) {
         store_->PutFinished(code, *entry);
       } else {
-        store_->PutOpen(code, *entry, NextAt(*entry, book_.StateOf(*entry).judgement));
+        store_->PutOpen(code, *entry,
+                        NextAt(*entry, book_.StateOf(*entry).judgement, head_.recorded_at));
       }
     }
     WriteCells();
