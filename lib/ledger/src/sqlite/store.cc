@@ -151,18 +151,23 @@ Instant Store::RecordedAt(int64_t seq) {
   return at;
 }
 
+std::optional<Entry> Store::LoadBy(const char* sql, std::string_view code) {
+  Statement& read = Cached(sql);
+  const bool found = read.Bind(1, code).Step();
+  std::optional<Entry> entry;
+  if (found) entry = DecodeEntry(read.Blob(0), dictionary_);
+  read.Reset();
+  if (found && !entry) Damaged(fmt::format("the state of dossier {}", code));
+  return entry;
+}
+
+std::optional<Entry> Store::LoadFinished(std::string_view code) {
+  return LoadBy("SELECT entry FROM finished WHERE code = ?", code);
+}
+
 std::optional<Entry> Store::Load(std::string_view code) {
-  for (const char* sql :
-       {"SELECT entry FROM open WHERE code = ?", "SELECT entry FROM finished WHERE code = ?"}) {
-    Statement& read = Cached(sql);
-    std::optional<Entry> entry;
-    const bool found = read.Bind(1, code).Step();
-    if (found) entry = DecodeEntry(read.Blob(0), dictionary_);
-    read.Reset();
-    if (found && !entry) Damaged(fmt::format("the state of dossier {}", code));
-    if (found) return entry;
-  }
-  return {};
+  if (auto open = LoadBy("SELECT entry FROM open WHERE code = ?", code)) return open;
+  return LoadFinished(code);
 }
 
 void Store::PutOpen(std::string_view code, const Entry& entry, std::optional<Instant> next_at) {

@@ -79,6 +79,7 @@ class Store : public Shelf {
   void EndWalk();
 
   std::optional<Entry> Load(std::string_view code) override;
+  std::optional<Entry> LoadFinished(std::string_view code);
   std::vector<dossier::Event> History(int64_t last_seq) override;
 
   /// `next_at`: when the dossier may next change by time alone.
@@ -113,6 +114,7 @@ class Store : public Shelf {
 
  private:
   Statement& Cached(const char* sql);
+  std::optional<Entry> LoadBy(const char* sql, std::string_view code);
 
   Database database_;
   Dictionary dictionary_;

@@ -18,6 +18,17 @@ using dossier::Event;
 /// Events from this source mark a ledger as simulated, for good.
 constexpr std::string_view kSimulator = "simulate";
 
+/// The writer's book holds every open dossier: only finished ones have to be looked up.
+class WriterShelf final : public Shelf {
+ public:
+  explicit WriterShelf(Store& store) : store_(store) {}
+  std::optional<Entry> Load(std::string_view code) override { return store_.LoadFinished(code); }
+  std::vector<Event> History(int64_t last_seq) override { return store_.History(last_seq); }
+
+ private:
+  Store& store_;
+};
+
 class Writer final : public Ledger {
  public:
   Writer(Options options, std::unique_ptr<WriterLock> lock, const std::string& path)
@@ -26,7 +37,8 @@ class Writer final : public Ledger {
         store_(std::make_shared<Store>(path, Database::Mode::kReadWrite, *options_.codes)),
         side_files_(std::make_shared<SideFiles>(
             options_.folder.empty() ? "" : options_.folder / "unparsed")),
-        book_(options_.rulebook, store_->dictionary(), *store_) {}
+        shelf_(*store_),
+        book_(options_.rulebook, store_->dictionary(), shelf_) {}
 
   /// Brings states and cells up to the last event: after a crash, or under a new rulebook.
   void Recover() {
@@ -226,6 +238,7 @@ class Writer final : public Ledger {
   std::unique_ptr<WriterLock> lock_;
   std::shared_ptr<Store> store_;
   std::shared_ptr<SideFiles> side_files_;
+  WriterShelf shelf_;
   Book book_;
   Meta meta_;
   Head head_;
