@@ -129,12 +129,12 @@ class Program {
         ->capture_default_str();
     command->add_option("--agency", report_.agency, "Only this agency and those below it");
     command->add_option("--basis", report_.basis, "promised or lawful; default: [figures] basis");
-    command->add_option("--tree", report_.tree, "as-was or period-end");
-    command->add_option("--as-of", report_.as_of, "As known at an instant or position");
+    command->add_option("--tree", report_.tree, "Not available yet");
+    command->add_option("--as-of", report_.as_of, "Not available yet");
     command->add_option("--format", report_.format, "table, json, csv")->capture_default_str();
     command->add_option("-o,--output", report_.output, "File to write, else standard output");
     command->add_option("--lang", report_.language, "vi or en")->capture_default_str();
-    command->add_flag("--freeze", report_.freeze, "Freeze the statement");
+    command->add_flag("--freeze", report_.freeze, "Not available yet");
   }
 
   void AddDue() {
