@@ -19,9 +19,10 @@ int RunDossier(const DossierOptions& options, ledger::View& view, const Console&
   if (!record) return Fail(record.error(), console);
   const report::DossierPage page{*record, view};
   const auto explain = options.explain ? report::Explain::kYes : report::Explain::kNo;
-  return Print(options.json ? report::WriteDossierJson(page, explain, *language)
-                            : report::WriteDossierText(page, explain, *language),
-               console);
+  const std::string text = options.json ? report::WriteDossierJson(page, explain, *language)
+                                        : report::WriteDossierText(page, explain, *language);
+  view.Release();
+  return Print(text, console);
 }
 
 }  // namespace dunghan::commands

@@ -123,6 +123,7 @@ Result<void> Retry(ledger::Ledger& ledger, intake::EventDecoder& decoder,
 int ListQuarantine(ledger::View& view, OutputForm form, const Console& console) {
   const auto entries = view.Quarantine();
   if (!entries) return Fail(entries.error(), console);
+  view.Release();
   const Times times(view);
   if (form == OutputForm::kJson) {
     console.out << '[';
@@ -152,6 +153,7 @@ int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Consol
   if (!entry) return Fail(entry.error(), console);
   const Times times(view);
   const auto raw = RawOf(view, *entry);
+  view.Release();
   if (form == OutputForm::kJson) {
     std::string json = ToJson(*entry, times);
     json.pop_back();

@@ -119,6 +119,7 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
   if (!request) return FailUsage(request.error(), console);
   const auto statement = report::MakeMonthly(view, policy, request->statement);
   if (!statement) return Fail(statement.error(), console);
+  view.Release();
   const std::string text = Write(*statement, *request);
   if (options.output && *options.output != "-") {
     const auto written = WriteWholeFile(*options.output, text);

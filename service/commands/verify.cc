@@ -118,6 +118,7 @@ int RunVerify(const VerifyOptions& options, ledger::View& view, const Console& c
     if (!compared) return Fail(compared.error(), console);
     found->difference = std::move(*compared);
   }
+  view.Release();
   const worktime::Zone& zone = view.rulebook().default_calendar().zone();
   const int printed = Print(options.json ? ToJson(*found, zone) : ToText(*found), console);
   if (!options.json && found->note) console.err << "note: " << *found->note << '\n';

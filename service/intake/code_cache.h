@@ -17,13 +17,17 @@ class CodeCache {
  public:
   explicit CodeCache(CodeTable& codes) : codes_(&codes) {}
 
-  /// The code of a non-empty text, nothing if `admit(text)` refuses it.
+  /// The code of a non-empty text, nothing if `admit(text)` refuses it. A text that is new to the
+  /// table becomes a code of it, or `stand_in` where there is one.
   template <class Admit>
-  C Find(std::string_view text, Admit admit) {
+  C Find(std::string_view text, Admit admit, C stand_in = {}) {
     C& slot = slots_[Slot(text)];
     if (slot.text() == text) return slot;
     if (!admit(text)) return C();
-    return slot = codes_->Intern<C>(text);
+    if (!stand_in) return slot = codes_->Intern<C>(text);
+    const C known = codes_->Find<C>(text);
+    if (!known) return stand_in;
+    return slot = known;
   }
 
  private:

@@ -1,7 +1,10 @@
 #include "intake/event_builder.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "dunghan/base/text.h"
 #include "intake/event_decoder.h"
 
 namespace dunghan::intake {
@@ -68,11 +71,11 @@ void Clear(Event& event) {
 /// A text kept as a handle; none when not given.
 template <class C, class Admit>
 Check ReadName(const EventFields& fields, Field field, std::string_view expected, Admit admit,
-               CodeCache<C>& cache, C& out) {
+               CodeCache<C>& cache, C& out, C stand_in = {}) {
   std::string_view text;
   if (auto fault = ReadText(fields, field, expected, text)) return fault;
   if (text.empty()) return {};
-  out = cache.Find(text, admit);
+  out = cache.Find(text, admit, stand_in);
   if (!out) return Unexpected(field, expected, fields[field]);
   return {};
 }
@@ -89,7 +92,12 @@ EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
       procedures_(*codes_),
       sources_(*codes_),
       units_(*codes_),
-      steps_(*codes_) {}
+      steps_(*codes_) {
+  // No sender can name it: codes have no control characters.
+  constexpr std::string_view kUnlisted = "\x01unlisted";
+  if (rulebook_->ListsAgencies()) unlisted_agency_ = codes_->Intern<AgencyCode>(kUnlisted);
+  if (rulebook_->ListsProcedures()) unlisted_procedure_ = codes_->Intern<ProcedureCode>(kUnlisted);
+}
 
 Check EventBuilder::Build(const EventFields& fields, SourceName default_source, Event& out) {
   Clear(out);
@@ -98,11 +106,25 @@ Check EventBuilder::Build(const EventFields& fields, SourceName default_source, 
   if (auto fault = ReadRow(fields, out)) return fault;
   if (auto fault = ReadWork(fields, out)) return fault;
   if (auto fault = ReadRest(fields, out)) return fault;
-  if (auto objection = rulebook_->Object(out)) {
-    return Fault{std::move(objection->field), std::move(objection->reason)};
-  }
+  if (auto fault = Object(fields, out)) return fault;
   dossier::EnsureId(out);
   return {};
+}
+
+Check EventBuilder::Object(const EventFields& fields, const Event& event) const {
+  auto objection = rulebook_->Object(event);
+  if (!objection) return {};
+  const auto stood_in = [&](Field field, bool is) {
+    const std::string_view kind = field == Field::kProcedure ? "procedure" : "agency";
+    if (is && objection->field == NameOf(field)) {
+      objection->reason = fmt::format("unknown {} {}", kind, JsonQuote(fields[field].text));
+    }
+  };
+  stood_in(Field::kAgency, event.agency && event.agency == unlisted_agency_);
+  stood_in(Field::kCounter, event.counter && event.counter == unlisted_agency_);
+  stood_in(Field::kToAgency, event.to_agency && event.to_agency == unlisted_agency_);
+  stood_in(Field::kProcedure, event.procedure && event.procedure == unlisted_procedure_);
+  return Fault{std::move(objection->field), std::move(objection->reason)};
 }
 
 Check EventBuilder::ReadIdentity(const EventFields& fields, SourceName default_source, Event& out) {
@@ -124,14 +146,17 @@ Check EventBuilder::ReadIdentity(const EventFields& fields, SourceName default_s
 }
 
 Check EventBuilder::ReadRow(const EventFields& fields, Event& out) {
-  if (auto fault = ReadName(fields, Field::kAgency, kCode, IsCode, agencies_, out.agency)) {
+  if (auto fault = ReadName(fields, Field::kAgency, kCode, IsCode, agencies_, out.agency,
+                            unlisted_agency_)) {
     return fault;
   }
   if (!Uses(out.type, Field::kProcedure)) return {};
-  if (auto fault = ReadName(fields, Field::kProcedure, kCode, IsCode, procedures_, out.procedure)) {
+  if (auto fault = ReadName(fields, Field::kProcedure, kCode, IsCode, procedures_, out.procedure,
+                            unlisted_procedure_)) {
     return fault;
   }
-  if (auto fault = ReadName(fields, Field::kCounter, kCode, IsCode, agencies_, out.counter)) {
+  if (auto fault = ReadName(fields, Field::kCounter, kCode, IsCode, agencies_, out.counter,
+                            unlisted_agency_)) {
     return fault;
   }
   return ReadChannel(fields, out.channel);
@@ -149,7 +174,8 @@ Check EventBuilder::ReadWork(const EventFields& fields, Event& out) {
   if (auto fault = ReadName(fields, Field::kStep, kExpected, admit, steps_, out.step)) return fault;
   if (auto fault = ReadDue(fields, Field::kStepDue, out.step_due)) return fault;
   if (!Uses(out.type, Field::kToAgency)) return {};
-  return ReadName(fields, Field::kToAgency, kCode, IsCode, agencies_, out.to_agency);
+  return ReadName(fields, Field::kToAgency, kCode, IsCode, agencies_, out.to_agency,
+                  unlisted_agency_);
 }
 
 Check EventBuilder::ReadRest(const EventFields& fields, Event& out) {

@@ -29,8 +29,14 @@ class EventBuilder {
   Check ReadWork(const EventFields& fields, dossier::Event& out);
   Check ReadRest(const EventFields& fields, dossier::Event& out);
 
+  Check Object(const EventFields& fields, const dossier::Event& event) const;
+
   std::shared_ptr<CodeTable> codes_;
   std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  // Stand for codes that are new where a list decides which there are: no event that names one can
+  // be used, and what senders make up must not fill the table.
+  AgencyCode unlisted_agency_;
+  ProcedureCode unlisted_procedure_;
   CodeCache<AgencyCode> agencies_;
   CodeCache<ProcedureCode> procedures_;
   CodeCache<SourceName> sources_;

@@ -31,6 +31,12 @@ const detail::CodeEntry* CodeTable::InternEntry(std::string_view text) {
   return &entry;
 }
 
+const detail::CodeEntry* CodeTable::FindEntry(std::string_view text) const {
+  const std::shared_lock lock(state_->mutex);
+  const auto it = state_->by_text.find(text);
+  return it == state_->by_text.end() ? nullptr : it->second;
+}
+
 const detail::CodeEntry* CodeTable::EntryAt(uint32_t number) const {
   if (number == 0) return nullptr;
   const std::shared_lock lock(state_->mutex);

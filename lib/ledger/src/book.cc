@@ -22,7 +22,7 @@ bool SameButForLast(const dossier::Facts& before, dossier::Facts after) {
 void Book::Hold(std::string_view code, std::string_view encoded) {
   const auto entry = DecodeEntry(encoded, dictionary_);
   if (!entry) return;
-  if (entry->wake_at) waking_[std::string(code)] = *entry->wake_at;
+  if (entry->wake_at) waking_.Set(code, *entry->wake_at);
   const bool settled = entry->IsSettled();
   open_ += settled ? 0 : 1;
   entries_.emplace(code, encoded, settled);
@@ -37,14 +37,6 @@ std::optional<Entry> Book::Find(std::string_view code) const {
 std::optional<Entry> Book::Load(std::string_view code) {
   if (auto entry = Find(code)) return entry;
   return shelf_.Load(code);
-}
-
-std::vector<std::string> Book::Waking(Instant now) const {
-  std::vector<std::string> codes;
-  for (const auto& [code, at] : waking_) {
-    if (at <= now) codes.push_back(code);
-  }
-  return codes;
 }
 
 DossierState Book::StateOf(const Entry& entry) const {
@@ -83,11 +75,7 @@ void Book::Put(std::string_view code, const Entry& entry) {
     it->SetDirty(true);
     dirty_.emplace_back(code);
   }
-  if (entry.wake_at) {
-    waking_[std::string(code)] = *entry.wake_at;
-  } else if (!waking_.empty()) {
-    waking_.erase(std::string(code));
-  }
+  entry.wake_at ? waking_.Set(code, *entry.wake_at) : waking_.Clear(code);
 }
 
 void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alarms.h"
 #include "dunghan/figures/cells.h"
 #include "dunghan/ledger/ledger.h"
 #include "entry.h"
@@ -50,7 +51,9 @@ class Book {
   void Publish(Group&& group, std::vector<DossierChange>* changes);
 
   /// Dossiers with an event dated ahead whose time has come.
-  std::vector<std::string> Waking(Instant now) const;
+  std::vector<std::string> Waking(Instant now) const { return waking_.Due(now); }
+  /// When the next of them comes due.
+  std::optional<Instant> NextWake() const { return waking_.Next(); }
 
   DossierState StateOf(const Entry& entry) const;
 
@@ -75,7 +78,7 @@ class Book {
   Dictionary& dictionary_;
   Shelf& shelf_;
   boost::unordered_flat_set<Packed, PackedHash, PackedEqual> entries_;
-  boost::unordered_flat_map<std::string, Instant> waking_;
+  Alarms waking_;
   std::vector<std::string> dirty_;  // each once: its entry is marked
   figures::Cells cells_;
   int64_t open_ = 0;

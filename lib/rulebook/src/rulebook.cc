@@ -79,7 +79,7 @@ ReasonCode Rulebook::AdmitReason(ReasonCode reason) const {
 
 std::optional<Rulebook::Objection> Rulebook::ObjectToAgency(std::string_view field,
                                                             AgencyCode code) const {
-  if (!code || !agencies_listed_ || unknown_ == Unknown::kRegister || FindAgency(code)) return {};
+  if (!code || !ListsAgencies() || FindAgency(code)) return {};
   return Objection{std::string(field), "unknown agency " + JsonQuote(code.text())};
 }
 
@@ -95,8 +95,7 @@ std::optional<Rulebook::Objection> Rulebook::Object(const dossier::Event& event)
   if (auto objection = ObjectToAgency("agency", event.agency)) return objection;
   if (auto objection = ObjectToAgency("counter", event.counter)) return objection;
   if (auto objection = ObjectToAgency("to_agency", event.to_agency)) return objection;
-  const bool free = !procedures_listed_ || unknown_ == Unknown::kRegister;
-  if (opening && !free && RowsOf(event.procedure).count == 0) {
+  if (opening && ListsProcedures() && RowsOf(event.procedure).count == 0) {
     return Objection{"procedure", "unknown procedure " + JsonQuote(event.procedure.text())};
   }
   return std::nullopt;

@@ -119,6 +119,11 @@ class BentView final : public ledger::View {
     return {};
   }
   Result<ledger::DossierRecord> Find(std::string_view) override { return NotFound(""); }
+  Result<void> ForEachOpen(const StateVisitor&) override { return NotFound("not here"); }
+  Result<void> ForEachSettled(std::string_view, const SettledVisitor&) override {
+    return NotFound("not here");
+  }
+  void Release() override {}
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override { return NotFound(""); }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
   Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }

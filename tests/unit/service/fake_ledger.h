@@ -37,7 +37,10 @@ class FakeLedger final : public ledger::Ledger {
     changed_.notify_all();
     return appended;
   }
-  Result<std::vector<ledger::DossierChange>> Advance() override { return {}; }
+  Result<std::vector<ledger::DossierChange>> Advance() override {
+    return std::vector<ledger::DossierChange>();
+  }
+  std::optional<Instant> NextWake() const override { return {}; }
   Result<void> Flush() override { return {}; }
   Result<int64_t> Discard(std::span<const int64_t> ids) override {
     int64_t count = 0;
@@ -45,6 +48,8 @@ class FakeLedger final : public ledger::Ledger {
     return count;
   }
   ledger::Position position() const override { return {}; }
+  int64_t quarantine_waiting() override { return static_cast<int64_t>(quarantine.size()); }
+  bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
   Result<std::unique_ptr<ledger::View>> OpenView() override;
 
@@ -113,6 +118,10 @@ class FakeView final : public ledger::View {
   bool simulated() const override { return false; }
   Result<void> SumCells(const ledger::DayRange&, const CellVisitor&) override { return Unknown(); }
   Result<ledger::DossierRecord> Find(std::string_view) override { return Unknown(); }
+  Result<void> ForEachOpen(const StateVisitor&) override { return Unknown(); }
+  Result<void> ForEachSettled(std::string_view, const SettledVisitor&) override {
+    return Unknown();
+  }
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override {
     std::vector<ledger::QuarantineEntry> entries;
     for (const auto& [id, entry] : ledger_.quarantine) entries.push_back(entry);
@@ -133,6 +142,7 @@ class FakeView final : public ledger::View {
   Result<ledger::Verification> Verify(const std::function<void(int64_t, int64_t)>&) override {
     return Unknown();
   }
+  void Release() override {}
   Result<std::optional<Digest>> ChainAt(int64_t) override { return Unknown(); }
 
  private:

@@ -44,8 +44,9 @@ Statement& Statement::Bind(int parameter, int64_t value) {
 }
 
 Statement& Statement::Bind(int parameter, std::string_view text) {
-  sqlite3_bind_text(statement_.get(), parameter, text.data(), static_cast<int>(text.size()),
-                    SQLITE_STATIC);
+  // An empty view may point nowhere, which SQLite takes for NULL.
+  sqlite3_bind_text(statement_.get(), parameter, text.empty() ? "" : text.data(),
+                    static_cast<int>(text.size()), SQLITE_STATIC);
   return *this;
 }
 

@@ -34,7 +34,8 @@ Store::Store(const std::string& path, Database::Mode mode, CodeTable& codes)
     // Page size first: it is fixed with the first write. Durable means synced: FULL.
     database_.Execute(
         "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "PRAGMA wal_autocheckpoint=512; PRAGMA cache_size=-65536; PRAGMA secure_delete=OFF;");
+        "PRAGMA wal_autocheckpoint=512; PRAGMA journal_size_limit=67108864;"
+        "PRAGMA cache_size=-65536; PRAGMA secure_delete=OFF;");
   } else {
     database_.Execute("PRAGMA temp_store=FILE; PRAGMA cache_size=-65536;");
   }
@@ -198,9 +199,13 @@ void Store::ForEachOpen(std::optional<Instant> next_before,
   while (read.Step()) visit(read.Text(0), read.Blob(1));
 }
 
-void Store::ForEachFinished(const std::function<void(std::string_view, std::string_view)>& visit) {
-  Statement read = database_.Prepare("SELECT code, entry FROM finished ORDER BY code");
-  while (read.Step()) visit(read.Text(0), read.Blob(1));
+void Store::ForEachFinished(std::string_view after,
+                            const std::function<bool(std::string_view, std::string_view)>& visit) {
+  Statement read =
+      database_.Prepare("SELECT code, entry FROM finished WHERE code > ? ORDER BY code");
+  read.Bind(1, after);
+  while (read.Step() && visit(read.Text(0), read.Blob(1))) {
+  }
 }
 
 int64_t Store::CountStates() {

@@ -87,8 +87,10 @@ class Store : public Shelf {
   void PutFinished(std::string_view code, const Entry& entry);
   void ForEachOpen(std::optional<Instant> next_before,
                    const std::function<void(std::string_view code, std::string_view entry)>& visit);
+  /// Those with a code after `after`, by code, until `visit` says false.
   void ForEachFinished(
-      const std::function<void(std::string_view code, std::string_view entry)>& visit);
+      std::string_view after,
+      const std::function<bool(std::string_view code, std::string_view entry)>& visit);
   int64_t CountStates();
   void ClearDerived();
 
@@ -110,6 +112,7 @@ class Store : public Shelf {
   void Resolve(int64_t id, Instant now);
   bool Discard(int64_t id, Instant now);
   std::vector<QuarantineEntry> Waiting();
+  int64_t CountWaiting();
   std::optional<QuarantineEntry> FindQuarantine(int64_t id);
 
  private:

@@ -102,6 +102,13 @@ std::vector<QuarantineEntry> Store::Waiting() {
   return entries;
 }
 
+int64_t Store::CountWaiting() {
+  Statement& read = Cached("SELECT count(*) FROM quarantine WHERE state = 'waiting'");
+  const int64_t count = read.Step() ? read.Int(0) : 0;
+  read.Reset();
+  return count;
+}
+
 std::optional<QuarantineEntry> Store::FindQuarantine(int64_t id) {
   Statement read =
       database_.Prepare("SELECT " DUNGHAN_QUARANTINE_COLUMNS " FROM quarantine WHERE id = ?");

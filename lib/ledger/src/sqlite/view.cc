@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <utility>
 
 #include "replay.h"
@@ -52,6 +54,7 @@ class SqliteView final : public View {
 
   Result<void> SumCells(const DayRange& range, const CellVisitor& visit) override {
     return Guard([&] {
+      CorrectToday();
       if (derived_usable_) SumPages(range, visit);
       for (const figures::Cells* cells : {&book_->cells(), &std::as_const(correction_)}) {
         for (const auto& [key, amounts] : cells->map()) {
@@ -79,6 +82,44 @@ class SqliteView final : public View {
     return std::move(**found);
   }
 
+  Result<void> ForEachOpen(const StateVisitor& visit) override {
+    return Guard([&] {
+      if (derived_usable_) {
+        store_->ForEachOpen({}, [&](auto code, auto bytes) {
+          if (!book_->Holds(code)) visit(code, book_->StateOf(Decoded(code, bytes)));
+        });
+      }
+      book_->ForEach([&](std::string_view code, const Entry& entry) {
+        if (!entry.IsSettled()) visit(code, book_->StateOf(entry));
+      });
+    });
+  }
+
+  Result<void> ForEachSettled(std::string_view after, const SettledVisitor& visit) override {
+    return Guard([&] {
+      // Those settled since the tables were written stand in the book, in no order.
+      std::map<std::string, Entry, std::less<>> lately;
+      book_->ForEach([&](std::string_view code, const Entry& entry) {
+        if (entry.IsSettled() && code > after) lately.emplace(code, entry);
+      });
+      auto next = lately.begin();
+      bool more = true;
+      const auto catch_up = [&](const std::string_view* until) {
+        for (; more && next != lately.end() && (!until || next->first < *until); ++next) {
+          more = visit(next->first, book_->StateOf(next->second));
+        }
+      };
+      if (derived_usable_) {
+        store_->ForEachFinished(after, [&](std::string_view code, std::string_view bytes) {
+          catch_up(&code);
+          if (more && !book_->Holds(code)) more = visit(code, book_->StateOf(Decoded(code, bytes)));
+          return more;
+        });
+      }
+      catch_up(nullptr);
+    });
+  }
+
   Result<std::vector<QuarantineEntry>> Quarantine() override {
     return Guard([&] { return store_->Waiting(); });
   }
@@ -104,19 +145,34 @@ class SqliteView final : public View {
     });
   }
 
+  void Release() override { transaction_.reset(); }
+
   Result<std::optional<Digest>> ChainAt(int64_t seq) override {
     return Guard([&] { return store_->ChainAt(seq); });
   }
 
  private:
-  /// Folds in the events after the watermark, lets what has come due take effect, and takes back
-  /// what cells hold of the rest of today.
+  Entry Decoded(std::string_view code, std::string_view bytes) {
+    auto entry = DecodeEntry(bytes, store_->dictionary());
+    if (!entry) {
+      throw StoreError(
+          Internal("the ledger's file is damaged", fmt::format("the state of dossier {}", code)));
+    }
+    return std::move(*entry);
+  }
+
+  /// Folds in the events after the watermark, and lets what has come due take effect.
   void Complete() {
     const int64_t from = derived_usable_ ? meta_.watermark + 1 : 1;
     Replay(*store_, *book_, from, position_.seq, position_.at, [&](int64_t done) {
       if (options_.progress) options_.progress(done - from + 1, position_.seq - from + 1);
     });
     Wake();
+  }
+
+  /// Cells hold all of today: what still lies ahead of the position is taken back.
+  void CorrectToday() {
+    if (std::exchange(corrected_, true)) return;
     if (derived_usable_) {
       // Two days ahead holds the end of today in every zone.
       store_->ForEachOpen(position_.at + std::chrono::days{2}, [&](auto code, auto bytes) {
@@ -182,6 +238,7 @@ class SqliteView final : public View {
   bool derived_usable_ = false;
   std::unique_ptr<ReaderShelf> shelf_;
   std::unique_ptr<Book> book_;
+  bool corrected_ = false;
   figures::Cells correction_;
 };
 

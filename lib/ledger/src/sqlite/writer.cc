@@ -83,6 +83,8 @@ class Writer final : public Ledger {
     return std::move(appended->changes);
   }
 
+  std::optional<Instant> NextWake() const override { return book_.NextWake(); }
+
   Result<void> Flush() override {
     return Guard([&] { WriteBehind(head_.seq); });
   }
@@ -98,6 +100,11 @@ class Writer final : public Ledger {
   }
 
   Position position() const override { return {head_.seq, Now(), head_.chain}; }
+  int64_t quarantine_waiting() override {
+    const auto count = Guard([&] { return store_->CountWaiting(); });
+    return count ? *count : -1;
+  }
+  bool simulated() const override { return meta_.simulated; }
   int64_t open_dossiers() const override { return book_.open(); }
 
   Result<std::unique_ptr<View>> OpenView() override {
@@ -149,7 +156,7 @@ class Writer final : public Ledger {
     if (writes || !fresh.empty()) Commit(transaction, items, fresh, head, appended);
     if (!fresh.empty()) head_ = head;
     book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
-    appended.position = position();
+    appended.position = {head_.seq, now, head_.chain};
     return appended;
   }
 

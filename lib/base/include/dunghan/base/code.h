@@ -60,6 +60,11 @@ class CodeTable {
   C Intern(std::string_view text) {
     return C(InternEntry(text));
   }
+  /// The handle of a text met before; nothing for any other.
+  template <class C>
+  C Find(std::string_view text) const {
+    return C(FindEntry(text));
+  }
   /// The handle with that number, as `Code::number()` gave it. REQUIRES: the number was given out.
   template <class C>
   C At(uint32_t number) const {
@@ -70,6 +75,7 @@ class CodeTable {
 
  private:
   const detail::CodeEntry* InternEntry(std::string_view text);
+  const detail::CodeEntry* FindEntry(std::string_view text) const;
   const detail::CodeEntry* EntryAt(uint32_t number) const;
 
   struct State;

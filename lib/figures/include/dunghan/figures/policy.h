@@ -30,6 +30,7 @@ struct Policy {
   Headline headline = Headline::kOfficial;
   dossier::Basis basis = dossier::Basis::kPromised;
   ReportingMonth reporting_month = ReportingMonth::kCalendar;
+  friend bool operator==(const Policy&, const Policy&) = default;
 };
 
 }  // namespace dunghan::figures

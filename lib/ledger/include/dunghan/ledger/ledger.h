@@ -113,6 +113,8 @@ class Ledger {
 
   /// Lets events dated ahead take effect whose time has come. The changes, if any.
   virtual Result<std::vector<DossierChange>> Advance() = 0;
+  /// When there will next be something for Advance to do.
+  virtual std::optional<Instant> NextWake() const = 0;
 
   /// Writes states and day cells behind. Readers then have less to complete.
   virtual Result<void> Flush() = 0;
@@ -121,6 +123,10 @@ class Ledger {
   virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
 
   virtual Position position() const = 0;
+  /// Fed by `simulate`.
+  virtual bool simulated() const = 0;
+  /// How many quarantine entries wait; -1: the store cannot say now.
+  virtual int64_t quarantine_waiting() = 0;
   /// How many dossiers are open.
   virtual int64_t open_dossiers() const = 0;
 

@@ -66,6 +66,15 @@ class View {
   /// @error kNotFound
   virtual Result<DossierRecord> Find(std::string_view code) = 0;
 
+  /// Every dossier that is not settled: those without an end, and ended ones that wait for an event
+  /// dated ahead. In no order. The texts are valid during the call.
+  using StateVisitor = std::function<void(std::string_view code, const DossierState& state)>;
+  virtual Result<void> ForEachOpen(const StateVisitor& visit) = 0;
+
+  /// Settled dossiers with a code after `after`, by code, until `visit` says false.
+  using SettledVisitor = std::function<bool(std::string_view code, const DossierState& state)>;
+  virtual Result<void> ForEachSettled(std::string_view after, const SettledVisitor& visit) = 0;
+
   /// Entries waiting, oldest first.
   virtual Result<std::vector<QuarantineEntry>> Quarantine() = 0;
   /// @error kNotFound
@@ -77,6 +86,10 @@ class View {
   /// what is kept.
   virtual Result<Verification> Verify(
       const std::function<void(int64_t done, int64_t all)>& progress) = 0;
+  /// Lets go of the store, for what may take long, such as printing: position and rulebook stay,
+  /// nothing else may be asked any more. While a view holds the store, the writer's log grows.
+  virtual void Release() = 0;
+
   /// The chain's digest after that position; nothing if no commit ended there.
   virtual Result<std::optional<Digest>> ChainAt(int64_t seq) = 0;
 };

@@ -116,6 +116,10 @@ class Rulebook {
   const std::vector<Agency>& agencies() const { return agencies_; }
   const std::vector<Procedure>& procedures() const { return procedures_; }
   const std::vector<Successor>& successors() const { return successors_; }
+  /// Whether a list decides which agencies (procedures) there are; if not, new codes register
+  /// themselves.
+  bool ListsAgencies() const { return agencies_listed_ && unknown_ == Unknown::kQuarantine; }
+  bool ListsProcedures() const { return procedures_listed_ && unknown_ == Unknown::kQuarantine; }
   /// Whether `code` is `ancestor` or below it. A code that is not listed is within itself alone.
   bool IsWithin(AgencyCode code, AgencyCode ancestor) const;
 
