@@ -72,6 +72,24 @@ Period ToPeriod(const Months& span, bool bc) {
   return {NameOf(span, bc), LocalDay{span.first / day{1}}, LocalDay{end / last}};
 }
 
+/// The stretch of so many months, counted from January, that holds a day.
+Period Holding(LocalDay today, ReportingMonth kind, unsigned count) {
+  const std::chrono::year_month_day date{today};
+  year_month in = date.year() / date.month();
+  const bool bc = kind == ReportingMonth::kBc;
+  if (bc && date.day() >= day{15}) in += months{1};
+  const unsigned first = (static_cast<unsigned>(in.month()) - 1) / count * count + 1;
+  return ToPeriod({in.year() / month{first}, static_cast<int>(count)}, bc);
+}
+
+std::optional<Period> Shifted(const Period& period, int by) {
+  const bool bc = period.name.substr(0, 3) == "bc:";
+  auto span = ParseMonths(bc ? std::string_view(period.name).substr(3) : period.name);
+  if (!span) return {};
+  span->first += months{by * span->count};
+  return ToPeriod(*span, bc);
+}
+
 }  // namespace
 
 Result<Period> ParsePeriod(std::string_view text) {
@@ -92,20 +110,11 @@ Result<Period> ParsePeriod(std::string_view text) {
       text));
 }
 
-Period MonthOf(LocalDay today, ReportingMonth kind) {
-  const std::chrono::year_month_day date{today};
-  year_month in = date.year() / date.month();
-  const bool bc = kind == ReportingMonth::kBc;
-  if (bc && date.day() >= day{15}) in += months{1};
-  return ToPeriod({in, 1}, bc);
-}
+Period MonthOf(LocalDay today, ReportingMonth kind) { return Holding(today, kind, 1); }
+Period QuarterOf(LocalDay today, ReportingMonth kind) { return Holding(today, kind, 3); }
+Period YearOf(LocalDay today, ReportingMonth kind) { return Holding(today, kind, 12); }
 
-std::optional<Period> Next(const Period& period) {
-  const bool bc = period.name.substr(0, 3) == "bc:";
-  auto span = ParseMonths(bc ? std::string_view(period.name).substr(3) : period.name);
-  if (!span) return {};
-  span->first += months{span->count};
-  return ToPeriod(*span, bc);
-}
+std::optional<Period> Next(const Period& period) { return Shifted(period, 1); }
+std::optional<Period> Previous(const Period& period) { return Shifted(period, -1); }
 
 }  // namespace dunghan::figures

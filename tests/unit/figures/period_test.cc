@@ -59,5 +59,34 @@ TEST(Next, FollowsOnWithoutAGap) {
   EXPECT_FALSE(Next(ParsePeriod("2021-06-07..2021-06-18").value()));
 }
 
+TEST(QuarterOf, IsMadeOfTheReportingMonthsInUse) {
+  constexpr auto kCalendar = ReportingMonth::kCalendar;
+  constexpr auto kBc = ReportingMonth::kBc;
+  EXPECT_EQ(QuarterOf(Day("2021-06-30"), kCalendar), Of("2021-04-01", "2021-06-30", "2021-Q2"));
+  EXPECT_EQ(QuarterOf(Day("2021-07-01"), kCalendar), Of("2021-07-01", "2021-09-30", "2021-Q3"));
+  EXPECT_EQ(QuarterOf(Day("2021-06-14"), kBc), Of("2021-03-15", "2021-06-14", "bc:2021-Q2"));
+  EXPECT_EQ(QuarterOf(Day("2021-06-15"), kBc), Of("2021-06-15", "2021-09-14", "bc:2021-Q3"));
+  EXPECT_EQ(QuarterOf(Day("2021-12-20"), kBc), Of("2021-12-15", "2022-03-14", "bc:2022-Q1"));
+}
+
+TEST(YearOf, IsMadeOfTheReportingMonthsInUse) {
+  EXPECT_EQ(YearOf(Day("2021-12-20"), ReportingMonth::kCalendar),
+            Of("2021-01-01", "2021-12-31", "2021"));
+  EXPECT_EQ(YearOf(Day("2021-12-14"), ReportingMonth::kBc),
+            Of("2020-12-15", "2021-12-14", "bc:2021"));
+  EXPECT_EQ(YearOf(Day("2021-12-15"), ReportingMonth::kBc),
+            Of("2021-12-15", "2022-12-14", "bc:2022"));
+}
+
+TEST(Previous, ComesBeforeWithoutAGap) {
+  for (const char* name : {"2021-01", "2021-Q1", "2021-H1", "2021", "bc:2021-01", "bc:2021"}) {
+    const Period period = ParsePeriod(name).value();
+    EXPECT_EQ(Previous(period)->to, period.from - std::chrono::days{1}) << name;
+    EXPECT_EQ(Next(*Previous(period)), period);
+  }
+  EXPECT_EQ(Previous(ParsePeriod("bc:2021-01").value())->name, "bc:2020-12");
+  EXPECT_FALSE(Previous(ParsePeriod("2021-06-07..2021-06-18").value()));
+}
+
 }  // namespace
 }  // namespace dunghan::figures

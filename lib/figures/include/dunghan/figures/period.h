@@ -24,8 +24,12 @@ Result<Period> ParsePeriod(std::string_view text);
 
 /// The month that holds a day, by the reporting month in use.
 Period MonthOf(LocalDay today, ReportingMonth kind);
+/// The quarter and the year made of such months that hold a day: 20 June 2021 lies in bc:2021-Q3.
+Period QuarterOf(LocalDay today, ReportingMonth kind);
+Period YearOf(LocalDay today, ReportingMonth kind);
 
-/// The period of the same kind that follows; nothing for a free range.
+/// The period of the same kind that follows, or comes before; nothing for a free range.
 std::optional<Period> Next(const Period& period);
+std::optional<Period> Previous(const Period& period);
 
 }  // namespace dunghan::figures

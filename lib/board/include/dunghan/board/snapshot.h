@@ -1,0 +1,110 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/base/code.h"
+#include "dunghan/dossier/judge.h"
+#include "dunghan/figures/figures.h"
+#include "dunghan/figures/period.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/ledger/ledger.h"
+#include "dunghan/rulebook/rulebook.h"
+
+namespace dunghan::board {
+
+/// How far an open dossier is from its due, in working days of its own calendar. Buckets do not
+/// overlap; together they are all open dossiers. With n = working days after the due day up to and
+/// including today for an overdue one (0 on the due day itself), and n = working days after today
+/// up to and including the due day for one that is not overdue.
+enum class DueBucket : uint8_t {
+  kOverdue10Plus,  ///< overdue, n >= 10
+  kOverdue3,       ///< overdue, 3 <= n <= 9
+  kOverdue1,       ///< overdue, n <= 2
+  kToday,          ///< n = 0: due today, or on a day off before the next working day
+  k1,              ///< n = 1
+  k3,              ///< n = 2 or 3
+  kLater,          ///< n >= 4, or beyond what the calendar knows
+  kSuspended,
+  kUnmeasurable,
+};
+inline constexpr size_t kDueBuckets = 9;
+/// "overdue_10wd_plus", "overdue_3wd", "overdue_1wd", "today", "1wd", "3wd", "later", "suspended",
+/// "unmeasurable".
+std::string_view ToString(DueBucket bucket);
+
+/// How a dossier was finished, refusals included.
+enum class Timeliness : uint8_t { kEarly, kOnTime, kLate, kUnmeasurable };
+inline constexpr size_t kTimeliness = 4;
+std::string_view ToString(Timeliness timeliness);  ///< "early", "on_time", "late", "unmeasurable"
+
+/// Periods that move with the day, by the reporting month in use: of Decree 09/2019 a quarter and a
+/// year are made of its months.
+enum class NamedPeriod : uint8_t {
+  kToday,
+  kCurrentMonth,
+  kPreviousMonth,
+  kCurrentQuarter,
+  kCurrentYear,
+};
+inline constexpr size_t kNamedPeriods = 5;
+std::string_view ToString(NamedPeriod period);  ///< "today", "current_month" ...
+
+inline constexpr size_t kChannels = 4;  // of dossier::Channel
+
+/// What happened in one period, up to and including today.
+struct Flows {
+  std::array<int64_t, kTimeliness> results{};  ///< finished, by Timeliness
+  std::array<int64_t, kChannels> received{};   ///< by dossier::Channel
+  friend bool operator==(const Flows&, const Flows&) = default;
+};
+
+/// The numbers of one agency, procedure, or of all.
+struct Counts {
+  std::array<int64_t, kTimeliness> results{};  ///< finished since the ledger began
+  std::array<Flows, kNamedPeriods> periods{};  ///< by NamedPeriod
+  std::array<int64_t, kDueBuckets> open{};     ///< by DueBucket: received and without an end
+  int64_t pending_acceptance = 0;              ///< submitted, not received or declined yet
+  int64_t without_receipt = 0;
+  figures::Figures month{};  ///< of the current month, as report prints it
+  friend bool operator==(const Counts&, const Counts&) = default;
+
+  Counts& operator+=(const Counts& other);
+  int64_t Open(DueBucket bucket) const { return open[static_cast<size_t>(bucket)]; }
+  int64_t Overdue() const;
+  /// Open and neither overdue nor unmeasurable: suspended ones included.
+  int64_t Pending() const;
+  int64_t OpenInAll() const;
+  const Flows& In(NamedPeriod period) const { return periods[static_cast<size_t>(period)]; }
+};
+
+template <class C>
+struct CountsOf {
+  C code;  ///< nothing: dossiers that name none
+  Counts counts;
+};
+
+/// What a board showed at one moment. Immutable; safe from any thread.
+struct Snapshot {
+  uint64_t version = 0;
+  ledger::Position position;  ///< of the last change taken in; `at` = when this was taken
+  bool simulated = false;
+  figures::Policy policy;
+  std::shared_ptr<const rulebook::Rulebook> rulebook;
+  LocalDay today;
+  std::array<figures::Period, kNamedPeriods> periods;  ///< by NamedPeriod
+  Counts total;
+  /// Competent agencies, each without those below it, by code: all of the rulebook that are valid
+  /// today and have none below them, and every other that has a number. So they sum to the total.
+  std::vector<CountsOf<AgencyCode>> agencies;
+  /// All of the rulebook but petitions, and every other that has a number, by code.
+  std::vector<CountsOf<ProcedureCode>> procedures;
+
+  figures::Target TargetOf(AgencyCode agency) const;  ///< its own, or the overall one
+  figures::Target target() const { return {policy.target_per_mille, policy.target_is}; }
+};
+
+}  // namespace dunghan::board

@@ -1,0 +1,69 @@
+#include "days.h"
+
+#include <algorithm>
+
+namespace dunghan::board {
+namespace {
+
+using std::chrono::days;
+
+std::array<figures::Period, kNamedPeriods> PeriodsOf(LocalDay today, figures::ReportingMonth kind) {
+  const std::string date = FormatDate(today);
+  const figures::Period month = figures::MonthOf(today, kind);
+  std::array<figures::Period, kNamedPeriods> periods;
+  const auto at = [&](NamedPeriod period) -> figures::Period& {
+    return periods[static_cast<size_t>(period)];
+  };
+  at(NamedPeriod::kToday) = {date + ".." + date, today, today};
+  at(NamedPeriod::kCurrentMonth) = month;
+  at(NamedPeriod::kPreviousMonth) = *figures::Previous(month);
+  at(NamedPeriod::kCurrentQuarter) = figures::QuarterOf(today, kind);
+  at(NamedPeriod::kCurrentYear) = figures::YearOf(today, kind);
+  return periods;
+}
+
+}  // namespace
+
+Days::Days(LocalDay today, figures::ReportingMonth kind)
+    : today_(today), periods_(PeriodsOf(today, kind)) {
+  // The first days of stretches. Today is a period too, so that what comes after it is apart.
+  std::vector<LocalDay> firsts;
+  for (const figures::Period& period : periods_) {
+    firsts.insert(firsts.end(), {period.from, period.to + days{1}});
+  }
+  std::sort(firsts.begin(), firsts.end());
+  firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
+  stretches_.push_back({{{}, firsts.front() - days{1}}, PlaceOf(firsts.front() - days{1})});
+  for (const LocalDay first : firsts) {
+    stretches_.back().range.to = first - days{1};
+    stretches_.push_back({{first, {}}, PlaceOf(first)});
+  }
+}
+
+DayPlace Days::PlaceOf(LocalDay day) const {
+  const figures::Period& month = periods_[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
+  DayPlace place;
+  if (day > month.to) {
+    place.part = DayPlace::Part::kBeyond;
+  } else if (day > today_) {
+    place.part = DayPlace::Part::kAhead;
+  } else if (day >= month.from) {
+    place.part = DayPlace::Part::kWithin;
+  }
+  if (day > today_) return place;
+  for (size_t i = 0; i < kNamedPeriods; ++i) {
+    if (periods_[i].from <= day && day <= periods_[i].to) {
+      place.periods = static_cast<uint8_t>(place.periods | (1U << i));
+    }
+  }
+  return place;
+}
+
+const DayPlace& Days::Of(LocalDay day) const {
+  // From the end: what happens now happens about today.
+  auto stretch = stretches_.rbegin();
+  while (stretch->range.from && day < *stretch->range.from) ++stretch;
+  return stretch->place;
+}
+
+}  // namespace dunghan::board

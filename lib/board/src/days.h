@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "dunghan/board/snapshot.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/ledger/view.h"
+
+namespace dunghan::board {
+
+/// Where a day lies as seen from the one a board was loaded on.
+struct DayPlace {
+  /// Of the current month, as figures::Tally divides it.
+  enum class Part : uint8_t { kBefore, kWithin, kAhead, kBeyond };
+  Part part = Part::kBefore;
+  uint8_t periods = 0;  ///< the named periods it belongs to, a bit each; none after today
+
+  bool In(size_t period) const { return ((periods >> period) & 1U) != 0; }
+  friend bool operator==(const DayPlace&, const DayPlace&) = default;
+};
+
+/// The named periods of one day, and which of them any day belongs to.
+class Days {
+ public:
+  Days(LocalDay today, figures::ReportingMonth kind);
+
+  LocalDay today() const { return today_; }
+  const std::array<figures::Period, kNamedPeriods>& periods() const { return periods_; }
+  const DayPlace& Of(LocalDay day) const;
+
+  /// Days next to each other that lie alike; all days there are, by date.
+  struct Stretch {
+    ledger::DayRange range;
+    DayPlace place;
+  };
+  const std::vector<Stretch>& stretches() const { return stretches_; }
+
+ private:
+  DayPlace PlaceOf(LocalDay day) const;
+
+  LocalDay today_;
+  std::array<figures::Period, kNamedPeriods> periods_;
+  std::vector<Stretch> stretches_;
+};
+
+}  // namespace dunghan::board

@@ -1,0 +1,164 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "state.h"
+
+namespace dunghan::board {
+namespace {
+
+using Found = std::optional<std::string>;
+using figures::Figures;
+
+constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 18> kMonthFields = {
+    {{"received", &Figures::received},
+     {"carried over", &Figures::carried_over},
+     {"moved in", &Figures::moved_in},
+     {"finished early", &Figures::finished_early},
+     {"finished on time", &Figures::finished_on_time},
+     {"finished late", &Figures::finished_late},
+     {"finished unmeasurable", &Figures::finished_unmeasurable},
+     {"refused in time", &Figures::refused_in_time},
+     {"refused late", &Figures::refused_late},
+     {"withdrawn", &Figures::withdrawn},
+     {"withdrawn overdue", &Figures::withdrawn_overdue},
+     {"moved out", &Figures::moved_out},
+     {"open in time", &Figures::open_in_time},
+     {"open overdue", &Figures::open_overdue},
+     {"open suspended", &Figures::open_suspended},
+     {"open unmeasurable", &Figures::open_unmeasurable},
+     {"reopened", &Figures::reopened},
+     {"without receipt", &Figures::without_receipt}}};
+
+/// Compares number by number until two differ.
+class Comparer {
+ public:
+  explicit Comparer(std::string where) : where_(std::move(where)) {}
+  const Found& found() const { return found_; }
+
+  void Same(std::string_view what, int64_t here, int64_t there) {
+    if (!found_ && here != there) {
+      found_ = fmt::format("{}: {} {} here, {} there", where_, what, here, there);
+    }
+  }
+  template <class Name, size_t n>
+  void Same(std::string_view what, const std::array<int64_t, n>& here,
+            const std::array<int64_t, n>& there) {
+    for (size_t i = 0; i < n; ++i) {
+      Same(fmt::format("{}{}", what, NameOf(static_cast<Name>(i))), here[i], there[i]);
+    }
+  }
+  void Same(const Counts& here, const Counts& there) {
+    if (here == there) return;
+    Same<DueBucket>("open ", here.open, there.open);
+    Same("pending acceptance", here.pending_acceptance, there.pending_acceptance);
+    Same("without receipt", here.without_receipt, there.without_receipt);
+    Same<Timeliness>("results ", here.results, there.results);
+    for (size_t i = 0; i < kNamedPeriods; ++i) {
+      const std::string period(ToString(static_cast<NamedPeriod>(i)));
+      const Flows& left = here.periods[i];
+      const Flows& right = there.periods[i];
+      Same<Timeliness>(period + " results ", left.results, right.results);
+      Same<dossier::Channel>(period + " received ", left.received, right.received);
+    }
+    Same(here.month, there.month);
+  }
+
+ private:
+  template <class Name>
+  static std::string_view NameOf(Name name) {
+    const std::string_view text = ToString(name);
+    return text.empty() ? "unknown" : text;
+  }
+  void Same(const Figures& here, const Figures& there) {
+    for (const auto& [name, field] : kMonthFields) {
+      Same(fmt::format("month {}", name), here.*field, there.*field);
+    }
+    Same("month due and in time", here.due_cohort.on_time, there.due_cohort.on_time);
+    Same("month due and decided", here.due_cohort.all, there.due_cohort.all);
+    Same("month due in all", here.due_in_period, there.due_in_period);
+  }
+
+  std::string where_;
+  Found found_;
+};
+
+/// Rows by code; one that is not there counts nothing.
+template <class C>
+Found DifferInRows(std::string_view kind, const std::vector<CountsOf<C>>& here,
+                   const std::vector<CountsOf<C>>& there) {
+  const Counts nothing;
+  auto left = here.begin();
+  auto right = there.begin();
+  while (left != here.end() || right != there.end()) {
+    const bool only_left = right == there.end() || (left != here.end() && left->code < right->code);
+    const bool only_right = left == here.end() || (!only_left && right->code < left->code);
+    const C code = only_right ? right->code : left->code;
+    Comparer comparer(fmt::format("{} {}", kind, code ? code.text() : "without a code"));
+    comparer.Same(only_right ? nothing : left->counts, only_left ? nothing : right->counts);
+    if (comparer.found()) return comparer.found();
+    if (!only_right) ++left;
+    if (!only_left) ++right;
+  }
+  return {};
+}
+
+std::string Described(const OpenDossier& dossier, const worktime::Zone& zone) {
+  const auto text = [&](const std::optional<Instant>& at) {
+    return at ? zone.Format(*at) : std::string("never");
+  };
+  return fmt::format("{} {} {} {}, overdue from {}, received {}", dossier.agency.text(),
+                     dossier.procedure.text(), dossier::ToString(dossier.standing),
+                     ToString(dossier.bucket), text(dossier.overdue_from),
+                     text(dossier.received_at));
+}
+
+bool Same(const OpenDossier& a, const OpenDossier& b) {
+  return a.agency == b.agency && a.procedure == b.procedure && a.standing == b.standing &&
+         a.bucket == b.bucket && a.due == b.due && a.overdue_from == b.overdue_from &&
+         a.received_at == b.received_at;
+}
+
+}  // namespace
+
+Found Board::State::DifferenceInDossiers(const State& other) const {
+  for (uint32_t place = 0; place < dossiers_.places(); ++place) {
+    if (!dossiers_[place].used()) continue;
+    const OpenDossier here = Describe(place);
+    const auto found = other.dossiers_.Find(here.code);
+    if (!found) return fmt::format("dossier {}: open here, not there", here.code);
+    const OpenDossier there = other.Describe(*found);
+    if (Same(here, there)) continue;
+    return fmt::format("dossier {}: {} here, {} there", here.code, Described(here, zone()),
+                       Described(there, zone()));
+  }
+  for (uint32_t place = 0; place < other.dossiers_.places(); ++place) {
+    const std::string_view code = other.dossiers_.CodeOf(place);
+    if (!code.empty() && !dossiers_.Find(code)) {
+      return fmt::format("dossier {}: open there, not here", code);
+    }
+  }
+  return {};
+}
+
+std::optional<std::string> Board::Difference(const Board& other) const {
+  const Snapshot here = state_->Show();
+  const Snapshot there = other.state_->Show();
+  if (here.today != there.today) {
+    return fmt::format("day {} here, {} there", FormatDate(here.today), FormatDate(there.today));
+  }
+  if (here.position.at != there.position.at) {
+    return fmt::format("instant {} here, {} there", state_->zone().Format(here.position.at),
+                       state_->zone().Format(there.position.at));
+  }
+  if (here.position.seq != there.position.seq) {
+    return fmt::format("position {} here, {} there", here.position.seq, there.position.seq);
+  }
+  if (auto found = DifferInRows("agency", here.agencies, there.agencies)) return found;
+  if (auto found = DifferInRows("procedure", here.procedures, there.procedures)) return found;
+  return state_->DifferenceInDossiers(*other.state_);
+}
+
+}  // namespace dunghan::board

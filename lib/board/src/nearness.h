@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "dunghan/board/snapshot.h"
+#include "dunghan/worktime/calendar.h"
+
+namespace dunghan::board {
+
+/// How near an open dossier is to its due, and until when, if nothing but time happens.
+struct Nearness {
+  DueBucket bucket = DueBucket::kUnmeasurable;
+  std::optional<Instant> until;  ///< the instant of another bucket or standing; nothing: never
+};
+
+/// Where a dossier that stands so at `now` lies. Buckets change at midnights of its calendar, and
+/// when it falls due. Never fails: of working days those count that the calendar knows.
+Nearness NearnessAt(const worktime::WorkingCalendar& calendar, dossier::Standing standing,
+                    std::optional<Instant> overdue_from, Instant now);
+
+}  // namespace dunghan::board

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/board/snapshot.h"
+#include "dunghan/dossier/judge.h"
+
+namespace dunghan::board {
+
+/// An instant or nothing, in half the room of an optional.
+class MaybeInstant {
+ public:
+  void Set(std::optional<Instant> at) { at_ = at.value_or(kNone); }
+  std::optional<Instant> Get() const { return at_ == kNone ? std::nullopt : std::optional(at_); }
+
+ private:
+  static constexpr Instant kNone = Instant::max();
+  Instant at_ = kNone;
+};
+
+/// A claimed due or nothing, in a third of the room of an optional.
+class MaybeDue {
+ public:
+  void Set(const std::optional<dossier::DueClaim>& due);
+  std::optional<dossier::DueClaim> Get() const;
+
+ private:
+  static constexpr int64_t kNone = std::numeric_limits<int64_t>::max();
+  int64_t packed_ = kNone;  // days or milliseconds since 1970, and which of them in the lowest bit
+};
+
+/// What a board keeps of an open dossier: a cache line, its code included as a rule.
+struct Entry {
+  MaybeInstant overdue_from;
+  MaybeInstant received_at;
+  MaybeDue due;
+  uint32_t agency = 0;  ///< places of its rows
+  uint32_t procedure = 0;
+  dossier::Standing standing = dossier::Standing::kWithoutReceipt;
+  DueBucket bucket = DueBucket::kUnmeasurable;
+
+  bool used() const { return code_size != 0; }
+
+  uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit
+  std::array<char, 29> code{};
+  static constexpr uint8_t kElsewhere = 255;
+};
+static_assert(sizeof(Entry) == 64);
+
+/// Open dossiers in numbered places, found by code. A freed place is used again.
+class OpenDossiers {
+ public:
+  OpenDossiers() : index_(0, Hash{this}, Equal{this}) {}
+  // The index looks into the entries.
+  OpenDossiers(const OpenDossiers&) = delete;
+  OpenDossiers& operator=(const OpenDossiers&) = delete;
+
+  /// REQUIRES: not there yet, and not empty.
+  uint32_t Add(std::string_view code);
+  void Remove(uint32_t place);
+  std::optional<uint32_t> Find(std::string_view code) const;
+
+  Entry& operator[](uint32_t place) { return entries_[place]; }
+  const Entry& operator[](uint32_t place) const { return entries_[place]; }
+  /// Empty for a free place. Valid until the dossier is removed.
+  std::string_view CodeOf(uint32_t place) const;
+  /// Places there are, free ones included.
+  size_t places() const { return entries_.size(); }
+  size_t size() const { return index_.size(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    const OpenDossiers* of;
+    size_t operator()(std::string_view code) const { return std::hash<std::string_view>()(code); }
+    size_t operator()(uint32_t place) const { return (*this)(of->CodeOf(place)); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    const OpenDossiers* of;
+    bool operator()(uint32_t a, uint32_t b) const { return a == b; }
+    bool operator()(std::string_view code, uint32_t place) const {
+      return code == of->CodeOf(place);
+    }
+    bool operator()(uint32_t place, std::string_view code) const { return (*this)(code, place); }
+  };
+
+  std::deque<Entry> entries_;  // grows without moving, or doubling, what is there
+  boost::unordered_flat_map<uint32_t, std::string> long_codes_;  // by place
+  std::vector<uint32_t> free_;
+  boost::unordered_flat_set<uint32_t, Hash, Equal> index_;
+};
+
+}  // namespace dunghan::board

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "days.h"
+#include "deadlines.h"
+#include "dunghan/board/board.h"
+#include "open_dossiers.h"
+#include "rows.h"
+
+namespace dunghan::board {
+
+/// A board's inside: rows hold the sums of ContributeAt(now) over all dossiers, the open dossiers
+/// stand as of now, and every one has its next instant among the deadlines.
+class Board::State {
+ public:
+  State(std::shared_ptr<const rulebook::Rulebook> rulebook, const figures::Policy& policy,
+        const ledger::Position& position);
+
+  Result<void> Read(ledger::View& view);
+  void Apply(std::span<const ledger::DossierChange> changes, const ledger::Position& position);
+  void AdvanceTo(Instant now);
+  void MarkSimulated();
+
+  const Days& days() const { return days_; }
+  const worktime::Zone& zone() const { return rulebook_->default_calendar().zone(); }
+  const OpenDossiers& dossiers() const { return dossiers_; }
+  OpenDossier Describe(uint32_t place) const;
+  std::optional<Instant> NextChange() const { return deadlines_.Next(); }
+  uint64_t version() const { return version_; }
+  std::shared_ptr<const Snapshot> TakeSnapshot();
+  Snapshot Show() const;
+  std::optional<std::string> DifferenceInDossiers(const State& other) const;
+
+ private:
+  Result<void> ReadCells(ledger::View& view);
+  /// Adds (or with sign -1 takes away) what a dossier contributes as of now.
+  void Account(const ledger::DossierState& state, int sign);
+  /// Puts an open dossier in its place, and takes out one that is open no longer.
+  void Put(std::string_view code, const ledger::DossierState& state);
+  void Remove(uint32_t place);
+  /// Brings a dossier of which time alone has passed up to now.
+  void Refresh(uint32_t place);
+  void BecomeOverdue(Entry& entry);
+  /// Gives it a bucket, counts it, and sets its deadline.
+  void Settle(uint32_t place);
+  void Count(const Entry& entry, int sign);
+
+  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  figures::Policy policy_;
+  ledger::Position position_;  // `at` is the board's now
+  bool simulated_ = false;
+  Days days_;
+  Rows rows_;
+  OpenDossiers dossiers_;
+  Deadlines deadlines_;
+  uint64_t version_ = 1;
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
+}  // namespace dunghan::board

@@ -1,0 +1,81 @@
+#include "days.h"
+
+#include <gtest/gtest.h>
+
+#include "dunghan/test/values.h"
+
+namespace dunghan::board {
+namespace {
+
+using figures::ReportingMonth;
+using test::Day;
+using Part = DayPlace::Part;
+
+/// The named periods a day is in, a letter each: Today, Month, Previous month, Quarter, Year.
+std::string Letters(const Days& days, std::string_view day) {
+  std::string letters;
+  for (size_t i = 0; i < kNamedPeriods; ++i) {
+    if (days.Of(Day(day)).In(i)) letters += "TMPQY"[i];
+  }
+  return letters;
+}
+
+TEST(Days, KnowWhichPeriodsADayIsIn) {
+  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar);
+  EXPECT_EQ(Letters(days, "2020-12-31"), "");
+  EXPECT_EQ(Letters(days, "2021-01-01"), "Y");
+  EXPECT_EQ(Letters(days, "2021-03-31"), "Y");
+  EXPECT_EQ(Letters(days, "2021-04-01"), "QY");
+  EXPECT_EQ(Letters(days, "2021-05-01"), "PQY");
+  EXPECT_EQ(Letters(days, "2021-05-31"), "PQY");
+  EXPECT_EQ(Letters(days, "2021-06-01"), "MQY");
+  EXPECT_EQ(Letters(days, "2021-06-06"), "MQY");
+  EXPECT_EQ(Letters(days, "2021-06-07"), "TMQY");
+  EXPECT_EQ(Letters(days, "2021-06-08"), "") << "after today";
+}
+
+TEST(Days, ThePreviousMonthMayLieInAnotherYear) {
+  const Days days(Day("2021-01-04"), ReportingMonth::kCalendar);
+  EXPECT_EQ(Letters(days, "2020-12-01"), "P");
+  EXPECT_EQ(Letters(days, "2021-01-04"), "TMQY");
+  EXPECT_EQ(Letters(days, "2020-11-30"), "");
+}
+
+TEST(Days, ReportingMonthsBeginOnThe15th) {
+  const Days days(Day("2021-06-20"), ReportingMonth::kBc);
+  EXPECT_EQ(Letters(days, "2021-06-15"), "MQY");
+  EXPECT_EQ(Letters(days, "2021-06-14"), "PY");
+  EXPECT_EQ(Letters(days, "2021-05-14"), "Y");
+  EXPECT_EQ(Letters(days, "2020-12-15"), "Y");
+  EXPECT_EQ(Letters(days, "2020-12-14"), "");
+}
+
+TEST(Days, DivideByTheCurrentMonthAsStatementsDo) {
+  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar);
+  EXPECT_EQ(days.Of(Day("2021-05-31")).part, Part::kBefore);
+  EXPECT_EQ(days.Of(Day("2021-06-01")).part, Part::kWithin);
+  EXPECT_EQ(days.Of(Day("2021-06-07")).part, Part::kWithin);
+  EXPECT_EQ(days.Of(Day("2021-06-08")).part, Part::kAhead);
+  EXPECT_EQ(days.Of(Day("2021-06-30")).part, Part::kAhead);
+  EXPECT_EQ(days.Of(Day("2021-07-01")).part, Part::kBeyond);
+}
+
+TEST(Days, StretchesFollowEachOtherWithoutAGap) {
+  for (const auto kind : {ReportingMonth::kCalendar, ReportingMonth::kBc}) {
+    for (LocalDay today = Day("2021-05-14"); today <= Day("2022-01-15");
+         today += std::chrono::days{1}) {
+      const Days of(today, kind);
+      const auto& stretches = of.stretches();
+      EXPECT_FALSE(stretches.front().range.from);
+      EXPECT_FALSE(stretches.back().range.to);
+      for (size_t i = 1; i < stretches.size(); ++i) {
+        ASSERT_EQ(*stretches[i].range.from, *stretches[i - 1].range.to + std::chrono::days{1});
+        ASSERT_EQ(of.Of(*stretches[i].range.from), stretches[i].place);
+        ASSERT_EQ(of.Of(*stretches[i - 1].range.to), stretches[i - 1].place);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dunghan::board
