@@ -11,13 +11,14 @@ set -euo pipefail
 # Compiler and libraries: all that is needed to build and run the program.
 build=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates tzdata
-  libboost1.81-dev libboost-json1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
+  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
   libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev libhowardhinnant-date-dev zlib1g-dev
+  prometheus-cpp-dev libsystemd-dev
 )
 # Beside these: what the tests and checks use.
 test=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format clang-tidy
-  sqlite3 python3 gzip util-linux procps
+  sqlite3 python3 gzip util-linux procps curl prometheus chromium chromium-driver
 )
 # Beside these: the benchmarks and the store they are compared with.
 bench=(libbenchmark-dev postgresql libpq-dev)

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# From a bare Debian 12 machine to the month's table of the simulated Sơn La province.
+# From a bare Debian 12 machine to the live board of the simulated Sơn La province.
 #
-#   deploy/quickstart.sh [--data DIR] [--no-serve]
+#   deploy/quickstart.sh [--data DIR] [--port N] [--no-serve]
 #
-# Installs what is missing from Debian packages, builds the program, loads a made-up year of Sơn La
-# up to now and prints this month's on-time table. Safe to run again: what is there is not done twice.
+# Installs what is missing from Debian packages, builds the program, loads a made-up year of Sơn La up
+# to the morning of the latest working day, prints that month's on-time table, then serves the board
+# with events still arriving, until Ctrl-C. Safe to run again: what is there is not done twice.
 #
 #   --data DIR   folder of the ledger; default: data/ beside this project
-#   --no-serve   do not start the daemon (this version has none yet)
+#   --port N     serve http://127.0.0.1:N; default: 8080
+#   --no-serve   stop before serving
 #   --help
 set -euo pipefail
 
@@ -15,14 +17,17 @@ project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$project/data
 program=$project/build/release/dunghan
 config=$project/config/dunghan.toml
+port=8080
 serve=yes
 
 # What is simulated: enough for every agency to have figures, and quick to load.
-dossiers=20000
+dossiers_a_year=20000
 seed=52
+# The daemon's clock runs so much faster than real time: a working day passes in some ten minutes.
+speed=60
 
 usage() {
-  sed -n '2,11s/^# \{0,1\}//p' "$0"
+  sed -n '2,13s/^# \{0,1\}//p' "$0"
 }
 
 die() {
@@ -39,6 +44,12 @@ while [ "$#" -gt 0 ]; do
     --data)
       [ -n "${2:-}" ] || die "--data: expected a folder" 2
       data=$2
+      shift
+      ;;
+    --port)
+      [[ "${2:-}" =~ ^[1-9][0-9]{0,4}$ && "$2" -le 65535 ]] ||
+        die "--port: expected 1 to 65535, found \"${2:-}\"" 2
+      port=$2
       shift
       ;;
     --no-serve) serve=no ;;
@@ -62,12 +73,64 @@ run() {
   "$program" --config "$config" --data "$data" "$@"
 }
 
-# The instant up to which the example is simulated is written down before loading and kept: a run
-# that was interrupted goes on with the same events, so that nothing is counted twice.
+# The day so many days from another (default: today) in Vietnam.
+day() {
+  TZ=Asia/Ho_Chi_Minh date -d "${2:-today} $1 days" +%Y-%m-%d
+}
+
+# The working time of each day on standard input, as the program has it from the calendar: "DAY
+# SECONDS". Days that the calendar does not reach are left out.
+working_time() {
+  local day
+  while read -r day; do
+    printf '{"id":"%s","from":"%sT00:00:00+07:00","to":"%sT23:59:59+07:00","measure":"ws","calendar":"vn-office"}\n' \
+      "$day" "$day" "$day"
+  done | { run due 2>/dev/null || true; } | sed -n 's/^{"id":"\([0-9-]*\)","seconds":\([0-9]*\)}$/\1 \2/p'
+}
+
+# Shortly before the office opens on the latest working day, today if that hour is past.
+latest_morning() {
+  local first=0 ago mornings
+  [[ "$(TZ=Asia/Ho_Chi_Minh date +%H:%M)" > 07:24 ]] || first=1
+  # Longer than any holiday.
+  mornings=$(for ago in $(seq "$first" 30); do day "-$ago"; done | working_time | sed -n 's/ [1-9].*//p')
+  [ -n "$mornings" ] || die "$config: no working day in the last 30. Is the machine's date right?"
+  echo "${mornings%%$'\n'*}T07:25:00+07:00"
+}
+
+# What is simulated is written down before loading and kept: a run that was interrupted goes on with
+# the same events, so that nothing is counted twice. The year is followed by half of the next, or by
+# what the calendar knows of it.
+plan() {
+  local until=$1 ahead to=
+  for ahead in 180 90 30 0; do
+    to=$(day "+$ahead" "${until%T*}" | working_time)
+    to=${to%% *}
+    [ -z "$to" ] || break
+  done
+  printf '%s\n' "until $until" "from $(day -364 "${until%T*}")" "to $to" \
+    "dossiers $((dossiers_a_year * (365 + ahead) / 365))" "seed $seed"
+}
+
+# A value of the plan.
+planned() {
+  local file=$loaded
+  [ -e "$file" ] || file=$loading
+  sed -n "s/^$1 //p" "$file"
+}
+
+# The options that say which province it is, into an array.
+read_province() {
+  province=(--from "$(planned from)" --to "$(planned to)" --dossiers "$(planned dossiers)"
+    --seed "$(planned seed)")
+}
+
 load() {
   local until
   if [ -e "$loaded" ]; then
-    echo "loaded already, up to $(cat "$loaded"); remove $data to load it anew"
+    [ -n "$(planned until)" ] ||
+      die "$data: loaded by an earlier version; remove it, or choose another --data"
+    echo "loaded already, up to $(planned until); remove $data to load it anew"
     return
   fi
   if [ ! -e "$loading" ]; then
@@ -75,19 +138,119 @@ load() {
     [ ! -d "$data" ] || [ -z "$(ls -A "$data")" ] ||
       die "$data: holds something else; simulated dossiers do not belong there. Choose another --data"
     mkdir -p "$data"
-    TZ=Asia/Ho_Chi_Minh date +%Y-%m-%dT%H:%M:%S+07:00 >"$loading.new"
+    plan "$morning" >"$loading.new"
     mv "$loading.new" "$loading"
   fi
-  until=$(cat "$loading")
-  echo "simulating $dossiers dossiers of the twelve months up to $until"
-  run --clock "$until" simulate --dossiers "$dossiers" --seed "$seed" | run import
+  until=$(planned until)
+  [ -n "$until" ] || die "$data: begun by an earlier version; remove it, or choose another --data"
+  echo "simulating $(planned dossiers) dossiers from $(planned from) on, up to $until"
+  read_province
+  # The ledger's own clock must not run ahead of the simulated one.
+  run --clock "$until" simulate "${province[@]}" | run --clock "$until" import
   mv "$loading" "$loaded"
 }
 
-step "1/4 packages"
+daemon=
+follower=
+stopping=
+
+# Ends both, by their numbers, and waits for them.
+stop() {
+  local code=0
+  trap '' INT TERM HUP
+  if [ -n "$follower" ]; then
+    kill -TERM "$follower" 2>/dev/null || true
+    wait "$follower" || true
+  fi
+  if [ -n "$daemon" ]; then
+    kill -TERM "$daemon" 2>/dev/null || true
+    wait "$daemon" || code=$?
+  fi
+  return "$code"
+}
+
+# The daemon's last words, and the end.
+daemon_failed() {
+  tail -n 20 "$log" >&2 || true
+  die "the daemon ended; its log is $log. If the port is taken, choose another --port"
+}
+
+start_daemon() {
+  : >"$ready"
+  # What it says stays in the log; the line that it is ready goes into a file to be waited for. No
+  # function here: the number has to be the program's, not that of a shell around it. setsid keeps the
+  # terminal's own signals from it: Ctrl-C and a closed window are for this script to pass on, once.
+  setsid "$program" --config "$config" --data "$data" --clock "$morning" \
+    serve --listen "127.0.0.1:$port" --speed "$speed" >"$ready" 2>>"$log" &
+  daemon=$!
+  until grep -q '^listening on ' "$ready"; do
+    if [ -n "$stopping" ]; then return; fi
+    if ! kill -0 "$daemon" 2>/dev/null; then
+      daemon=
+      daemon_failed
+    fi
+    sleep 0.2
+  done
+}
+
+say_where() {
+  cat <<END
+
+The board      $url/            (in English: $url/?lang=en)
+Metrics        $url/metrics
+Figures, JSON  $url/api/v1/live  and  $url/api/v1/on-time
+Dossiers       $url/api/v1/dossiers?standing=overdue
+Commands       $program --config $config --data $data --help
+
+All of it is SIMULATED. The daemon's clock is not the real one: it began with the morning of
+${morning%%T*}, or where the last run ended, and runs $speed times as fast, so that a working day passes in some
+ten minutes. Outside office hours little happens. Events arrive as that clock goes on.
+
+Ctrl-C ends it; run this again to go on.
+END
+}
+
+# Until a signal, or the daemon's end.
+watch_both() {
+  local ended
+  while [ -z "$stopping" ]; do
+    wait -n -p ended "$daemon" ${follower:+"$follower"} || true
+    if [ -z "${ended:-}" ]; then continue; fi  # a signal
+    if [ "$ended" = "$daemon" ]; then
+      daemon=
+      if [ -z "$stopping" ]; then daemon_failed; fi
+    elif [ -z "$stopping" ]; then
+      echo "No more events arrive; the daemon goes on. To begin anew: remove $data"
+    fi
+    if [ "$ended" = "$follower" ]; then follower=; fi
+  done
+}
+
+serve() {
+  local code=0
+  trap 'stop || true' EXIT
+  trap 'stopping=yes' INT TERM HUP
+  start_daemon
+  if [ -z "$stopping" ]; then
+    url=$(sed -n 's/^listening on //p' "$ready")
+    say_where
+    read_province
+    # From where the load ended: what the daemon has already is a duplicate there.
+    setsid "$program" --config "$config" --data "$data" \
+      simulate "${province[@]}" --follow "$url" --start "$(planned until)" &
+    follower=$!
+    watch_both
+  fi
+  echo "stopping"
+  stop || code=$?
+  trap - EXIT
+  return "$code"
+}
+
+step "1/5 packages"
 "$project/deploy/packages.sh" build
 
-step "2/4 building the program ($(jobs) at a time)"
+step "2/5 building the program ($(jobs) at a time)"
 cmake -S "$project" --preset release
 cmake --build "$project/build/release" --target dunghan -j "$(jobs)"
 
@@ -95,15 +258,20 @@ mkdir -p "$(dirname "$data")"
 data=$(realpath -m "$data")
 loading=$data/quickstart-loading
 loaded=$data/quickstart-loaded
+log=$data/quickstart-serve.log
+ready=$data/quickstart-ready
 
-step "3/4 the simulated province, in $data"
+step "3/5 the simulated province, in $data"
+morning=$(latest_morning)
 load
 
-month=$(cut -c 1-7 "$loaded")
-step "4/4 on time in $month, by agency"
-run report --period "$month" --by agency
+month=$(planned until | cut -c 1-7)
+step "4/5 on time in $month, by agency"
+run --clock "$morning" report --period "$month" --by agency
 
-printf '\nGo on from here:\n  %s\n' "$program --config $config --data $data --help"
-if [ "$serve" = yes ]; then
-  echo "The daemon with its web board is not part of this version yet."
+if [ "$serve" = no ]; then
+  printf '\nGo on from here:\n  %s\n' "$program --config $config --data $data --help"
+  exit 0
 fi
+step "5/5 serving"
+serve

@@ -39,7 +39,9 @@ struct ServerSettings {
   std::optional<std::filesystem::path> tokens;
   std::optional<std::filesystem::path> tls_certificate;
   std::optional<std::filesystem::path> tls_key;
-  uint64_t max_body = 0;  ///< bytes
+  uint64_t max_body = 0;     ///< bytes
+  uint64_t max_waiting = 0;  ///< bytes of bodies in work
+  int64_t max_waiting_events = 0;
   int64_t max_connections = 0;
   std::chrono::milliseconds read_timeout{};
   std::chrono::milliseconds request_timeout{};

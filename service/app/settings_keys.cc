@@ -78,10 +78,18 @@ std::vector<Key<Settings>> ServerKeys() {
        Size(
            "1KiB", "1GiB", [](S & s) -> auto& { return s.server.max_body; }),
        "Larger request bodies are answered with 413."},
+      {"server", "max_waiting", "\"128MiB\"",
+       Size(
+           "1MiB", "16GiB", [](S & s) -> auto& { return s.server.max_waiting; }),
+       "Bytes of request bodies in work; beyond them requests are answered with 503."},
+      {"server", "max_waiting_events", "50000",
+       Whole<S>(
+           1, 10'000'000, [](S & s) -> auto& { return s.server.max_waiting_events; }),
+       "Events that may wait to be stored; beyond them they are answered with 503."},
       {"server", "max_connections", "1000",
        Whole<S>(
            1, 100'000, [](S & s) -> auto& { return s.server.max_connections; }),
-       "Further connections wait until one ends."},
+       "Beyond, the connection idle for longest gives way; with none idle, new ones wait."},
       {"server", "read_timeout", "\"30s\"",
        Duration(
            "1s", "1h", [](S & s) -> auto& { return s.server.read_timeout; }),

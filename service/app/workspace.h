@@ -40,12 +40,13 @@ class Workspace {
 
   /// For writing. With `progress`, a long rebuild shows on standard error.
   Result<std::unique_ptr<ledger::Ledger>> OpenLedger(bool progress) const;
+  /// What a ledger of this workspace is opened with.
+  ledger::Options LedgerOptions(bool progress) const;
   /// For reading.
   Result<std::unique_ptr<ledger::View>> OpenView(bool progress) const;
 
  private:
   Workspace() = default;
-  ledger::Options LedgerOptions(bool progress) const;
 
   Settings settings_;
   std::unique_ptr<Clock> clock_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/daemon.h"
 #include "app/workspace.h"
 #include "commands/check_config.h"
 #include "commands/console.h"
@@ -45,6 +46,7 @@ class Program {
                     "/etc/dunghan/dunghan.toml)");
     app_.add_option("--data", common_.data, "Data folder, instead of [ledger] path");
     app_.add_option("--clock", common_.clock, "\"Now\" for this run, RFC 3339 with offset");
+    AddServe();
     AddImport();
     AddReport();
     AddDue();
@@ -94,6 +96,22 @@ class Program {
       auto ledger = workspace.OpenLedger(console_.err_is_terminal);
       return ledger ? run(workspace, **ledger) : FailEarly(ledger.error(), console_);
     });
+  }
+
+  void AddServe() {
+    CLI::App* command =
+        Add("serve", "Run the daemon: take in events over HTTP, show live figures", [this] {
+          serve_.common = common_;
+          return app::RunDaemon(serve_, std::cout, std::cerr);
+        });
+    command->add_option("--listen", serve_.listen,
+                        "ADDRESS:PORT instead of [server] listen; port 0 picks a free one");
+    command
+        ->add_option("--speed", serve_.speed,
+                     "With --clock: how many times as fast as real time the clock runs on")
+        ->capture_default_str();
+    command->add_flag_callback(
+        "--verbose", [this] { serve_.log_level = LogLevel::kDebug; }, "Log every request");
   }
 
   void AddImport() {
@@ -232,7 +250,16 @@ class Program {
     command->add_option("--format", simulate_.format, "events")->capture_default_str();
     command->add_option("-o,--output", simulate_.output, "File to write, else standard output");
     command->add_option("--plant", simulate_.plant, "Not available yet");
-    command->add_option("--follow", simulate_.follow, "Not available yet");
+    command->add_option("--follow", simulate_.follow,
+                        "Post them to the daemon at this URL as time goes by, e.g. "
+                        "http://127.0.0.1:8080");
+    command->add_option("--start", simulate_.start,
+                        "With --follow: a date or an instant, earlier events are left out; "
+                        "default: midnight of the daemon's today");
+    command->add_option(
+        "--speed", simulate_.speed,
+        "With --follow: times real time, up to the daemon's clock; default: as fast "
+        "as it goes");
   }
 
   void AddCheckConfig() {
@@ -254,6 +281,7 @@ class Program {
   std::function<int()> run_;
   Console console_{std::cout, std::cerr, ::isatty(STDERR_FILENO) == 1};
   app::CommonOptions common_;
+  app::DaemonOptions serve_;
   ImportOptions import_;
   ReportOptions report_;
   DossierOptions dossier_;

@@ -13,6 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "commands/follow.h"
+#include "commands/follow_system.h"
 #include "commands/import_progress.h"
 #include "dunghan/base/text.h"
 #include "dunghan/simulate/province.h"
@@ -24,6 +26,7 @@ namespace {
 enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2 };
 
 constexpr size_t kChunk = size_t{64} << 10U;
+constexpr int kFastest = 1'000'000;  // of --speed
 
 Result<std::optional<LocalDay>> DayOf(std::string_view option,
                                       const std::optional<std::string>& text) {
@@ -42,12 +45,36 @@ std::optional<Error> FindUnavailable(const SimulateOptions& options) {
         fmt::format("--format: expected \"events\", found {}", JsonQuote(options.format)));
   }
   if (options.plant) return InvalidArgument("--plant: not available yet");
-  if (options.follow) return InvalidArgument("--follow: not available yet");
   return {};
+}
+
+/// What belongs to --follow alone, or does not go with it.
+std::optional<Error> FindMismatch(const SimulateOptions& options) {
+  if (options.follow) {
+    if (options.output) return InvalidArgument("--output: does not go with --follow");
+    if (!options.speed || (*options.speed > 0 && *options.speed <= kFastest)) return {};
+    return InvalidArgument(fmt::format("--speed: expected a number above 0, at most {}, found {}",
+                                       kFastest, *options.speed));
+  }
+  if (options.start) return InvalidArgument("--start: goes with --follow alone");
+  if (options.speed) return InvalidArgument("--speed: goes with --follow alone");
+  return {};
+}
+
+/// An instant, or the midnight a day begins with.
+Result<std::optional<Instant>> StartOf(const std::optional<std::string>& text,
+                                       const worktime::Zone& zone) {
+  if (!text) return std::optional<Instant>();
+  if (const auto day = ParseDate(*text)) return std::optional(zone.StartOf(*day));
+  const auto instant = ParseRfc3339(*text);
+  if (instant) return std::optional(*instant);
+  return InvalidArgument(fmt::format(
+      "--start: {} is neither a date YYYY-MM-DD nor an instant with offset", JsonQuote(*text)));
 }
 
 Result<simulate::Options> Translate(const SimulateOptions& options, Instant now) {
   if (auto error = FindUnavailable(options)) return *error;
+  if (auto error = FindMismatch(options)) return *error;
   const auto from = DayOf("--from", options.from);
   if (!from) return from.error();
   const auto to = DayOf("--to", options.to);
@@ -107,6 +134,29 @@ std::optional<Error> WriteFile(const std::filesystem::path& path, const WriteEve
   return CannotWrite(path, why == 0 ? error.value() : why);
 }
 
+/// Posts the province to a daemon.
+int Follow(const SimulateOptions& options, const simulate::Options& province,
+           const FollowRules& rules, const Console& console) {
+  const auto complain = [&](const Error& error) {
+    console.err << Escaped(error.for_client) << '\n';
+    return kUsage;
+  };
+  auto url = http::ParseBaseUrl(*options.follow);
+  if (!url) return complain(InvalidArgument("--follow: " + url.error().for_client));
+  const auto start = StartOf(options.start, rules.rulebook->default_calendar().zone());
+  if (!start) return complain(start.error());
+  if (province.to) {
+    // Whatever the daemon's clock says: what cannot be is told before anybody is asked.
+    const auto trial = simulate::Province::Create(province, rules.rulebook, rules.codes);
+    if (!trial) return complain(trial.error());
+  }
+  const FollowOptions follow{
+      .url = *options.follow, .start = *start, .speed = options.speed, .province = province};
+  SignalPace pace;
+  HttpTransport transport(std::move(*url));
+  return RunFollow(follow, rules, transport, pace, console);
+}
+
 }  // namespace
 
 int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::Rulebook> rulebook,
@@ -118,7 +168,10 @@ int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::
   };
   const auto translated = Translate(options, clock.Now());
   if (!translated) return complain(translated.error());
-  auto province = simulate::Province::Create(*translated, rulebook, std::move(codes));
+  if (options.follow) {
+    return Follow(options, *translated, {.codes = codes, .rulebook = rulebook}, console);
+  }
+  auto province = simulate::Province::Create(*translated, rulebook, codes);
   if (!province) return complain(province.error());
 
   // On standard output the events go to another program, which shows its own progress.

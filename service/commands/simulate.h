@@ -17,19 +17,22 @@ namespace dunghan::commands {
 struct SimulateOptions {
   int64_t dossiers = 20'000;
   std::optional<std::string> from = {};  ///< a date; absent: a year before `to`
-  std::optional<std::string> to = {};    ///< a date; absent: today
+  std::optional<std::string> to = {};    ///< a date; absent: today, the daemon's when following
   std::optional<int> agencies = {};      ///< the first so many of the rulebook; absent: all
   std::optional<int> procedures = {};
   uint64_t seed = 1;
   std::string format = "events";
   std::optional<std::filesystem::path> output = {};  ///< absent or "-": Console::out
   std::optional<std::string> plant = {};             ///< not available yet
-  std::optional<std::string> follow = {};            ///< not available yet
+  std::optional<std::string> follow = {};            ///< base URL of a daemon to post them to
+  std::optional<std::string> start = {};             ///< with `follow`: an instant or a date
+  std::optional<double> speed = {};                  ///< with `follow`: times real time
 };
 
-/// `dunghan simulate`: the events of a made-up province as NDJSON, up to the clock's now. The exit
-/// code: 2 for wrong or unavailable options, 1 if the output cannot be written; a file is then not
-/// left behind, and one that was there is untouched. `codes` is the rulebook's table.
+/// `dunghan simulate`: the events of a made-up province as NDJSON, up to the clock's now, or posted
+/// to a daemon as time goes by (RunFollow, whose clock is the daemon's). The exit code: 2 for wrong
+/// or unavailable options, 1 if the output cannot be written; a file is then not left behind, and
+/// one that was there is untouched. `codes` is the rulebook's table.
 int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::Rulebook> rulebook,
                 std::shared_ptr<CodeTable> codes, const Clock& clock, const Console& console);
 

@@ -21,7 +21,7 @@ namespace {
 using dossier::Event;
 using dossier::EventType;
 
-constexpr int64_t kMostDossiers = 1'000'000'000;
+constexpr int64_t kMostDossiers = 1'000'000'000;  // they are numbered in 32 bits
 constexpr std::array<std::string_view, 3> kUnits = {"mot-cua", "chuyen-mon", "lanh-dao"};
 constexpr std::array<std::string_view, 3> kStepNames = {"tiep-nhan", "tham-dinh", "phe-duyet"};
 constexpr std::array<std::string_view, 8> kReasons = {
@@ -66,6 +66,7 @@ struct Province::State {
         std::shared_ptr<CodeTable> table, Catalog all, Schedule plan);
 
   void OpenDay();
+  bool HasMoreDays() const;
   void Begin(const Arrival& arrival, LocalDay day, uint32_t number);
   uint32_t FreeSlot();
   bool HasTurn();
@@ -79,7 +80,7 @@ struct Province::State {
   Schedule schedule;
   size_t days_begun = 0;
   uint64_t arrived = 0;
-  Instant horizon;  // nothing that has not been planned yet happens before
+  Instant horizon = Instant::min();  // nothing that has not been planned yet happens before
 
   Queue queue;
   std::vector<Turn> today;  // taken from the queue
@@ -140,6 +141,7 @@ void Province::State::Begin(const Arrival& arrival, LocalDay day, uint32_t numbe
   const Desk& desk = *arrival.entry->desk;
   const uint32_t slot = FreeSlot();
   Flight& flight = flights[slot];
+  const auto dossier = static_cast<uint32_t>(arrived++);
   flight.agency = desk.code;
   flight.procedure = arrival.service->code;
   flight.counter = arrival.counter;
@@ -159,19 +161,22 @@ void Province::State::Begin(const Arrival& arrival, LocalDay day, uint32_t numbe
                                       [](Instant now, const Step& step) { return now < step.at; });
   flight.steps.erase(later, flight.steps.end());
   for (uint32_t i = 0; i < flight.steps.size(); ++i) {
-    queue.Push({flight.steps[i].at, flight.steps[i].type, i, slot});
+    queue.Push({flight.steps[i].at, flight.steps[i].type, dossier, i, slot});
   }
   if (flight.steps.empty()) free_slots.push_back(slot);
-  ++arrived;
+}
+
+/// Whether there are days to plan whose events would be handed out.
+bool Province::State::HasMoreDays() const {
+  return days_begun < schedule.busy_days().size() && horizon <= options.now;
 }
 
 bool Province::State::HasTurn() {
   if (turn < today.size()) return true;
-  const auto& busy_days = schedule.busy_days();
   // A day may be taken once nothing more can arrive in it.
   const auto more_to_come = [&] {
     const auto ends = queue.NextDayEnds();
-    return days_begun < busy_days.size() && (!ends || horizon < *ends);
+    return HasMoreDays() && (!ends || horizon < *ends);
   };
   while (more_to_come()) OpenDay();
   if (!queue.NextDayEnds()) return false;
@@ -216,8 +221,7 @@ Result<Province> Province::Create(const Options& options,
                                   std::shared_ptr<const rulebook::Rulebook> rulebook,
                                   std::shared_ptr<CodeTable> codes) {
   Options full = options;
-  const LocalDay today = rulebook->default_calendar().zone().DayOf(options.now);
-  full.to = std::min(options.to.value_or(today), today);
+  if (!full.to) full.to = rulebook->default_calendar().zone().DayOf(options.now);
   full.from = options.from.value_or(*full.to - std::chrono::days{364});
   if (*full.from > *full.to) {
     return InvalidArgument(fmt::format("from {}: expected a day up to {}", FormatDate(*full.from),

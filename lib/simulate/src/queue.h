@@ -13,15 +13,17 @@
 
 namespace dunghan::simulate {
 
-/// A step of a flight, in the queue. Equal instants keep the canonical order of types.
+/// A step of a flight, in the queue. Equal instants keep the canonical order of types, then that of
+/// arrival: slots are reused, so their numbers depend on how far the simulation goes.
 struct Turn {
   Instant at;
   dossier::EventType type = dossier::EventType::kSubmitted;
+  uint32_t dossier = 0;  ///< by arrival
   uint32_t step = 0;
   uint32_t slot = 0;
 
   friend bool operator<(const Turn& a, const Turn& b) {
-    return std::tie(a.at, a.type, a.slot, a.step) < std::tie(b.at, b.type, b.slot, b.step);
+    return std::tie(a.at, a.type, a.dossier, a.step) < std::tie(b.at, b.type, b.dossier, b.step);
   }
 };
 

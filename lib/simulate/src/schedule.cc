@@ -64,8 +64,7 @@ Result<std::vector<Schedule::OpenDesk>> Schedule::OpenDesks(LocalDay day,
   for (const auto& entry : roster.entries) {
     const auto& calendar = *entry.desk->calendar;
     const Instant midnight = calendar.zone().StartOf(day);
-    const Instant end = std::min(calendar.zone().StartOf(day + days{1}), now_);
-    const auto work = calendar.WorkingTime(midnight, std::max(midnight, end));
+    const auto work = calendar.WorkingTime(midnight, calendar.zone().StartOf(day + days{1}));
     if (!work) return work.error();
     if (*work < minutes{1}) continue;
     weight += entry.desk->weight;
@@ -76,7 +75,6 @@ Result<std::vector<Schedule::OpenDesk>> Schedule::OpenDesks(LocalDay day,
 
 Result<Schedule> Schedule::Make(const Options& options, Catalog& catalog) {
   Schedule schedule;
-  schedule.now_ = options.now;
   schedule.seed_ = options.seed;
   std::vector<std::pair<LocalDay, uint64_t>> weights;
   uint64_t sum = 0;
@@ -148,8 +146,7 @@ Instant Schedule::TimeOf(const OpenDesk& desk, LocalDay day, Channel channel,
   const auto& calendar = *desk.entry->desk->calendar;
   if (channel == Channel::kOnline && random.PerMille(kEvening)) {
     const auto evening = kEveningFrom + minutes{random.Between(0, 330)};
-    const Instant at = calendar.zone().ToInstant(LocalTime{day} + evening);
-    if (at <= now_) return at;
+    return calendar.zone().ToInstant(LocalTime{day} + evening);
   }
   const int64_t seconds = std::chrono::floor<std::chrono::seconds>(desk.work).count();
   int64_t offset = random.Between(0, seconds - 1);

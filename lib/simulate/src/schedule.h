@@ -40,8 +40,8 @@ class Schedule {
   struct OpenDesk {
     const Roster::Entry* entry = nullptr;
     Instant midnight;
-    std::chrono::milliseconds work{};  ///< up to `now`
-    uint64_t weight_through = 0;       ///< of this desk and those before it
+    std::chrono::milliseconds work{};
+    uint64_t weight_through = 0;  ///< of this desk and those before it
   };
 
   Schedule() = default;
@@ -51,7 +51,6 @@ class Schedule {
   Instant TimeOf(const OpenDesk& desk, LocalDay day, dossier::Channel channel,
                  Random& random) const;
 
-  Instant now_;
   uint64_t seed_ = 0;
   std::vector<Day> days_;
 };

@@ -100,8 +100,6 @@ TEST(SimulateCommand, SaysWhatIsNotAvailableYet) {
   EXPECT_EQ(Simulate({.format = "national"}).err,
             "--format national: not available yet; \"events\" is\n");
   EXPECT_EQ(Simulate({.plant = "truth.json"}).err, "--plant: not available yet\n");
-  EXPECT_EQ(Simulate({.follow = "http://127.0.0.1:8080"}).err, "--follow: not available yet\n");
-  EXPECT_EQ(Simulate({.follow = "http://127.0.0.1:8080"}).exit_code, 2);
 }
 
 TEST(SimulateCommand, SaysWhatIsWrong) {
@@ -109,6 +107,21 @@ TEST(SimulateCommand, SaysWhatIsWrong) {
   EXPECT_EQ(Simulate({.from = "June"}).err, "--from: \"June\" is no date YYYY-MM-DD\n");
   EXPECT_EQ(Simulate({.to = "2021-02-30"}).err, "--to: \"2021-02-30\" is no date YYYY-MM-DD\n");
   EXPECT_EQ(Simulate({.dossiers = -1}).exit_code, 2);
+}
+
+TEST(SimulateCommand, SaysWhatDoesNotGoTogether) {
+  EXPECT_EQ(Simulate({.start = "2021-06-30"}).err, "--start: goes with --follow alone\n");
+  EXPECT_EQ(Simulate({.speed = 60}).err, "--speed: goes with --follow alone\n");
+  const std::string url = "http://127.0.0.1:8080";
+  EXPECT_EQ(Simulate({.output = "x", .follow = url}).err, "--output: does not go with --follow\n");
+  EXPECT_EQ(Simulate({.follow = url, .speed = 0}).err,
+            "--speed: expected a number above 0, at most 1000000, found 0\n");
+  EXPECT_EQ(Simulate({.follow = url, .start = "noon"}).err,
+            "--start: \"noon\" is neither a date YYYY-MM-DD nor an instant with offset\n");
+  EXPECT_THAT(Simulate({.follow = "8080"}).err, StartsWith("--follow: "));
+  EXPECT_EQ(Simulate({.dossiers = 0, .to = "2021-06-30", .follow = url}).err,
+            "dossiers: expected 1 to 1000000000, found 0\n");
+  EXPECT_EQ(Simulate({.follow = url, .speed = 0}).exit_code, 2);
 }
 
 }  // namespace

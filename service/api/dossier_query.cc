@@ -1,0 +1,230 @@
+#include "api/dossier_query.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "api/parameters.h"
+#include "dunghan/base/text.h"
+
+namespace dunghan::api {
+namespace {
+
+using board::DueBucket;
+using dossier::Standing;
+
+constexpr int64_t kMostListed = 1000;
+
+/// Standings as they are asked for. "unmeasurable" and "withdrawn" take in what shares the name.
+struct Name {
+  std::string_view text;
+  bool ended;
+  std::array<Standing, 2> standings;
+};
+constexpr Name kNames[] = {
+    {"without_receipt", false, {Standing::kWithoutReceipt, Standing::kWithoutReceipt}},
+    {"pending_acceptance", false, {Standing::kPendingAcceptance, Standing::kPendingAcceptance}},
+    {"in_time", false, {Standing::kInTime, Standing::kInTime}},
+    {"suspended", false, {Standing::kSuspended, Standing::kSuspended}},
+    {"overdue", false, {Standing::kOverdue, Standing::kOverdue}},
+    {"unmeasurable", false, {Standing::kUnmeasurable, Standing::kUnmeasurable}},
+    {"declined", true, {Standing::kDeclined, Standing::kDeclined}},
+    {"finished_early", true, {Standing::kFinishedEarly, Standing::kFinishedEarly}},
+    {"finished_on_time", true, {Standing::kFinishedOnTime, Standing::kFinishedOnTime}},
+    {"finished_late", true, {Standing::kFinishedLate, Standing::kFinishedLate}},
+    {"finished_unmeasurable",
+     true,
+     {Standing::kFinishedUnmeasurable, Standing::kFinishedUnmeasurable}},
+    {"withdrawn", true, {Standing::kWithdrawn, Standing::kWithdrawnOverdue}},
+};
+
+Result<void> ReadStandings(std::string_view text, DossierQuery& query) {
+  std::optional<bool> ended;
+  while (!text.empty()) {
+    const size_t comma = text.find(',');
+    const std::string_view name = text.substr(0, comma);
+    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+    const auto* found = std::find_if(std::begin(kNames), std::end(kNames),
+                                     [&](const Name& known) { return known.text == name; });
+    if (found == std::end(kNames)) {
+      std::string known;
+      for (const Name& one : kNames)
+        known += fmt::format("{}{}", known.empty() ? "" : ", ", one.text);
+      return InvalidArgument(
+          fmt::format("standing: expected some of {}; found {}", known, JsonQuote(name)));
+    }
+    if (ended && *ended != found->ended) {
+      return InvalidArgument("standing: open and ended dossiers are listed apart");
+    }
+    ended = found->ended;
+    query.standings.insert(query.standings.end(), found->standings.begin(), found->standings.end());
+  }
+  query.ended = ended.value_or(false);
+  return {};
+}
+
+Result<void> ReadSort(std::string_view text, DossierQuery& query) {
+  if (text.empty()) {
+    query.sort = query.ended ? SortKey::kCode : SortKey::kDue;
+    return {};
+  }
+  query.descending = text.front() == '-';
+  const std::string_view name = text.substr(query.descending ? 1 : 0);
+  if (query.ended && text != "code") {
+    return InvalidArgument("sort: ended dossiers are listed by code");
+  }
+  if (name == "due") {
+    query.sort = SortKey::kDue;
+  } else if (name == "received") {
+    query.sort = SortKey::kReceived;
+  } else if (text == "code") {
+    query.sort = SortKey::kCode;
+  } else {
+    return InvalidArgument(fmt::format(
+        "sort: expected due, -due, received, -received or code, found {}", JsonQuote(text)));
+  }
+  return {};
+}
+
+Result<void> ReadDueBefore(std::string_view text, const worktime::Zone& zone, DossierQuery& query) {
+  if (const auto day = ParseDate(text)) {
+    query.overdue_by = zone.StartOf(*day);
+    return {};
+  }
+  const auto instant = ParseRfc3339(text);
+  if (!instant) {
+    return InvalidArgument(fmt::format(
+        "due_before: expected a date or an instant such as 2026-11-25T17:00:00+07:00, found {}",
+        JsonQuote(text)));
+  }
+  query.overdue_by = *instant;
+  return {};
+}
+
+Result<void> ReadBucket(std::string_view text, DossierQuery& query) {
+  std::string known;
+  for (size_t i = 0; i < board::kDueBuckets; ++i) {
+    const auto bucket = static_cast<DueBucket>(i);
+    if (ToString(bucket) == text) query.bucket = bucket;
+    known += fmt::format("{}{}", i == 0 ? "" : ", ", ToString(bucket));
+  }
+  if (query.bucket) return {};
+  return InvalidArgument(fmt::format("due: expected one of {}; found {}", known, JsonQuote(text)));
+}
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool Contains(std::string_view text, std::string_view part) {
+  return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                     [](char a, char b) { return Lower(a) == Lower(b); }) != text.end();
+}
+
+int64_t KeyOf(const std::optional<Instant>& instant, bool descending) {
+  if (!instant) return std::numeric_limits<int64_t>::max();
+  const int64_t key = instant->time_since_epoch().count();
+  return descending ? -key : key;
+}
+
+std::string WriteInstant(const std::optional<Instant>& instant, const worktime::Zone& zone) {
+  return instant ? JsonQuote(zone.Format(*instant)) : "null";
+}
+
+std::string WriteDue(const std::optional<dossier::DueClaim>& due, const worktime::Zone& zone) {
+  if (!due) return "null";
+  if (const auto* day = std::get_if<LocalDay>(&*due)) return JsonQuote(FormatDate(*day));
+  return WriteInstant(std::get<Instant>(*due), zone);
+}
+
+}  // namespace
+
+Result<DossierQuery> ParseDossierQuery(const http::Request& request, const worktime::Zone& zone) {
+  if (auto known = CheckParameters(request, {"standing", "due", "agency", "procedure", "due_before",
+                                             "q", "sort", "cursor", "limit"});
+      !known) {
+    return known.error();
+  }
+  DossierQuery query;
+  if (auto read = ReadStandings(ParameterOf(request, "standing"), query); !read)
+    return read.error();
+  if (auto read = ReadSort(ParameterOf(request, "sort"), query); !read) return read.error();
+  if (const auto due = http::FindQuery(request, "due")) {
+    if (auto read = ReadBucket(*due, query); !read) return read.error();
+    if (query.ended) return InvalidArgument("due: ended dossiers have no bucket");
+  }
+  if (const auto before = http::FindQuery(request, "due_before")) {
+    if (auto read = ReadDueBefore(*before, zone, query); !read) return read.error();
+  }
+  query.agency = ParameterOf(request, "agency");
+  query.procedure = ParameterOf(request, "procedure");
+  query.code_part = ParameterOf(request, "q");
+  const auto limit = NumberOf(request, "limit", 1, kMostListed, 100);
+  if (!limit) return limit.error();
+  query.limit = static_cast<size_t>(*limit);
+  if (const auto cursor = http::FindQuery(request, "cursor")) {
+    query.after = ParseCursor(*cursor);
+    if (!query.after) return InvalidArgument("cursor: expected the \"next\" of the page before");
+  }
+  return query;
+}
+
+std::string ToCursor(const Rank& rank) { return fmt::format("{}:{}", rank.key, rank.code); }
+
+std::optional<Rank> ParseCursor(std::string_view text) {
+  const size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return {};
+  const auto key = ParseInteger(text.substr(0, colon));
+  if (!key) return {};
+  return Rank{*key, std::string(text.substr(colon + 1))};
+}
+
+bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook) {
+  const auto& standings = query.standings;
+  if (standings.empty()) {
+    if (dossier::IsEnded(dossier.standing) || dossier.standing == Standing::kDeclined) return false;
+  } else if (std::find(standings.begin(), standings.end(), dossier.standing) == standings.end()) {
+    return false;
+  }
+  if (query.bucket && dossier.bucket != query.bucket) return false;
+  if (query.overdue_by && !(dossier.overdue_from && *dossier.overdue_from <= *query.overdue_by)) {
+    return false;
+  }
+  if (!query.procedure.empty() && dossier.procedure.text() != query.procedure) return false;
+  if (!query.code_part.empty() && !Contains(dossier.code, query.code_part)) return false;
+  if (query.agency.empty() || dossier.agency.text() == query.agency) return true;
+  // Up the tree, until the agency asked for.
+  for (const auto* agency = rulebook.FindAgency(dossier.agency); agency && agency->parent;
+       agency = rulebook.FindAgency(agency->parent)) {
+    if (agency->parent.text() == query.agency) return true;
+  }
+  return false;
+}
+
+Rank RankOf(const DossierQuery& query, const Listed& dossier) {
+  int64_t key = 0;
+  if (query.sort == SortKey::kDue) key = KeyOf(dossier.overdue_from, query.descending);
+  if (query.sort == SortKey::kReceived) key = KeyOf(dossier.received_at, query.descending);
+  return {key, std::string(dossier.code)};
+}
+
+std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& rulebook) {
+  const auto* agency = rulebook.FindAgency(dossier.agency);
+  const auto* procedure = rulebook.FindProcedure(dossier.procedure);
+  const auto& zone = agency ? agency->calendar->zone() : rulebook.default_calendar().zone();
+  std::string out = fmt::format(
+      R"({{"code":{},"standing":"{}","agency":{},"agency_name":{},"procedure":{},"procedure_name":{})",
+      JsonQuote(dossier.code), ToString(dossier.standing), JsonQuote(dossier.agency.text()),
+      JsonQuote(agency ? agency->name : dossier.agency.text()), JsonQuote(dossier.procedure.text()),
+      JsonQuote(procedure ? procedure->name : dossier.procedure.text()));
+  out += fmt::format(R"(,"received_at":{},"due":{},"overdue_from":{})",
+                     WriteInstant(dossier.received_at, zone), WriteDue(dossier.due, zone),
+                     WriteInstant(dossier.overdue_from, zone));
+  if (dossier.bucket) out += fmt::format(R"(,"due_bucket":"{}")", ToString(*dossier.bucket));
+  if (dossier.ended_at) {
+    out += fmt::format(R"(,"ended_at":{})", WriteInstant(dossier.ended_at, zone));
+  }
+  return out + "}";
+}
+
+}  // namespace dunghan::api

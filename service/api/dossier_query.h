@@ -1,0 +1,66 @@
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/services.h"
+#include "dunghan/board/board.h"
+#include "http/message.h"
+
+namespace dunghan::api {
+
+/// By what a list is ordered; equal ones by code. Dossiers without the instant come last.
+enum class SortKey { kDue, kReceived, kCode };
+
+/// Where a dossier stands in an order. Dossiers of equal keys follow each other by code.
+struct Rank {
+  int64_t key = 0;
+  std::string code;
+  friend auto operator<=>(const Rank&, const Rank&) = default;
+};
+
+/// What `GET /api/v1/dossiers` is asked for.
+struct DossierQuery {
+  std::vector<dossier::Standing> standings;  ///< any of these; none: all that are open
+  bool ended = false;                        ///< the standings are those of ended dossiers
+  std::optional<board::DueBucket> bucket;
+  std::string agency;                 ///< this one and all below it; empty: all
+  std::string procedure;              ///< empty: all
+  std::optional<Instant> overdue_by;  ///< only those that are, or will be, overdue at that instant
+  std::string code_part;              ///< within the code, whatever the case of its letters
+  SortKey sort = SortKey::kDue;
+  bool descending = false;
+  size_t limit = 100;
+  std::optional<Rank> after;  ///< the last one of the page before
+};
+
+/// @error kInvalidArgument names the parameter. `zone` gives a date its midnight.
+Result<DossierQuery> ParseDossierQuery(const http::Request& request, const worktime::Zone& zone);
+
+/// The text of a place to go on from, and back.
+std::string ToCursor(const Rank& rank);
+std::optional<Rank> ParseCursor(std::string_view text);
+
+/// What of a dossier a list is filtered and ordered by, and shows.
+struct Listed {
+  std::string_view code;
+  AgencyCode agency;
+  ProcedureCode procedure;
+  dossier::Standing standing = dossier::Standing::kInTime;
+  std::optional<board::DueBucket> bucket;
+  std::optional<dossier::DueClaim> due;
+  std::optional<Instant> overdue_from;
+  std::optional<Instant> received_at;
+  std::optional<Instant> ended_at;
+};
+
+bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook);
+/// Smaller comes first, in the order asked for.
+Rank RankOf(const DossierQuery& query, const Listed& dossier);
+
+/// One entry of the list, as JSON.
+std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& rulebook);
+
+}  // namespace dunghan::api

@@ -1,0 +1,179 @@
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include "api/dossier_query.h"
+#include "api/parameters.h"
+#include "api/resources.h"
+#include "dunghan/base/text.h"
+#include "dunghan/report/dossier_writer.h"
+#include "http/problem.h"
+
+/// GET /api/v1/dossiers: open ones from the board, ended ones from the ledger; and one dossier.
+namespace dunghan::api {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+
+// Places of the board walked before others get their turn.
+constexpr size_t kPiece = 20'000;
+// A page of ended dossiers is given out short rather than late.
+constexpr std::chrono::milliseconds kPatience{1'500};
+
+/// The first `limit` of all that are shown to it.
+class Page {
+ public:
+  explicit Page(const DossierQuery& query) : query_(query) {}
+
+  void Show(const Listed& dossier, const rulebook::Rulebook& rulebook) {
+    if (!Matches(query_, dossier, rulebook)) return;
+    Rank rank = RankOf(query_, dossier);
+    if (query_.after && rank <= *query_.after) return;
+    if (kept_.size() > query_.limit && rank >= kept_.rbegin()->first) return;
+    kept_.emplace(std::move(rank), WriteListed(dossier, rulebook));
+    // One more than asked for tells that there is a next page.
+    if (kept_.size() > query_.limit + 1) kept_.erase(std::prev(kept_.end()));
+  }
+  bool full() const { return kept_.size() > query_.limit; }
+
+  /// `stopped_at`: where the walk ended early, to be gone on from there.
+  std::string Write(const board::Snapshot& snapshot, Instant now,
+                    std::optional<Rank> stopped_at) const {
+    const auto& zone = snapshot.rulebook->default_calendar().zone();
+    std::string out =
+        fmt::format(R"({{"now":"{}","basis":"{}","simulated":{},"dossiers":[)", zone.Format(now),
+                    ToString(snapshot.policy.basis), snapshot.simulated);
+    std::optional<Rank> next = std::move(stopped_at);
+    size_t count = 0;
+    for (const auto& [rank, entry] : kept_) {
+      if (++count > query_.limit) break;
+      if (count > 1) out += ',';
+      out += entry;
+      if (full()) next = rank;
+    }
+    out += fmt::format(R"(],"next":{}}})", next ? JsonQuote(ToCursor(*next)) : "null");
+    return out + "\n";
+  }
+
+ private:
+  const DossierQuery& query_;
+  std::map<Rank, std::string> kept_;
+};
+
+Listed ToListed(const board::OpenDossier& open) {
+  return {.code = open.code,
+          .agency = open.agency,
+          .procedure = open.procedure,
+          .standing = open.standing,
+          .bucket = dossier::IsOpen(open.standing) ? std::optional(open.bucket) : std::nullopt,
+          .due = open.due,
+          .overdue_from = open.overdue_from,
+          .received_at = open.received_at,
+          .ended_at = {}};
+}
+
+Listed ToListed(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
+                Instant at) {
+  const auto& judgement = state.judgement.On(basis);
+  Listed listed;
+  listed.code = code;
+  listed.agency = figures::RowOf(state.facts).agency;
+  listed.procedure = figures::RowOf(state.facts).procedure;
+  listed.standing = dossier::StandingAt(judgement, at);
+  listed.due = judgement.due;
+  listed.overdue_from = judgement.overdue_from;
+  if (state.facts.receipt) listed.received_at = state.facts.receipt->at;
+  if (state.facts.end) listed.ended_at = state.facts.end->at;
+  return listed;
+}
+
+awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
+  Page page(query);
+  auto snapshot = services.board.Now();
+  // The number of places may grow meanwhile, and a new day may bring a new board.
+  for (size_t from = 0; from < services.board.board().places(); from += kPiece) {
+    if (from > 0) co_await asio::post(asio::use_awaitable);
+    const auto& board = services.board.board();
+    board.Visit(from, std::min(from + kPiece, board.places()), [&](const board::OpenDossier& open) {
+      page.Show(ToListed(open), *snapshot->rulebook);
+    });
+  }
+  const std::optional<Rank> whole;
+  co_return page.Write(*snapshot, services.board.clock().Now(), whole);
+}
+
+Result<std::string> ListEnded(const OpenView& open, const DossierQuery& query,
+                              const board::Snapshot& snapshot) {
+  auto view = open();
+  if (!view) return view.error();
+  Page page(query);
+  std::optional<Rank> stopped_at;
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  const std::string after = query.after ? query.after->code : "";
+  int64_t seen = 0;
+  auto walked =
+      (*view)->ForEachSettled(after, [&](std::string_view code, const ledger::DossierState& state) {
+        page.Show(ToListed(code, state, snapshot.policy.basis, (*view)->position().at),
+                  (*view)->rulebook());
+        if (page.full()) return false;
+        if (++seen % 1024 != 0 || std::chrono::steady_clock::now() < deadline) return true;
+        stopped_at = Rank{0, std::string(code)};
+        return false;
+      });
+  if (!walked) return walked.error();
+  return page.Write(snapshot, (*view)->position().at, std::move(stopped_at));
+}
+
+awaitable<http::Response> GetDossiers(Services& services, Call call) {
+  auto snapshot = services.board.Now();
+  auto query = ParseDossierQuery(call.request, snapshot->rulebook->default_calendar().zone());
+  if (!query) co_return http::Problem(query.error());
+  if (!query->ended) co_return Json(co_await ListOpen(services, *query));
+  auto list = [open = services.open_view, query = std::move(*query), snapshot] {
+    return ListEnded(open, query, *snapshot);
+  };
+  auto body = co_await services.blocking.Run(std::move(list));
+  if (!body) co_return http::Problem(body.error());
+  co_return Json(std::move(*body));
+}
+
+Result<std::string> ReadDossier(const OpenView& open, const std::string& code,
+                                report::Language language) {
+  auto view = open();
+  if (!view) return view.error();
+  const auto record = (*view)->Find(code);
+  if (!record) return record.error();
+  return report::WriteDossierJson({*record, **view}, report::Explain::kYes, language);
+}
+
+Result<report::Language> LanguageOf(const http::Request& request) {
+  if (auto known = CheckParameters(request, {"lang"}); !known) return known.error();
+  const std::string lang = ParameterOf(request, "lang");
+  const auto language = report::ParseLanguage(lang.empty() ? "vi" : lang);
+  if (language) return *language;
+  return InvalidArgument("lang: expected vi or en, found " + JsonQuote(lang));
+}
+
+awaitable<http::Response> GetDossier(Services& services, Call call) {
+  const auto language = LanguageOf(call.request);
+  if (!language) co_return http::Problem(language.error());
+  auto read = [open = services.open_view, code = call.rest, language = *language] {
+    return ReadDossier(open, code, language);
+  };
+  auto body = co_await services.blocking.Run(std::move(read));
+  if (!body) co_return http::Problem(body.error());
+  co_return Json(std::move(*body));
+}
+
+}  // namespace
+
+void AddDossiers(Router& router, Services& services) {
+  router.Add(http::Method::kGet, "/api/v1/dossiers",
+             [&services](Call call) { return GetDossiers(services, std::move(call)); });
+  router.Add(http::Method::kGet, "/api/v1/dossiers/{code}",
+             [&services](Call call) { return GetDossier(services, std::move(call)); });
+}
+
+}  // namespace dunghan::api

@@ -1,0 +1,51 @@
+#include <utility>
+
+#include "api/parameters.h"
+#include "api/resources.h"
+#include "dunghan/base/text.h"
+
+/// GET /healthz: the process answers. GET /readyz: it can take in events, and if not, why.
+namespace dunghan::api {
+namespace {
+
+using boost::asio::awaitable;
+
+// A write that takes longer than this is stuck, however slow the disk.
+constexpr std::chrono::seconds kStuck{10};
+
+awaitable<http::Response> GetHealth(Call) { co_return Text("text/plain; charset=utf-8", "ok\n"); }
+
+/// Why the writer cannot take in events; empty: it can.
+std::string WriterTrouble(const live::WriterHealth& health) {
+  if (health.failure) return "the ledger cannot be written: " + health.failure->for_client;
+  if (health.busy > kStuck) {
+    return fmt::format("a write has taken {} s so far", health.busy.count() / 1000);
+  }
+  return {};
+}
+
+http::Response Ready(const Services& services) {
+  const std::string trouble =
+      services.board.closed() ? "the daemon is stopping" : WriterTrouble(services.queue.health());
+  const bool ready = trouble.empty();
+  auto response = Json(fmt::format(R"({{"ready":{},"checks":{{"ledger":{},"rulebook":"ok"}}}})"
+                                   "\n",
+                                   ready, JsonQuote(ready ? "ok" : trouble)));
+  if (!ready) {
+    response.status = 503;
+    response.headers.emplace_back("Retry-After", "1");
+  }
+  return response;
+}
+
+awaitable<http::Response> GetReady(Services& services, Call) { co_return Ready(services); }
+
+}  // namespace
+
+void AddHealth(Router& router, Services& services) {
+  router.Add(http::Method::kGet, "/healthz", [](Call call) { return GetHealth(std::move(call)); });
+  router.Add(http::Method::kGet, "/readyz",
+             [&services](Call call) { return GetReady(services, std::move(call)); });
+}
+
+}  // namespace dunghan::api

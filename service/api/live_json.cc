@@ -1,0 +1,134 @@
+#include "api/live_json.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "dunghan/base/digest.h"
+#include "dunghan/base/text.h"
+
+namespace dunghan::api {
+namespace {
+
+using board::Counts;
+using board::DueBucket;
+using board::NamedPeriod;
+using board::Timeliness;
+
+template <class... Args>
+void Append(std::string& out, fmt::format_string<Args...> text, Args&&... args) {
+  fmt::format_to(std::back_inserter(out), text, std::forward<Args>(args)...);
+}
+
+std::string_view NameOf(figures::Headline headline) {
+  switch (headline) {
+    case figures::Headline::kOfficial:
+      return "official";
+    case figures::Headline::kStrict:
+      return "strict";
+    case figures::Headline::kDueCohort:
+      return "due_cohort";
+  }
+  return "";
+}
+
+void AppendTarget(std::string& out, const figures::Target& target) {
+  Append(out, R"("target":{{"per_mille":{},"is":"{}"}})", target.per_mille,
+         target.is == figures::TargetIs::kAbove ? "above" : "at_least");
+}
+
+void AppendOpen(std::string& out, const Counts& counts) {
+  out += R"("open":{)";
+  for (size_t i = 0; i < board::kDueBuckets; ++i) {
+    Append(out, R"({}"{}":{})", i == 0 ? "" : ",", ToString(static_cast<DueBucket>(i)),
+           counts.open[i]);
+  }
+  Append(out, R"(}},"open_total":{},"overdue":{},"due_today":{})", counts.OpenInAll(),
+         counts.Overdue(), counts.Open(DueBucket::kToday));
+  Append(out, R"(,"pending_acceptance":{},"without_receipt":{})", counts.pending_acceptance,
+         counts.without_receipt);
+}
+
+void AppendFlows(std::string& out, const Counts& counts, NamedPeriod period,
+                 std::string_view name) {
+  const board::Flows& flows = counts.In(period);
+  int64_t received = 0;
+  for (const int64_t one : flows.received) received += one;
+  Append(out, R"(,"{}":{{)", name);
+  for (size_t i = 0; i < board::kTimeliness; ++i) {
+    Append(out, R"("{}":{},)", ToString(static_cast<Timeliness>(i)), flows.results[i]);
+  }
+  Append(out, R"("received":{}}})", received);
+}
+
+void AppendRate(std::string& out, const figures::Rate& rate, const figures::Target& target) {
+  const auto ratio = figures::CutRatio(rate);
+  const auto meets = figures::Meets(rate, target);
+  Append(out, R"(,"rate":{{"on_time":{},"all":{},"ratio":{},"meets":{}}})", rate.on_time, rate.all,
+         ratio ? fmt::format("{:.4f}", *ratio) : "null",
+         meets ? (*meets ? "true" : "false") : "null");
+}
+
+void AppendBudget(std::string& out, const figures::LateBudget& budget) {
+  Append(out, R"(,"late_budget":{{"due":{},"allowed":{},"late":{},"left":{},"needs_on_time":{},)",
+         budget.due, budget.allowed, budget.late, budget.left,
+         budget.needs_on_time < 0 ? "null" : std::to_string(budget.needs_on_time));
+  Append(out, R"("state":"{}"}})", ToString(budget.state));
+}
+
+void AppendCounts(std::string& out, const Counts& counts, const figures::Target& target,
+                  figures::Headline headline) {
+  AppendOpen(out, counts);
+  AppendFlows(out, counts, NamedPeriod::kToday, "today");
+  AppendFlows(out, counts, NamedPeriod::kCurrentMonth, "month");
+  AppendRate(out, figures::RateOf(counts.month, headline), target);
+  AppendBudget(out, figures::BudgetOf(counts.month, target, false));
+}
+
+void AppendAgencies(std::string& out, const board::Snapshot& snapshot) {
+  out += R"(,"agencies":[)";
+  for (const auto& [code, counts] : snapshot.agencies) {
+    if (counts == Counts{}) continue;
+    if (out.back() != '[') out += ',';
+    const auto* agency = snapshot.rulebook->FindAgency(code);
+    const std::string name(agency ? std::string_view(agency->name) : code.text());
+    const bool english = agency && !agency->name_en.empty();
+    Append(out, R"({{"code":{},"name":{},"name_en":{},)", JsonQuote(code.text()), JsonQuote(name),
+           JsonQuote(english ? agency->name_en : name));
+    const auto target = snapshot.TargetOf(code);
+    AppendTarget(out, target);
+    out += ',';
+    AppendCounts(out, counts, target, snapshot.policy.headline);
+    out += '}';
+  }
+  out += ']';
+}
+
+bool IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
+  const auto worked = calendar.WorkingTime(now, now + std::chrono::milliseconds{1});
+  return worked && *worked > std::chrono::milliseconds{0};
+}
+
+}  // namespace
+
+std::string WriteLive(const board::Snapshot& snapshot, Instant now, int64_t clock_speed) {
+  const auto& calendar = snapshot.rulebook->default_calendar();
+  const auto& position = snapshot.position;
+  const auto& month = snapshot.periods[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
+  std::string out;
+  Append(out, R"({{"now":"{}","clock_speed":{},"simulated":{},"office_open":{},)",
+         calendar.zone().Format(now), clock_speed, snapshot.simulated, IsOfficeOpen(calendar, now));
+  Append(out, R"("position":{{"seq":{},"at":"{}","chain":"{}"}},)", position.seq,
+         calendar.zone().Format(position.at), ToHex(position.chain));
+  Append(out, R"("basis":"{}","headline":"{}",)", ToString(snapshot.policy.basis),
+         NameOf(snapshot.policy.headline));
+  AppendTarget(out, snapshot.target());
+  Append(out, R"(,"month":{{"name":"{}","from":"{}","to":"{}"}},"total":{{)", month.name,
+         FormatDate(month.from), FormatDate(month.to));
+  AppendCounts(out, snapshot.total, snapshot.target(), snapshot.policy.headline);
+  out += '}';
+  AppendAgencies(out, snapshot);
+  return out + "}";
+}
+
+}  // namespace dunghan::api

@@ -1,0 +1,34 @@
+#include <utility>
+
+#include "api/resources.h"
+#include "web/assets.h"
+
+/// GET /: the page and what belongs to it.
+namespace dunghan::api {
+namespace {
+
+using boost::asio::awaitable;
+
+http::Response Serve(const web::Asset& asset) {
+  return {.content_type = std::string(asset.content_type),
+          // The page asks nobody but this daemon, and runs nothing but its own script.
+          .headers =
+              {{"Cache-Control", "no-cache"},
+               {"Content-Security-Policy",
+                "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"},
+               {"Referrer-Policy", "no-referrer"}},
+          .body = std::string(asset.bytes)};
+}
+
+awaitable<http::Response> GetAsset(web::Asset asset, Call) { co_return Serve(asset); }
+
+}  // namespace
+
+void AddPage(Router& router) {
+  for (const web::Asset& asset : web::Assets()) {
+    router.Add(http::Method::kGet, std::string(asset.path),
+               [asset](Call call) { return GetAsset(asset, std::move(call)); });
+  }
+}
+
+}  // namespace dunghan::api

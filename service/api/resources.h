@@ -1,0 +1,17 @@
+#pragma once
+
+#include "api/router.h"
+#include "api/services.h"
+
+namespace dunghan::api {
+
+/// Each adds the routes of one resource. `services` outlives the router.
+void AddEvents(Router& router, Services& services);
+void AddOnTime(Router& router, Services& services);
+void AddDossiers(Router& router, Services& services);
+void AddLive(Router& router, Services& services);
+void AddHealth(Router& router, Services& services);
+void AddMetrics(Router& router, Services& services);
+void AddPage(Router& router);
+
+}  // namespace dunghan::api

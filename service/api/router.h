@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.h"
+
+/// What the daemon answers: one file per resource, each parses, calls the libraries, renders.
+namespace dunghan::api {
+
+/// A request that found its resource. `rest` is what stands for `{...}` in the route's path.
+struct Call {
+  http::Request request;
+  std::string rest;
+};
+using Endpoint = std::function<boost::asio::awaitable<http::Response>(Call)>;
+
+/// The table of routes: 404 and 405 are told apart, HEAD is GET without the body.
+class Router {
+ public:
+  /// Told of every answer: the route's path as registered, "" for none.
+  using Observer = std::function<void(std::string_view route, int status)>;
+
+  /// A path may end with a placeholder, "/api/v1/dossiers/{code}", which takes in all the rest.
+  void Add(http::Method method, std::string path, Endpoint endpoint);
+  void Observe(Observer observer) { observer_ = std::move(observer); }
+
+  boost::asio::awaitable<http::Response> Route(http::Request request) const;
+
+ private:
+  struct Entry {
+    http::Method method;
+    std::string path;    // as registered
+    std::string prefix;  // of a path with a placeholder; else empty
+    Endpoint endpoint;
+  };
+  static bool Matches(const Entry& entry, std::string_view path);
+  static http::Response NoRoute(const http::Request& request, const std::string& allowed);
+  const Entry* Find(const http::Request& request, std::string& allowed) const;
+
+  std::vector<Entry> entries_;
+  Observer observer_ = [](std::string_view, int) {};
+};
+
+}  // namespace dunghan::api

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "dunghan/base/log.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/ledger/view.h"
+#include "intake/batch_decoder.h"
+#include "live/blocking.h"
+#include "live/commit_queue.h"
+#include "live/live_board.h"
+#include "metrics/daemon_metrics.h"
+
+namespace dunghan::api {
+
+/// Opens a look into the ledger; safe from any thread.
+using OpenView = std::function<Result<std::unique_ptr<ledger::View>>()>;
+
+/// What the resources work with. Everything outlives them; on the I/O thread.
+struct Services {
+  live::CommitQueue& queue;
+  live::LiveBoard& board;
+  live::Blocking& blocking;
+  metrics::DaemonMetrics& metrics;
+  Log& log;
+  figures::Policy policy;
+  int64_t clock_speed = 1;
+  /// Replaced when the rulebook is reloaded.
+  std::shared_ptr<intake::BatchDecoder> decoder;
+  OpenView open_view;
+  std::function<metrics::ServerFigures()> server_figures;
+};
+
+}  // namespace dunghan::api

@@ -1,0 +1,447 @@
+#include "app/daemon.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <ostream>
+#include <utility>
+
+#include "api/resources.h"
+#include "app/notify.h"
+#include "app/rules.h"
+#include "app/stderr_log.h"
+#include "app/version.h"
+#include "http/server.h"
+
+namespace dunghan::app {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using Steady = std::chrono::steady_clock;
+
+enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
+
+// Readers complete what was not written behind: this bounds what they have to.
+constexpr int64_t kFlushEvery = 100'000;
+constexpr size_t kBlockingThreads = 2;
+constexpr int kBlockingJobs = 64;
+constexpr std::chrono::milliseconds kTick{200};
+constexpr std::chrono::seconds kReloadAgain{30};
+// Longer without a sign of the writer, and systemd is not told that all is well.
+constexpr std::chrono::seconds kWriterStuck{60};
+
+/// The clock of a daemon: the machine's, or one that begins where --clock says and runs on.
+Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options) {
+  if (options.speed < 1 || options.speed > 1'000'000) {
+    return InvalidArgument("--speed: expected a whole number from 1 to 1000000");
+  }
+  if (!options.common.clock) {
+    if (options.speed == 1) return std::unique_ptr<Clock>(std::make_unique<SystemClock>());
+    return InvalidArgument("--speed: needs --clock; the real time runs at its own speed");
+  }
+  const auto start = ParseRfc3339(*options.common.clock);
+  if (!start) return InvalidArgument("--clock: " + start.error().for_client);
+  return std::unique_ptr<Clock>(std::make_unique<RunningClock>(*start, options.speed));
+}
+
+Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options) {
+  Listen listen = settings.server.listen;
+  if (options.listen) {
+    const auto parsed = ParseListen(*options.listen);
+    if (!parsed) return InvalidArgument("--listen: " + parsed.error().for_client);
+    listen = *parsed;
+  }
+  if (settings.server.tokens || settings.server.tls_certificate || settings.server.tls_key) {
+    return InvalidArgument(
+        "server.tokens, server.tls_certificate, server.tls_key: not available yet; the daemon "
+        "serves loopback only, without tokens");
+  }
+  if (!IsLoopback(listen)) {
+    return InvalidArgument(fmt::format(
+        "server.listen: {} is no loopback address, and without tokens the daemon serves no other",
+        listen.address));
+  }
+  return listen;
+}
+
+http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen) {
+  http::ServerOptions options;
+  options.address = listen.address;
+  options.port = listen.port;
+  options.max_body = settings.max_body;
+  options.max_bodies = settings.max_waiting;
+  options.max_connections = settings.max_connections;
+  options.read_timeout = settings.read_timeout;
+  options.request_timeout = settings.request_timeout;
+  options.write_timeout = settings.write_timeout;
+  options.idle_timeout = settings.idle_timeout;
+  options.drain_timeout = settings.drain_timeout;
+  return options;
+}
+
+metrics::DaemonFacts FactsOf(const Settings& settings) {
+  metrics::DaemonFacts facts{.version = std::string(kVersion),
+                             .revision = std::string(kRevision),
+                             .ledger = settings.ledger.path,
+                             .sources = {"default", "simulate"},
+                             .max_waiting_events = settings.server.max_waiting_events};
+  for (const auto& [name, source] : settings.sources) facts.sources.push_back(name);
+  return facts;
+}
+
+metrics::ServerFigures FiguresOf(const http::ServerCounts& counts) {
+  return {.connections = counts.connections,
+          .requests = counts.requests,
+          .body_bytes = counts.body_bytes,
+          .accepted = counts.accepted,
+          .refused = {{"malformed", counts.refused_malformed},
+                      {"header_too_large", counts.refused_header},
+                      {"body_too_large", counts.refused_body},
+                      {"overload", counts.refused_overload},
+                      {"read_timeout", counts.timed_out_reading},
+                      {"request_timeout", counts.timed_out_handling},
+                      {"write_timeout", counts.timed_out_writing},
+                      {"idle", counts.closed_idle},
+                      {"failed", counts.failed}}};
+}
+
+/// A board as the ledger shows it, loaded on the writer's thread: no commit comes between. Events
+/// dated ahead have taken effect in both up to the same instant, and no further.
+Result<board::Board> LoadBoard(ledger::Ledger& ledger, ledger::Options options,
+                               const Rules& rules) {
+  const auto advanced = ledger.Append({});
+  if (!advanced) return advanced.error();
+  if (auto flushed = ledger.Flush(); !flushed) return flushed.error();
+  const ManualClock clock(advanced->position.at);
+  options.clock = &clock;
+  options.rulebook = rules.rulebook;
+  auto view = ledger::OpenView(std::move(options));
+  if (!view) return view.error();
+  return board::Board::Load(**view, rules.rulebook, rules.policy);
+}
+
+/// Every long-lived object of the process, built top to bottom, and what holds them together. All
+/// but the ledger's writer runs on the thread that calls Run.
+class Daemon {
+ public:
+  Daemon(std::unique_ptr<Workspace> workspace, const Listen& listen, int64_t speed, Log& log,
+         std::unique_ptr<ledger::Ledger> ledger, board::Board board)
+      : workspace_(std::move(workspace)),
+        log_(log),
+        rules_{workspace_->rulebook(), workspace_->settings().figures},
+        metrics_(FactsOf(workspace_->settings())),
+        blocking_(kBlockingThreads, kBlockingJobs),
+        queue_(io_, std::move(ledger), workspace_->clock(), log_,
+               {.max_waiting = workspace_->settings().server.max_waiting_events},
+               [this](live::Commit&& commit) { Follow(commit); }),
+        board_(io_, workspace_->clock(), std::move(board), [this] { ReloadBoard(); }),
+        services_{.queue = queue_,
+                  .board = board_,
+                  .blocking = blocking_,
+                  .metrics = metrics_,
+                  .log = log_,
+                  .policy = rules_.policy,
+                  .clock_speed = speed,
+                  .decoder = nullptr,
+                  .open_view = nullptr,
+                  .server_figures = nullptr},
+        server_(io_, ServerOptionsFor(listen),
+                [this](http::Request request) { return router_.Route(std::move(request)); }) {
+    services_.server_figures = [this] { return FiguresOf(server_.counts()); };
+    TakeRules(rules_);
+    AddResources();
+  }
+
+  int Run(std::ostream& out) {
+    const auto port = server_.Start();
+    if (!port) {
+      log_.Error("listen.failed", {{"reason", port.error().for_client}});
+      return kFailed;
+    }
+    asio::co_spawn(io_, WatchSignals(), asio::detached);
+    asio::co_spawn(io_, WatchReloads(), asio::detached);
+    asio::co_spawn(io_, Tick(), asio::detached);
+    const std::string url = UrlOf(*port);
+    out << "listening on " << url << std::endl;
+    log_.Info("ready", {{"url", url}, {"version", std::string(kVersion)}});
+    NotifyReady("serving " + url);
+    io_.run();
+    // Answers that nobody waits for any more still come in: coroutines end before what they use.
+    queue_.Stop();
+    blocking_.Join();
+    io_.restart();
+    io_.run();
+    log_.Info("stopped", {{"position", std::to_string(position_.seq)}});
+    return exit_code_;
+  }
+
+ private:
+  http::ServerOptions ServerOptionsFor(const Listen& listen) {
+    listen_ = listen;
+    auto options = ToServerOptions(workspace_->settings().server, listen);
+    options.on_failure = [this](std::string_view what) {
+      log_.Error("request.failed", {{"cause", std::string(what)}});
+    };
+    return options;
+  }
+
+  std::string UrlOf(uint16_t port) const {
+    const bool v6 = listen_.address.find(':') != std::string::npos;
+    return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", listen_.address, v6 ? "]" : "", port);
+  }
+
+  void AddResources() {
+    api::AddEvents(router_, services_);
+    api::AddOnTime(router_, services_);
+    api::AddDossiers(router_, services_);
+    api::AddLive(router_, services_);
+    api::AddHealth(router_, services_);
+    api::AddMetrics(router_, services_);
+    api::AddPage(router_);
+    router_.Observe([this](std::string_view route, int status) {
+      metrics_.Answered(route, status);
+      log_.Debug("request", {{"route", std::string(route)}, {"status", std::to_string(status)}});
+    });
+  }
+
+  /// From here on events are read, and figures made, by these rules.
+  void TakeRules(const Rules& rules) {
+    rules_ = rules;
+    ledger::Options options = workspace_->LedgerOptions(false);
+    options.rulebook = rules.rulebook;
+    services_.policy = rules.policy;
+    services_.decoder = std::make_shared<intake::BatchDecoder>(workspace_->codes(), rules.rulebook);
+    services_.open_view = [options] { return ledger::OpenView(options); };
+    metrics_.Rulebook(ToHex(rules.rulebook->digest()), workspace_->clock().Now());
+  }
+
+  void Follow(const live::Commit& commit) {
+    position_ = commit.position;
+    board_.Follow(commit);
+    metrics_.Commit({.seconds = std::chrono::duration<double>(commit.took).count(),
+                     .stored = commit.stored,
+                     .events = commit.stored + commit.duplicate + commit.quarantined,
+                     .seq = commit.position.seq,
+                     .at = commit.position.at,
+                     .open_dossiers = commit.open_dossiers,
+                     .quarantine_waiting = commit.quarantine_waiting});
+  }
+
+  /// A new day has begun: its board, and the head of the chain for whoever keeps the log.
+  void ReloadBoard() {
+    queue_.Run([this, rules = rules_](std::unique_ptr<ledger::Ledger>& ledger) {
+      const auto begun = Steady::now();
+      auto board = std::make_shared<Result<board::Board>>(
+          LoadBoard(*ledger, workspace_->LedgerOptions(false), rules));
+      const ledger::Position head = ledger->position();
+      asio::post(io_, [this, board, head, begun] { TakeBoard(std::move(*board), head, begun); });
+    });
+  }
+
+  void TakeBoard(Result<board::Board> board, const ledger::Position& head,
+                 Steady::time_point begun) {
+    if (!board) {
+      log_.Error("board.load_failed",
+                 {{"reason", board.error().for_client}, {"cause", board.error().for_log}});
+      RetryBoard();
+      return;
+    }
+    const auto took = std::chrono::duration<double>(Steady::now() - begun).count();
+    board_.Replace(std::move(*board));
+    metrics_.BoardLoaded(took);
+    log_.Info("day.begun", {{"day", FormatDate(board_.board().day())},
+                            {"chain", fmt::format("{}:{}", head.seq, ToHex(head.chain))}});
+  }
+
+  void RetryBoard() {
+    retry_.expires_after(kReloadAgain);
+    retry_.async_wait([this](boost::system::error_code error) {
+      if (!error) board_.ReloadFailed();
+    });
+  }
+
+  awaitable<void> Tick() {
+    const auto watchdog = WatchdogInterval();
+    auto alive = Steady::now();
+    while (!board_.closed()) {
+      timer_.expires_after(kTick);
+      co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+      board_.Tick();
+      if (!watchdog || Steady::now() - alive < *watchdog / 3) continue;
+      if (queue_.health().busy < kWriterStuck) NotifyAlive();
+      alive = Steady::now();
+    }
+  }
+
+  awaitable<void> WatchSignals() {
+    const auto [error, number] = co_await stops_.async_wait(asio::as_tuple(asio::use_awaitable));
+    SayStopping(number);
+    co_await Stop();
+  }
+
+  void SayStopping(int signal) {
+    log_.Info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  }
+
+  awaitable<void> Stop() {
+    NotifyStopping();
+    board_.Close();  // streams end, readyz says no
+    co_await server_.Stop();
+    timer_.cancel();
+    retry_.cancel();
+    reloads_.cancel();
+  }
+
+  awaitable<void> WatchReloads() {
+    while (true) {
+      const auto [error, number] =
+          co_await reloads_.async_wait(asio::as_tuple(asio::use_awaitable));
+      if (error) co_return;
+      NotifyReloading();
+      co_await Reload();
+      NotifyReady("serving");
+    }
+  }
+
+  awaitable<void> Reload() {
+    auto load = [file = workspace_->settings().file, codes = workspace_->codes()] {
+      return Result<LoadedRules>(LoadRules(file, codes));
+    };
+    const auto loaded = co_await blocking_.Run(std::move(load));
+    if (loaded) Consider(*loaded);
+  }
+
+  void Consider(const LoadedRules& loaded) {
+    for (const Problem& problem : loaded.problems) {
+      log_.Warning("rulebook.problem", {{"problem", ToString(problem)}});
+    }
+    const std::string in_force = ToHex(rules_.rulebook->digest());
+    if (!loaded.rules) {
+      metrics_.RulebookRefused();
+      log_.Error("rulebook.refused", {{"in_force", in_force}});
+    } else if (SameRules(*loaded.rules, rules_)) {
+      log_.Info("rulebook.unchanged", {{"digest", in_force}});
+    } else {
+      Apply(*loaded.rules);
+    }
+  }
+
+  /// States and figures are made anew under the new rules, from the events; what comes meanwhile
+  /// waits.
+  void Apply(const Rules& rules) {
+    log_.Info("rulebook.applying", {{"digest", ToHex(rules.rulebook->digest())}});
+    queue_.Run([this, rules, old = rules_](std::unique_ptr<ledger::Ledger>& ledger) {
+      auto opened = Reopen(ledger, rules);
+      const Rules& now = opened ? rules : old;
+      if (!opened) opened = Reopen(ledger, old);
+      if (!opened) return asio::post(io_, [this, error = opened.error()] { Fail(error); });
+      auto board = std::make_shared<Result<board::Board>>(
+          LoadBoard(*ledger, workspace_->LedgerOptions(false), now));
+      asio::post(io_, [this, board, now, head = ledger->position(), begun = Steady::now()] {
+        TakeRules(now);
+        TakeBoard(std::move(*board), head, begun);
+        log_.Info("rulebook.in_force", {{"digest", ToHex(now.rulebook->digest())}});
+      });
+    });
+  }
+
+  Result<void> Reopen(std::unique_ptr<ledger::Ledger>& ledger, const Rules& rules) {
+    ledger.reset();  // gives its lock back
+    auto options = workspace_->LedgerOptions(false);
+    options.rulebook = rules.rulebook;
+    options.tell_changes = true;
+    options.flush_every = kFlushEvery;
+    auto opened = ledger::Open(std::move(options));
+    if (!opened) {
+      log_.Error("ledger.open_failed",
+                 {{"reason", opened.error().for_client}, {"cause", opened.error().for_log}});
+      return opened.error();
+    }
+    ledger = std::move(*opened);
+    return {};
+  }
+
+  /// There is no ledger to go on with.
+  void Fail(const Error& error) {
+    log_.Error("ledger.lost", {{"reason", error.for_client}});
+    exit_code_ = kStoreUnusable;
+    asio::co_spawn(io_, Stop(), asio::detached);
+  }
+
+  std::unique_ptr<Workspace> workspace_;
+  Log& log_;
+  Rules rules_;
+  Listen listen_;
+  ledger::Position position_;
+  int exit_code_ = kDone;
+  asio::io_context io_{1};
+  asio::steady_timer timer_{io_};
+  asio::steady_timer retry_{io_};
+  // Caught from before the readiness line to the very end: a second signal does no harm.
+  asio::signal_set stops_{io_, SIGTERM, SIGINT};
+  asio::signal_set reloads_{io_, SIGHUP};
+  metrics::DaemonMetrics metrics_;
+  live::Blocking blocking_;
+  live::CommitQueue queue_;
+  live::LiveBoard board_;
+  api::Services services_;
+  api::Router router_;
+  http::Server server_;
+};
+
+Result<std::unique_ptr<ledger::Ledger>> OpenDaemonLedger(const Workspace& workspace, Log& log) {
+  auto options = workspace.LedgerOptions(false);
+  options.tell_changes = true;
+  options.flush_every = kFlushEvery;
+  options.progress = [&log, last = Steady::now()](int64_t done, int64_t all) mutable {
+    NotifyStarting(std::chrono::seconds{60}, fmt::format("folding events: {} of {}", done, all));
+    if (Steady::now() - last < std::chrono::seconds{5} && done < all) return;
+    last = Steady::now();
+    log.Info("ledger.folding", {{"done", std::to_string(done)}, {"all", std::to_string(all)}});
+  };
+  return ledger::Open(std::move(options));
+}
+
+int FailToStart(const Error& error, std::ostream& err) {
+  err << "dunghan: " << error.for_client;
+  if (!error.for_log.empty()) err << " (" << error.for_log << ")";
+  err << "\n";
+  if (error.code == ErrorCode::kInvalidArgument) return kUsage;
+  return error.code == ErrorCode::kInternal ? kFailed : kStoreUnusable;
+}
+
+}  // namespace
+
+int RunDaemon(const DaemonOptions& options, std::ostream& out, std::ostream& err) {
+  auto clock = MakeDaemonClock(options);
+  if (!clock) return FailToStart(clock.error(), err);
+  auto* running = dynamic_cast<RunningClock*>(clock->get());
+  auto workspace = Workspace::Load(options.common, std::move(*clock), err);
+  if (!workspace) return kUsage;
+  const auto listen = ChooseListen(workspace->settings(), options);
+  if (!listen) return FailToStart(listen.error(), err);
+
+  const auto log = MakeStderrLog(options.log_level);
+  auto ledger = OpenDaemonLedger(*workspace, *log);
+  if (!ledger) return FailToStart(ledger.error(), err);
+  // A made-up clock goes on from where the ledger left it: what was recorded stays in order.
+  if (running) running->Forward((*ledger)->position().at);
+  auto board = LoadBoard(**ledger, workspace->LedgerOptions(false),
+                         {workspace->rulebook(), workspace->settings().figures});
+  if (!board) return FailToStart(board.error(), err);
+
+  Daemon daemon(std::move(workspace), *listen, options.speed, *log, std::move(*ledger),
+                std::move(*board));
+  return daemon.Run(out);
+}
+
+}  // namespace dunghan::app

@@ -1,0 +1,136 @@
+#include "http/connections.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dunghan::http {
+namespace {
+
+/// For the client to read its last answer; what it sends meanwhile is thrown away.
+constexpr std::chrono::seconds kLingerTime{2};
+
+template <class List, class Function>
+void ForEach(List& list, Function function) {
+  // What is visited may leave the list or move to its end.
+  for (auto it = list.begin(); it != list.end();) {
+    auto& connection = *it++;
+    function(connection);
+  }
+}
+
+}  // namespace
+
+Connections::Connections(asio::io_context& io, ServerOptions options, Handler handler)
+    : options_(std::move(options)),
+      handler_(std::move(handler)),
+      change_(io, Clock::time_point::max()) {}
+
+void Connections::ReportFailure(std::string_view what) const {
+  if (options_.on_failure) options_.on_failure(what);
+}
+
+void Connections::Join(Connection& connection) {
+  ++counts_.connections;
+  ++counts_.accepted;
+  Enter(connection, Phase::kIdle);
+}
+
+void Connections::Enter(Connection& connection, Phase phase) {
+  connection.unlink();
+  connection.phase_ = phase;
+  connection.deadline_ = DeadlineOf(phase);
+  (phase == Phase::kIdle ? idle_ : busy_).push_back(connection);
+  if (phase == Phase::kIdle) Changed();
+}
+
+void Connections::Leave(Connection& connection) {
+  connection.unlink();
+  connection.phase_ = Phase::kClosed;
+  --counts_.connections;
+  Changed();
+}
+
+void Connections::CloseLongestIdle() {
+  ++counts_.closed_idle;
+  idle_.front().Close();
+}
+
+asio::awaitable<void> Connections::Change() {
+  is_awaited_ = true;
+  co_await change_.async_wait(kNoThrow);
+}
+
+void Connections::Changed() {
+  if (std::exchange(is_awaited_, false)) change_.cancel();
+}
+
+Clock::time_point Connections::DeadlineOf(Phase phase) const {
+  switch (phase) {
+    case Phase::kIdle:
+      return Clock::now() + options_.idle_timeout;
+    case Phase::kReading:
+      return Clock::now() + options_.read_timeout;
+    case Phase::kHandling:
+      return Clock::now() + options_.request_timeout;
+    case Phase::kWriting:
+      return Clock::now() + options_.write_timeout;
+    case Phase::kLingering:
+      return Clock::now() + kLingerTime;
+    case Phase::kStreaming:
+    case Phase::kClosed:
+      break;
+  }
+  return Clock::time_point::max();
+}
+
+std::chrono::milliseconds Connections::sweep_period() const {
+  using std::chrono::milliseconds;
+  const milliseconds shortest =
+      std::min({options_.idle_timeout, options_.read_timeout, options_.request_timeout,
+                options_.write_timeout, options_.drain_timeout});
+  return std::clamp(shortest / 4, milliseconds(10), milliseconds(250));
+}
+
+void Connections::Sweep(Clock::time_point now) {
+  if (now >= drained_by_) {
+    ForEach(busy_, [](Connection& connection) { connection.Close(); });
+  }
+  while (!idle_.empty() && idle_.front().deadline_ <= now) CloseLongestIdle();
+  ForEach(busy_, [&](Connection& connection) {
+    if (connection.deadline_ <= now) Expire(connection);
+  });
+}
+
+void Connections::Expire(Connection& connection) {
+  switch (connection.phase()) {
+    case Phase::kReading:
+      ++counts_.timed_out_reading;
+      break;
+    case Phase::kWriting:
+      ++counts_.timed_out_writing;
+      break;
+    case Phase::kHandling:
+      ++counts_.timed_out_handling;
+      return connection.AnswerLate();
+    case Phase::kIdle:
+    case Phase::kStreaming:
+    case Phase::kLingering:
+    case Phase::kClosed:
+      break;
+  }
+  connection.Close();
+}
+
+void Connections::Drain() {
+  if (!std::exchange(is_stopping_, true)) drained_by_ = Clock::now() + options_.drain_timeout;
+  ForEach(idle_, [](Connection& connection) { connection.Close(); });
+}
+
+void Connections::Abandon() {
+  is_stopping_ = true;
+  options_.on_failure = nullptr;
+  ForEach(idle_, [](Connection& connection) { connection.Close(); });
+  ForEach(busy_, [](Connection& connection) { connection.Close(); });
+}
+
+}  // namespace dunghan::http

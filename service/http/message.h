@@ -1,0 +1,60 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Requests and answers as values; what Beast makes of them stays in this folder's sources.
+namespace dunghan::http {
+
+enum class Method { kGet, kHead, kPost, kOther };
+
+/// A request as it arrived, whole.
+struct Request {
+  Method method = Method::kGet;
+  std::string method_name;                                 ///< "DELETE", for messages
+  std::string path;                                        ///< percent-decoded, begins with "/"
+  std::vector<std::pair<std::string, std::string>> query;  ///< decoded, + is a space
+  std::string content_type;      ///< media type in lower case, without parameters; empty: none
+  std::string content_encoding;  ///< lower case; empty: none
+  std::string accept;
+  std::string accept_encoding;
+  std::string authorization;
+  std::string origin;
+  std::string host;
+  std::string body;
+};
+
+/// The first parameter of that name; nothing if there is none.
+std::optional<std::string_view> FindQuery(const Request& request, std::string_view name);
+
+/// The sending end of an answer without end (server-sent events).
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+  /// Sends a piece; false when the client is gone, too slow or the server is stopping: then the
+  /// writer has to end.
+  virtual boost::asio::awaitable<bool> Send(std::shared_ptr<const std::string> piece) = 0;
+};
+
+/// Writes an answer of unknown length, piece by piece, until it returns.
+using StreamWriter = std::function<boost::asio::awaitable<void>(Outlet&)>;
+
+struct Response {
+  int status = 200;
+  std::string content_type = {};
+  std::vector<std::pair<std::string, std::string>> headers = {};  ///< beside those the server sets
+  std::string body = {};
+  /// Instead of a body: sent chunked; the connection ends with it.
+  StreamWriter stream = {};
+};
+
+/// Answers requests, on the I/O thread. What it throws becomes a 500.
+using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
+
+}  // namespace dunghan::http

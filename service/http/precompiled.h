@@ -1,0 +1,6 @@
+#pragma once
+
+// What every source of this folder includes, compiled once: Beast costs ten seconds a file.
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>

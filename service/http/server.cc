@@ -1,0 +1,69 @@
+#include "http/server.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <utility>
+
+#include "http/connections.h"
+#include "http/listener.h"
+
+namespace dunghan::http {
+
+/// Held by every coroutine that works for the server, so that the Server may go first.
+struct Server::State {
+  State(asio::io_context& io_context, ServerOptions options, Handler handler)
+      : io(io_context),
+        connections(std::make_shared<Connections>(io, std::move(options), std::move(handler))),
+        listener(std::make_shared<Listener>(io, connections)),
+        sweep(io) {}
+
+  static asio::awaitable<void> Sweep(std::shared_ptr<State> self) {
+    while (!self->is_over) {
+      self->sweep.expires_after(self->connections->sweep_period());
+      co_await self->sweep.async_wait(kNoThrow);
+      self->connections->Sweep(Clock::now());
+    }
+  }
+
+  void End() {
+    is_over = true;
+    sweep.cancel();
+  }
+
+  asio::io_context& io;
+  std::shared_ptr<Connections> connections;
+  std::shared_ptr<Listener> listener;
+  asio::steady_timer sweep;
+  bool is_over = false;
+};
+
+Server::Server(asio::io_context& io, ServerOptions options, Handler handler)
+    : state_(std::make_shared<State>(io, std::move(options), std::move(handler))) {}
+
+Server::~Server() {
+  state_->listener->Close();
+  state_->connections->Abandon();
+  state_->End();
+}
+
+Result<uint16_t> Server::Start() {
+  auto port = state_->listener->Open();
+  if (!port) return port;
+  asio::co_spawn(state_->io, Listener::Run(state_->listener), asio::detached);
+  asio::co_spawn(state_->io, State::Sweep(state_), asio::detached);
+  return port;
+}
+
+asio::awaitable<void> Server::Stop() {
+  // The Server itself may be gone by the time the last connection is.
+  const auto state = state_;
+  state->listener->Close();
+  state->connections->Drain();
+  while (state->connections->counts().connections > 0) co_await state->connections->Change();
+  state->End();
+}
+
+const ServerCounts& Server::counts() const { return state_->connections->counts(); }
+
+}  // namespace dunghan::http

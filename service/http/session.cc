@@ -1,0 +1,246 @@
+#include "http/session.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/write.hpp>
+#include <exception>
+#include <utility>
+
+#include "http/answer.h"
+#include "http/problem.h"
+
+namespace dunghan::http {
+namespace {
+
+// Reads grow with what arrives: a connection that only promises holds the smallest.
+constexpr size_t kFirstRead = size_t{4} << 10U;
+constexpr size_t kLargestRead = size_t{64} << 10U;
+// What an idle connection may keep.
+constexpr size_t kKeptBuffer = size_t{16} << 10U;
+
+/// Counts a request as long as its handler runs, also when the handler is never resumed.
+class InWork {
+ public:
+  explicit InWork(ServerCounts& counts) : counts_(counts) { ++counts_.requests; }
+  ~InWork() { --counts_.requests; }
+  InWork(const InWork&) = delete;
+  InWork& operator=(const InWork&) = delete;
+
+ private:
+  ServerCounts& counts_;
+};
+
+Response AnswerTo(Refusal why, const ServerOptions& options) {
+  switch (why) {
+    case Refusal::kNone:
+    case Refusal::kMalformed:
+      return Problem(400, "this is not a well-formed HTTP request");
+    case Refusal::kTarget:
+      return Problem(400, "the path or the query cannot be decoded");
+    case Refusal::kCoding:
+      return Problem(501, "of transfer codings only chunked is known");
+    case Refusal::kExpectation:
+      return Problem(417, "of expectations only 100-continue is known");
+    case Refusal::kHeaderSize:
+      return Problem(431, fmt::format("the header exceeds {} bytes", options.max_header));
+    case Refusal::kBodySize:
+      return Problem(413, fmt::format("the body exceeds {} bytes", options.max_body));
+    case Refusal::kOverload:
+      return Problem(Unavailable("too many bytes are being received at this moment"));
+  }
+  return Problem(400, {});
+}
+
+void Count(Refusal why, ServerCounts& counts) {
+  switch (why) {
+    case Refusal::kNone:
+    case Refusal::kMalformed:
+    case Refusal::kTarget:
+    case Refusal::kCoding:
+    case Refusal::kExpectation:
+      ++counts.refused_malformed;
+      break;
+    case Refusal::kHeaderSize:
+      ++counts.refused_header;
+      break;
+    case Refusal::kBodySize:
+      ++counts.refused_body;
+      break;
+    case Refusal::kOverload:
+      ++counts.refused_overload;
+      break;
+  }
+}
+
+}  // namespace
+
+Session::Session(Socket socket, std::shared_ptr<Connections> connections)
+    : connections_(std::move(connections)),
+      share_(connections_->counts().body_bytes, connections_->options().max_bodies),
+      socket_(std::move(socket)),
+      read_size_(kFirstRead) {
+  connections_->Join(*this);
+}
+
+Session::~Session() { Close(); }
+
+void Session::Close() {
+  if (!is_open()) return;
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  connections_->Leave(*this);
+}
+
+asio::awaitable<void> Session::Run(std::shared_ptr<Session> self) {
+  for (;;) {
+    const auto refusal = co_await self->Receive();
+    if (!refusal) co_return self->Close();
+    Response response;
+    if (*refusal == Refusal::kNone) {
+      response = co_await self->Handle();
+    } else {
+      response = self->Refuse(*refusal);
+    }
+    // The sweep has answered in the handler's place, or there is nobody left to answer.
+    if (self->phase() != Phase::kHandling) co_return;
+    const bool goes_on = co_await self->Answer(response);
+    if (!goes_on) co_return;
+  }
+}
+
+asio::awaitable<std::optional<Refusal>> Session::Receive() {
+  const ServerOptions& options = connections_->options();
+  parser_.emplace(ParserLimits{options.max_header, options.max_body}, share_);
+  for (;;) {
+    if (parser_->Feed(buffer_)) co_return parser_->refusal();
+    if (parser_->TakeExpectation()) {
+      if (parser_->IsBeyondShare()) co_return Refusal::kOverload;
+      const bool invited = co_await Invite();
+      if (!invited) co_return std::nullopt;
+    }
+    if (connections_->is_stopping() && !parser_->got_some()) co_return std::nullopt;
+    Wait();
+    const auto [error, bytes] =
+        co_await socket_.async_read_some(buffer_.prepare(read_size_), kNoThrow);
+    if (error || !is_open()) co_return std::nullopt;
+    Took(bytes);
+  }
+}
+
+void Session::Wait() {
+  if (parser_->got_some()) {
+    if (phase() != Phase::kReading) connections_->Enter(*this, Phase::kReading);
+    return;
+  }
+  if (buffer_.capacity() > kKeptBuffer) {
+    buffer_.shrink_to_fit();
+    read_size_ = kFirstRead;
+  }
+  connections_->Enter(*this, Phase::kIdle);
+}
+
+void Session::Took(size_t bytes) {
+  buffer_.commit(bytes);
+  if (bytes == read_size_ && parser_->refusal() == Refusal::kNone) {
+    read_size_ = std::min(2 * read_size_, kLargestRead);
+  }
+}
+
+asio::awaitable<bool> Session::Invite() {
+  constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  Wait();
+  const Pieces pieces = {asio::buffer(kContinue)};
+  co_return co_await Write(pieces);
+}
+
+asio::awaitable<Response> Session::Handle() {
+  connections_->Enter(*this, Phase::kHandling);
+  const InWork in_work(connections_->counts());
+  Response response;
+  try {
+    response = co_await connections_->handler()(parser_->Release());
+    Render(response);
+  } catch (const std::exception& error) {
+    response = Fail(error.what());
+  } catch (...) {
+    response = Fail(kNoException);
+  }
+  share_.Release();
+  co_return response;
+}
+
+Response Session::Refuse(Refusal why) {
+  connections_->Enter(*this, Phase::kHandling);
+  Count(why, connections_->counts());
+  share_.Release();
+  Response response = AnswerTo(why, connections_->options());
+  Render(response, why == Refusal::kOverload ? Then::kContinue : Then::kClose);
+  return response;
+}
+
+Response Session::Fail(std::string_view what) {
+  ++connections_->counts().failed;
+  connections_->ReportFailure(what);
+  Response response = Problem(500, "the request failed for a reason that is in the log");
+  Render(response, Then::kClose);
+  return response;
+}
+
+void Session::Render(const Response& response, Then then) {
+  // Of a request that is not done nobody knows where the next one begins.
+  keeps_open_ = then == Then::kContinue && parser_->is_done() && parser_->keep_alive() &&
+                !response.stream && !connections_->is_stopping();
+  head_.clear();
+  AppendHead(head_, response, {.keeps_open = keeps_open_, .is_http_1_0 = parser_->is_http_1_0()});
+}
+
+asio::awaitable<bool> Session::Answer(const Response& response) {
+  const bool has_body = !parser_->is_head() && MayHaveBody(response.status);
+  Pieces pieces = {asio::buffer(head_)};
+  if (has_body && !response.stream) pieces[1] = asio::buffer(response.body);
+  const bool written = co_await Write(pieces);
+  if (!written) co_return false;
+  ++connections_->counts().answered;
+  if (has_body && response.stream) {
+    co_await Stream(response.stream);
+    co_return false;
+  }
+  if (!keeps_open_) End();
+  co_return keeps_open_;
+}
+
+asio::awaitable<bool> Session::Write(Pieces pieces) {
+  const size_t total = asio::buffer_size(pieces);
+  boost::system::error_code error;
+  // Nearly every answer fits into the socket's buffer and need not wait for it.
+  const size_t written = socket_.write_some(pieces, error);
+  if (written == total) co_return true;
+  if (error && error != asio::error::would_block) {
+    Close();
+    co_return false;
+  }
+  size_t done = written;
+  for (auto& piece : pieces) {
+    const size_t here = std::min(done, piece.size());
+    piece += here;
+    done -= here;
+  }
+  connections_->Enter(*this, Phase::kWriting);
+  const auto [failure, rest] = co_await asio::async_write(socket_, pieces, kNoThrow);
+  if (failure) Close();
+  co_return is_open();
+}
+
+void Session::AnswerLate() {
+  const Response response = Problem(Unavailable("there was no answer in time"));
+  std::string text;
+  AppendHead(text, response, {.keeps_open = false, .is_http_1_0 = parser_->is_http_1_0()});
+  if (!parser_->is_head()) text += response.body;
+  // Nothing else is being written while a handler runs; a client that takes not even this much at
+  // once goes without.
+  boost::system::error_code ignored;
+  socket_.write_some(asio::buffer(text), ignored);
+  Linger();
+}
+
+}  // namespace dunghan::http

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/body_share.h"
+#include "http/connections.h"
+#include "http/request_parser.h"
+#include "http/socket.h"
+
+namespace dunghan::http {
+
+/// In the log, of what was thrown without being a std::exception.
+constexpr std::string_view kNoException = "something that is no exception";
+
+/// One connection: requests in, answers out, one after the other.
+///
+/// Closing (by the sweep, to make room, when stopping) may happen while the coroutine waits for
+/// anything; so it looks at is_open() after every wait. A handler that is never done keeps its
+/// Session in memory, closed, and nothing else.
+class Session final : public Connection, public std::enable_shared_from_this<Session> {
+ public:
+  Session(Socket socket, std::shared_ptr<Connections> connections);
+  ~Session() override;
+
+  /// Serves the connection until it ends.
+  static asio::awaitable<void> Run(std::shared_ptr<Session> self);
+  const Connections& connections() const { return *connections_; }
+
+  void Close() override;
+  void AnswerLate() override;
+
+ private:
+  enum class Then { kContinue, kClose };
+  /// Written in one system call.
+  using Pieces = std::array<asio::const_buffer, 3>;
+  class ChunkOutlet;
+
+  bool is_open() const { return phase() != Phase::kClosed; }
+
+  /// A whole request in the parser (kNone), or why there is none; nothing if the client is gone.
+  asio::awaitable<std::optional<Refusal>> Receive();
+  void Wait();
+  void Took(size_t bytes);
+  asio::awaitable<bool> Invite();
+
+  asio::awaitable<Response> Handle();
+  Response Refuse(Refusal why);
+  Response Fail(std::string_view what);
+  void Render(const Response& response, Then then = Then::kContinue);
+
+  /// Whether the next request may follow.
+  asio::awaitable<bool> Answer(const Response& response);
+  asio::awaitable<void> Stream(const StreamWriter& writer);
+  void FailStream(std::string_view what);
+  asio::awaitable<bool> Write(Pieces pieces);
+
+  void End();
+  void Linger();
+  void Listen();
+  static asio::awaitable<void> Discard(std::shared_ptr<Session> self);
+
+  // The connections outlive the share, which counts in them.
+  std::shared_ptr<Connections> connections_;
+  BodyShare share_;
+  Socket socket_;
+  beast::flat_buffer buffer_;
+  size_t read_size_;
+  std::optional<RequestParser> parser_;
+  std::string head_;  ///< of the answer; kept for its memory
+  bool keeps_open_ = true;
+  bool is_listening_ = false;
+};
+
+}  // namespace dunghan::http

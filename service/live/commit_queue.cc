@@ -1,0 +1,270 @@
+#include "live/commit_queue.h"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <span>
+#include <utility>
+
+namespace dunghan::live {
+
+namespace asio = boost::asio;
+
+struct CommitQueue::Batch {
+  std::vector<ledger::Item> items;
+  Job job;  // instead of items
+  std::function<void(Result<Committed>)> answer;
+};
+
+CommitQueue::CommitQueue(asio::io_context& io, std::unique_ptr<ledger::Ledger> ledger,
+                         const Clock& clock, Log& log, CommitOptions options, Follow follow)
+    : io_(io),
+      ledger_(std::move(ledger)),
+      clock_(clock),
+      log_(log),
+      options_(options),
+      follow_(std::move(follow)),
+      last_commit_(Steady::now()),
+      last_flush_(last_commit_),
+      last_probe_(last_commit_) {
+  RecountIfDue(last_commit_);
+  thread_ = std::thread([this] { Work(); });
+}
+
+CommitQueue::~CommitQueue() { Stop(); }
+
+void CommitQueue::Stop() {
+  closed_ = true;
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+std::optional<Error> CommitQueue::Refusal(size_t events) const {
+  if (closed_) return Unavailable("the daemon is stopping; send it again later");
+  // One large batch on its own has to fit, whatever the limit.
+  if (waiting_ > 0 && waiting_ + static_cast<int64_t>(events) > options_.max_waiting) {
+    return Unavailable("too many events are waiting to be stored; send it again later");
+  }
+  if (auto failure = health().failure) {
+    return Unavailable("the ledger cannot be written: " + failure->for_client, failure->for_log);
+  }
+  return {};
+}
+
+asio::awaitable<Result<Committed>> CommitQueue::Submit(std::vector<ledger::Item> items) {
+  if (auto refusal = Refusal(items.size())) {
+    ++refused_;
+    co_return *refusal;
+  }
+  const auto events = static_cast<int64_t>(items.size());
+  waiting_ += events;
+  auto batch = std::make_shared<Batch>();
+  batch->items = std::move(items);
+  auto result =
+      co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Result<Committed>)>(
+          [this, &batch](auto handler) {
+            // std::function wants to copy what it holds; a handler can only be moved.
+            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+            batch->answer = [shared](Result<Committed> committed) {
+              std::move (*shared)(std::move(committed));
+            };
+            {
+              const std::lock_guard lock(mutex_);
+              batches_.push_back(batch);
+            }
+            changed_.notify_one();
+          },
+          asio::use_awaitable);
+  waiting_ -= events;
+  co_return result;
+}
+
+void CommitQueue::Run(Job job) {
+  auto batch = std::make_shared<Batch>();
+  batch->job = std::move(job);
+  {
+    const std::lock_guard lock(mutex_);
+    batches_.push_back(std::move(batch));
+  }
+  changed_.notify_one();
+}
+
+WriterHealth CommitQueue::health() const {
+  const std::lock_guard lock(mutex_);
+  WriterHealth health{failure_, {}};
+  if (busy_since_) {
+    health.busy = std::chrono::ceil<std::chrono::milliseconds>(Steady::now() - *busy_since_);
+  }
+  return health;
+}
+
+/// What `write` returns, with its time on the watch of health().
+template <class F>
+auto CommitQueue::Timed(F write) {
+  struct Watch {
+    explicit Watch(CommitQueue& of) : queue(of) {
+      const std::lock_guard lock(queue.mutex_);
+      queue.busy_since_ = Steady::now();
+    }
+    ~Watch() {
+      const std::lock_guard lock(queue.mutex_);
+      queue.busy_since_.reset();
+    }
+    CommitQueue& queue;
+  };
+  const Watch watch(*this);
+  return write();
+}
+
+void CommitQueue::Work() {
+  std::unique_lock lock(mutex_);
+  while (Wait(lock)) {
+    Group group = TakeGroup();
+    lock.unlock();
+    if (group.empty()) {
+      Housekeep();
+    } else if (group.front()->job) {
+      Timed([&] { group.front()->job(ledger_); });
+    } else {
+      CommitGroup(std::move(group));
+    }
+    lock.lock();
+  }
+  lock.unlock();
+  if (auto flushed = ledger_->Flush(); !flushed) Note(flushed.error());
+  ledger_.reset();
+}
+
+/// Until there is something to do, or a moment has passed. False: the end.
+bool CommitQueue::Wait(std::unique_lock<std::mutex>& lock) {
+  // Time that runs faster than the machine's, or is set by hand, cannot be waited for exactly.
+  constexpr std::chrono::milliseconds kTick{100};
+  changed_.wait_for(lock, kTick, [this] { return stopping_ || !batches_.empty(); });
+  return !stopping_ || !batches_.empty();
+}
+
+/// What is committed together: a job alone, or batches up to the size of a group.
+CommitQueue::Group CommitQueue::TakeGroup() {
+  Group group;
+  int64_t events = 0;
+  while (!batches_.empty() && events < options_.max_group) {
+    if (batches_.front()->job && !group.empty()) break;
+    group.push_back(std::move(batches_.front()));
+    batches_.pop_front();
+    if (group.back()->job) break;
+    events += static_cast<int64_t>(group.back()->items.size());
+  }
+  return group;
+}
+
+void CommitQueue::CommitGroup(Group group) {
+  const auto begun = Steady::now();
+  std::vector<ledger::Item> gathered;
+  std::span<const ledger::Item> items = group.front()->items;
+  if (group.size() > 1) {
+    for (auto& batch : group) {
+      for (auto& item : batch->items) gathered.push_back(std::move(item));
+    }
+    items = gathered;
+  }
+  auto appended = Timed([&] { return ledger_->Append(items); });
+  Note(appended ? std::optional<Error>() : appended.error());
+  last_commit_ = Steady::now();
+  if (!appended) {
+    asio::post(io_, [group = std::move(group), error = appended.error()] {
+      for (const auto& batch : group) batch->answer(error);
+    });
+    return;
+  }
+  Commit commit{.changes = std::move(appended->changes),
+                .position = appended->position,
+                .took = last_commit_ - begun};
+  for (const auto& item : appended->items) {
+    commit.stored += item.outcome == ledger::Outcome::kStored ? 1 : 0;
+    commit.duplicate += item.outcome == ledger::Outcome::kDuplicate ? 1 : 0;
+    commit.quarantined += item.outcome == ledger::Outcome::kQuarantined ? 1 : 0;
+  }
+  unflushed_ += commit.stored;
+  recount_ |= commit.quarantined > 0;
+  RecountIfDue(last_commit_);
+  Tell(std::move(commit));
+  asio::post(io_, [group = std::move(group), outcomes = std::move(appended->items)] {
+    auto next = outcomes.begin();
+    for (const auto& batch : group) {
+      Committed committed;
+      const auto end = next + static_cast<std::ptrdiff_t>(batch->items.size());
+      committed.items.assign(next, end);
+      next = end;
+      batch->answer(std::move(committed));
+    }
+  });
+}
+
+void CommitQueue::Tell(Commit commit) {
+  commit.quarantine_waiting = quarantine_waiting_;
+  commit.open_dossiers = ledger_->open_dossiers();
+  commit.simulated = ledger_->simulated();
+  asio::post(io_, [this, commit = std::move(commit)]() mutable { follow_(std::move(commit)); });
+}
+
+/// What there is to do while no batch waits.
+void CommitQueue::Housekeep() {
+  const auto now = Steady::now();
+  if (health().failure) {
+    if (now - last_probe_ < options_.probe_every) return;
+    last_probe_ = now;
+    // Writing behind writes in any case: what a full disk refuses now, it refused before.
+    auto flushed = Timed([&] { return ledger_->Flush(); });
+    Note(flushed ? std::optional<Error>() : flushed.error());
+    return;
+  }
+  const auto wake = ledger_->NextWake();
+  if (wake && *wake <= clock_.Now()) {
+    auto advanced = Timed([&] { return ledger_->Append({}); });
+    Note(advanced ? std::optional<Error>() : advanced.error());
+    if (advanced) Tell({.changes = std::move(advanced->changes), .position = advanced->position});
+  }
+  if (recount_ && now - last_count_ >= std::chrono::seconds{1}) {
+    RecountIfDue(now);
+    Tell({.position = ledger_->position()});
+  }
+  FlushIfDue(now);
+}
+
+/// Counting reads the entries that wait: once a second is enough.
+void CommitQueue::RecountIfDue(Steady::time_point now) {
+  if (!recount_ || now - last_count_ < std::chrono::seconds{1}) return;
+  quarantine_waiting_ = ledger_->quarantine_waiting();
+  last_count_ = now;
+  recount_ = false;
+}
+
+void CommitQueue::FlushIfDue(Steady::time_point now) {
+  if (unflushed_ == 0 || now - last_commit_ < options_.idle_flush) return;
+  if (unflushed_ < options_.idle_flush_events && now - last_flush_ < options_.late_flush) return;
+  auto flushed = Timed([&] { return ledger_->Flush(); });
+  Note(flushed ? std::optional<Error>() : flushed.error());
+  last_flush_ = now;
+  unflushed_ = 0;
+}
+
+void CommitQueue::Note(const std::optional<Error>& failure) {
+  bool had = false;
+  {
+    const std::lock_guard lock(mutex_);
+    had = failure_.has_value();
+    failure_ = failure;
+  }
+  if (failure && !had) {
+    log_.Error("ledger.write_failed",
+               {{"reason", failure->for_client}, {"cause", failure->for_log}});
+  }
+  if (!failure && had) log_.Info("ledger.write_recovered");
+}
+
+}  // namespace dunghan::live

@@ -1,0 +1,72 @@
+// Numbers, shares and times as the page writes them.
+
+const kNoBreak = "\u00a0";
+
+function marks(language) {
+  return language === "vi" ? { thousands: ".", point: ",", percent: kNoBreak + "%" }
+                           : { thousands: ",", point: ".", percent: "%" };
+}
+
+// 1.234.567, in English 1,234,567; a true minus sign.
+export function number(value, language) {
+  const digits = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, marks(language).thousands);
+  return value < 0 ? "\u2212" + digits : digits;
+}
+
+export function signed(value, language) {
+  return value > 0 ? "+" + number(value, language) : number(value, language);
+}
+
+// Hundredths of a per cent, cut: a rate short of its target must not look as if it had reached it.
+// From the counts, because a fraction in binary may lie below the decimal it stands for.
+export function hundredths(onTime, all) {
+  const scaled = onTime * 10000;
+  return (scaled - (scaled % all)) / all;
+}
+
+// "98,37", in English "98.37".
+export function percentage(onTime, all, language) {
+  const cut = hundredths(onTime, all);
+  return Math.floor(cut / 100) + marks(language).point + String(cut % 100).padStart(2, "0");
+}
+
+// "98,37 %", in English "98.37%".
+export function share(onTime, all, language) {
+  return percentage(onTime, all, language) + marks(language).percent;
+}
+
+// A target: 980 is "98 %", 985 "98,5 %".
+export function perMille(value, language) {
+  const { point, percent } = marks(language);
+  const tenth = value % 10;
+  return Math.floor(value / 10) + (tenth ? point + tenth : "") + percent;
+}
+
+// An RFC 3339 instant as what a wall clock showed there: milliseconds of a UTC that is local time.
+export function wallClock(text) {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|[+-]\d\d:\d\d)$/.exec(text);
+  return match ? Date.parse(match[1] + "Z") : NaN;
+}
+
+const two = (value) => String(value).padStart(2, "0");
+
+// "09:15:00"
+export function timeOf(wall) {
+  const date = new Date(wall);
+  return [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
+}
+
+// "20/11/2026"
+export function dateOf(wall) {
+  const date = new Date(wall);
+  return [two(date.getUTCDate()), two(date.getUTCMonth() + 1), date.getUTCFullYear()].join("/");
+}
+
+// A reporting month: "2026-11" as "11/2026"; "bc:2026-11" with its days, "11/2026 (15/10–14/11)".
+export function month(period) {
+  const match = /^(bc:)?(\d{4})-(\d\d)$/.exec(period.name);
+  if (!match) return period.name;
+  const name = `${match[3]}/${match[2]}`;
+  const day = (date) => date.slice(8) + "/" + date.slice(5, 7);
+  return match[1] ? `${name} (${day(period.from)}–${day(period.to)})` : name;
+}

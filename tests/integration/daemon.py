@@ -1,0 +1,118 @@
+"""The daemon of a test case: started on a free port, used over HTTP, stopped with its exit code."""
+
+import json
+import queue
+import re
+import signal
+import subprocess
+import threading
+import time
+import types
+import urllib.error
+import urllib.request
+
+READY_WITHIN = 60
+STOPPED_WITHIN = 60
+READY = re.compile(r"listening on (http://\S+)")
+
+# No proxy between here and the daemon, whatever the environment says.
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Daemon:
+    """`dunghan serve` on a case's configuration and data. What is still running when the case ends
+    is killed; what it said on standard error is shown when something fails. `prefix` is a command
+    that runs it and keeps its process id."""
+
+    started = 0
+
+    def __init__(self, case, *more_arguments, port=0, prefix=()):
+        self.case = case
+        Daemon.started += 1
+        self.errors = case.folder / f"daemon-{Daemon.started}.err"
+        command = [*prefix, *case.command("serve", "--listen", f"127.0.0.1:{port}", *more_arguments)]
+        with open(self.errors, "wb") as errors:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True,
+                                            stdin=subprocess.DEVNULL)
+        case.addCleanup(self._end)
+        self.lines = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+        self.url = self._wait_until_ready()
+        self.port = int(self.url.rsplit(":", 1)[1])
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.put(line)
+        self.lines.put(None)
+
+    def _wait_until_ready(self):
+        end = time.monotonic() + READY_WITHIN
+        while time.monotonic() < end:
+            try:
+                line = self.lines.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if line is None:
+                break
+            found = READY.search(line)
+            if found:
+                return found.group(1)
+        self.fail(f"no readiness line (exit code {self.process.poll()})")
+
+    def fail(self, why):
+        self.case.fail(f"daemon: {why}\n{self.errors.read_text(errors='replace')[-4000:]}")
+
+    def request(self, path, body=None, content_type=None, headers=None):
+        """The answer, whatever its status: .status, .headers, .body, .json()."""
+        if isinstance(body, str):
+            body = body.encode()
+        headers = dict(headers or {})
+        if content_type:
+            headers["Content-Type"] = content_type
+        request = urllib.request.Request(self.url + path, body, headers)
+        try:
+            with OPENER.open(request, timeout=60) as answer:
+                return self._answer(answer)
+        except urllib.error.HTTPError as answer:
+            return self._answer(answer)
+        except OSError as error:
+            self.fail(f"{path}: {error}")
+
+    @staticmethod
+    def _answer(answer):
+        body = answer.read()
+        return types.SimpleNamespace(status=answer.status, headers=answer.headers, body=body,
+                                     text=body.decode(errors="replace"), json=lambda: json.loads(body))
+
+    def get(self, path, **headers):
+        return self.request(path, headers=headers)
+
+    def post(self, path, body, content_type="application/json"):
+        return self.request(path, body, content_type)
+
+    def post_events(self, *events):
+        """Posts events that are all to be stored."""
+        lines = "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events)
+        answer = self.post("/api/v1/events", lines, "application/x-ndjson")
+        self.case.assertEqual(answer.status, 200, answer.text)
+        self.case.assertEqual(answer.json()["stored"], len(events), answer.text)
+
+    def stop(self):
+        """SIGTERM; it has to end by itself with exit code 0."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(STOPPED_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.fail(f"still running {STOPPED_WITHIN} s after SIGTERM")
+        if code != 0:
+            self.fail(f"exit code {code} after SIGTERM")
+
+    def kill(self):
+        """SIGKILL: no chance to tidy up."""
+        self.process.kill()
+        self.process.wait()
+
+    def _end(self):
+        if self.process.poll() is None:
+            self.kill()
+        self.process.stdout.close()

@@ -1,0 +1,60 @@
+"""A real Prometheus that scrapes one daemon, for as long as a test needs it."""
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+import urllib.parse
+import urllib.request
+
+AVAILABLE = shutil.which("prometheus") is not None
+
+
+class Prometheus:
+    def __init__(self, case, target):
+        self.case = case
+        folder = case.folder / "prometheus"
+        folder.mkdir()
+        (folder / "prometheus.yml").write_text(f"""
+global: {{scrape_interval: 1s, scrape_timeout: 1s}}
+scrape_configs:
+  - job_name: dossier
+    static_configs: [{{targets: ["{target}"]}}]
+""")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = folder / "log"
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                ["prometheus", f"--config.file={folder}/prometheus.yml",
+                 f"--storage.tsdb.path={folder}/data", f"--web.listen-address=127.0.0.1:{port}"],
+                stdout=log, stderr=log, cwd=folder)
+        case.addCleanup(self.stop)
+        self.await_scrape()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+
+    def query(self, expression):
+        """What an instant query gives: [(labels, value)]."""
+        url = self.url + "/api/v1/query?" + urllib.parse.urlencode({"query": expression})
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            found = json.load(answer)
+        self.case.assertEqual(found["status"], "success", found)
+        return [(one["metric"], float(one["value"][1])) for one in found["data"]["result"]]
+
+    def await_scrape(self):
+        """Until a scrape that began after this call has come in."""
+        begun = time.time()
+        while time.time() < begun + 60:
+            try:
+                if any(value >= begun for _, value in self.query('timestamp(up{job="dossier"} == 1)')):
+                    return
+            except OSError:
+                pass
+            time.sleep(0.2)
+        self.case.fail("Prometheus has scraped nothing:\n" + self.log.read_text()[-3000:])

@@ -1,0 +1,281 @@
+"""The page at /, in a real browser against the real daemon."""
+
+import contextlib
+import http.server
+import re
+import threading
+import unittest
+
+import browser
+import daemon
+import dunghan
+
+TODAY = "2021-06-30T{}:00+07:00"  # of the case's clock, which begins at noon
+
+# The smallest contrast of any text that is to be seen, and where. What is printed on a picture or a
+# gradient counts as printed on the colour below it.
+CONTRAST = """
+  const channel = (value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+  const ground = (element) => {
+    for (; element; element = element.parentElement) {
+      const colour = parse(getComputedStyle(element).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  let worst = { ratio: 21 };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || !element.checkVisibility()) continue;
+    if (element.closest("noscript, .unseen")) continue;
+    const pair = [luminance(parse(getComputedStyle(element).color)), luminance(ground(element))];
+    const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+    if (ratio < worst.ratio) worst = { ratio, text: walker.currentNode.textContent };
+  }
+  return worst;"""
+
+
+def finished(dossier, at):
+    return {"dossier": dossier, "type": "completed", "at": at, "id": f"{dossier}-c"}
+
+
+@contextlib.contextmanager
+def refusing(port):
+    """Somebody on that port who answers 503; an Event set once the stream was asked for."""
+    asked = threading.Event()
+
+    class Refuse(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_error(503)
+            if self.path == "/api/v1/stream":
+                asked.set()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), Refuse) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@unittest.skipUnless(browser.is_there(), "needs chromium and chromedriver")
+class Page(dunghan.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = browser.Browser()
+        cls.addClassCleanup(cls.browser.close)
+
+    def setUp(self):
+        super().setUp()
+        self.write("agencies.csv", "code,name,name_en\nA,Sở A,Department A\nB,Sở B,\n")
+        # Another port every time, so nothing that a page remembers is there in the next test.
+        self.daemon = daemon.Daemon(self)
+        self.browser.resize(1280, 800)
+        self.browser.prefer(prefers_color_scheme="light")
+        self.browser.log()
+        self.addCleanup(self.browser.open, "about:blank")
+
+    def look(self, query=""):
+        self.browser.open(f"{self.daemon.url}/{query}")
+        self.browser.wait_for("return document.body.dataset.link === 'live'")
+
+    def requires_quiet_console(self):
+        self.assertEqual([entry for entry in self.browser.log() if entry["level"] != "INFO"], [])
+
+    def post_a_day(self):
+        """Of agency A one finished late, one early, one overdue, one due today; of B one due today."""
+        self.daemon.post_events(
+            dunghan.received("D1", due="2021-06-14"), finished("D1", TODAY.format("08:00")),
+            dunghan.received("D2", at="2021-06-01T08:00:00+07:00", due="2021-07-30"),
+            finished("D2", TODAY.format("09:00")),
+            dunghan.received("D3", due="2021-06-14"),
+            dunghan.received("D4", at=TODAY.format("10:00"), due="2021-06-30"),
+            dunghan.received("D5", due="2021-06-30", agency="B"))
+
+    def test_an_empty_ledger_explains_how_to_begin(self):
+        self.look()
+        self.browser.wait_for_text("#empty", "Chưa có hồ sơ nào")
+        self.assertIn(f"curl {self.daemon.url}/api/v1/events", self.browser.text("#empty-example"))
+        self.assertIsNone(self.browser.text("#figures"))
+        self.assertIsNone(self.browser.text("#simulated"))
+        self.requires_quiet_console()
+
+    def test_the_example_of_an_empty_ledger_works(self):
+        self.look()
+        example = self.browser.wait_for_text("#empty-example", "curl")
+        body = example[example.index("'\n{") + 1:example.rindex("'")]
+        body = body.replace("000.00.03.H52\"", "A\"").replace("1.900012", "P")
+        self.assertEqual(self.daemon.post("/api/v1/events", body).json()["stored"], 1, body)
+        self.browser.wait_for_text("#open-value", "1")
+
+    def test_numbers_appear_and_move_by_themselves(self):
+        self.look()
+        self.browser.run("window.notReloaded = true")
+        self.daemon.post_events(dunghan.received("D4", at=TODAY.format("10:00"), due="2021-06-30"))
+        self.browser.wait_for_text("#received-value", "1")
+        self.assertIsNone(self.browser.text("#empty"))
+        self.assertEqual(self.browser.text("#due-value"), "1")
+        self.assertEqual(self.browser.text("#open-value"), "1")
+        self.assertEqual(self.browser.text("#rate-value"), "chưa có số liệu")
+        self.assertEqual(self.browser.run("return document.querySelector('#rate').dataset.state"), "none")
+        self.daemon.post_events(finished("D4", TODAY.format("11:00")))
+        self.browser.wait_for_text("#rate-value", "100,00")
+        self.assertIn("đạt chỉ tiêu", self.browser.text("#rate-verdict"))
+        self.assertEqual(self.browser.text("#finished-on-time"), "1")
+        self.assertEqual(self.browser.text("#open-value"), "0")
+        self.assertTrue(self.browser.run("return window.notReloaded"))
+        self.requires_quiet_console()
+
+    def test_a_day_is_shown_as_the_daemon_counts_it(self):
+        self.post_a_day()
+        self.look()
+        for place, text in (("#rate-value", "50,00"), ("#rate-verdict", "chưa đạt chỉ tiêu"),
+                            ("#rate-period", "tháng 06/2021"), ("#finished-all", "2"),
+                            ("#finished-early", "1"), ("#finished-late", "1"), ("#overdue-value", "1"),
+                            ("#due-value", "2"), ("#received-value", "1"), ("#open-value", "3"),
+                            ("#clock-date", "30/06/2021")):
+            self.browser.wait_for_text(place, text)
+        live = self.daemon.get("/api/v1/live").json()
+        left = live["total"]["late_budget"]["left"]
+        self.assertLess(left, 0)
+        self.assertEqual(self.browser.text("#budget-left"), f"−{-left}")
+        self.assertEqual(self.browser.text("#budget-state"), "vượt mức cho phép")
+        row = self.browser.text("#rows tr")
+        self.assertTrue(row.startswith("Sở A"), row)
+        self.assertIn("▼50,00 %", row.replace("\u00a0", " "))
+        self.assertTrue(self.browser.run("return document.title").startswith("50,00\u00a0% · "))
+        self.requires_quiet_console()
+
+    def test_both_languages(self):
+        self.post_a_day()
+        self.look("?lang=en")
+        self.browser.wait_for_text("#rate-value", "50.00")
+        self.assertIn("target not reached", self.browser.text("#rate-verdict"))
+        self.assertIn("Department A", self.browser.text("#rows"))
+        self.assertEqual(self.browser.run("return document.documentElement.lang"), "en")
+        self.look()  # remembered
+        self.browser.wait_for_text("#overdue-title", "Overdue")
+        self.browser.run("document.querySelector('[data-language=vi]').click()")
+        self.browser.wait_for_text("#overdue-title", "Đang quá hạn")
+        self.assertIn("Sở A", self.browser.text("#rows"))
+        self.assertEqual(self.browser.run("return location.search"), "?lang=vi")
+        self.requires_quiet_console()
+
+    def test_every_text_is_there_in_both_languages(self):
+        self.look()
+        vi, en, used = self.browser.run("""
+            return import("/page_texts.js").then(({ texts }) => [
+              Object.keys(texts.vi), Object.keys(texts.en),
+              [...document.querySelectorAll("[data-text]")].map((each) => each.dataset.text)]);""")
+        self.assertEqual(vi, en)
+        self.assertEqual(set(used) - set(vi), set())
+
+    def test_shares_are_cut_and_numbers_are_grouped(self):
+        self.look()
+        self.assertEqual(self.browser.run("""
+            return import("/page_format.js").then(({ share, number, signed, perMille, month }) => [
+              share(97999, 100000, "vi"), share(97999, 100000, "en"), share(29, 100, "vi"),
+              share(999999, 1000000, "vi"), share(1, 1, "vi"), share(0, 7, "vi"),
+              number(1234567, "vi"), number(1234567, "en"), number(-1000, "vi"), number(999, "vi"),
+              signed(3, "vi"), signed(0, "vi"), perMille(980, "vi"), perMille(985, "en"),
+              month({ name: "bc:2021-06", from: "2021-05-15", to: "2021-06-14" })]);"""),
+            ["97,99\u00a0%", "97.99%", "29,00\u00a0%", "99,99\u00a0%", "100,00\u00a0%", "0,00\u00a0%",
+             "1.234.567", "1,234,567", "−1.000", "999", "+3", "0", "98\u00a0%", "98.5%",
+             "06/2021 (15/05–14/06)"])
+
+    def test_a_simulated_ledger_says_so(self):
+        self.daemon.post_events(dunghan.received("D1", source="simulate"))
+        self.look()
+        self.browser.wait_for_text("#simulated", "DỮ LIỆU MÔ PHỎNG")
+        self.look("?lang=en")
+        self.browser.wait_for_text("#simulated", "SIMULATED DATA")
+
+    def test_a_lost_connection_is_told_and_made_anew(self):
+        self.post_a_day()
+        self.look()
+        self.browser.wait_for_text("#open-value", "3")
+        colour = "return getComputedStyle(document.querySelector('#rate .value')).color"
+        fresh = self.browser.run(colour)
+        self.requires_quiet_console()
+        self.daemon.kill()
+        self.browser.wait_for_text("#lost", "Mất kết nối từ ", timeout=10)
+        self.assertRegex(self.browser.text("#lost"), r"từ \d\d:\d\d:\d\d\.")
+        self.assertEqual(self.browser.text("#link-state"), "Mất kết nối")
+        self.assertEqual(self.browser.text("#open-value"), "3")
+        self.assertNotEqual(self.browser.run(colour), fresh)
+        # A stream that is refused is not opened again by the browser; that is up to the page.
+        with refusing(self.daemon.port) as asked:
+            self.browser.wait_for("return document.body.dataset.link === 'lost'")
+            self.assertTrue(asked.wait(30))
+        self.daemon = daemon.Daemon(self, port=self.daemon.port)
+        self.daemon.post_events(finished("D4", TODAY.format("11:00")))
+        self.browser.wait_for_text("#open-value", "2", timeout=30)
+        self.assertIsNone(self.browser.text("#lost"))
+        # By the stream again: asking alone would take longer.
+        self.daemon.post_events(finished("D5", TODAY.format("11:00")))
+        self.browser.wait_for_text("#open-value", "1", timeout=8)
+        self.assertEqual(self.browser.run(colour), fresh)
+        # While nobody was there the browser said so; nothing else went wrong.
+        for entry in self.browser.log():
+            self.assertEqual(entry["source"], "network", entry)
+
+    def test_stopping_does_not_wait_for_the_page(self):
+        self.look()
+        self.daemon.stop()
+
+    def test_everything_comes_from_the_daemon_and_nothing_is_inline(self):
+        page = self.daemon.get("/")
+        self.assertIn("default-src 'self'", page.headers["Content-Security-Policy"])
+        self.assertEqual(page.headers["Content-Type"], "text/html; charset=utf-8")
+        html = page.text
+        self.assertNotRegex(html, r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|https?://")
+        noscript = re.search(r"<noscript>(.*?)</noscript>", html, re.DOTALL).group(1)
+        self.assertIn('href="/api/v1/live"', noscript)
+        for path, kind in (("/page.css", "text/css"), ("/page.js", "text/javascript"),
+                           ("/favicon.svg", "image/svg+xml")):
+            answer = self.daemon.get(path)
+            self.assertEqual(answer.status, 200, path)
+            self.assertTrue(answer.headers["Content-Type"].startswith(kind), path)
+        for path in re.findall(r'href="(/[^"]*)"', html):
+            self.assertEqual(self.daemon.get(path).status, 200, path)
+
+    def test_it_is_readable_in_every_light_and_size(self):
+        self.post_a_day()
+        for scheme in ("light", "dark"):
+            self.browser.prefer(prefers_color_scheme=scheme)
+            self.look()
+            self.browser.wait_for_text("#open-value", "3")
+            worst = self.browser.run(CONTRAST)
+            self.assertGreaterEqual(worst["ratio"], 4.5, (scheme, worst))
+        for width, height in ((400, 800), (640, 360), (960, 540), (1920, 1080)):
+            self.browser.resize(width, height)
+            self.look()
+            self.browser.wait_for_text("#open-value", "3")
+            wide = self.browser.run("return document.documentElement.scrollWidth")
+            self.assertLessEqual(wide, width)
+
+    def test_a_screen_reader_finds_its_way(self):
+        self.look()
+        self.assertEqual(self.browser.run("""
+            return ["header", "main", "footer", "nav", "h1"].filter(
+              (name) => !document.querySelector(name));"""), [])
+        self.assertEqual(self.browser.run("return document.querySelectorAll('h1').length"), 1)
+        self.assertEqual(self.browser.run("""
+            return [...document.querySelectorAll("article")].filter(
+              (each) => each.getAttribute("aria-live") !== "polite" ||
+                        !document.getElementById(each.getAttribute("aria-labelledby"))).length"""), 0)
+
+
+if __name__ == "__main__":
+    dunghan.main()

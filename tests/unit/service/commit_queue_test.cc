@@ -1,0 +1,260 @@
+#include "live/commit_queue.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <functional>
+#include <utility>
+
+#include "fake_ledger.h"
+
+namespace dunghan::live {
+namespace {
+
+namespace asio = boost::asio;
+using ledger::Item;
+using ledger::Outcome;
+
+class SilentLog final : public Log {
+ public:
+  void Write(LogLevel, std::string_view event, Fields) override {
+    const std::lock_guard lock(mutex);
+    events.emplace_back(event);
+  }
+  std::mutex mutex;
+  std::vector<std::string> events;
+};
+
+/// A ledger whose commits wait at a gate, and whose disk can be full.
+class GatedLedger final : public ledger::Ledger {
+ public:
+  explicit GatedLedger(std::shared_ptr<const rulebook::Rulebook> rulebook)
+      : fake_(std::move(rulebook)) {}
+
+  Result<ledger::Appended> Append(std::span<const Item> items) override {
+    std::unique_lock lock(mutex_);
+    ++arrived_;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return open_; });
+    if (full_) return Unavailable("the disk is full");
+    return fake_.Append(items);
+  }
+  Result<std::vector<ledger::DossierChange>> Advance() override { return fake_.Advance(); }
+  std::optional<Instant> NextWake() const override { return {}; }
+  Result<void> Flush() override {
+    const std::lock_guard lock(mutex_);
+    if (full_) return Unavailable("the disk is full");
+    return {};
+  }
+  Result<int64_t> Discard(std::span<const int64_t> ids) override { return fake_.Discard(ids); }
+  ledger::Position position() const override { return {}; }
+  int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
+  bool simulated() const override { return false; }
+  int64_t open_dossiers() const override { return 0; }
+  Result<std::unique_ptr<ledger::View>> OpenView() override { return fake_.OpenView(); }
+
+  void Close() {
+    Set([this] { open_ = false; });
+  }
+  void Open() {
+    Set([this] { open_ = true; });
+  }
+  void SetFull(bool full) {
+    Set([&] { full_ = full; });
+  }
+  void AwaitArrivals(int count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return arrived_ >= count; });
+  }
+  const std::vector<size_t>& groups() const { return fake_.groups; }
+
+ private:
+  void Set(const std::function<void()>& set) {
+    const std::lock_guard lock(mutex_);
+    set();
+    changed_.notify_all();
+  }
+
+  FakeLedger fake_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = true;
+  bool full_ = false;
+  int arrived_ = 0;
+};
+
+class CommitQueueTest : public testing::Test {
+ protected:
+  void Begin(CommitOptions options = {}) {
+    auto ledger = std::make_unique<GatedLedger>(OpenRulebook(codes_));
+    ledger_ = ledger.get();
+    queue_ = std::make_unique<CommitQueue>(
+        io_, std::move(ledger), clock_, log_, options,
+        [this](Commit&& commit) { told_.push_back(commit.stored + commit.duplicate); });
+  }
+  std::vector<Item> Some(int count) {
+    std::vector<Item> items;
+    for (int i = 0; i < count; ++i) {
+      items.push_back({events_.Received("D" + std::to_string(next_++), "2021-06-07 08:00"), {}});
+    }
+    return items;
+  }
+  /// Hands a batch in; its answer goes to answers_ when it comes.
+  void Submit(std::vector<Item> items) {
+    asio::co_spawn(io_, Answer(std::move(items)), asio::detached);
+    io_.poll();
+  }
+  asio::awaitable<void> Answer(std::vector<Item> items) {
+    auto committed = co_await queue_->Submit(std::move(items));
+    answers_.push_back(std::move(committed));
+  }
+  /// Runs the I/O side until so many answers are in.
+  void AwaitAnswers(size_t count) {
+    while (answers_.size() < count) {
+      io_.restart();
+      io_.run_one();
+    }
+  }
+
+  std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
+  test::Events events_{codes_};
+  ManualClock clock_{test::At("2021-06-07 12:00")};
+  SilentLog log_;
+  asio::io_context io_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+  std::vector<int64_t> told_;
+  std::vector<Result<Committed>> answers_;
+  GatedLedger* ledger_ = nullptr;
+  std::unique_ptr<CommitQueue> queue_;
+  int next_ = 0;
+};
+
+TEST_F(CommitQueueTest, CommitsTogetherWhatWaits) {
+  Begin();
+  ledger_->Close();
+  Submit(Some(1));
+  ledger_->AwaitArrivals(1);
+  Submit(Some(2));
+  Submit(Some(3));
+  EXPECT_TRUE(answers_.empty());
+  EXPECT_EQ(queue_->waiting(), 6);
+  ledger_->Open();
+  AwaitAnswers(3);
+  EXPECT_EQ(ledger_->groups(), (std::vector<size_t>{1, 5}));
+  EXPECT_EQ(answers_[1]->items.size(), 2U);
+  EXPECT_EQ(answers_[2]->items.size(), 3U);
+  EXPECT_EQ(queue_->waiting(), 0);
+}
+
+TEST_F(CommitQueueTest, TellsOfACommitBeforeItsBatchesAreAnswered) {
+  Begin();
+  Submit(Some(4));
+  AwaitAnswers(1);
+  EXPECT_EQ(told_, (std::vector<int64_t>{4}));
+}
+
+TEST_F(CommitQueueTest, EachBatchLearnsOfItsOwnItems) {
+  Begin();
+  auto first = Some(2);
+  const auto again = first;
+  Submit(std::move(first));
+  AwaitAnswers(1);
+  auto second = again;
+  second.push_back(Some(1).front());
+  Submit(std::move(second));
+  AwaitAnswers(2);
+  ASSERT_EQ(answers_[1]->items.size(), 3U);
+  EXPECT_EQ(answers_[1]->items[0].outcome, Outcome::kDuplicate);
+  EXPECT_EQ(answers_[1]->items[1].outcome, Outcome::kDuplicate);
+  EXPECT_EQ(answers_[1]->items[2].outcome, Outcome::kStored);
+}
+
+TEST_F(CommitQueueTest, RefusesMoreThanMayWait) {
+  Begin({.max_waiting = 10});
+  ledger_->Close();
+  Submit(Some(8));
+  Submit(Some(3));
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_EQ(answers_[0].error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(answers_[0].error().for_client,
+            "too many events are waiting to be stored; send it again later");
+  EXPECT_EQ(queue_->refused(), 1);
+  ledger_->Open();
+  AwaitAnswers(2);
+  EXPECT_TRUE(answers_[1].has_value());
+}
+
+TEST_F(CommitQueueTest, TakesABatchLargerThanTheLimitWhenNothingElseWaits) {
+  Begin({.max_waiting = 10});
+  Submit(Some(25));
+  AwaitAnswers(1);
+  EXPECT_TRUE(answers_[0].has_value());
+}
+
+TEST_F(CommitQueueTest, AFullDiskIsSaidToEveryoneAndFoundToBeOverByItself) {
+  Begin({.probe_every = std::chrono::milliseconds{1}});
+  ledger_->SetFull(true);
+  Submit(Some(1));
+  AwaitAnswers(1);
+  EXPECT_EQ(answers_[0].error().for_client, "the disk is full");
+  EXPECT_EQ(queue_->health().failure->for_client, "the disk is full");
+  Submit(Some(1));
+  AwaitAnswers(2);
+  EXPECT_EQ(answers_[1].error().for_client, "the ledger cannot be written: the disk is full");
+  ledger_->SetFull(false);
+  while (queue_->health().failure) std::this_thread::yield();
+  Submit(Some(1));
+  AwaitAnswers(3);
+  EXPECT_TRUE(answers_[2].has_value());
+  const std::lock_guard lock(log_.mutex);
+  EXPECT_EQ(log_.events,
+            (std::vector<std::string>{"ledger.write_failed", "ledger.write_recovered"}));
+}
+
+TEST_F(CommitQueueTest, AJobRunsAfterWhatCameBeforeItAndBeforeWhatComesLater) {
+  Begin();
+  ledger_->Close();
+  Submit(Some(1));
+  ledger_->AwaitArrivals(1);
+  Submit(Some(2));
+  std::vector<size_t> seen;
+  queue_->Run([&](std::unique_ptr<ledger::Ledger>&) { seen = ledger_->groups(); });
+  Submit(Some(4));
+  ledger_->Open();
+  AwaitAnswers(3);
+  EXPECT_EQ(seen, (std::vector<size_t>{1, 2}));
+  EXPECT_EQ(ledger_->groups(), (std::vector<size_t>{1, 2, 4}));
+}
+
+TEST_F(CommitQueueTest, StopCommitsWhatWaitsAndTakesNothingMore) {
+  Begin();
+  ledger_->Close();
+  Submit(Some(1));
+  ledger_->AwaitArrivals(1);
+  Submit(Some(2));
+  ledger_->Open();
+  queue_->Stop();
+  AwaitAnswers(2);
+  EXPECT_TRUE(answers_[0].has_value());
+  EXPECT_TRUE(answers_[1].has_value());
+  Submit(Some(1));
+  ASSERT_EQ(answers_.size(), 3U);
+  EXPECT_EQ(answers_[2].error().for_client, "the daemon is stopping; send it again later");
+}
+
+TEST_F(CommitQueueTest, ASlowWriteShowsInTheHealth) {
+  Begin();
+  ledger_->Close();
+  Submit(Some(1));
+  ledger_->AwaitArrivals(1);
+  EXPECT_GT(queue_->health().busy, std::chrono::milliseconds{0});
+  ledger_->Open();
+  AwaitAnswers(1);
+  queue_->Stop();
+  EXPECT_EQ(queue_->health().busy, std::chrono::milliseconds{0});
+}
+
+}  // namespace
+}  // namespace dunghan::live

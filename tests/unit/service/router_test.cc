@@ -1,0 +1,74 @@
+#include "api/router.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+namespace dunghan::api {
+namespace {
+
+namespace asio = boost::asio;
+using http::Method;
+
+asio::awaitable<http::Response> Echo(Call call) {
+  co_return http::Response{.content_type = "text/plain",
+                           .body = call.request.path + " rest=" + call.rest};
+}
+
+class RouterTest : public testing::Test {
+ protected:
+  RouterTest() {
+    router_.Add(Method::kGet, "/a", Echo);
+    router_.Add(Method::kGet, "/a/{code}", Echo);
+    router_.Add(Method::kPost, "/b", Echo);
+    router_.Observe([this](std::string_view route, int status) {
+      observed_.push_back(std::string(route) + " " + std::to_string(status));
+    });
+  }
+  http::Response Ask(Method method, std::string path) {
+    http::Request request;
+    request.method = method;
+    request.method_name = method == Method::kPost ? "POST" : "GET";
+    request.path = std::move(path);
+    asio::io_context io;
+    auto response = asio::co_spawn(io, router_.Route(std::move(request)), asio::use_future);
+    io.run();
+    return response.get();
+  }
+
+  Router router_;
+  std::vector<std::string> observed_;
+};
+
+TEST_F(RouterTest, FindsARouteByItsWholePath) {
+  EXPECT_EQ(Ask(Method::kGet, "/a").body, "/a rest=");
+  EXPECT_EQ(observed_, std::vector<std::string>{"/a 200"});
+}
+
+TEST_F(RouterTest, APlaceholderTakesInAllTheRest) {
+  EXPECT_EQ(Ask(Method::kGet, "/a/000.00/1").body, "/a/000.00/1 rest=000.00/1");
+  EXPECT_EQ(observed_, std::vector<std::string>{"/a/{code} 200"});
+}
+
+TEST_F(RouterTest, APlaceholderIsNotEmpty) { EXPECT_EQ(Ask(Method::kGet, "/a/").status, 404); }
+
+TEST_F(RouterTest, HeadIsAnsweredWhereGetIs) { EXPECT_EQ(Ask(Method::kHead, "/a").status, 200); }
+
+TEST_F(RouterTest, SaysWhichMethodsAPathTakes) {
+  const auto response = Ask(Method::kPost, "/a");
+  EXPECT_EQ(response.status, 405);
+  ASSERT_EQ(response.headers.size(), 1U);
+  EXPECT_EQ(response.headers[0].first, "Allow");
+  EXPECT_EQ(response.headers[0].second, "GET, HEAD");
+  EXPECT_EQ(Ask(Method::kGet, "/b").headers[0].second, "POST");
+}
+
+TEST_F(RouterTest, AnUnknownPathIsNotFoundAndCountedAsNone) {
+  EXPECT_EQ(Ask(Method::kGet, "/nowhere").status, 404);
+  EXPECT_EQ(observed_, std::vector<std::string>{" 404"});
+}
+
+}  // namespace
+}  // namespace dunghan::api
