@@ -142,7 +142,7 @@ due() {
     for _ in 1 2 3; do
       # User and system time together: what one core would need.
       times+=("$({ TIMEFORMAT='%U %S'
-        time "$build/service/dunghan" --config "$project/config/dunghan.toml" due \
+        time "$build/dunghan" --config "$project/config/dunghan.toml" due \
           <"$data/questions.ndjson" >/dev/null; } 2>&1 | tail -1)")
     done
     printf '%s\n' "${times[@]}" | awk -v count="$questions" '{ print $1 + $2 }' | sort -n |
@@ -188,3 +188,8 @@ fi
 start_postgres
 "$build/tests/bench/ledger_bench" --events $events --dir "$data/ledger" ${address:+--postgres "$address"}
 rm -rf "$data/ledger" "$data"/*_bench.csv
+
+step "http"
+quick=()
+[ "$events" -ge 1000000 ] || quick=(--quick)
+"$project/tests/bench/http_bench.py" --build "$build" --dir "$data" "${quick[@]}"

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""The daemon's speed beside baselines of the same run: batches against import, single posts against a
+bare echo server, a slow disk, start, scrapes.
+
+    tests/bench/http_bench.py --build DIR [--quick] [--dir DIR]
+
+Ratios count, not figures: they are medians of runs that take turns.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+CLOCK = "2026-11-20T16:00:00+07:00"
+SLOW_MS = 5
+
+
+class Bench:
+    def __init__(self, build, folder, quick):
+        self.build = build
+        self.folder = folder
+        self.quick = quick
+        self.rounds = 1 if quick else 3
+        self.config = PROJECT / "config/dunghan.toml"
+        self.numbers = 0
+
+    def dunghan(self, *arguments, config=None, clock=CLOCK):
+        return [str(self.build / "dunghan"), "--config", str(config or self.config), "--clock", clock,
+                *map(str, arguments)]
+
+    def fresh(self):
+        """A folder nobody has used."""
+        self.numbers += 1
+        folder = self.folder / f"data-{self.numbers}"
+        folder.mkdir()
+        return folder
+
+    def simulate(self, dossiers, config=None):
+        path = self.folder / f"events-{dossiers}-{config is not None}.ndjson"
+        if not path.exists():
+            with open(path, "wb") as file:
+                subprocess.run(self.dunghan("simulate", "--dossiers", dossiers, "--seed", 7, config=config),
+                               stdout=file, check=True)
+        return path
+
+    def start(self, command, environment=None):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                   env={**os.environ, **(environment or {})})
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        if not found:
+            sys.exit(f"not started: {command}")
+        return process, found.group(0)
+
+    def stop(self, process):
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+    def serve(self, data=None, config=None, environment=None):
+        return self.start(self.dunghan("--data", data or self.fresh(), "serve", "--listen", "127.0.0.1:0",
+                                       config=config), environment)
+
+    def load(self, url, bodies, connections, lines, *more):
+        done = subprocess.run([str(self.build / "tests/bench/http_load"), "--url", url, "--bodies", str(bodies),
+                               "--connections", str(connections), "--lines", str(lines), "--accept-503",
+                               *map(str, more)], capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    def posted(self, bodies, connections, lines, *more, environment=None, config=None):
+        """One load on a daemon of its own."""
+        process, url = self.serve(environment=environment, config=config)
+        figures = self.load(url, bodies, connections, lines, *more)
+        self.stop(process)
+        return figures
+
+    def imported(self, events):
+        begun = time.monotonic()
+        done = subprocess.run(self.dunghan("--data", self.fresh(), "import", events, "--json"),
+                              capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)["read"] / (time.monotonic() - begun)
+
+    def line(self, what, figure, target=""):
+        print(f"{what:<66} {figure:<44} {target}", flush=True)
+
+    # The lines
+
+    def batches(self):
+        events = self.simulate(20_000 if self.quick else 100_000)
+        imports, posts = [], []
+        for _ in range(self.rounds):
+            imports.append(self.imported(events))
+            posts.append(self.posted(events, 4, 1000, "--repeat-lines", "no"))
+        rate = statistics.median(run["events_per_s"] for run in posts)
+        base = statistics.median(imports)
+        self.line("HTTP batches 4 x 1,000 / import",
+                  f"{rate / 1000:.0f} k/s / {base / 1000:.0f} k/s = {rate / base:.2f}", ">= 0.7")
+        self.tail("p99 / p50 of posts, 4 x 1,000", posts, "<= 3")
+        posts = [self.posted(events, 64, 10, "--seconds", 4, "--repeat-lines", "no") for _ in range(self.rounds)]
+        self.tail("p99 / p50 of posts, 64 x 10", posts, "<= 5")
+
+    def tail(self, what, runs, target):
+        middle = statistics.median(run["p99_ms"] / run["p50_ms"] for run in runs)
+        p50 = statistics.median(run["p50_ms"] for run in runs)
+        p99 = statistics.median(run["p99_ms"] for run in runs)
+        rate = statistics.median(run["events_per_s"] for run in runs)
+        self.line(what, f"{p99:.1f} ms / {p50:.1f} ms = {middle:.1f}  ({rate / 1000:.0f} k ev/s)", target)
+
+    def singles(self):
+        events = self.simulate(20_000 if self.quick else 100_000)
+        seconds = 2 if self.quick else 4
+        for connections, target in ((64, ">= 0.35"), (1, "")):
+            ours, echoes = [], []
+            for _ in range(self.rounds):
+                process, url = self.start([str(self.build / "tests/bench/http_echo")])
+                echoes.append(self.load(url, events, connections, 1, "--seconds", seconds)["requests_per_s"])
+                self.stop(process)
+                ours.append(self.posted(events, connections, 1, "--seconds", seconds, "--repeat-lines", "no"))
+            rate = statistics.median(run["requests_per_s"] for run in ours)
+            base = statistics.median(echoes)
+            self.line(f"single durable posts, {connections} connections / Beast echo",
+                      f"{rate / 1000:.1f} k/s / {base / 1000:.1f} k/s = {rate / base:.2f}", target)
+            self.tail(f"p99 / p50 of single posts, {connections} connections", ours, "")
+
+    def slow_disk(self):
+        events = self.simulate(20_000)
+        slow = {"LD_PRELOAD": str(self.build / "tests/bench/libslow_sync.so"),
+                "DUNGHAN_SLOW_SYNC_MS": str(SLOW_MS)}
+        rates = {connections: statistics.median(
+            self.posted(events, connections, 1, "--seconds", 3, "--repeat-lines", "no",
+                        environment=slow)["requests_per_s"] for _ in range(self.rounds))
+            for connections in (1, 64)}
+        self.line(f"single posts with {SLOW_MS} ms per sync, 64 clients / 1 client",
+                  f"{rates[64]:.0f}/s / {rates[1]:.0f}/s = {rates[64] / rates[1]:.0f}", ">= 30")
+
+    def starts(self):
+        for dossiers in (10_000, 100_000 if self.quick else 1_000_000):
+            data = self.fresh()
+            with subprocess.Popen(self.dunghan("simulate", "--dossiers", dossiers, "--seed", 7),
+                                  stdout=subprocess.PIPE) as lines:
+                subprocess.run(self.dunghan("--data", data, "import"), stdin=lines.stdout, check=True,
+                               stdout=subprocess.DEVNULL)
+            times = []
+            for _ in range(self.rounds):
+                begun = time.monotonic()
+                process, url = self.serve(data)
+                times.append(time.monotonic() - begun)
+                with urllib.request.urlopen(url + "/api/v1/live") as answer:
+                    live = json.load(answer)
+                self.stop(process)
+            self.line(f"start of the daemon, {dossiers:,} dossiers, {live['total']['open_total']:,} open",
+                      f"{1000 * statistics.median(times):.0f} ms to the readiness line")
+            shutil.rmtree(data)
+
+    def wide_config(self):
+        """120 agencies and 2,000 procedures: some 20,000 series."""
+        folder = self.folder / "wide"
+        if not folder.exists():
+            folder.mkdir()
+            shutil.copy(PROJECT / "config/calendars/vn-office.toml", folder)
+            (folder / "agencies.csv").write_text("code,name,tier\n" + "".join(
+                f"A{n:03},Cơ quan {n},province\n" for n in range(120)))
+            (folder / "procedures.csv").write_text("code,name,field,limit\n" + "".join(
+                f"P{n:04},Thủ tục {n},Lĩnh vực {n % 40},{1 + n % 20}wd\n" for n in range(2000)))
+            (folder / "dunghan.toml").write_text(
+                '[rulebook]\ncalendars = ["vn-office.toml"]\nagencies = "agencies.csv"\n'
+                'procedures = "procedures.csv"\n')
+        return folder / "dunghan.toml"
+
+    def scrapes(self):
+        config = self.wide_config()
+        events = self.simulate(10_000 if self.quick else 60_000, config)
+        alone = self.posted(events, 4, 1000, "--repeat-lines", "no", config=config)
+        process, url = self.serve(config=config)
+        times, series, done = [], [0], threading.Event()
+
+        def scrape(pause):
+            while not done.is_set():
+                begun = time.monotonic()
+                with urllib.request.urlopen(url + "/metrics") as answer:
+                    page = answer.read()
+                times.append(time.monotonic() - begun)
+                series[0] = sum(1 for line in page.split(b"\n") if line and not line.startswith(b"#"))
+                done.wait(pause)
+        scraping = threading.Thread(target=scrape, args=(0.25,))
+        scraping.start()
+        beside = self.load(url, events, 4, 1000, "--repeat-lines", "no")
+        done.set()
+        scraping.join()
+        busy = sorted(times)
+        quiet = []
+        for _ in range(20):
+            begun = time.monotonic()
+            urllib.request.urlopen(url + "/metrics").read()
+            quiet.append(time.monotonic() - begun)
+        self.stop(process)
+        self.line(f"scrape of {series[0]:,} series, idle", f"{1000 * statistics.median(quiet):.1f} ms")
+        self.line("the same beside intake at full rate, every 250 ms",
+                  f"p50 {1000 * statistics.median(busy):.0f} ms, most {1000 * busy[-1]:.0f} ms of {len(busy)}")
+        self.line("intake beside those scrapes / without",
+                  f"{beside['events_per_s'] / 1000:.0f} k/s / {alone['events_per_s'] / 1000:.0f} k/s = "
+                  f"{beside['events_per_s'] / alone['events_per_s']:.2f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="build folder of the preset bench")
+    parser.add_argument("--dir", type=pathlib.Path, help="where the data goes")
+    parser.add_argument("--quick", action="store_true", help="smaller sizes, one round")
+    parser.add_argument("--only", nargs="*", help="batches, singles, slow_disk, starts, scrapes")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dunghan-http-", dir=options.dir) as folder:
+        bench = Bench(options.build.resolve(), pathlib.Path(folder), options.quick)
+        for name in options.only or ("batches", "singles", "slow_disk", "starts", "scrapes"):
+            getattr(bench, name)()
+
+
+if __name__ == "__main__":
+    main()
