@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "dunghan/base/text.h"
 #include "http/client.h"
 

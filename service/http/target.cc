@@ -1,5 +1,8 @@
 #include "http/target.h"
 
+#include <algorithm>
+#include <string>
+
 namespace dunghan::http {
 namespace {
 

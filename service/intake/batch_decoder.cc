@@ -73,9 +73,6 @@ Result<std::vector<ledger::Item>> BatchDecoder::DecodeJson(std::string_view body
   json_type type{};
   if (auto error = document.type().get(type)) return Unreadable(error);
   if (type == json_type::object) {
-    std::string_view object;
-    if (auto error = document.raw_json().get(object)) return Unreadable(error);
-    if (!AtEnd(document)) return InvalidArgument("the body goes on after its object");
     Add(Trimmed(body), items);
     if (IsUnparsed(items.front())) {
       return InvalidArgument("the body is no JSON: " +

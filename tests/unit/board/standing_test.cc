@@ -30,11 +30,13 @@ TEST_F(StandingTest, ADueDateIsOverAtMidnight) {
 }
 
 TEST_F(StandingTest, AMidnightIsThatOfTheDossiersOwnCalendar) {
-  Append({Received("D1", "2021-06-07 08:00", "2021-06-11", "DONG", "P")});
-  PassTo(test::At("2021-06-11 22:00") - milliseconds{1});
+  Append({Received("D1", "2021-06-07 08:00", "2021-06-07", "DONG", "P")});
+  PassTo(test::At("2021-06-07 22:00") - milliseconds{1});
   EXPECT_EQ(StandingOf("D1"), Standing::kInTime);
-  PassTo("2021-06-11 22:00");
+  PassTo("2021-06-07 22:00");
   EXPECT_EQ(StandingOf("D1"), Standing::kOverdue);
+  EXPECT_EQ(OfAgency("DONG").month.open_overdue, 0) << "it is so from the next day of its own on";
+  EXPECT_EQ(Wrong(), "");
 }
 
 TEST_F(StandingTest, BucketsAndDaysAreThoseOfTheDossiersOwnCalendarToo) {

@@ -94,10 +94,12 @@ TEST_F(BatchDecoderTest, RefusesABodyWithNothingReadableInIt) {
 }
 
 TEST_F(BatchDecoderTest, RefusesWhatGoesOnAfterTheEnd) {
-  EXPECT_EQ(Refuse(Received("D1") + Received("D2"), BatchForm::kJson),
-            "the body goes on after its object");
-  EXPECT_EQ(Refuse("[" + Received("D1") + "] x", BatchForm::kJson),
+  EXPECT_THAT(Refuse(Received("D1") + Received("D2"), BatchForm::kJson),
+              HasSubstr("text after the object"));
+  EXPECT_EQ(Refuse("[" + Received("D1") + "] [" + Received("D2") + "]", BatchForm::kJson),
             "the body goes on after its array");
+  EXPECT_THAT(Refuse("[" + Received("D1") + "] x", BatchForm::kJson),
+              HasSubstr("the body is no JSON"));
 }
 
 TEST_F(BatchDecoderTest, RefusesBytesThatAreNoUtf8) {

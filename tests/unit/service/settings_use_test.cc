@@ -82,7 +82,7 @@ TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
     ++rows;
     EXPECT_THAT(line, MatchesRegex("\\| `[a-zA-Z_]+` \\| [^|]+ \\| `[^|]+` \\| [A-Z][^|]+\\. \\|"));
   }
-  EXPECT_EQ(rows, 11U + 9U + 8U + 1U + 4U + 2U + 2U + 2U);
+  EXPECT_EQ(rows, 13U + 9U + 8U + 1U + 4U + 2U + 2U + 2U);
 }
 
 }  // namespace
