@@ -11,7 +11,7 @@ set -euo pipefail
 # Compiler and libraries: all that is needed to build and run the program.
 build=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates tzdata
-  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
+  libboost1.81-dev libboost-json1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
   libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev libhowardhinnant-date-dev zlib1g-dev
   prometheus-cpp-dev libsystemd-dev
 )

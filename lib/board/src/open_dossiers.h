@@ -41,6 +41,8 @@ class MaybeDue {
 
 /// What a board keeps of an open dossier: a cache line, its code included as a rule.
 struct Entry {
+  static constexpr uint8_t kElsewhere = 255;
+
   MaybeInstant overdue_from;
   MaybeInstant received_at;
   MaybeDue due;
@@ -48,12 +50,10 @@ struct Entry {
   uint32_t procedure = 0;
   dossier::Standing standing = dossier::Standing::kWithoutReceipt;
   DueBucket bucket = DueBucket::kUnmeasurable;
+  uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit in here
+  std::array<char, 29> code{};
 
   bool used() const { return code_size != 0; }
-
-  uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit
-  std::array<char, 29> code{};
-  static constexpr uint8_t kElsewhere = 255;
 };
 static_assert(sizeof(Entry) == 64);
 

@@ -70,12 +70,30 @@ TEST_F(StandingTest, WhatACommitDoesNotTouchMovesOnWithItsTime) {
   EXPECT_EQ(board_->TakeSnapshot()->position.at, test::At("2021-06-07 11:00"));
 }
 
-TEST_F(StandingTest, FallsDueAfterALongHoliday) {
-  PassTo("2021-06-08 08:00");
-  // Five working days after 2021-02-05: the 6th (a Saturday worked), 8th, 9th, 17th, 18th.
-  Append({Received("D1", "2021-02-05 08:00", "")});
-  EXPECT_EQ(StandingOf("D1"), Standing::kOverdue);
-  EXPECT_EQ(Find("D1")->overdue_from, test::At("2021-02-19 00:00"));
+TEST_F(StandingTest, FallsDueAfterALongHolidayByTimeAlone) {
+  clock_.Set(test::At("2021-02-05 08:00"));
+  Reload();
+  // Six working days: the 6th (a Saturday worked), 8th, 9th, 17th, 18th, 19th.
+  Append({Received("D1", "2021-02-05 07:00", "2021-02-19")});
+  std::vector<std::pair<std::string, DueBucket>> moves;
+  for (int i = 0; i < 7 && board_->NextChange(); ++i) {
+    const Instant next = *board_->NextChange();
+    const auto before = Find("D1");
+    PassTo(next - milliseconds{1});
+    EXPECT_EQ(BucketOf("D1"), before->bucket);
+    PassTo(next);
+    moves.emplace_back(rulebook_->default_calendar().zone().Format(next), *BucketOf("D1"));
+    EXPECT_EQ(StandingOf("D1"),
+              next < test::At("2021-02-20 00:00") ? Standing::kInTime : Standing::kOverdue);
+  }
+  const std::vector<std::pair<std::string, DueBucket>> expected = {
+      {"2021-02-09T00:00:00+07:00", DueBucket::k3},
+      {"2021-02-18T00:00:00+07:00", DueBucket::k1},
+      {"2021-02-19T00:00:00+07:00", DueBucket::kToday},
+      {"2021-02-20T00:00:00+07:00", DueBucket::kOverdue1},
+      {"2021-02-24T00:00:00+07:00", DueBucket::kOverdue3},
+      {"2021-03-05T00:00:00+07:00", DueBucket::kOverdue10Plus}};
+  EXPECT_EQ(moves, expected);
 }
 
 TEST_F(StandingTest, FallsDueAfterAWeekendAndADayOff) {

@@ -19,7 +19,8 @@ namespace dunghan::board {
 /// How far an open dossier is from its due, in working days of its own calendar. Buckets do not
 /// overlap; together they are all open dossiers. With n = working days after the due day up to and
 /// including today for an overdue one (0 on the due day itself), and n = working days after today
-/// up to and including the due day for one that is not overdue.
+/// up to and including the due day for one that is not overdue. Where an overdue one's days go
+/// beyond what the calendar knows, those it knows count.
 enum class DueBucket : uint8_t {
   kOverdue10Plus,  ///< overdue, n >= 10
   kOverdue3,       ///< overdue, 3 <= n <= 9
