@@ -30,8 +30,9 @@ using Steady = std::chrono::steady_clock;
 
 enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 
-// Readers complete what was not written behind: this bounds what they have to.
-constexpr int64_t kFlushEvery = 100'000;
+// Readers complete what was not written behind: this bounds what they have to, and how long events
+// wait while it is written.
+constexpr int64_t kFlushEvery = 20'000;
 constexpr size_t kBlockingThreads = 2;
 constexpr int kBlockingJobs = 64;
 constexpr std::chrono::milliseconds kTick{200};
@@ -114,14 +115,12 @@ metrics::ServerFigures FiguresOf(const http::ServerCounts& counts) {
                       {"failed", counts.failed}}};
 }
 
-/// A board as the ledger shows it, loaded on the writer's thread: no commit comes between. Events
-/// dated ahead have taken effect in both up to the same instant, and no further.
-Result<board::Board> LoadBoard(ledger::Ledger& ledger, ledger::Options options,
+/// A board as the ledger shows it, loaded on the writer's thread: no commit comes between. `at` is
+/// the instant up to which events dated ahead have taken effect in the ledger, and no further.
+Result<board::Board> LoadBoard(ledger::Ledger& ledger, Instant at, ledger::Options options,
                                const Rules& rules) {
-  const auto advanced = ledger.Append({});
-  if (!advanced) return advanced.error();
   if (auto flushed = ledger.Flush(); !flushed) return flushed.error();
-  const ManualClock clock(advanced->position.at);
+  const ManualClock clock(at);
   options.clock = &clock;
   options.rulebook = rules.rulebook;
   auto view = ledger::OpenView(std::move(options));
@@ -240,11 +239,22 @@ class Daemon {
   void ReloadBoard() {
     queue_.Run([this, rules = rules_](std::unique_ptr<ledger::Ledger>& ledger) {
       const auto begun = Steady::now();
-      auto board = std::make_shared<Result<board::Board>>(
-          LoadBoard(*ledger, workspace_->LedgerOptions(false), rules));
+      auto board = std::make_shared<Result<board::Board>>(Advance(*ledger, rules));
       const ledger::Position head = ledger->position();
       asio::post(io_, [this, board, head, begun] { TakeBoard(std::move(*board), head, begun); });
     });
+  }
+
+  /// The board in use is told of what time has brought, for the case that no new one can be loaded.
+  Result<board::Board> Advance(ledger::Ledger& ledger, const Rules& rules) {
+    auto advanced = ledger.Append({});
+    if (!advanced) return advanced.error();
+    const Instant at = advanced->position.at;
+    asio::post(io_, [this, commit = live::Commit{.changes = std::move(advanced->changes),
+                                                 .position = advanced->position}] {
+      board_.Follow(commit);
+    });
+    return LoadBoard(ledger, at, workspace_->LedgerOptions(false), rules);
   }
 
   void TakeBoard(Result<board::Board> board, const ledger::Position& head,
@@ -344,8 +354,7 @@ class Daemon {
       const Rules& now = opened ? rules : old;
       if (!opened) opened = Reopen(ledger, old);
       if (!opened) return asio::post(io_, [this, error = opened.error()] { Fail(error); });
-      auto board = std::make_shared<Result<board::Board>>(
-          LoadBoard(*ledger, workspace_->LedgerOptions(false), now));
+      auto board = std::make_shared<Result<board::Board>>(Advance(*ledger, now));
       asio::post(io_, [this, board, now, head = ledger->position(), begun = Steady::now()] {
         TakeRules(now);
         TakeBoard(std::move(*board), head, begun);
@@ -435,7 +444,9 @@ int RunDaemon(const DaemonOptions& options, std::ostream& out, std::ostream& err
   if (!ledger) return FailToStart(ledger.error(), err);
   // A made-up clock goes on from where the ledger left it: what was recorded stays in order.
   if (running) running->Forward((*ledger)->position().at);
-  auto board = LoadBoard(**ledger, workspace->LedgerOptions(false),
+  const auto advanced = (*ledger)->Append({});
+  if (!advanced) return FailToStart(advanced.error(), err);
+  auto board = LoadBoard(**ledger, advanced->position.at, workspace->LedgerOptions(false),
                          {workspace->rulebook(), workspace->settings().figures});
   if (!board) return FailToStart(board.error(), err);
 

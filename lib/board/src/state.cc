@@ -10,25 +10,6 @@ namespace dunghan::board {
 using dossier::Standing;
 using figures::Amount;
 
-namespace {
-
-/// Takes out what both have: most of what a dossier contributes stays as it is.
-void CancelOut(figures::Contributions& lost, figures::Contributions& gained) {
-  for (auto part = lost.begin(); part != lost.end();) {
-    const auto same = std::find(gained.begin(), gained.end(), *part);
-    if (same == gained.end()) {
-      ++part;
-      continue;
-    }
-    *same = gained.back();
-    gained.pop_back();
-    *part = lost.back();
-    lost.pop_back();
-  }
-}
-
-}  // namespace
-
 Board::State::State(std::shared_ptr<const rulebook::Rulebook> rulebook,
                     const figures::Policy& policy, const ledger::Position& position)
     : rulebook_(std::move(rulebook)),
@@ -41,7 +22,8 @@ void Board::State::Apply(std::span<const ledger::DossierChange> changes,
                          const ledger::Position& position) {
   AdvanceTo(position.at);
   for (const ledger::DossierChange& change : changes) {
-    Account(change);
+    if (change.before) Account(*change.before, -1);
+    Account(change.after, 1);
     Put(change.code, change.after);
   }
   const bool moved = position.seq != position_.seq || position.chain != position_.chain;
@@ -60,36 +42,16 @@ void Board::State::MarkSimulated() {
   if (!std::exchange(simulated_, true)) ++version_;
 }
 
-void Board::State::Account(const ledger::DossierChange& change) {
-  const figures::RowKey row = figures::RowOf(change.after.facts);
-  figures::Contributions gained = ContributionsOf(change.after);
-  if (change.before) {
-    const figures::RowKey row_before = figures::RowOf(change.before->facts);
-    figures::Contributions lost = ContributionsOf(*change.before);
-    if (row == row_before) CancelOut(lost, gained);
-    Add(row_before, lost, -1);
-  }
-  Add(row, gained, 1);
-}
-
-/// On the board's basis, as of now.
-figures::Contributions Board::State::ContributionsOf(const ledger::DossierState& state) {
-  if (!state.facts.first_at) return {};
-  const uint32_t agency = rows_.PlaceOf(figures::RowOf(state.facts).agency);
-  figures::Contributions own;
-  for (const figures::Contribution& part : figures::ContributeAt(
-           state.facts, state.judgement, rows_.agency(agency).calendar->zone(), position_.at)) {
-    if (part.basis == policy_.basis) own.push_back(part);
-  }
-  return own;
-}
-
-void Board::State::Add(const figures::RowKey& key, const figures::Contributions& parts, int sign) {
-  if (parts.empty()) return;
+void Board::State::Account(const ledger::DossierState& state, int sign) {
+  if (!state.facts.first_at) return;
+  const figures::RowKey key = figures::RowOf(state.facts);
   ProcedureRow& procedure = rows_.procedure(rows_.PlaceOf(key.procedure));
   if (procedure.petition) return;
   AgencyRow& agency = rows_.agency(rows_.PlaceOf(key.agency));
-  for (const figures::Contribution& part : parts) {
+  const auto contributions =
+      figures::ContributeAt(state.facts, state.judgement, agency.calendar->zone(), position_.at);
+  for (const figures::Contribution& part : contributions) {
+    if (part.basis != policy_.basis) continue;
     const DayPlace& place = days_.Of(part.day);
     agency.sums.Add(place, part.amount, key.channel, sign * part.count);
     procedure.sums.Add(place, part.amount, key.channel, sign * part.count);

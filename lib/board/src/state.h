@@ -35,10 +35,8 @@ class Board::State {
 
  private:
   Result<void> ReadCells(ledger::View& view);
-  /// Puts what a dossier contributes as of now in the place of what it contributed.
-  void Account(const ledger::DossierChange& change);
-  figures::Contributions ContributionsOf(const ledger::DossierState& state);
-  void Add(const figures::RowKey& row, const figures::Contributions& parts, int sign);
+  /// Adds (or with sign -1 takes away) what a dossier contributes as of now.
+  void Account(const ledger::DossierState& state, int sign);
   /// Puts an open dossier in its place, and takes out one that is open no longer.
   void Put(std::string_view code, const ledger::DossierState& state);
   void Remove(uint32_t place);

@@ -204,7 +204,10 @@ class SqliteView final : public View {
   void Correct(const Entry& entry) {
     const DossierState state = book_->StateOf(entry);
     const auto& zone = options_.rulebook->TermsFor(state.facts).calendar->zone();
-    const Instant end_of_today = zone.StartOf(zone.DayOf(position_.at) + std::chrono::days{1});
+    // Statements go through today by the default calendar, which may be a day ahead.
+    const LocalDay today = std::max(
+        zone.DayOf(position_.at), options_.rulebook->default_calendar().zone().DayOf(position_.at));
+    const Instant end_of_today = zone.StartOf(today + std::chrono::days{1});
     const bool ahead = std::any_of(
         std::begin(state.judgement.bases), std::end(state.judgement.bases), [&](const auto& basis) {
           return basis.overdue_from && *basis.overdue_from > position_.at &&
