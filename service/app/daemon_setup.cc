@@ -1,0 +1,85 @@
+#include "app/daemon_setup.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "app/version.h"
+
+namespace dunghan::app {
+
+Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options) {
+  if (options.speed < 1 || options.speed > 1'000'000) {
+    return InvalidArgument("--speed: expected a whole number from 1 to 1000000");
+  }
+  if (!options.common.clock) {
+    if (options.speed == 1) return std::unique_ptr<Clock>(std::make_unique<SystemClock>());
+    return InvalidArgument("--speed: needs --clock; the real time runs at its own speed");
+  }
+  const auto start = ParseRfc3339(*options.common.clock);
+  if (!start) return InvalidArgument("--clock: " + start.error().for_client);
+  return std::unique_ptr<Clock>(std::make_unique<RunningClock>(*start, options.speed));
+}
+
+Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options) {
+  Listen listen = settings.server.listen;
+  if (options.listen) {
+    const auto parsed = ParseListen(*options.listen);
+    if (!parsed) return InvalidArgument("--listen: " + parsed.error().for_client);
+    listen = *parsed;
+  }
+  if (settings.server.tokens || settings.server.tls_certificate || settings.server.tls_key) {
+    return InvalidArgument(
+        "server.tokens, server.tls_certificate, server.tls_key: not available yet; the daemon "
+        "serves loopback only, without tokens");
+  }
+  if (!IsLoopback(listen)) {
+    return InvalidArgument(fmt::format(
+        "server.listen: {} is no loopback address, and without tokens the daemon serves no other",
+        listen.address));
+  }
+  return listen;
+}
+
+http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen) {
+  http::ServerOptions options;
+  options.address = listen.address;
+  options.port = listen.port;
+  options.max_body = settings.max_body;
+  options.max_bodies = settings.max_waiting;
+  options.max_connections = settings.max_connections;
+  options.read_timeout = settings.read_timeout;
+  options.request_timeout = settings.request_timeout;
+  options.write_timeout = settings.write_timeout;
+  options.idle_timeout = settings.idle_timeout;
+  options.drain_timeout = settings.drain_timeout;
+  return options;
+}
+
+metrics::DaemonFacts FactsOf(const Settings& settings) {
+  metrics::DaemonFacts facts{.version = std::string(kVersion),
+                             .revision = std::string(kRevision),
+                             .ledger = settings.ledger.path,
+                             .sources = {"default", "simulate"},
+                             .max_waiting_events = settings.server.max_waiting_events};
+  for (const auto& [name, source] : settings.sources) facts.sources.push_back(name);
+  return facts;
+}
+
+metrics::ServerFigures FiguresOf(const http::ServerCounts& counts) {
+  return {.connections = counts.connections,
+          .requests = counts.requests,
+          .body_bytes = counts.body_bytes,
+          .accepted = counts.accepted,
+          .refused = {{"malformed", counts.refused_malformed},
+                      {"header_too_large", counts.refused_header},
+                      {"body_too_large", counts.refused_body},
+                      {"overload", counts.refused_overload},
+                      {"read_timeout", counts.timed_out_reading},
+                      {"request_timeout", counts.timed_out_handling},
+                      {"write_timeout", counts.timed_out_writing},
+                      {"idle", counts.closed_idle},
+                      {"failed", counts.failed}}};
+}
+
+}  // namespace dunghan::app

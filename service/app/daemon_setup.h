@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+
+#include "app/daemon.h"
+#include "http/server.h"
+#include "metrics/daemon_metrics.h"
+
+/// What a daemon is made with, worked out of options and settings.
+namespace dunghan::app {
+
+/// The machine's clock, or one that begins where --clock says and runs on.
+/// @error kInvalidArgument
+Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options);
+
+/// Where to listen. @error kInvalidArgument: not loopback, or what is not there yet is asked for.
+Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
+
+http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen);
+metrics::DaemonFacts FactsOf(const Settings& settings);
+metrics::ServerFigures FiguresOf(const http::ServerCounts& counts);
+
+}  // namespace dunghan::app
