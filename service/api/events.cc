@@ -5,6 +5,7 @@
 #include "api/parameters.h"
 #include "api/resources.h"
 #include "dunghan/base/text.h"
+#include "dunghan/ledger/outcomes.h"
 #include "http/problem.h"
 
 /// POST /api/v1/events: answered once the events are durable.
@@ -50,33 +51,8 @@ std::vector<ProblemText> ProblemsOf(const std::vector<ledger::Item>& items) {
   return problems;
 }
 
-/// Items by outcome.
-struct Totals {
-  int64_t stored = 0;
-  int64_t duplicate = 0;
-  int64_t quarantined = 0;
-};
-
-Totals Count(const live::Committed& committed) {
-  Totals totals;
-  for (const ledger::ItemOutcome& item : committed.items) {
-    switch (item.outcome) {
-      case ledger::Outcome::kStored:
-        ++totals.stored;
-        break;
-      case ledger::Outcome::kDuplicate:
-        ++totals.duplicate;
-        break;
-      case ledger::Outcome::kQuarantined:
-        ++totals.quarantined;
-        break;
-    }
-  }
-  return totals;
-}
-
 std::string Answer(const live::Committed& committed, const std::vector<ProblemText>& problems) {
-  const Totals totals = Count(committed);
+  const auto totals = ledger::CountOutcomes(committed.items);
   std::string body =
       fmt::format(R"({{"received":{},"stored":{},"duplicate":{},"quarantined":{},"problems":[)",
                   committed.items.size(), totals.stored, totals.duplicate, totals.quarantined);

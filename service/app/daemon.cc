@@ -153,8 +153,8 @@ class Daemon {
     position_ = commit.position;
     board_.Follow(commit);
     metrics_.Commit({.seconds = std::chrono::duration<double>(commit.took).count(),
-                     .stored = commit.stored,
-                     .events = commit.stored + commit.duplicate + commit.quarantined,
+                     .stored = commit.counts.stored,
+                     .events = commit.counts.all(),
                      .seq = commit.position.seq,
                      .at = commit.position.at,
                      .open_dossiers = commit.open_dossiers,

@@ -125,14 +125,14 @@ void Import::Submit() {
 
 void Import::Acknowledge(const ImportTotals& so_far) {
   // Until Finish, only the writer's thread prints here.
-  if (options_.acks) console_.out << "acknowledged " << so_far.read() << '\n' << std::flush;
+  if (options_.acks) console_.out << "acknowledged " << so_far.all() << '\n' << std::flush;
 }
 
 void Import::Draw(const LineSource& lines, ProgressLine& progress) {
   const auto now = Clock::now();
   if (!progress.IsDue(now)) return;
   ImportProgress state{
-      .file = lines.bytes().name(), .fraction = {}, .events = writer_.totals().read()};
+      .file = lines.bytes().name(), .fraction = {}, .events = writer_.totals().all()};
   if (bytes_in_all_ && *bytes_in_all_ > 0) {
     const auto done = static_cast<double>(bytes_before_ + lines.bytes().taken());
     state.fraction = done / static_cast<double>(*bytes_in_all_);
@@ -171,8 +171,8 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
                  << '\n';
   }
   const auto& totals = report.totals;
-  console_.err << fmt::format("{} events are safe", totals.read());
-  if (totals.read() > 0) {
+  console_.err << fmt::format("{} events are safe", totals.all());
+  if (totals.all() > 0) {
     console_.err << Escaped(fmt::format(", up to byte {} of {}", report.offset, report.file));
   }
   console_.err << "; importing again repeats nothing\n";
@@ -185,9 +185,9 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
 void Import::PrintSummary(const ImportTotals& totals) const {
   if (options_.json) {
     console_.out << fmt::format(R"({{"read":{},"stored":{},"duplicate":{},"quarantined":{}}})",
-                                totals.read(), totals.stored, totals.duplicate, totals.quarantined);
+                                totals.all(), totals.stored, totals.duplicate, totals.quarantined);
   } else {
-    console_.out << fmt::format("read {}: stored {}, duplicate {}, quarantined {}", totals.read(),
+    console_.out << fmt::format("read {}: stored {}, duplicate {}, quarantined {}", totals.all(),
                                 totals.stored, totals.duplicate, totals.quarantined);
   }
   console_.out << '\n' << std::flush;

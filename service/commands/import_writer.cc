@@ -74,17 +74,8 @@ void ImportWriter::Commit(ImportGroup& group) {
       return;
     }
     for (size_t i = 0; i < group.count; ++i) {
-      switch (appended->items[i].outcome) {
-        case ledger::Outcome::kStored:
-          ++report_.totals.stored;
-          continue;
-        case ledger::Outcome::kDuplicate:
-          ++report_.totals.duplicate;
-          continue;
-        case ledger::Outcome::kQuarantined:
-          ++report_.totals.quarantined;
-          break;
-      }
+      report_.totals.Add(appended->items[i].outcome);
+      if (appended->items[i].outcome != ledger::Outcome::kQuarantined) continue;
       const auto* reject = std::get_if<ledger::Reject>(&group.items[i].content);
       if (reject != nullptr && report_.problems.size() < kProblemsKept) {
         report_.problems.push_back({.source = reject->source,

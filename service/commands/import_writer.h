@@ -11,17 +11,12 @@
 #include <vector>
 
 #include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/outcomes.h"
 
 namespace dunghan::commands {
 
 /// What an import came to so far; counts what is durable.
-struct ImportTotals {
-  int64_t stored = 0;
-  int64_t duplicate = 0;
-  int64_t quarantined = 0;
-
-  int64_t read() const { return stored + duplicate + quarantined; }
-};
+using ImportTotals = ledger::OutcomeCounts;
 
 /// Items on their way into the ledger; the first `count` are in use, the rest keep their room.
 struct ImportGroup {

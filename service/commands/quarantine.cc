@@ -83,19 +83,7 @@ Result<void> Commit(ledger::Ledger& ledger, std::vector<ledger::Item>& items,
   if (items.empty()) return {};
   const auto appended = ledger.Append(items);
   if (!appended) return appended.error();
-  for (const auto& item : appended->items) {
-    switch (item.outcome) {
-      case ledger::Outcome::kStored:
-        ++totals.stored;
-        break;
-      case ledger::Outcome::kDuplicate:
-        ++totals.duplicate;
-        break;
-      case ledger::Outcome::kQuarantined:
-        ++totals.quarantined;
-        break;
-    }
-  }
+  for (const auto& item : appended->items) totals.Add(item.outcome);
   items.clear();
   return {};
 }
@@ -200,11 +188,11 @@ int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<
   const auto done = Retry(ledger, decoder, entries, totals);
   if (form == OutputForm::kJson) {
     console.out << fmt::format(
-        R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})", totals.read(),
+        R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})", totals.all(),
         totals.stored, totals.duplicate, totals.quarantined);
   } else {
     console.out << fmt::format("retried {}: stored {}, duplicate {}, still quarantined {}",
-                               totals.read(), totals.stored, totals.duplicate, totals.quarantined);
+                               totals.all(), totals.stored, totals.duplicate, totals.quarantined);
   }
   console.out << '\n';
   return done ? 0 : Fail(done.error(), console);

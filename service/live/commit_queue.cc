@@ -183,14 +183,10 @@ void CommitQueue::CommitGroup(Group group) {
   }
   Commit commit{.changes = std::move(appended->changes),
                 .position = appended->position,
+                .counts = ledger::CountOutcomes(appended->items),
                 .took = last_commit_ - begun};
-  for (const auto& item : appended->items) {
-    commit.stored += item.outcome == ledger::Outcome::kStored ? 1 : 0;
-    commit.duplicate += item.outcome == ledger::Outcome::kDuplicate ? 1 : 0;
-    commit.quarantined += item.outcome == ledger::Outcome::kQuarantined ? 1 : 0;
-  }
-  unflushed_ += commit.stored;
-  recount_ |= commit.quarantined > 0;
+  unflushed_ += commit.counts.stored;
+  recount_ |= commit.counts.quarantined > 0;
   RecountIfDue(last_commit_);
   Tell(std::move(commit));
   asio::post(io_, [group = std::move(group), outcomes = std::move(appended->items)] {

@@ -18,6 +18,7 @@
 #include "dunghan/base/clock.h"
 #include "dunghan/base/log.h"
 #include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/outcomes.h"
 
 /// The daemon's live side: one thread that owns the ledger, and on the I/O thread the board that
 /// follows it.
@@ -43,9 +44,7 @@ struct Committed {
 struct Commit {
   std::vector<ledger::DossierChange> changes = {};
   ledger::Position position = {};
-  int64_t stored = 0;
-  int64_t duplicate = 0;
-  int64_t quarantined = 0;
+  ledger::OutcomeCounts counts = {};
   int64_t quarantine_waiting = 0;
   int64_t open_dossiers = 0;
   bool simulated = false;

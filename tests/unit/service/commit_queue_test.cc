@@ -92,7 +92,7 @@ class CommitQueueTest : public testing::Test {
     ledger_ = ledger.get();
     queue_ = std::make_unique<CommitQueue>(
         io_, std::move(ledger), clock_, log_, options,
-        [this](Commit&& commit) { told_.push_back(commit.stored + commit.duplicate); });
+        [this](Commit&& commit) { told_.push_back(commit.counts.all()); });
   }
   std::vector<Item> Some(int count) {
     std::vector<Item> items;
