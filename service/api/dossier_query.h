@@ -1,8 +1,8 @@
 #pragma once
 
-#include <compare>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "api/services.h"
@@ -18,7 +18,10 @@ enum class SortKey { kDue, kReceived, kCode };
 struct Rank {
   int64_t key = 0;
   std::string code;
-  friend auto operator<=>(const Rank&, const Rank&) = default;
+  friend bool operator==(const Rank&, const Rank&) = default;
+  friend bool operator<(const Rank& a, const Rank& b) {
+    return std::tie(a.key, a.code) < std::tie(b.key, b.code);
+  }
 };
 
 /// What `GET /api/v1/dossiers` is asked for.

@@ -30,8 +30,8 @@ class Page {
   void Show(const Listed& dossier, const rulebook::Rulebook& rulebook) {
     if (!Matches(query_, dossier, rulebook)) return;
     Rank rank = RankOf(query_, dossier);
-    if (query_.after && rank <= *query_.after) return;
-    if (kept_.size() > query_.limit && rank >= kept_.rbegin()->first) return;
+    if (query_.after && !(*query_.after < rank)) return;
+    if (kept_.size() > query_.limit && !(rank < kept_.rbegin()->first)) return;
     kept_.emplace(std::move(rank), WriteListed(dossier, rulebook));
     // One more than asked for tells that there is a next page.
     if (kept_.size() > query_.limit + 1) kept_.erase(std::prev(kept_.end()));

@@ -40,6 +40,7 @@ std::string_view PriorityOf(LogLevel level) {
 class StderrLog final : public Log {
  public:
   explicit StderrLog(LogLevel least)
+      // Made before there are other threads. NOLINTNEXTLINE(concurrency-mt-unsafe)
       : journal_(std::getenv("JOURNAL_STREAM") != nullptr),
         logger_("dunghan", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
     logger_.set_level(ToSpdlog(least));

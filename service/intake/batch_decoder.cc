@@ -88,7 +88,7 @@ Result<std::vector<ledger::Item>> BatchDecoder::DecodeJson(std::string_view body
   for (auto element : array) {
     simdjson::ondemand::value value;
     std::string_view json;
-    if (auto error = std::move(element).get(value)) return Unreadable(error);
+    if (auto error = element.get(value)) return Unreadable(error);
     if (auto error = simdjson::to_json_string(value).get(json)) return Unreadable(error);
     Add(json, items);
   }
