@@ -12,7 +12,7 @@ import dunghan
 
 KILLS = 100 if dunghan.LONG else 10
 CLIENTS = 4
-START_WITHIN = 10  # seconds; what is replayed is bounded by how often states are written behind
+START_WITHIN = 30  # seconds; what is replayed is bounded by how often states are written behind
 
 
 class LiveCrash(dunghan.Case):

