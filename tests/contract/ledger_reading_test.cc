@@ -107,6 +107,48 @@ TEST_P(LedgerReading, TheContentDigestDoesNotDependOnArrival) {
   EXPECT_NE(other.position.chain, one.position.chain);
 }
 
+/// Today by the default calendar may be tomorrow where a dossier is.
+TEST(LedgerZones, ADueIsNotLateBeforeItsOwnDayHasPassed) {
+  const test::TempFolder folder;
+  const auto calendar = [&](std::string_view name, std::string_view zone) {
+    const auto path = folder.path() / (std::string(name) + ".toml");
+    test::WriteFile(path, "name = \"" + std::string(name) + "\"\nzone = \"" + std::string(zone) +
+                              "\"\nvalid = { from = 2020-01-01, to = 2022-12-31 }\n[hours]\nmon = "
+                              "[\"08:00-16:00\"]\n");
+    return path;
+  };
+  test::WriteFile(folder.path() / "agencies.csv", "code,name,calendar\nA,West,west\n");
+  rulebook::Options rules;
+  rules.calendars = {calendar("east", "Asia/Ho_Chi_Minh"), calendar("west", "Europe/Berlin")};
+  rules.agencies = folder.path() / "agencies.csv";
+  test::Events events;
+  // 04:30 on 1 July in Vietnam, 23:30 on 30 June in Berlin.
+  ManualClock clock(test::At("2021-07-01 04:30"));
+  Options options;
+  options.rulebook = rulebook::Rulebook::Load(rules, events.codes()).rulebook;
+  ASSERT_TRUE(options.rulebook);
+  options.codes = events.codes();
+  options.clock = &clock;
+  const auto ledger = Open(options).value();
+  const auto event = events.Received("D1", "2021-06-21 15:00", Day("2021-07-01"));
+  ledger->Append(test::Items({event})).value();
+  const auto sum = [&](Amount amount) {
+    int count = 0;
+    const auto view = ledger->OpenView().value();
+    view->SumCells({{}, Day("2021-07-01")},
+                   [&](const auto&, const figures::CellAmounts& cell) {
+                     count += cell.bases[0][static_cast<size_t>(amount)];
+                   })
+        .value();
+    return count;
+  };
+  EXPECT_EQ(sum(Amount::kCohortLate), 0);
+  EXPECT_EQ(sum(Amount::kCohortPending), 1);
+  clock.Set(test::At("2021-07-02 05:00"));  // Berlin's 2 July has begun
+  EXPECT_EQ(sum(Amount::kCohortLate), 1);
+  EXPECT_EQ(sum(Amount::kCohortPending), 0);
+}
+
 class LedgerFile : public LedgerContract {
  protected:
   /// Changes the file behind the ledger's back.
