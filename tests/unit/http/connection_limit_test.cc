@@ -96,6 +96,12 @@ milliseconds ProcessorTime() {
 
 TEST(ConnectionLimit, SurvivesRunningOutOfFileDescriptors) {
   TestServer server(Echo);
+  {
+    // By then the server has opened all that it needs for itself.
+    Wire first = server.Connect();
+    ASSERT_TRUE(Answers(first));
+  }
+  while (server.counts().connections > 0) std::this_thread::sleep_for(milliseconds(1));
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
   const int next_free = ::dup(0);
@@ -110,7 +116,7 @@ TEST(ConnectionLimit, SurvivesRunningOutOfFileDescriptors) {
   const milliseconds spent = ProcessorTime() - begin;
   const auto accepted = server.counts().accepted;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
-  EXPECT_EQ(accepted, 0);
+  EXPECT_EQ(accepted, 1) << "only the first";
   EXPECT_LT(spent, milliseconds(30)) << "it tries again and again";
   EXPECT_TRUE(Answers(wire));
 }
