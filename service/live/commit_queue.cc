@@ -28,6 +28,7 @@ CommitQueue::CommitQueue(asio::io_context& io, std::unique_ptr<ledger::Ledger> l
       last_flush_(last_commit_),
       last_probe_(last_commit_) {
   RecountIfDue(last_commit_);
+  Tell({.position = ledger_->position()});  // how things stand, before anything happens
   thread_ = std::thread([this] { Work(); });
 }
 
@@ -129,7 +130,7 @@ void CommitQueue::Work() {
     if (group.empty()) {
       Housekeep();
     } else if (group.front()->job) {
-      Timed([&] { group.front()->job(ledger_); });
+      group.front()->job(ledger_);  // may take its time: no write that is stuck
     } else {
       CommitGroup(std::move(group));
     }

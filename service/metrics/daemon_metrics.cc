@@ -87,8 +87,12 @@ struct DaemonMetrics::State {
       AddHistogram(registry, "dunghan_commit_events", "Events in a commit group.", kEvents);
   Gauge& position =
       AddGauge(registry, "dunghan_ledger_position", "Position of the last event on record.");
-  Gauge& recorded_at = AddGauge(registry, "dunghan_ledger_last_commit_timestamp_seconds",
-                                "When the last event was recorded, by the daemon's clock.");
+  Family<Gauge>& recorded = prometheus::BuildGauge()
+                                .Name("dunghan_ledger_last_commit_timestamp_seconds")
+                                .Help(
+                                    "When this process last recorded an event, by its clock; "
+                                    "absent before the first.")
+                                .Register(registry);
   Gauge& writing =
       AddGauge(registry, "dunghan_ledger_writable", "1 if the last write to the ledger went well.");
   Gauge& open = AddGauge(registry, "dunghan_ledger_open_dossiers",
@@ -214,7 +218,7 @@ void DaemonMetrics::Commit(const CommitFigures& commit) {
     state_->commit_seconds.Observe(commit.seconds);
     state_->commit_events.Observe(static_cast<double>(commit.events));
   }
-  if (commit.stored > 0) state_->recorded_at.Set(Seconds(commit.at));
+  if (commit.stored > 0) state_->recorded.Add({}).Set(Seconds(commit.at));
   state_->position.Set(static_cast<double>(commit.seq));
   state_->open.Set(static_cast<double>(commit.open_dossiers));
   state_->quarantine.Set(static_cast<double>(commit.quarantine_waiting));

@@ -163,6 +163,16 @@ class LiveApi(dunghan.Case):
         self.assertEqual(own, golden)
         served.stop()
 
+    def test_metrics_tell_how_the_ledger_stands_after_a_restart(self):
+        served = daemon.Daemon(self)
+        served.post_events(*(dunghan.received(f"D{n}") for n in range(3)))
+        served.post("/api/v1/events", json.dumps(dunghan.received("D9", agency="X")))
+        served.stop()
+        page = daemon.Daemon(self).get("/metrics").text
+        for line in ("dunghan_ledger_position 3", "dunghan_ledger_open_dossiers 3", "dunghan_quarantine_waiting 1"):
+            self.assertIn(line + "\n", page)
+        self.assertNotIn("dunghan_ledger_last_commit_timestamp_seconds", page)
+
     def test_health(self):
         served = daemon.Daemon(self)
         self.assertEqual(served.get("/healthz").text, "ok\n")
