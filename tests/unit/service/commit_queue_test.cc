@@ -172,6 +172,21 @@ TEST_F(CommitQueueTest, EachBatchLearnsOfItsOwnItems) {
   EXPECT_EQ(answers_[1]->items[2].outcome, Outcome::kStored);
 }
 
+TEST_F(CommitQueueTest, BatchesOfOneGroupDoNotShareTheirOutcomes) {
+  Begin();
+  ledger_->Close();
+  const auto known = Some(2);
+  Submit(known);
+  ledger_->AwaitArrivals(1);
+  Submit(known);
+  Submit(Some(1));
+  ledger_->Open();
+  AwaitAnswers(3);
+  EXPECT_EQ(ledger_->groups(), (std::vector<size_t>{2, 3}));
+  EXPECT_EQ(answers_[1]->items[1].outcome, Outcome::kDuplicate);
+  EXPECT_EQ(answers_[2]->items[0].outcome, Outcome::kStored);
+}
+
 TEST_F(CommitQueueTest, RefusesMoreThanMayWait) {
   Begin({.max_waiting = 10});
   ledger_->Close();
