@@ -18,7 +18,7 @@ build=(
 # Beside these: what the tests and checks use.
 test=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format clang-tidy
-  sqlite3 python3 gzip util-linux procps curl prometheus chromium chromium-driver
+  sqlite3 python3 gzip util-linux procps prometheus chromium chromium-driver systemd strace
 )
 # Beside these: the benchmarks and the store they are compared with.
 bench=(libbenchmark-dev postgresql libpq-dev)
