@@ -137,21 +137,31 @@ std::string WriteDue(const std::optional<dossier::DueClaim>& due, const worktime
   return WriteInstant(std::get<Instant>(*due), zone);
 }
 
+/// The day whose tree counts: that of the end, or today.
+LocalDay DayOf(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now) {
+  const Instant at = dossier.ended_at ? std::min(*dossier.ended_at, now) : now;
+  return rulebook.default_calendar().zone().DayOf(at);
+}
+
 }  // namespace
 
 Result<DossierQuery> ParseDossierQuery(const http::Request& request, const worktime::Zone& zone) {
   if (auto known = CheckParameters(request, {"standing", "due", "agency", "procedure", "due_before",
-                                             "q", "sort", "cursor", "limit"});
+                                             "q", "sort", "cursor", "limit", "as_of"});
       !known) {
     return known.error();
   }
   DossierQuery query;
+  auto as_of = AsOfOf(request);
+  if (!as_of) return as_of.error();
+  query.as_of = *as_of;
   if (auto read = ReadStandings(ParameterOf(request, "standing"), query); !read)
     return read.error();
   if (auto read = ReadSort(ParameterOf(request, "sort"), query); !read) return read.error();
   if (const auto due = http::FindQuery(request, "due")) {
     if (auto read = ReadBucket(*due, query); !read) return read.error();
     if (query.ended) return InvalidArgument("due: ended dossiers have no bucket");
+    if (query.as_of) return InvalidArgument("due: buckets are those of now, not of as_of");
   }
   if (const auto before = http::FindQuery(request, "due_before")) {
     if (auto read = ReadDueBefore(*before, zone, query); !read) return read.error();
@@ -179,7 +189,12 @@ std::optional<Rank> ParseCursor(std::string_view text) {
   return Rank{*key, std::string(text.substr(colon + 1))};
 }
 
-bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook) {
+AgencyCode HolderOf(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now) {
+  return rulebook.HolderOn(dossier.agency, dossier.procedure, DayOf(dossier, rulebook, now));
+}
+
+bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook,
+             Instant now) {
   const auto& standings = query.standings;
   if (standings.empty()) {
     if (dossier::IsEnded(dossier.standing) || dossier.standing == Standing::kDeclined) return false;
@@ -192,13 +207,15 @@ bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::R
   }
   if (!query.procedure.empty() && dossier.procedure.text() != query.procedure) return false;
   if (!query.code_part.empty() && !Contains(dossier.code, query.code_part)) return false;
-  if (query.agency.empty() || dossier.agency.text() == query.agency) return true;
-  // Up the tree, until the agency asked for.
-  for (const auto* agency = rulebook.FindAgency(dossier.agency); agency && agency->parent;
-       agency = rulebook.FindAgency(agency->parent)) {
-    if (agency->parent.text() == query.agency) return true;
+  if (query.agency.empty()) return true;
+  // Up the tree of that day, until the agency asked for.
+  const LocalDay day = DayOf(dossier, rulebook, now);
+  AgencyCode code = HolderOf(dossier, rulebook, now);
+  while (code && code.text() != query.agency) {
+    const auto* agency = rulebook.FindAgency(code, day);
+    code = agency ? agency->parent : AgencyCode();
   }
-  return false;
+  return static_cast<bool>(code);
 }
 
 Rank RankOf(const DossierQuery& query, const Listed& dossier) {
@@ -208,18 +225,28 @@ Rank RankOf(const DossierQuery& query, const Listed& dossier) {
   return {key, std::string(dossier.code)};
 }
 
-std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& rulebook) {
-  const auto* agency = rulebook.FindAgency(dossier.agency);
+std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now) {
+  const LocalDay day = DayOf(dossier, rulebook, now);
+  const auto name_of = [&](AgencyCode code) {
+    const auto* row = rulebook.FindAgency(code, day);
+    return JsonQuote(row ? std::string_view(row->name) : code.text());
+  };
+  const auto* agency = rulebook.FindAgency(dossier.agency, day);
   const auto* procedure = rulebook.FindProcedure(dossier.procedure);
   const auto& zone = agency ? agency->calendar->zone() : rulebook.default_calendar().zone();
   std::string out = fmt::format(
       R"({{"code":{},"standing":"{}","agency":{},"agency_name":{},"procedure":{},"procedure_name":{})",
       JsonQuote(dossier.code), ToString(dossier.standing), JsonQuote(dossier.agency.text()),
-      JsonQuote(agency ? agency->name : dossier.agency.text()), JsonQuote(dossier.procedure.text()),
+      name_of(dossier.agency), JsonQuote(dossier.procedure.text()),
       JsonQuote(procedure ? procedure->name : dossier.procedure.text()));
   out += fmt::format(R"(,"received_at":{},"due":{},"overdue_from":{})",
                      WriteInstant(dossier.received_at, zone), WriteDue(dossier.due, zone),
                      WriteInstant(dossier.overdue_from, zone));
+  const AgencyCode holder = HolderOf(dossier, rulebook, now);
+  if (holder != dossier.agency) {
+    out +=
+        fmt::format(R"(,"holder":{},"holder_name":{})", JsonQuote(holder.text()), name_of(holder));
+  }
   if (dossier.bucket) out += fmt::format(R"(,"due_bucket":"{}")", ToString(*dossier.bucket));
   if (dossier.ended_at) {
     out += fmt::format(R"(,"ended_at":{})", WriteInstant(dossier.ended_at, zone));

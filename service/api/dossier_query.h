@@ -29,14 +29,15 @@ struct DossierQuery {
   std::vector<dossier::Standing> standings;  ///< any of these; none: all that are open
   bool ended = false;                        ///< the standings are those of ended dossiers
   std::optional<board::DueBucket> bucket;
-  std::string agency;                 ///< this one and all below it; empty: all
+  std::string agency;                 ///< held by this one or one below it; empty: all
   std::string procedure;              ///< empty: all
   std::optional<Instant> overdue_by;  ///< only those that are, or will be, overdue at that instant
   std::string code_part;              ///< within the code, whatever the case of its letters
   SortKey sort = SortKey::kDue;
   bool descending = false;
   size_t limit = 100;
-  std::optional<Rank> after;  ///< the last one of the page before
+  std::optional<Rank> after;          ///< the last one of the page before
+  std::optional<ledger::AsOf> as_of;  ///< as known then, and standing as then; absent: now
 };
 
 /// @error kInvalidArgument names the parameter. `zone` gives a date its midnight.
@@ -59,11 +60,15 @@ struct Listed {
   std::optional<Instant> ended_at;
 };
 
-bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook);
+/// Who has it at `now`, or had it at its end: the agency it was sent to, or a successor.
+AgencyCode HolderOf(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now);
+
+bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook,
+             Instant now);
 /// Smaller comes first, in the order asked for.
 Rank RankOf(const DossierQuery& query, const Listed& dossier);
 
-/// One entry of the list, as JSON.
-std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& rulebook);
+/// One entry of the list, as JSON; `holder` and `holder_name` where that is not `agency`.
+std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now);
 
 }  // namespace dunghan::api

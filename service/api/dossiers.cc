@@ -25,25 +25,25 @@ constexpr std::chrono::milliseconds kPatience{1'500};
 /// The first `limit` of all that are shown to it.
 class Page {
  public:
-  explicit Page(const DossierQuery& query) : query_(query) {}
+  /// `now` is the instant of the standings shown.
+  Page(const DossierQuery& query, Instant now) : query_(query), now_(now) {}
 
   void Show(const Listed& dossier, const rulebook::Rulebook& rulebook) {
-    if (!Matches(query_, dossier, rulebook)) return;
+    if (!Matches(query_, dossier, rulebook, now_)) return;
     Rank rank = RankOf(query_, dossier);
     if (query_.after && !(*query_.after < rank)) return;
     if (kept_.size() > query_.limit && !(rank < kept_.rbegin()->first)) return;
-    kept_.emplace(std::move(rank), WriteListed(dossier, rulebook));
+    kept_.emplace(std::move(rank), WriteListed(dossier, rulebook, now_));
     // One more than asked for tells that there is a next page.
     if (kept_.size() > query_.limit + 1) kept_.erase(std::prev(kept_.end()));
   }
   bool full() const { return kept_.size() > query_.limit; }
 
   /// `stopped_at`: where the walk ended early, to be gone on from there.
-  std::string Write(const board::Snapshot& snapshot, Instant now,
-                    std::optional<Rank> stopped_at) const {
+  std::string Write(const board::Snapshot& snapshot, std::optional<Rank> stopped_at) const {
     const auto& zone = snapshot.rulebook->default_calendar().zone();
     std::string out =
-        fmt::format(R"({{"now":"{}","basis":"{}","simulated":{},"dossiers":[)", zone.Format(now),
+        fmt::format(R"({{"now":"{}","basis":"{}","simulated":{},"dossiers":[)", zone.Format(now_),
                     ToString(snapshot.policy.basis), snapshot.simulated);
     std::optional<Rank> next = std::move(stopped_at);
     size_t count = 0;
@@ -59,6 +59,7 @@ class Page {
 
  private:
   const DossierQuery& query_;
+  Instant now_;
   std::map<Rank, std::string> kept_;
 };
 
@@ -90,7 +91,7 @@ Listed ToListed(std::string_view code, const ledger::DossierState& state, dossie
 }
 
 awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
-  Page page(query);
+  Page page(query, services.board.clock().Now());
   auto snapshot = services.board.Now();
   // The number of places may grow meanwhile, and a new day may bring a new board.
   for (size_t from = 0; from < services.board.board().places(); from += kPiece) {
@@ -101,66 +102,94 @@ awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
     });
   }
   const std::optional<Rank> whole;
-  co_return page.Write(*snapshot, services.board.clock().Now(), whole);
+  co_return page.Write(*snapshot, whole);
 }
 
-Result<std::string> ListEnded(const OpenView& open, const DossierQuery& query,
-                              const board::Snapshot& snapshot) {
-  auto view = open();
-  if (!view) return view.error();
-  Page page(query);
+/// Open ones of the past.
+Result<std::optional<Rank>> ShowOpen(ledger::View& view, dossier::Basis basis, Page& page) {
+  const Instant at = view.position().at;
+  auto walked = view.ForEachOpen([&](std::string_view code, const ledger::DossierState& state) {
+    page.Show(ToListed(code, state, basis, at), view.rulebook());
+  });
+  if (!walked) return walked.error();
+  return std::optional<Rank>();
+}
+
+/// Ended ones, by code until the page is full. The place where patience ended, if it did.
+Result<std::optional<Rank>> ShowEnded(ledger::View& view, dossier::Basis basis,
+                                      const DossierQuery& query, Page& page) {
   std::optional<Rank> stopped_at;
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   const std::string after = query.after ? query.after->code : "";
+  const Instant at = view.position().at;
   int64_t seen = 0;
   auto walked =
-      (*view)->ForEachSettled(after, [&](std::string_view code, const ledger::DossierState& state) {
-        page.Show(ToListed(code, state, snapshot.policy.basis, (*view)->position().at),
-                  (*view)->rulebook());
+      view.ForEachSettled(after, [&](std::string_view code, const ledger::DossierState& state) {
+        page.Show(ToListed(code, state, basis, at), view.rulebook());
         if (page.full()) return false;
         if (++seen % 1024 != 0 || std::chrono::steady_clock::now() < deadline) return true;
         stopped_at = Rank{0, std::string(code)};
         return false;
       });
   if (!walked) return walked.error();
-  return page.Write(snapshot, (*view)->position().at, std::move(stopped_at));
+  return stopped_at;
+}
+
+Result<std::string> ListFromView(const OpenView& open, const DossierQuery& query,
+                                 const board::Snapshot& snapshot) {
+  auto view = open(query.as_of);
+  if (!view) return view.error();
+  Page page(query, (*view)->position().at);
+  const dossier::Basis basis = snapshot.policy.basis;
+  auto stopped_at =
+      query.ended ? ShowEnded(**view, basis, query, page) : ShowOpen(**view, basis, page);
+  if (!stopped_at) return stopped_at.error();
+  return page.Write(snapshot, std::move(*stopped_at));
 }
 
 awaitable<http::Response> GetDossiers(Services& services, Call call) {
   auto snapshot = services.board.Now();
   auto query = ParseDossierQuery(call.request, snapshot->rulebook->default_calendar().zone());
   if (!query) co_return http::Problem(query.error());
-  if (!query->ended) co_return Json(co_await ListOpen(services, *query));
+  const bool now_and_open = !query->ended && !query->as_of;
+  if (now_and_open) co_return Json(co_await ListOpen(services, *query));
   auto list = [open = services.open_view, query = std::move(*query), snapshot] {
-    return ListEnded(open, query, *snapshot);
+    return ListFromView(open, query, *snapshot);
   };
   auto body = co_await services.blocking.Run(std::move(list));
   if (!body) co_return http::Problem(body.error());
   co_return Json(std::move(*body));
 }
 
-Result<std::string> ReadDossier(const OpenView& open, const std::string& code,
-                                report::Language language) {
-  auto view = open();
+/// How one dossier is shown.
+struct Look {
+  report::Language language = report::Language::kVi;
+  std::optional<ledger::AsOf> as_of;
+};
+
+Result<std::string> ReadDossier(const OpenView& open, const std::string& code, const Look& look) {
+  auto view = open(look.as_of);
   if (!view) return view.error();
   const auto record = (*view)->Find(code);
   if (!record) return record.error();
-  return report::WriteDossierJson({*record, **view}, report::Explain::kYes, language);
+  return report::WriteDossierJson({*record, **view}, report::Explain::kYes, look.language);
 }
 
-Result<report::Language> LanguageOf(const http::Request& request) {
-  if (auto known = CheckParameters(request, {"lang"}); !known) return known.error();
+Result<Look> LookOf(const http::Request& request) {
+  if (auto known = CheckParameters(request, {"lang", "as_of"}); !known) return known.error();
   const std::string lang = ParameterOf(request, "lang");
   const auto language = report::ParseLanguage(lang.empty() ? "vi" : lang);
-  if (language) return *language;
-  return InvalidArgument("lang: expected vi or en, found " + JsonQuote(lang));
+  if (!language) return InvalidArgument("lang: expected vi or en, found " + JsonQuote(lang));
+  auto as_of = AsOfOf(request);
+  if (!as_of) return as_of.error();
+  return Look{*language, *as_of};
 }
 
 awaitable<http::Response> GetDossier(Services& services, Call call) {
-  const auto language = LanguageOf(call.request);
-  if (!language) co_return http::Problem(language.error());
-  auto read = [open = services.open_view, code = call.rest, language = *language] {
-    return ReadDossier(open, code, language);
+  const auto look = LookOf(call.request);
+  if (!look) co_return http::Problem(look.error());
+  auto read = [open = services.open_view, code = call.rest, look = *look] {
+    return ReadDossier(open, code, look);
   };
   auto body = co_await services.blocking.Run(std::move(read));
   if (!body) co_return http::Problem(body.error());

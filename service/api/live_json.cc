@@ -47,6 +47,8 @@ void AppendOpen(std::string& out, const Counts& counts) {
          counts.Overdue(), counts.Open(DueBucket::kToday));
   Append(out, R"(,"pending_acceptance":{},"without_receipt":{})", counts.pending_acceptance,
          counts.without_receipt);
+  Append(out, R"(,"acceptance":{{"waiting":{},"waiting_late":{}}})", counts.waiting,
+         counts.waiting_late);
 }
 
 void AppendFlows(std::string& out, const Counts& counts, NamedPeriod period,

@@ -13,20 +13,30 @@ namespace {
 
 using boost::asio::awaitable;
 
-Result<report::StatementOptions> OptionsOf(const http::Request& request, const Services& services) {
-  if (auto known = CheckParameters(request, {"period", "by", "basis", "agency", "as_of"}); !known) {
+/// What statement, as of when.
+struct Question {
+  report::StatementOptions options;  ///< without `period`: this month
+  bool this_month = true;            ///< the period was not named
+  std::optional<ledger::AsOf> as_of;
+};
+
+Result<Question> QuestionOf(const http::Request& request, const Services& services) {
+  if (auto known = CheckParameters(request, {"period", "by", "basis", "agency", "tree", "as_of"});
+      !known) {
     return known.error();
   }
-  if (http::FindQuery(request, "as_of")) {
-    return InvalidArgument("as_of: not available yet; figures are those of now");
-  }
-  report::StatementOptions options;
+  auto as_of = AsOfOf(request);
+  if (!as_of) return as_of.error();
+  Question question;
+  question.as_of = *as_of;
+  report::StatementOptions& options = question.options;
   const auto snapshot = services.board.Now();
   options.period = figures::MonthOf(snapshot->today, services.policy.reporting_month);
   if (const auto period = http::FindQuery(request, "period")) {
     const auto parsed = figures::ParsePeriod(*period);
     if (!parsed) return parsed.error();
     options.period = *parsed;
+    question.this_month = false;
   }
   if (const auto by = http::FindQuery(request, "by")) {
     const auto parsed = report::ParseGroupBy(*by);
@@ -46,24 +56,37 @@ Result<report::StatementOptions> OptionsOf(const http::Request& request, const S
     }
     options.basis = *parsed;
   }
+  if (const auto tree = http::FindQuery(request, "tree")) {
+    const auto parsed = report::ParseTree(*tree);
+    if (!parsed) {
+      return InvalidArgument(
+          fmt::format("tree: expected as-was or period-end, found {}", JsonQuote(*tree)));
+    }
+    options.tree = *parsed;
+  }
   options.agency = ParameterOf(request, "agency");
-  return options;
+  return question;
 }
 
-Result<std::string> Write(const OpenView& open, const figures::Policy& policy,
-                          const report::StatementOptions& options) {
-  auto view = open();
+Result<std::string> Write(const OpenView& open, const figures::Policy& policy, Question question) {
+  auto view = open(question.as_of);
   if (!view) return view.error();
-  const auto statement = report::MakeMonthly(**view, policy, options);
+  if (question.as_of && question.this_month) {
+    // The month of then, not of now.
+    const auto& zone = (*view)->rulebook().default_calendar().zone();
+    const LocalDay day = zone.DayOf((*view)->position().at);
+    question.options.period = figures::MonthOf(day, policy.reporting_month);
+  }
+  const auto statement = report::MakeMonthly(**view, policy, question.options);
   if (!statement) return statement.error();
   return report::WriteJson(*statement);
 }
 
 awaitable<http::Response> GetOnTime(Services& services, Call call) {
-  auto options = OptionsOf(call.request, services);
-  if (!options) co_return http::Problem(options.error());
+  auto question = QuestionOf(call.request, services);
+  if (!question) co_return http::Problem(question.error());
   auto write = [open = services.open_view, policy = services.policy,
-                options = std::move(*options)] { return Write(open, policy, options); };
+                question = std::move(*question)] { return Write(open, policy, question); };
   auto body = co_await services.blocking.Run(std::move(write));
   if (!body) co_return http::Problem(body.error());
   co_return Json(std::move(*body));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dunghan/base/text.h"
+#include "dunghan/report/as_of.h"
 
 namespace dunghan::api {
 
@@ -39,6 +40,14 @@ Result<int64_t> NumberOf(const http::Request& request, std::string_view name, in
   if (value && *value >= low && *value <= high) return int64_t{*value};
   return InvalidArgument(fmt::format("{}: expected a whole number from {} to {}, found {}", name,
                                      low, high, JsonQuote(*text)));
+}
+
+Result<std::optional<ledger::AsOf>> AsOfOf(const http::Request& request) {
+  const auto text = http::FindQuery(request, "as_of");
+  if (!text) return std::optional<ledger::AsOf>();
+  const auto as_of = report::ParseAsOf(*text);
+  if (!as_of) return InvalidArgument("as_of: " + as_of.error().for_client);
+  return std::optional(*as_of);
 }
 
 http::Response Json(std::string body) { return Text("application/json", std::move(body)); }

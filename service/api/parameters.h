@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "dunghan/base/error.h"
+#include "dunghan/ledger/ledger.h"
 #include "http/message.h"
 
 namespace dunghan::api {
@@ -25,6 +26,9 @@ std::string ParameterOf(const http::Request& request, std::string_view name);
 /// A whole number of [low, high], or the default.
 Result<int64_t> NumberOf(const http::Request& request, std::string_view name, int64_t low,
                          int64_t high, int64_t by_default);
+
+/// `as_of`: the past position asked for; nothing: now.
+Result<std::optional<ledger::AsOf>> AsOfOf(const http::Request& request);
 
 /// Answers that nobody may keep. What a coroutine gives back is built in functions like these: g++
 /// 12 mishandles braced lists inside coroutines.

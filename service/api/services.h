@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "dunghan/base/log.h"
 #include "dunghan/figures/policy.h"
@@ -14,8 +15,9 @@
 
 namespace dunghan::api {
 
-/// Opens a look into the ledger; safe from any thread.
-using OpenView = std::function<Result<std::unique_ptr<ledger::View>>()>;
+/// Opens a look into the ledger, now or as of earlier; safe from any thread.
+using OpenView =
+    std::function<Result<std::unique_ptr<ledger::View>>(const std::optional<ledger::AsOf>& as_of)>;
 
 /// What the resources work with. Everything outlives them; on the I/O thread.
 struct Services {

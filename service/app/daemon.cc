@@ -51,7 +51,7 @@ Result<board::Board> LoadBoard(ledger::Ledger& ledger, Instant at, ledger::Optio
   options.rulebook = rules.rulebook;
   auto view = ledger::OpenView(std::move(options));
   if (!view) return view.error();
-  return board::Board::Load(**view, rules.rulebook, rules.policy);
+  return board::Board::Load(**view, ledger.timeline(), rules.policy);
 }
 
 /// Every long-lived object of the process, built top to bottom, and what holds them together. All
@@ -64,6 +64,7 @@ class Daemon {
         log_(log),
         rules_{workspace_->rulebook(), workspace_->settings().figures},
         metrics_(FactsOf(workspace_->settings())),
+        timeline_(ledger->timeline()),
         blocking_(kBlockingThreads, kBlockingJobs),
         queue_(io_, std::move(ledger), workspace_->clock(), log_,
                {.max_waiting = workspace_->settings().server.max_waiting_events},
@@ -82,7 +83,7 @@ class Daemon {
         server_(io_, ServerOptionsFor(listen),
                 [this](http::Request request) { return router_.Route(std::move(request)); }) {
     services_.server_figures = [this] { return FiguresOf(server_.counts()); };
-    TakeRules(rules_);
+    TakeRules(rules_, timeline_);
     AddResources();
   }
 
@@ -97,6 +98,7 @@ class Daemon {
     asio::co_spawn(io_, Tick(), asio::detached);
     const std::string url = UrlOf(*port);
     out << "listening on " << url << std::endl;
+    WarnOfCalendars();
     log_.Info("ready", {{"url", url}, {"version", std::string(kVersion)}});
     NotifyReady("serving " + url);
     io_.run();
@@ -106,7 +108,7 @@ class Daemon {
     io_.restart();
     io_.run();
     log_.Info("stopped", {{"position", std::to_string(position_.seq)}});
-    return exit_code_;
+    return kDone;
   }
 
  private:
@@ -139,14 +141,28 @@ class Daemon {
   }
 
   /// From here on events are read, and figures made, by these rules.
-  void TakeRules(const Rules& rules) {
+  void TakeRules(const Rules& rules, std::shared_ptr<const rulebook::Timeline> timeline) {
     rules_ = rules;
+    timeline_ = std::move(timeline);
     ledger::Options options = workspace_->LedgerOptions(false);
     options.rulebook = rules.rulebook;
     services_.policy = rules.policy;
-    services_.decoder = std::make_shared<intake::BatchDecoder>(workspace_->codes(), rules.rulebook);
-    services_.open_view = [options] { return ledger::OpenView(options); };
+    services_.decoder = std::make_shared<intake::BatchDecoder>(workspace_->codes(), timeline_);
+    services_.open_view = [options](const std::optional<ledger::AsOf>& as_of) {
+      ledger::Options asked = options;
+      asked.as_of = as_of;
+      return ledger::OpenView(std::move(asked));
+    };
     metrics_.Rulebook(ToHex(rules.rulebook->digest()), workspace_->clock().Now());
+  }
+
+  /// Calendars are extended once a year, and late: said once a day.
+  void WarnOfCalendars() {
+    const auto& rulebook = timeline_->newest();
+    const LocalDay today = rulebook.default_calendar().zone().DayOf(workspace_->clock().Now());
+    for (const Problem& warning : rulebook::CalendarWarnings(rulebook, today)) {
+      log_.Warning("calendar.ends", {{"problem", ToString(warning)}});
+    }
   }
 
   void Follow(const live::Commit& commit) {
@@ -194,6 +210,7 @@ class Daemon {
     const auto took = std::chrono::duration<double>(Steady::now() - begun).count();
     board_.Replace(std::move(*board));
     metrics_.BoardLoaded(took);
+    WarnOfCalendars();
     log_.Info("day.begun", {{"day", FormatDate(board_.board().day())},
                             {"chain", fmt::format("{}:{}", head.seq, ToHex(head.chain))}});
   }
@@ -271,45 +288,29 @@ class Daemon {
     }
   }
 
-  /// States and figures are made anew under the new rules, from the events; what comes meanwhile
-  /// waits.
+  /// On the writer's thread, between two commits: what comes meanwhile waits.
   void Apply(const Rules& rules) {
     log_.Info("rulebook.applying", {{"digest", ToHex(rules.rulebook->digest())}});
-    queue_.Run([this, rules, old = rules_](std::unique_ptr<ledger::Ledger>& ledger) {
-      auto opened = Reopen(ledger, rules);
-      const Rules& now = opened ? rules : old;
-      if (!opened) opened = Reopen(ledger, old);
-      if (!opened) return asio::post(io_, [this, error = opened.error()] { Fail(error); });
-      auto board = std::make_shared<Result<board::Board>>(Advance(*ledger, now));
-      asio::post(io_, [this, board, now, head = ledger->position(), begun = Steady::now()] {
-        TakeRules(now);
+    queue_.Run([this, rules](std::unique_ptr<ledger::Ledger>& ledger) {
+      const auto applied =
+          ApplyRulebook(*ledger, {rules.rulebook, {}, OperatorName(), {}}, workspace_->codes());
+      if (!applied) return asio::post(io_, [this, error = applied.error()] { Refuse(error); });
+      auto board = std::make_shared<Result<board::Board>>(Advance(*ledger, rules));
+      asio::post(io_, [this, board, rules, said = Describe(*applied), timeline = ledger->timeline(),
+                       head = ledger->position(), begun = Steady::now()] {
+        TakeRules(rules, timeline);
         TakeBoard(std::move(*board), head, begun);
-        log_.Info("rulebook.in_force", {{"digest", ToHex(now.rulebook->digest())}});
+        log_.Info("rulebook.in_force", {{"what", said}});
       });
     });
   }
 
-  Result<void> Reopen(std::unique_ptr<ledger::Ledger>& ledger, const Rules& rules) {
-    ledger.reset();  // gives its lock back
-    auto options = workspace_->LedgerOptions(false);
-    options.rulebook = rules.rulebook;
-    options.tell_changes = true;
-    options.flush_every = kFlushEvery;
-    auto opened = ledger::Open(std::move(options));
-    if (!opened) {
-      log_.Error("ledger.open_failed",
-                 {{"reason", opened.error().for_client}, {"cause", opened.error().for_log}});
-      return opened.error();
-    }
-    ledger = std::move(*opened);
-    return {};
-  }
-
-  /// There is no ledger to go on with.
-  void Fail(const Error& error) {
-    log_.Error("ledger.lost", {{"reason", error.for_client}});
-    exit_code_ = kStoreUnusable;
-    asio::co_spawn(io_, Stop(), asio::detached);
+  /// The rulebook stays as it was.
+  void Refuse(const Error& error) {
+    metrics_.RulebookRefused();
+    log_.Error("rulebook.refused", {{"reason", error.for_client},
+                                    {"cause", error.for_log},
+                                    {"in_force", ToHex(rules_.rulebook->digest())}});
   }
 
   std::unique_ptr<Workspace> workspace_;
@@ -317,7 +318,6 @@ class Daemon {
   Rules rules_;
   Listen listen_;
   ledger::Position position_;
-  int exit_code_ = kDone;
   asio::io_context io_{1};
   asio::steady_timer timer_{io_};
   asio::steady_timer retry_{io_};
@@ -325,6 +325,7 @@ class Daemon {
   asio::signal_set stops_{io_, SIGTERM, SIGINT};
   asio::signal_set reloads_{io_, SIGHUP};
   metrics::DaemonMetrics metrics_;
+  std::shared_ptr<const rulebook::Timeline> timeline_;  // before the queue takes the ledger
   live::Blocking blocking_;
   live::CommitQueue queue_;
   live::LiveBoard board_;
@@ -368,6 +369,10 @@ int RunDaemon(const DaemonOptions& options, std::ostream& out, std::ostream& err
   const auto log = MakeStderrLog(options.log_level);
   auto ledger = OpenDaemonLedger(*workspace, *log);
   if (!ledger) return FailToStart(ledger.error(), err);
+  const auto applied =
+      ApplyRulebook(**ledger, {workspace->rulebook(), {}, OperatorName(), {}}, workspace->codes());
+  if (!applied) return FailToStart(applied.error(), err);
+  if (applied->applied.is_new) log->Info("rulebook.in_force", {{"what", Describe(*applied)}});
   // A made-up clock goes on from where the ledger left it: what was recorded stays in order.
   if (running) running->Forward((*ledger)->position().at);
   const auto advanced = (*ledger)->Append({});

@@ -1,6 +1,14 @@
 #include "app/rules.h"
 
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdlib>
 #include <utility>
+
+#include "dunghan/ledger/view.h"
+#include "intake/quarantine_retry.h"
 
 namespace dunghan::app {
 
@@ -17,6 +25,47 @@ LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTab
 
 bool SameRules(const Rules& a, const Rules& b) {
   return a.rulebook->digest() == b.rulebook->digest() && a.policy == b.policy;
+}
+
+std::string OperatorName() {
+  if (const char* user = std::getenv("SUDO_USER"); user && *user) return user;
+  const passwd* entry = getpwuid(geteuid());
+  return entry ? entry->pw_name : "uid " + std::to_string(geteuid());
+}
+
+std::string Describe(const RulesApplied& rules) {
+  const auto& version = rules.applied.version;
+  const auto& zone = version.rulebook->default_calendar().zone();
+  std::string text = fmt::format(
+      "rulebook sha256:{} in force from {}, recorded at position {} by {}: {} dossier{} moved",
+      ToHex(version.rulebook->digest()).substr(0, 12),
+      version.effective_from ? zone.Format(*version.effective_from) : "the beginning", version.seq,
+      version.operator_name, rules.applied.moved, rules.applied.moved == 1 ? "" : "s");
+  if (rules.retried.all() > 0) {
+    text += fmt::format("; quarantine retried: stored {}, duplicate {}, still quarantined {}",
+                        rules.retried.stored, rules.retried.duplicate, rules.retried.quarantined);
+  }
+  return text;
+}
+
+Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Application& application,
+                                   const std::shared_ptr<CodeTable>& codes) {
+  auto applied = ledger.Apply(application);
+  if (!applied) return applied.error();
+  RulesApplied result{std::move(*applied), {}};
+  if (!result.applied.is_new || ledger.quarantine_waiting() == 0) return result;
+  std::vector<ledger::QuarantineEntry> entries;
+  {
+    const auto view = ledger.OpenView();
+    if (!view) return view.error();
+    auto waiting = (*view)->Quarantine();
+    if (!waiting) return waiting.error();
+    entries = std::move(*waiting);
+  }
+  intake::EventDecoder decoder(codes, ledger.timeline());
+  const auto done = intake::RetryQuarantine(ledger, decoder, entries, result.retried);
+  if (!done) return done.error();
+  return result;
 }
 
 }  // namespace dunghan::app

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "app/settings.h"
 #include "dunghan/ledger/ledger.h"
-#include "dunghan/ledger/view.h"
+#include "dunghan/ledger/outcomes.h"
 
 namespace dunghan::app {
 
@@ -25,5 +26,22 @@ LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTab
 
 /// Whether both give the same figures.
 bool SameRules(const Rules& a, const Rules& b);
+
+/// Who acts: the user that ran sudo, else the one the process runs as.
+std::string OperatorName();
+
+/// A rulebook put in force, and what came out of quarantine by it.
+struct RulesApplied {
+  ledger::Applied applied;
+  ledger::OutcomeCounts retried;
+};
+
+/// "rulebook 3 in force since ...: 12 dossiers moved; quarantine: ..."
+std::string Describe(const RulesApplied& rules);
+
+/// Records a rulebook in the ledger, unless it is the newest already, and tries again what is in
+/// quarantine if it is new. @error as Ledger::Apply's
+Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Application& application,
+                                   const std::shared_ptr<CodeTable>& codes);
 
 }  // namespace dunghan::app

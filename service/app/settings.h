@@ -87,11 +87,10 @@ struct Settings {
   std::filesystem::path file;  ///< where it came from, for messages
   ServerSettings server;
   LedgerSettings ledger;
-  /// Comparison, same-day cut-off, reasons and roles of sources included.
+  /// Comparison, same-day cut-off, acceptance limit, reasons and roles of sources included.
   rulebook::Options rulebook;
   std::map<std::string, SourceSettings> sources;
   figures::Policy figures;
-  worktime::TimeLimit acceptance_limit;
   AlertSettings alerts;
   ReportSettings reports;
   MetricsSettings metrics;

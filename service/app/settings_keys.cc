@@ -183,9 +183,10 @@ std::vector<Key<Settings>> FigureKeys() {
        "What \"this month\" means: the calendar month, or the 15th to the 14th of Decree 09/2019."},
       {"figures", "acceptance_limit", "\"8wh\"",
        Parsed<S>(
-           "a time limit like \"8wh\" or \"1wd\"", ParseAnyLimit,
-           [](S & s) -> auto& { return s.acceptance_limit; }),
-       "How long a submitted dossier may wait to be received or declined."},
+           "a time limit like \"8wh\" or \"1wd\", or \"none\"", ParseLimitOrNone,
+           [](S & s) -> auto& { return s.rulebook.acceptance_limit; }),
+       "How long what is submitted online may wait to be received or declined; \"none\": no "
+       "acceptance clock."},
       {"figures", "same_day_cutoff", "\"15:00\"",
        Parsed<S>(
            "a time of day like \"15:00\"", ParseTimeOfDay,

@@ -93,9 +93,11 @@ std::optional<TimeLimit> ParseTier(std::string_view text) {
                  {LimitUnit::kWorkingDays, LimitUnit::kWorkingHours, LimitUnit::kWorkingSeconds});
 }
 
-std::optional<TimeLimit> ParseAnyLimit(std::string_view text) {
+std::optional<std::optional<TimeLimit>> ParseLimitOrNone(std::string_view text) {
+  if (text.empty() || text == "none") return std::optional<TimeLimit>();
   const auto limit = worktime::ParseTimeLimit(text);
-  return limit ? std::optional(*limit) : std::nullopt;
+  if (!limit) return std::nullopt;
+  return std::optional(*limit);
 }
 
 std::optional<std::string> ParseUrl(std::string_view text) {

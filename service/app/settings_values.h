@@ -40,7 +40,8 @@ std::optional<std::chrono::minutes> ParseTimeOfDay(std::string_view text);  // "
 std::optional<int> PerMille(const toml::node& node);  // 0.98 -> 980; nothing unless whole, 1..1000
 std::optional<worktime::TimeLimit> ParseWorkingTime(std::string_view text);  // wh and ws only
 std::optional<worktime::TimeLimit> ParseTier(std::string_view text);         // wd, wh, ws
-std::optional<worktime::TimeLimit> ParseAnyLimit(std::string_view text);
+/// A time limit of any unit, or "none"; the empty text means none too.
+std::optional<std::optional<worktime::TimeLimit>> ParseLimitOrNone(std::string_view text);
 std::optional<std::string> ParseUrl(std::string_view text);   // http:// or https://
 std::optional<std::string> ParseCode(std::string_view text);  // printable, 1-64 bytes, no blanks
 std::optional<std::string> ParseName(std::string_view text);  // printable

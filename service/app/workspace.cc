@@ -4,6 +4,8 @@
 
 #include <iostream>
 
+#include "app/rules.h"
+
 namespace dunghan::app {
 
 Result<std::unique_ptr<Clock>> MakeClock(const CommonOptions& options) {
@@ -41,6 +43,7 @@ ledger::Options Workspace::LedgerOptions(bool progress) const {
   options.folder = settings_.ledger.path;
   options.rulebook = rulebook_;
   options.codes = codes_;
+  options.operator_name = OperatorName();
   options.clock = clock_.get();
   options.tell_changes = false;  // nothing here follows the ledger live
   if (progress) {
@@ -53,11 +56,25 @@ ledger::Options Workspace::LedgerOptions(bool progress) const {
 }
 
 Result<std::unique_ptr<ledger::Ledger>> Workspace::OpenLedger(bool progress) const {
-  return ledger::Open(LedgerOptions(progress));
+  auto ledger = ledger::Open(LedgerOptions(progress));
+  if (!ledger) return ledger.error();
+  const auto applied = ApplyRulebook(**ledger, {rulebook_, {}, OperatorName(), {}}, codes_);
+  if (!applied) return applied.error();
+  if (applied->applied.is_new) std::cerr << Describe(*applied) << "\n";
+  return ledger;
 }
 
-Result<std::unique_ptr<ledger::View>> Workspace::OpenView(bool progress) const {
-  return ledger::OpenView(LedgerOptions(progress));
+Result<std::unique_ptr<ledger::View>> Workspace::OpenView(
+    bool progress, const std::optional<ledger::AsOf>& as_of) const {
+  auto options = LedgerOptions(progress);
+  options.as_of = as_of;
+  auto view = ledger::OpenView(std::move(options));
+  if (view && !as_of && (*view)->rulebook().digest() != rulebook_->digest()) {
+    std::cerr
+        << "dunghan: the rulebook of the configuration is not in force; what is shown goes by "
+           "the one on record (see dunghan rulebook diff)\n";
+  }
+  return view;
 }
 
 }  // namespace dunghan::app

@@ -38,12 +38,15 @@ class Workspace {
   const std::shared_ptr<CodeTable>& codes() const { return codes_; }
   const std::shared_ptr<const rulebook::Rulebook>& rulebook() const { return rulebook_; }
 
-  /// For writing. With `progress`, a long rebuild shows on standard error.
+  /// For writing, with the configuration's rulebook put in force; that it is a new one is said on
+  /// standard error. With `progress`, a long rebuild shows there.
   Result<std::unique_ptr<ledger::Ledger>> OpenLedger(bool progress) const;
   /// What a ledger of this workspace is opened with.
   ledger::Options LedgerOptions(bool progress) const;
-  /// For reading.
-  Result<std::unique_ptr<ledger::View>> OpenView(bool progress) const;
+  /// For reading, by the rulebooks on record; that the configuration has another one is said on
+  /// standard error.
+  Result<std::unique_ptr<ledger::View>> OpenView(
+      bool progress, const std::optional<ledger::AsOf>& as_of = {}) const;
 
  private:
   Workspace() = default;

@@ -24,7 +24,6 @@ using rulebook::Rulebook;
 using worktime::CalendarException;
 using worktime::WorkingCalendar;
 
-constexpr std::chrono::days kWarnBeforeEnd{45};
 constexpr int kDone = 0;
 constexpr int kWrong = 2;
 
@@ -38,23 +37,17 @@ std::string Count(size_t number, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
-size_t ProcedureCount(const Rulebook& rulebook) {
+/// An agency or a procedure may have several rows.
+template <class Rows>
+size_t CodesOf(const Rows& rows) {
   std::set<uint32_t> numbers;
-  for (const auto& row : rulebook.procedures()) numbers.insert(row.code.number());
+  for (const auto& row : rows) numbers.insert(row.code.number());
   return numbers.size();
 }
 
 void Warn(const WorkingCalendar& calendar, std::string message, std::vector<Problem>& problems) {
   problems.push_back({"", 0, "calendar " + JsonQuote(calendar.name()), std::move(message),
                       Problem::Severity::kWarning});
-}
-
-void WarnOfEnd(const WorkingCalendar& calendar, LocalDay today, std::vector<Problem>& problems) {
-  if (calendar.valid_to() - today > kWarnBeforeEnd) return;
-  Warn(calendar,
-       fmt::format("{} on {}: no due date can be worked out beyond that day",
-                   calendar.valid_to() < today ? "ended" : "ends", FormatDate(calendar.valid_to())),
-       problems);
 }
 
 void WarnOfUnconfirmed(const WorkingCalendar& calendar, LocalDay today,
@@ -78,9 +71,10 @@ Findings Check(const std::filesystem::path& config, Instant now) {
   auto loaded = app::LoadRulebook(settings.settings, std::make_shared<CodeTable>());
   std::move(loaded.problems.begin(), loaded.problems.end(), std::back_inserter(findings.problems));
   if (!loaded.rulebook) return findings;
+  const LocalDay today = loaded.rulebook->default_calendar().zone().DayOf(now);
+  auto ends = rulebook::CalendarWarnings(*loaded.rulebook, today);
+  std::move(ends.begin(), ends.end(), std::back_inserter(findings.problems));
   for (const auto& [name, calendar] : loaded.rulebook->calendars()) {
-    const LocalDay today = calendar->zone().DayOf(now);
-    WarnOfEnd(*calendar, today, findings.problems);
     WarnOfUnconfirmed(*calendar, today, findings.problems);
   }
   if (!HasErrors(findings.problems)) findings.rulebook = std::move(loaded.rulebook);
@@ -99,8 +93,8 @@ std::string JsonOf(const Findings& findings) {
                                  JsonQuote(findings.config));
   if (const Rulebook* rulebook = findings.rulebook.get()) {
     text += fmt::format(R"(,"calendars":{},"agencies":{},"procedures":{},"rulebook":"sha256:{}")",
-                        rulebook->calendars().size(), rulebook->agencies().size(),
-                        ProcedureCount(*rulebook), ToHex(rulebook->digest()));
+                        rulebook->calendars().size(), CodesOf(rulebook->agencies()),
+                        CodesOf(rulebook->procedures()), ToHex(rulebook->digest()));
   }
   std::vector<std::string> problems;
   for (const Problem& problem : findings.problems) problems.push_back(JsonOf(problem));
@@ -110,8 +104,8 @@ std::string JsonOf(const Findings& findings) {
 std::string Summary(const Rulebook& rulebook) {
   return fmt::format("ok: {}, {}, {}, rulebook sha256:{}",
                      Count(rulebook.calendars().size(), "calendar", "calendars"),
-                     Count(rulebook.agencies().size(), "agency", "agencies"),
-                     Count(ProcedureCount(rulebook), "procedure", "procedures"),
+                     Count(CodesOf(rulebook.agencies()), "agency", "agencies"),
+                     Count(CodesOf(rulebook.procedures()), "procedure", "procedures"),
                      ToHex(rulebook.digest()));
 }
 

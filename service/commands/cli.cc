@@ -19,6 +19,7 @@
 #include "commands/import.h"
 #include "commands/quarantine.h"
 #include "commands/report.h"
+#include "commands/rulebook.h"
 #include "commands/simulate.h"
 #include "commands/verify.h"
 #include "commands/version.h"
@@ -53,6 +54,7 @@ class Program {
     AddDossier();
     AddVerify();
     AddQuarantine();
+    AddRulebook();
     AddSimulate();
     AddCheckConfig();
     AddVersion();
@@ -91,6 +93,18 @@ class Program {
       return view ? run(workspace, **view) : FailEarly(view.error(), console_);
     });
   }
+  /// The same as it was known then, if that is asked for.
+  int WithView(const std::optional<std::string>& as_of_text,
+               const std::function<int(app::Workspace&, ledger::View&)>& run) {
+    const auto as_of = ParseAsOf(as_of_text);
+    if (!as_of) return FailUsage(as_of.error(), console_);
+    return WithWorkspace([&](app::Workspace& workspace) {
+      ledger::Options options = workspace.LedgerOptions(console_.err_is_terminal);
+      options.as_of = *as_of;
+      auto view = ledger::OpenView(std::move(options));
+      return view ? run(workspace, **view) : FailEarly(view.error(), console_);
+    });
+  }
   int WithLedger(const std::function<int(app::Workspace&, ledger::Ledger&)>& run) {
     return WithWorkspace([&](app::Workspace& workspace) {
       auto ledger = workspace.OpenLedger(console_.err_is_terminal);
@@ -118,7 +132,7 @@ class Program {
     CLI::App* command =
         Add("import", "Take in events from files (.gz too) or standard input", [this] {
           return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
-            return RunImport(import_, ledger, {workspace.codes(), workspace.rulebook()}, console_);
+            return RunImport(import_, ledger, {workspace.codes(), ledger.timeline()}, console_);
           });
         });
     command->add_option("files", import_.files,
@@ -134,7 +148,7 @@ class Program {
 
   void AddReport() {
     CLI::App* command = Add("report", "Print a statement of on-time figures", [this] {
-      return WithView([this](app::Workspace& workspace, ledger::View& view) {
+      return WithView(report_.as_of, [this](app::Workspace& workspace, ledger::View& view) {
         return RunReport(report_, view, workspace.settings().figures, console_);
       });
     });
@@ -147,8 +161,11 @@ class Program {
         ->capture_default_str();
     command->add_option("--agency", report_.agency, "Only this agency and those below it");
     command->add_option("--basis", report_.basis, "promised or lawful; default: [figures] basis");
-    command->add_option("--tree", report_.tree, "Not available yet");
-    command->add_option("--as-of", report_.as_of, "Not available yet");
+    command->add_option("--tree", report_.tree,
+                        "as-was: open dossiers move to successors in the period (default); "
+                        "period-end: all figures belong to who has them at its end");
+    command->add_option("--as-of", report_.as_of,
+                        "As it was known then: an instant, or the number of an event");
     command->add_option("--format", report_.format, "table, json, csv")->capture_default_str();
     command->add_option("-o,--output", report_.output, "File to write, else standard output");
     command->add_option("--lang", report_.language, "vi or en")->capture_default_str();
@@ -177,13 +194,15 @@ class Program {
   void AddDossier() {
     CLI::App* command =
         Add("dossier", "Show one dossier: events, standing, dues, explanation", [this] {
-          return WithView([this](app::Workspace&, ledger::View& view) {
+          return WithView(dossier_.as_of, [this](app::Workspace&, ledger::View& view) {
             return RunDossier(dossier_, view, console_);
           });
         });
     command->add_option("code", dossier_.code, "Code of the dossier")->required();
     command->add_flag("--explain", dossier_.explain, "Say how the due dates came about");
     command->add_option("--lang", dossier_.language, "vi or en")->capture_default_str();
+    command->add_option("--as-of", dossier_.as_of,
+                        "As it was known then: an instant, or the number of an event");
     command->add_flag("--json", dossier_.json, "Print JSON");
   }
 
@@ -216,7 +235,7 @@ class Program {
     CLI::App* retry =
         AddTo(*command, "retry", "Try entries again under the present rulebook", [this, form] {
           return WithLedger([&](app::Workspace& workspace, ledger::Ledger& ledger) {
-            return RetryQuarantine(ledger, {workspace.codes(), workspace.rulebook()}, ids_, form(),
+            return RetryQuarantine(ledger, {workspace.codes(), ledger.timeline()}, ids_, form(),
                                    console_);
           });
         });
@@ -232,6 +251,51 @@ class Program {
     }
   }
 
+  void AddRulebook() {
+    CLI::App* command =
+        app_.add_subcommand("rulebook", "Agencies, procedures and calendars: what is in force");
+    command->require_subcommand(1);
+    CLI::App* check = AddTo(*command, "check",
+                            "Check the files, and that they could be put in force in the ledger",
+                            [this] { return CheckRules(); });
+    CLI::App* diff = AddTo(
+        *command, "diff", "Show what would change, down to the dossiers that would move", [this] {
+          return WithWorkspace([this](app::Workspace& workspace) {
+            auto view = ledger::OpenView(workspace.LedgerOptions(console_.err_is_terminal));
+            return view ? DiffRulebook(rulebook_, **view, workspace.rulebook(), console_)
+                        : FailEarly(view.error(), console_);
+          });
+        });
+    CLI::App* apply = AddTo(*command, "apply",
+                            "Record the rulebook of the configuration and put it in force", [this] {
+                              return WithWorkspace([this](app::Workspace& workspace) {
+                                return ApplyRulebook(rulebook_, workspace, console_);
+                              });
+                            });
+    check->add_flag("--json", json_, "Print JSON");
+    for (CLI::App* each : {diff, apply}) {
+      each->add_option("--effective-from", rulebook_.effective_from,
+                       "A date or an instant in the past from when on it is in force, for dossiers "
+                       "that ended since as well; default: now");
+      each->add_flag("--json", rulebook_.json, "Print JSON, a line for each dossier");
+    }
+    apply->add_option("--reason", rulebook_.reason, "Why; required with --effective-from");
+    apply->add_option("--operator", rulebook_.operator_name, "Who; default: the user");
+  }
+
+  int CheckRules() {
+    const auto clock = app::MakeClock(common_);
+    if (!clock) return FailUsage(clock.error(), console_);
+    const int checked = RunCheckConfig({common_.config, json_}, **clock, std::cout, std::cerr);
+    if (checked != 0) return checked;
+    return WithWorkspace([this](app::Workspace& workspace) {
+      auto view = ledger::OpenView(workspace.LedgerOptions(console_.err_is_terminal));
+      if (!view && view.error().code == ErrorCode::kNotFound) return 0;
+      return view ? CheckRulebook(**view, workspace.rulebook(), console_)
+                  : FailEarly(view.error(), console_);
+    });
+  }
+
   void AddSimulate() {
     CLI::App* command =
         Add("simulate", "Write the events of a province that never existed", [this] {
@@ -243,13 +307,19 @@ class Program {
     command->add_option("--dossiers", simulate_.dossiers, "How many")->capture_default_str();
     command->add_option("--from", simulate_.from, "First day; default: a year before --to");
     command->add_option("--to", simulate_.to, "Last day; default: today");
-    command->add_option("--agencies", simulate_.agencies, "Only so many agencies");
-    command->add_option("--procedures", simulate_.procedures, "Only so many procedures");
+    command->add_option("--agencies", simulate_.agencies,
+                        "Only so many of the agencies listed; where no list is closed, made-up "
+                        "ones, 120 by default");
+    command->add_option("--procedures", simulate_.procedures, "Likewise; 300 by default");
     command->add_option("--seed", simulate_.seed, "The same seed gives the same province")
         ->capture_default_str();
-    command->add_option("--format", simulate_.format, "events")->capture_default_str();
+    command->add_flag("--tidy", simulate_.tidy,
+                      "In order of happening, each event once; default: in order of arrival, some "
+                      "entered late, some sent twice");
+    command->add_option("--format", simulate_.format, "events or national")->capture_default_str();
     command->add_option("-o,--output", simulate_.output, "File to write, else standard output");
-    command->add_option("--plant", simulate_.plant, "Not available yet");
+    command->add_option("--plant", simulate_.plant,
+                        "Tamper with some dossiers and write which, and how, to this file as CSV");
     command->add_option("--follow", simulate_.follow,
                         "Post them to the daemon at this URL as time goes by, e.g. "
                         "http://127.0.0.1:8080");
@@ -286,6 +356,7 @@ class Program {
   ReportOptions report_;
   DossierOptions dossier_;
   VerifyOptions verify_;
+  RulebookOptions rulebook_;
   SimulateOptions simulate_;
   std::vector<int64_t> ids_;
   bool json_ = false;

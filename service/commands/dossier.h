@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "commands/console.h"
@@ -13,6 +14,7 @@ struct DossierOptions {
   bool explain = false;
   bool json = false;
   std::string language = "vi";
+  std::optional<std::string> as_of = {};  ///< of the view: see ParseAsOf
 };
 
 /// `dunghan dossier CODE`: one dossier, its events, standings, due dates, and on demand the

@@ -90,7 +90,10 @@ class Follower {
     exit_code_ = code;
   }
   void Refuse(std::string_view request, const http::ClientResponse& answer);
-  void Advance() { has_next_ = province_->Next(next_); }
+  void Advance() {
+    has_next_ = province_->Next(next_);
+    arrives_at_ = province_->arrival();
+  }
 
   const FollowOptions& options_;
   const FollowRules& rules_;
@@ -110,6 +113,7 @@ class Follower {
   milliseconds began_at_{};
   dossier::Event next_;
   bool has_next_ = false;
+  Instant arrives_at_;  // when the next one arrives
 
   std::string batch_;
   int64_t batch_events_ = 0;
@@ -127,7 +131,7 @@ void Follower::Begin() {
   began_at_ = pace_.Elapsed();
   do {
     Advance();
-  } while (has_next_ && next_.at < start_);
+  } while (has_next_ && arrives_at_ < start_);
 }
 
 void Follower::TakeTurn() {
@@ -143,7 +147,7 @@ void Follower::TakeTurn() {
     exit_code_ = kDone;
     return;
   }
-  const bool behind = next_.at <= Position();
+  const bool behind = arrives_at_ <= Position();
   if (!pace_.Wait(behind ? milliseconds{0} : kTick)) exit_code_ = kDone;
 }
 
@@ -182,7 +186,7 @@ Instant Follower::Position() const {
 void Follower::Fill(Instant until) {
   batch_.clear();
   batch_events_ = 0;
-  while (has_next_ && next_.at <= until && batch_events_ < kMostEvents) {
+  while (has_next_ && arrives_at_ <= until && batch_events_ < kMostEvents) {
     intake::AppendEventJson(batch_, next_, zone_);
     batch_ += '\n';
     ++batch_events_;

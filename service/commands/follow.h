@@ -47,12 +47,13 @@ struct FollowRules {
   std::shared_ptr<const rulebook::Rulebook> rulebook;
 };
 
-/// `dunghan simulate --follow`: posts a province's events to a running daemon as time goes by.
+/// `dunghan simulate --follow`: posts a province's events to a running daemon as time goes by, each
+/// when it arrives.
 ///
 /// Simulated time begins at `start`, runs `speed` times as fast as real time and never ahead of the
-/// daemon's clock, which would hold such events back. Events before `start` are left out. A daemon
-/// that is away or overloaded is asked again, and told of once; nothing is lost by that, and what
-/// arrives twice is a duplicate there.
+/// daemon's clock, which would hold such events back. What arrives before `start` is left out. A
+/// daemon that is away or overloaded is asked again, and told of once; nothing is lost by that, and
+/// what arrives twice is a duplicate there.
 ///
 /// Ends at the end of the province or when asked to stop, with "sent N: stored A, duplicate B,
 /// quarantined C" on `out`. The exit code: 0; 1 for an answer that no repetition will change; 2 for

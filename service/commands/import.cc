@@ -42,7 +42,7 @@ class Import {
          const Console& console)
       : options_(options),
         console_(console),
-        decoder_(rules.codes, rules.rulebook, options.source),
+        decoder_(rules.codes, rules.rulebooks, options.source),
         writer_(ledger, options.group,
                 [this](const ImportTotals& so_far) { Acknowledge(so_far); }) {}
 

@@ -10,7 +10,7 @@
 #include "commands/console.h"
 #include "dunghan/base/code.h"
 #include "dunghan/ledger/ledger.h"
-#include "dunghan/rulebook/rulebook.h"
+#include "dunghan/rulebook/timeline.h"
 
 namespace dunghan::commands {
 
@@ -25,10 +25,10 @@ struct ImportOptions {
   int standard_input = STDIN_FILENO;
 };
 
-/// What the events are read against. `codes` is the rulebook's table.
+/// What the events are read against. `codes` is the rulebooks' table.
 struct ImportRules {
   std::shared_ptr<CodeTable> codes;
-  std::shared_ptr<const rulebook::Rulebook> rulebook;
+  std::shared_ptr<const rulebook::Timeline> rulebooks;
 };
 
 /// `dunghan import`: files of events into the ledger. The exit code.

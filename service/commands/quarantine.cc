@@ -10,13 +10,12 @@
 #include "commands/import_writer.h"
 #include "dunghan/base/text.h"
 #include "intake/event_decoder.h"
+#include "intake/quarantine_retry.h"
 
 namespace dunghan::commands {
 namespace {
 
 using ledger::QuarantineEntry;
-
-constexpr size_t kGroup = 1000;
 
 int Fail(const Error& error, const Console& console) {
   const auto detail = error.for_log.empty() ? "" : " (" + error.for_log + ")";
@@ -76,34 +75,6 @@ Result<std::vector<QuarantineEntry>> Select(ledger::View& view, std::span<const 
     entries.push_back(std::move(*entry));
   }
   return entries;
-}
-
-Result<void> Commit(ledger::Ledger& ledger, std::vector<ledger::Item>& items,
-                    ImportTotals& totals) {
-  if (items.empty()) return {};
-  const auto appended = ledger.Append(items);
-  if (!appended) return appended.error();
-  for (const auto& item : appended->items) totals.Add(item.outcome);
-  items.clear();
-  return {};
-}
-
-Result<void> Retry(ledger::Ledger& ledger, intake::EventDecoder& decoder,
-                   const std::vector<QuarantineEntry>& entries, ImportTotals& totals) {
-  std::vector<ledger::Item> items;
-  for (const auto& entry : entries) {
-    ledger::Item item;
-    const bool usable =
-        decoder.Redecode(entry, item) && std::holds_alternative<dossier::Event>(item.content);
-    if (usable) {
-      items.push_back(std::move(item));
-    } else {
-      ++totals.quarantined;
-    }
-    if (items.size() < kGroup) continue;
-    if (const auto done = Commit(ledger, items, totals); !done) return done;
-  }
-  return Commit(ledger, items, totals);
 }
 
 }  // namespace
@@ -183,9 +154,9 @@ int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<
     if (!selected) return Fail(selected.error(), console);
     entries = std::move(*selected);
   }
-  intake::EventDecoder decoder(rules.codes, rules.rulebook);
+  intake::EventDecoder decoder(rules.codes, rules.rulebooks);
   ImportTotals totals;
-  const auto done = Retry(ledger, decoder, entries, totals);
+  const auto done = intake::RetryQuarantine(ledger, decoder, entries, totals);
   if (form == OutputForm::kJson) {
     console.out << fmt::format(
         R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})", totals.all(),

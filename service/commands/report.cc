@@ -9,6 +9,7 @@
 #include "commands/failure.h"
 #include "commands/output_file.h"
 #include "dunghan/base/text.h"
+#include "dunghan/report/as_of.h"
 #include "dunghan/report/statement.h"
 #include "dunghan/report/writers.h"
 
@@ -53,8 +54,6 @@ Result<void> CheckAvailable(const ReportOptions& options) {
   const auto absent = [](std::string_view option) {
     return InvalidArgument(fmt::format("--{} is not available yet", option));
   };
-  if (options.as_of) return absent("as-of");
-  if (options.tree) return absent("tree");
   if (options.freeze) return absent("freeze");
   if (auto form = Choose("form", options.form, kForms, kFormsMade); !form) return form.error();
   return {};
@@ -92,6 +91,11 @@ Result<Request> Parse(const ReportOptions& options, const ledger::View& view,
     if (!basis) return Expected("basis", "promised or lawful", *options.basis);
     request.statement.basis = *basis;
   }
+  if (options.tree) {
+    const auto tree = report::ParseTree(*options.tree);
+    if (!tree) return Expected("tree", "as-was or period-end", *options.tree);
+    request.statement.tree = *tree;
+  }
   auto period = PeriodOf(options.period, view, policy);
   if (!period) return period.error();
   request.statement.period = std::move(*period);
@@ -112,6 +116,13 @@ std::string Write(const report::Statement& statement, const Request& request) {
 }
 
 }  // namespace
+
+Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& text) {
+  if (!text) return std::optional<ledger::AsOf>();
+  const auto as_of = report::ParseAsOf(*text);
+  if (!as_of) return InvalidArgument("--as-of: " + as_of.error().for_client);
+  return std::optional(*as_of);
+}
 
 int RunReport(const ReportOptions& options, ledger::View& view, const figures::Policy& policy,
               const Console& console) {

@@ -20,10 +20,13 @@ struct ReportOptions {
   std::string format = "table";
   std::string language = "vi";
   std::optional<std::filesystem::path> output;  ///< absent or "-": `out`
-  std::optional<std::string> as_of;
-  std::optional<std::string> tree;
+  std::optional<std::string> as_of;             ///< of the view: see ParseAsOf
+  std::optional<std::string> tree;              ///< absent: as-was
   bool freeze = false;
 };
+
+/// --as-of, for opening the view. @error kInvalidArgument
+Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& text);
 
 /// `dunghan report`: a statement of a period, from what the view knows. The exit code: 0 done, 1 it
 /// failed (an unknown agency, figures that do not add up, a file that cannot be written), 2 wrong

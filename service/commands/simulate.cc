@@ -6,6 +6,7 @@
 #include <chrono>
 #include <fstream>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -16,6 +17,7 @@
 #include "commands/follow.h"
 #include "commands/follow_system.h"
 #include "commands/import_progress.h"
+#include "commands/national_json.h"
 #include "dunghan/base/text.h"
 #include "dunghan/simulate/province.h"
 #include "intake/event_json.h"
@@ -36,25 +38,21 @@ Result<std::optional<LocalDay>> DayOf(std::string_view option,
   return std::optional(*day);
 }
 
-std::optional<Error> FindUnavailable(const SimulateOptions& options) {
-  if (options.format == "national") {
-    return InvalidArgument("--format national: not available yet; \"events\" is");
-  }
-  if (options.format != "events") {
-    return InvalidArgument(
-        fmt::format("--format: expected \"events\", found {}", JsonQuote(options.format)));
-  }
-  if (options.plant) return InvalidArgument("--plant: not available yet");
-  return {};
-}
-
 /// What belongs to --follow alone, or does not go with it.
 std::optional<Error> FindMismatch(const SimulateOptions& options) {
   if (options.follow) {
+    if (options.format != "events") {
+      return InvalidArgument(
+          "--format national: does not go with --follow, which posts plain events");
+    }
+    if (options.plant) return InvalidArgument("--plant: does not go with --follow");
     if (options.output) return InvalidArgument("--output: does not go with --follow");
     if (!options.speed || (*options.speed > 0 && *options.speed <= kFastest)) return {};
     return InvalidArgument(fmt::format("--speed: expected a number above 0, at most {}, found {}",
                                        kFastest, *options.speed));
+  }
+  if (options.plant && options.output == options.plant) {
+    return InvalidArgument("--plant: expected another file than --output");
   }
   if (options.start) return InvalidArgument("--start: goes with --follow alone");
   if (options.speed) return InvalidArgument("--speed: goes with --follow alone");
@@ -73,7 +71,10 @@ Result<std::optional<Instant>> StartOf(const std::optional<std::string>& text,
 }
 
 Result<simulate::Options> Translate(const SimulateOptions& options, Instant now) {
-  if (auto error = FindUnavailable(options)) return *error;
+  if (options.format != "events" && options.format != "national") {
+    return InvalidArgument(fmt::format("--format: expected \"events\" or \"national\", found {}",
+                                       JsonQuote(options.format)));
+  }
   if (auto error = FindMismatch(options)) return *error;
   const auto from = DayOf("--from", options.from);
   if (!from) return from.error();
@@ -85,27 +86,62 @@ Result<simulate::Options> Translate(const SimulateOptions& options, Instant now)
                            .agencies = options.agencies,
                            .procedures = options.procedures,
                            .seed = options.seed,
+                           .tidy = options.tidy,
+                           .plant = options.plant.has_value(),
                            .now = now};
 }
 
-/// Events to NDJSON, in large pieces. False: the output takes no more.
-bool Write(simulate::Province& province, const worktime::Zone& zone, std::ostream& out,
-           const std::function<void(int64_t events)>& progress) {
+/// Where what a province gives is written to.
+struct Sinks {
+  std::ostream& events;
+  std::ostream* planted = nullptr;
+};
+
+using AppendEvent = std::function<void(std::string& out, const dossier::Event& event, bool last)>;
+
+/// How an event becomes a line, or none.
+AppendEvent MakeAppend(const std::string& format, const worktime::Zone& zone) {
+  if (format == "national") {
+    return [writer = std::make_shared<NationalWriter>(zone)](
+               std::string& out, const dossier::Event& event, bool last) {
+      writer->Append(out, event);
+      if (last) writer->Forget(event.dossier);
+    };
+  }
+  return [&zone](std::string& out, const dossier::Event& event, bool) {
+    intake::AppendEventJson(out, event, zone);
+    out += '\n';
+  };
+}
+
+/// A row of the list of what was tampered with. No text of ours has a quotation mark.
+void WritePlant(std::ostream& out, const simulate::Plant& plant, const worktime::Zone& zone) {
+  out << plant.dossier << ',' << ToString(plant.trick) << ',' << plant.agency.text() << ','
+      << zone.Format(plant.at) << ",\"" << plant.what << "\"\n";
+}
+
+/// Events to lines, in large pieces. False: an output takes no more.
+bool Write(simulate::Province& province, const AppendEvent& append, const worktime::Zone& zone,
+           const Sinks& sinks, const std::function<void(int64_t events)>& progress) {
   std::string buffer;
   buffer.reserve(2 * kChunk);
   dossier::Event event;
   int64_t events = 0;
+  const auto flush = [&] {
+    sinks.events.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    buffer.clear();
+    for (const auto& plant : province.TakePlanted()) WritePlant(*sinks.planted, plant, zone);
+    return sinks.events && (!sinks.planted || *sinks.planted);
+  };
+  if (sinks.planted) *sinks.planted << "dossier,kind,agency,at,what\n";
   while (province.Next(event)) {
-    intake::AppendEventJson(buffer, event, zone);
-    buffer += '\n';
+    append(buffer, event, province.dossier_over());
     ++events;
     if (buffer.size() < kChunk) continue;
-    if (!out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()))) return false;
-    buffer.clear();
+    if (!flush()) return false;
     progress(events);
   }
-  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  return static_cast<bool>(out.flush());
+  return flush() && sinks.events.flush() && (!sinks.planted || sinks.planted->flush());
 }
 
 Error CannotWrite(const std::filesystem::path& path, int error) {
@@ -113,25 +149,52 @@ Error CannotWrite(const std::filesystem::path& path, int error) {
       fmt::format("cannot write {}: {}", path.string(), std::generic_category().message(error)));
 }
 
-using WriteEvents = std::function<bool(std::ostream&)>;
+using WriteTo = std::function<bool(std::ostream&)>;
 
 /// Into a device or pipe as it is; a file is written beside its place and put there when all is in.
-std::optional<Error> WriteFile(const std::filesystem::path& path, const WriteEvents& write) {
+std::optional<Error> WriteFile(const std::filesystem::path& path, const WriteTo& write) {
   std::error_code error;
   const bool device = std::filesystem::is_other(path, error);
   auto part = path;
   if (!device) part += ".part";
   errno = 0;
   std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  const bool written = file && write(file);
+  bool written = file && write(file);
   file.close();
-  const int why = written && file ? 0 : errno;
-  if (why == 0 && device) return {};
-  if (why == 0) std::filesystem::rename(part, path, error);
-  if (why == 0 && !error) return {};
+  written = written && file;
+  const int why = errno;
+  if (written && device) return {};
+  if (written) std::filesystem::rename(part, path, error);
+  if (written && !error) return {};
   std::error_code ignored;
   if (!device) std::filesystem::remove(part, ignored);
-  return CannotWrite(path, why == 0 ? error.value() : why);
+  return CannotWrite(path, written ? error.value() : why);
+}
+
+/// The events to where they are wanted.
+std::optional<Error> WriteEvents(const SimulateOptions& options, const Console& console,
+                                 const WriteTo& write) {
+  if (options.output && *options.output != "-") return WriteFile(*options.output, write);
+  errno = 0;
+  if (write(console.out)) return {};
+  return CannotWrite("standard output", errno);
+}
+
+/// And the list of what was tampered with, if it is wanted.
+std::optional<Error> WriteAll(const SimulateOptions& options, const Console& console,
+                              const std::function<bool(const Sinks&)>& write) {
+  if (!options.plant) {
+    return WriteEvents(options, console, [&](std::ostream& out) { return write({out}); });
+  }
+  std::optional<Error> of_events;
+  const auto of_list = WriteFile(*options.plant, [&](std::ostream& planted) {
+    of_events = WriteEvents(options, console, [&](std::ostream& out) {
+      return write({out, &planted});
+    });
+    if (!planted) of_events.reset();  // it ended because of the list
+    return planted && !of_events;
+  });
+  return of_events ? of_events : of_list;
 }
 
 /// Posts the province to a daemon.
@@ -184,15 +247,11 @@ int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::
     const double fraction = arrived / static_cast<double>(options.dossiers);
     line.Draw({.file = "simulate", .fraction = fraction, .events = events}, now);
   };
-  const WriteEvents write = [&](std::ostream& out) {
-    return Write(*province, rulebook->default_calendar().zone(), out, progress);
-  };
-  std::optional<Error> error;
-  if (to_file) {
-    error = WriteFile(*options.output, write);
-  } else if (errno = 0; !write(console.out)) {
-    error = CannotWrite("standard output", errno);
-  }
+  const auto& zone = rulebook->default_calendar().zone();
+  const auto append = MakeAppend(options.format, zone);
+  const auto error = WriteAll(options, console, [&](const Sinks& sinks) {
+    return Write(*province, append, zone, sinks, progress);
+  });
   if (!error) return kDone;
   console.err << Escaped(error->for_client) << '\n';
   return kFailed;

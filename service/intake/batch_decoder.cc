@@ -42,10 +42,10 @@ struct BatchDecoder::Reader {
 };
 
 BatchDecoder::BatchDecoder(std::shared_ptr<CodeTable> codes,
-                           std::shared_ptr<const rulebook::Rulebook> rulebook,
+                           std::shared_ptr<const rulebook::Timeline> rulebooks,
                            std::string default_source)
     : reader_(std::make_unique<Reader>()),
-      decoder_(std::move(codes), std::move(rulebook), std::move(default_source)) {}
+      decoder_(std::move(codes), std::move(rulebooks), std::move(default_source)) {}
 BatchDecoder::~BatchDecoder() = default;
 BatchDecoder::BatchDecoder(BatchDecoder&&) noexcept = default;
 BatchDecoder& BatchDecoder::operator=(BatchDecoder&&) noexcept = default;

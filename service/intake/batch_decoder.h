@@ -21,8 +21,9 @@ enum class BatchForm {
 /// Cuts a body into events and has each decoded. One thread at a time.
 class BatchDecoder {
  public:
-  /// `codes` is the rulebook's table. REQUIRES: IsSourceName(default_source).
-  BatchDecoder(std::shared_ptr<CodeTable> codes, std::shared_ptr<const rulebook::Rulebook> rulebook,
+  /// `codes` is the rulebooks' table. REQUIRES: IsSourceName(default_source).
+  BatchDecoder(std::shared_ptr<CodeTable> codes,
+               std::shared_ptr<const rulebook::Timeline> rulebooks,
                std::string default_source = std::string(kDefaultSource));
   ~BatchDecoder();
   BatchDecoder(BatchDecoder&&) noexcept;

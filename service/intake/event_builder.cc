@@ -85,9 +85,9 @@ Check ReadName(const EventFields& fields, Field field, std::string_view expected
 bool IsSourceName(std::string_view text) { return !text.empty() && IsText(text, kMaxSource); }
 
 EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
-                           std::shared_ptr<const rulebook::Rulebook> rulebook)
+                           std::shared_ptr<const rulebook::Timeline> rulebooks)
     : codes_(std::move(codes)),
-      rulebook_(std::move(rulebook)),
+      rulebooks_(std::move(rulebooks)),
       agencies_(*codes_),
       procedures_(*codes_),
       sources_(*codes_),
@@ -95,8 +95,8 @@ EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
       steps_(*codes_) {
   // No sender can name it: codes have no control characters.
   constexpr std::string_view kUnlisted = "\x01unlisted";
-  if (rulebook_->ListsAgencies()) unlisted_agency_ = codes_->Intern<AgencyCode>(kUnlisted);
-  if (rulebook_->ListsProcedures()) unlisted_procedure_ = codes_->Intern<ProcedureCode>(kUnlisted);
+  if (rulebooks_->ListsAgencies()) unlisted_agency_ = codes_->Intern<AgencyCode>(kUnlisted);
+  if (rulebooks_->ListsProcedures()) unlisted_procedure_ = codes_->Intern<ProcedureCode>(kUnlisted);
 }
 
 Check EventBuilder::Build(const EventFields& fields, SourceName default_source, Event& out) {
@@ -112,7 +112,7 @@ Check EventBuilder::Build(const EventFields& fields, SourceName default_source, 
 }
 
 Check EventBuilder::Object(const EventFields& fields, const Event& event) const {
-  auto objection = rulebook_->Object(event);
+  auto objection = rulebooks_->Object(event);
   if (!objection) return {};
   const auto stood_in = [&](Field field, bool is) {
     const std::string_view kind = field == Field::kProcedure ? "procedure" : "agency";
@@ -183,7 +183,7 @@ Check EventBuilder::ReadRest(const EventFields& fields, Event& out) {
   if (auto fault = ReadText(fields, Field::kReason, "a short code", reason)) return fault;
   if (!reason.empty()) {
     const std::string_view code = IsCode(reason) ? reason : "other";
-    out.reason = rulebook_->AdmitReason(codes_->Intern<ReasonCode>(code));
+    out.reason = rulebooks_->AdmitReason(codes_->Intern<ReasonCode>(code), out.at);
   }
   if (Uses(out.type, Field::kRating)) {
     if (auto fault = ReadRating(fields, out.rating)) return fault;

@@ -5,7 +5,7 @@
 
 #include "dunghan/base/code.h"
 #include "dunghan/dossier/event.h"
-#include "dunghan/rulebook/rulebook.h"
+#include "dunghan/rulebook/timeline.h"
 #include "intake/code_cache.h"
 #include "intake/event_fields.h"
 #include "intake/field_checks.h"
@@ -16,7 +16,7 @@ namespace dunghan::intake {
 class EventBuilder {
  public:
   EventBuilder(std::shared_ptr<CodeTable> codes,
-               std::shared_ptr<const rulebook::Rulebook> rulebook);
+               std::shared_ptr<const rulebook::Timeline> rulebooks);
 
   /// Fills `out`, all of it, and gives it an id; on a fault `out` holds some of it.
   /// `default_source` is taken where the fields name no source.
@@ -32,7 +32,7 @@ class EventBuilder {
   Check Object(const EventFields& fields, const dossier::Event& event) const;
 
   std::shared_ptr<CodeTable> codes_;
-  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  std::shared_ptr<const rulebook::Timeline> rulebooks_;
   // Stand for codes that are new where a list decides which there are: no event that names one can
   // be used, and what senders make up must not fill the table.
   AgencyCode unlisted_agency_;

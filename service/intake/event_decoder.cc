@@ -25,11 +25,11 @@ std::string Place::ToString() const {
 }
 
 struct EventDecoder::State {
-  State(std::shared_ptr<CodeTable> codes_in, std::shared_ptr<const rulebook::Rulebook> rulebook,
+  State(std::shared_ptr<CodeTable> codes_in, std::shared_ptr<const rulebook::Timeline> rulebooks,
         std::string_view source)
       : codes(std::move(codes_in)),
         default_source(codes->Intern<SourceName>(source)),
-        builder(codes, std::move(rulebook)) {}
+        builder(codes, std::move(rulebooks)) {}
 
   void Decode(std::string_view json, SourceName source, const Place& place, ledger::Item& out);
   ledger::Reject& Begin(SourceName source, const Place& place, Fault fault, ledger::Item& out);
@@ -78,9 +78,9 @@ void EventDecoder::State::Decode(std::string_view json, SourceName source, const
 }
 
 EventDecoder::EventDecoder(std::shared_ptr<CodeTable> codes,
-                           std::shared_ptr<const rulebook::Rulebook> rulebook,
+                           std::shared_ptr<const rulebook::Timeline> rulebooks,
                            std::string default_source)
-    : state_(std::make_unique<State>(std::move(codes), std::move(rulebook), default_source)) {}
+    : state_(std::make_unique<State>(std::move(codes), std::move(rulebooks), default_source)) {}
 EventDecoder::~EventDecoder() = default;
 EventDecoder::EventDecoder(EventDecoder&&) noexcept = default;
 EventDecoder& EventDecoder::operator=(EventDecoder&&) noexcept = default;

@@ -8,7 +8,7 @@
 #include "dunghan/base/code.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/ledger/ledger.h"
-#include "dunghan/rulebook/rulebook.h"
+#include "dunghan/rulebook/timeline.h"
 #include "intake/limits.h"
 
 namespace dunghan::intake {
@@ -29,7 +29,7 @@ bool IsSourceName(std::string_view text);
 
 /// The plain event format (interface, section 3): one JSON object -> one ledger item.
 ///
-/// Looks at the object and the rulebook alone, so the same bytes always give the same item. What
+/// Looks at the object and the rulebooks alone, so the same bytes always give the same item. What
 /// cannot be used becomes a Reject that names the first bad field, in the order of `Field`, what
 /// was expected and what was found; it carries the known fields and nothing else, so that decoding
 /// those again gives the same item. What is no JSON object carries its bytes instead.
@@ -48,8 +48,9 @@ bool IsSourceName(std::string_view text);
 /// time; several decoders may share table and rulebook.
 class EventDecoder {
  public:
-  /// `codes` is the rulebook's table. REQUIRES: IsSourceName(default_source).
-  EventDecoder(std::shared_ptr<CodeTable> codes, std::shared_ptr<const rulebook::Rulebook> rulebook,
+  /// `codes` is the rulebooks' table. REQUIRES: IsSourceName(default_source).
+  EventDecoder(std::shared_ptr<CodeTable> codes,
+               std::shared_ptr<const rulebook::Timeline> rulebooks,
                std::string default_source = std::string(kDefaultSource));
   ~EventDecoder();
   EventDecoder(EventDecoder&&) noexcept;

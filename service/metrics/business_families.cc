@@ -28,6 +28,10 @@ constexpr Family kOpen{
     "dossier_open",
     "Open dossiers by working days to or after their due. Buckets do not overlap and are all open "
     "dossiers."};
+constexpr Family kAcceptanceOpen{
+    "dossier_acceptance_open",
+    "Dossiers submitted online and neither accepted nor declined, by whether the acceptance limit "
+    "has passed."};
 constexpr Family kPeriodReceived{
     "dossier_period_received",
     "Dossiers received in the named period, by channel. Unknown is shown where there are any."};
@@ -65,6 +69,8 @@ int64_t Result(const Counts& counts, size_t timeliness, size_t) {
   return counts.results[timeliness];
 }
 int64_t Open(const Counts& counts, size_t bucket, size_t) { return counts.open[bucket]; }
+int64_t Waiting(const Counts& counts, size_t, size_t) { return counts.waiting; }
+int64_t WaitingLate(const Counts& counts, size_t, size_t) { return counts.waiting_late; }
 int64_t Overdue(const Counts& counts, size_t, size_t) { return counts.Overdue(); }
 int64_t NotOverdue(const Counts& counts, size_t, size_t) {
   return counts.OpenInAll() - counts.Overdue();
@@ -126,6 +132,16 @@ class Writer {
                      {{"agency", agency}, {"due", ToString(static_cast<DueBucket>(bucket))}});
         Put(gap, Open, bucket);
       }
+    });
+  }
+
+  void AcceptanceOpen() {
+    AppendHead(text_, kAcceptanceOpen);
+    ForEachAgency([&](std::string_view agency, Gap gap) {
+      AppendSeries(text_, kAcceptanceOpen, {{"agency", agency}, {"state", "waiting"}});
+      Put(gap, Waiting);
+      AppendSeries(text_, kAcceptanceOpen, {{"agency", agency}, {"state", "waiting_late"}});
+      Put(gap, WaitingLate);
     });
   }
 
@@ -246,6 +262,7 @@ void AppendFamilies(const Snapshot& snapshot, std::string& text, std::vector<Gap
   write.PeriodResults();
   write.Results();
   write.OpenByDue();
+  write.AcceptanceOpen();
   write.PeriodReceived();
   write.ProcedureResults();
   write.ProcedureOpen();

@@ -135,7 +135,9 @@ export class Board {
     this.#count("due-3wd", total.open["3wd"]);
     this.#count("received-value", total.today.received);
     this.#count("received-month", total.month.received);
-    this.#count("pending-value", total.pending_acceptance);
+    this.#count("waiting-value", total.acceptance.waiting);
+    find("waiting-late").dataset.state = total.acceptance.waiting_late > 0 ? "bad" : "none";
+    this.#count("waiting-late-value", total.acceptance.waiting_late);
     this.#count("open-value", total.open_total);
     this.#count("suspended-value", total.open.suspended);
     find("no-due").hidden = total.open.unmeasurable === 0;

@@ -71,7 +71,8 @@ std::shared_ptr<const rulebook::Rulebook> OpenRulebook(std::shared_ptr<CodeTable
 void DecodeLines(benchmark::State& state) {
   const auto lines = Lines();
   const auto codes = std::make_shared<CodeTable>();
-  intake::EventDecoder decoder(codes, OpenRulebook(codes));
+  intake::EventDecoder decoder(codes,
+                               std::make_shared<const rulebook::Timeline>(OpenRulebook(codes)));
   std::vector<ledger::Item> items(1000);
   for (auto _ : state) {
     for (size_t i = 0; i < lines.size(); ++i) {

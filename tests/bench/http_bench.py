@@ -51,8 +51,8 @@ class Bench:
         path = self.folder / f"events-{dossiers}-{config is not None}.ndjson"
         if not path.exists():
             with open(path, "wb") as file:
-                subprocess.run(self.dunghan("simulate", "--dossiers", dossiers, "--seed", 7, config=config),
-                               stdout=file, check=True)
+                subprocess.run(self.dunghan("simulate", "--tidy", "--dossiers", dossiers, "--seed", 7,
+                                            config=config), stdout=file, check=True)
         return path
 
     def start(self, command, environment=None):

@@ -116,6 +116,14 @@ ratios() {
     }' | sort
 }
 
+# Every median as items a second in processor time, which have a least.
+rates() {
+  tr -d '"' <"$data/$1.csv" | awk -F, -v least="$2" '
+    sub(/_median$/, "", $1) {
+      printf "%-50s %10.0f /s per core   target >= %d  %s\n", $1, $7, least, $7 >= least ? "ok" : "NOT"
+    }' | sort
+}
+
 # Questions like those of a one-stop centre: with the calendar's name, with the calendar itself, of
 # which twenty in a row are the same, or with the name and a pause.
 questions() {
@@ -177,6 +185,10 @@ step "decoder"
 microbench decoder_bench
 list decoder_bench '^$' 0
 ratios
+
+step "simulate"
+microbench simulate_bench
+rates simulate_bench 500000
 
 step "due"
 due

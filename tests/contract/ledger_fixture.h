@@ -22,13 +22,15 @@ inline void PrintTo(Kind kind, std::ostream* out) {
   *out << (kind == Kind::kFile ? "a file" : "memory");
 }
 
-/// A ledger of the kind under test, with a clock that stands at 2021-06-30 12:00.
+/// A ledger of the kind under test, made when the clock stands at 2021-06-30 12:00.
 class LedgerContract : public ::testing::TestWithParam<Kind> {
  protected:
   using Event = dossier::Event;
   using EventType = dossier::EventType;
 
-  LedgerContract() { Reopen(); }
+  explicit LedgerContract(std::string_view now = "2021-06-30 12:00") : clock_(test::At(now)) {
+    Reopen();
+  }
 
   Options MakeOptions() {
     Options options;
@@ -86,7 +88,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
 
   test::TempFolder folder_;
   test::Events events_;
-  ManualClock clock_{test::At("2021-06-30 12:00")};
+  ManualClock clock_;
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = test::SmallRulebook(events_.codes());
   std::unique_ptr<Ledger> ledger_;
 };

@@ -72,7 +72,7 @@ class LiveApi(dunghan.Case):
         for path, detail in (("/api/v1/on-time?period=soon", 'period "soon"'),
                              ("/api/v1/on-time?by=colour", "by: expected agency"),
                              ("/api/v1/on-time?basis=x", "basis: expected promised or lawful"),
-                             ("/api/v1/on-time?as_of=1", "as_of: not available yet"),
+                             ("/api/v1/on-time?as_of=then", "as_of: expected the number of"),
                              ("/api/v1/on-time?perod=2021", 'did you mean "period"?'),
                              ("/api/v1/dossiers?standing=late", 'found "late"'),
                              ("/api/v1/dossiers?limit=9999", "limit: expected"),

@@ -41,6 +41,19 @@ CONTRAST = """
   return worst;"""
 
 
+# What sticks out of its card.
+OVERFLOWING = """
+  return [...document.querySelectorAll(".card, .card *")].filter((each) =>
+    each.checkVisibility() && !each.closest(".unseen, pre") &&
+    each.getBoundingClientRect().right > each.closest(".card").getBoundingClientRect().right + 1
+  ).map((each) => each.id || each.outerHTML.slice(0, 80));"""
+
+
+def submitted(dossier, at):
+    return {"dossier": dossier, "type": "submitted", "at": at, "agency": "A", "procedure": "P",
+            "channel": "online", "id": f"{dossier}-s"}
+
+
 def finished(dossier, at):
     return {"dossier": dossier, "type": "completed", "at": at, "id": f"{dossier}-c"}
 
@@ -157,6 +170,35 @@ class Page(dunghan.Case):
         self.assertTrue(self.browser.run("return document.title").startswith("50,00\u00a0% · "))
         self.requires_quiet_console()
 
+    def test_what_waits_to_be_accepted(self):
+        self.post_a_day()
+        self.look()
+        self.browser.wait_for_text("#waiting-value", "0")
+        colour = "return getComputedStyle(document.querySelector('#waiting-late-value')).color"
+        calm = self.browser.run(colour)
+        # Eight working hours: D6 and D7 have waited for a day, D8 since this morning.
+        self.daemon.post_events(submitted("D6", "2021-06-29T08:00:00+07:00"),
+                                submitted("D7", "2021-06-29T08:10:00+07:00"),
+                                submitted("D8", TODAY.format("08:00")))
+        self.browser.wait_for_text("#waiting-late-value", "2")
+        self.assertEqual(self.browser.text("#waiting-value"), "1")
+        self.assertNotEqual(self.browser.run(colour), calm)
+        self.assertIn("chờ tiếp nhận", self.browser.text("article.received"))
+        self.assertIn("chậm tiếp nhận", self.browser.text("article.received"))
+        live = self.daemon.get("/api/v1/live").json()
+        for of in (live["total"], next(row for row in live["agencies"] if row["code"] == "A")):
+            self.assertEqual(of["acceptance"], {"waiting": 1, "waiting_late": 2})
+        page = self.daemon.get("/metrics").text
+        self.assertIn('\ndossier_acceptance_open{agency="A",state="waiting"} 1\n', page)
+        self.assertIn('\ndossier_acceptance_open{agency="A",state="waiting_late"} 2\n', page)
+        self.daemon.post_events(dunghan.received("D6", at=TODAY.format("10:00"), due="2021-07-05"))
+        self.browser.wait_for_text("#waiting-late-value", "1")
+        self.look("?lang=en")
+        self.browser.wait_for_text("#waiting-late-value", "1")
+        self.assertIn("awaiting acceptance", self.browser.text("article.received"))
+        self.assertIn("acceptance overdue", self.browser.text("article.received"))
+        self.requires_quiet_console()
+
     def test_both_languages(self):
         self.post_a_day()
         self.look("?lang=en")
@@ -252,18 +294,21 @@ class Page(dunghan.Case):
 
     def test_it_is_readable_in_every_light_and_size(self):
         self.post_a_day()
+        self.daemon.post_events(submitted("D6", "2021-06-29T08:00:00+07:00"))
         for scheme in ("light", "dark"):
             self.browser.prefer(prefers_color_scheme=scheme)
             self.look()
             self.browser.wait_for_text("#open-value", "3")
             worst = self.browser.run(CONTRAST)
             self.assertGreaterEqual(worst["ratio"], 4.5, (scheme, worst))
-        for width, height in ((400, 800), (640, 360), (960, 540), (1920, 1080)):
+        for width, height in ((400, 800), (640, 360), (960, 540), (1920, 1080), (3840, 2160)):
             self.browser.resize(width, height)
-            self.look()
-            self.browser.wait_for_text("#open-value", "3")
-            wide = self.browser.run("return document.documentElement.scrollWidth")
-            self.assertLessEqual(wide, width)
+            for language in ("en", "vi"):
+                self.look(f"?lang={language}")
+                self.browser.wait_for_text("#open-value", "3")
+                wide = self.browser.run("return document.documentElement.scrollWidth")
+                self.assertLessEqual(wide, width, language)
+                self.assertEqual(self.browser.run(OVERFLOWING), [], (width, language))
 
     def test_a_screen_reader_finds_its_way(self):
         self.look()

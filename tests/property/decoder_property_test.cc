@@ -281,7 +281,7 @@ struct Bench {
   std::shared_ptr<CodeTable> codes = std::make_shared<CodeTable>();
   std::shared_ptr<const rulebook::Rulebook> rulebook =
       rulebook::Rulebook::Open(*test::Office(), codes);
-  EventDecoder decoder{codes, rulebook, "motcua"};
+  EventDecoder decoder{codes, std::make_shared<const rulebook::Timeline>(rulebook), "motcua"};
   Item item;
 };
 

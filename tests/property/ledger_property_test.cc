@@ -4,6 +4,7 @@
 #include "dunghan/figures/figures.h"
 #include "dunghan/test/histories.h"
 #include "dunghan/test/ledgers.h"
+#include "ledger_bench.h"
 
 /// The invariants of the ledger over random histories.
 namespace dunghan::ledger {
@@ -17,53 +18,6 @@ using std::chrono::days;
 
 const LocalDay kFrom = test::Day("2021-05-01");
 const LocalDay kTo = test::Day("2021-08-31");
-
-/// One in-memory ledger with its own codes, so that nothing is shared between two.
-class Bench {
- public:
-  explicit Bench(Instant now) : clock_(now) {
-    rulebook_ = test::SmallRulebook(events_.codes());
-    options_.rulebook = rulebook_;
-    options_.codes = events_.codes();
-    options_.clock = &clock_;
-    ledger_ = Open(options_).value();
-  }
-  test::Events& events() { return events_; }
-  ManualClock& clock() { return clock_; }
-  Ledger& ledger() { return *ledger_; }
-  std::unique_ptr<View> Look() { return ledger_->OpenView().value(); }
-
-  /// Appends in groups of random size, writing behind now and then. The events may come from
-  /// another bench: their codes are made this one's.
-  void AppendInPieces(const std::vector<Event>& history) {
-    for (size_t at = 0; at < history.size();) {
-      const auto left = static_cast<int>(history.size() - at);
-      const auto size = static_cast<size_t>(*rc::gen::inRange(1, std::min(left, 9) + 1));
-      std::vector<Item> items;
-      for (size_t i = 0; i < size; ++i) items.push_back({Own(history[at + i]), {}});
-      const auto appended = ledger_->Append(items);
-      RC_ASSERT(appended.has_value());
-      at += size;
-      if (*rc::gen::inRange(0, 5) == 0) RC_ASSERT(ledger_->Flush().has_value());
-    }
-  }
-
- private:
-  Event Own(Event event) {
-    event.source = events_.Code<SourceName>(event.source.text());
-    event.agency = events_.Code<AgencyCode>(event.agency.text());
-    event.procedure = events_.Code<ProcedureCode>(event.procedure.text());
-    event.counter = events_.Code<AgencyCode>(event.counter.text());
-    event.reason = events_.Code<ReasonCode>(event.reason.text());
-    return event;
-  }
-
-  test::Events events_;
-  ManualClock clock_;
-  std::shared_ptr<const rulebook::Rulebook> rulebook_;
-  Options options_;
-  std::unique_ptr<Ledger> ledger_;
-};
 
 Instant RandomNow() {
   return test::kHistoryFrom + std::chrono::minutes{*rc::gen::inRange(0, 60 * test::kHistoryHours)};

@@ -24,12 +24,8 @@ class Centre {
 
   void Append(const std::vector<dossier::Event>& history) {
     std::vector<ledger::Item> items;
-    for (dossier::Event event : history) {
-      event.source = events_.Code<SourceName>(event.source.text());
-      event.agency = events_.Code<AgencyCode>(event.agency.text());
-      event.procedure = events_.Code<ProcedureCode>(event.procedure.text());
-      event.reason = events_.Code<ReasonCode>(event.reason.text());
-      items.push_back({std::move(event), {}});
+    for (const dossier::Event& event : history) {
+      items.push_back({test::Owned(events_, event), {}});
     }
     RC_ASSERT(ledger_->Append(items).has_value());
   }

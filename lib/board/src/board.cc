@@ -12,9 +12,9 @@ Board::Board(Board&&) noexcept = default;
 Board& Board::operator=(Board&&) noexcept = default;
 Board::~Board() = default;
 
-Result<Board> Board::Load(ledger::View& view, std::shared_ptr<const rulebook::Rulebook> rulebook,
+Result<Board> Board::Load(ledger::View& view, std::shared_ptr<const rulebook::Timeline> timeline,
                           const figures::Policy& policy) {
-  auto state = std::make_unique<State>(std::move(rulebook), policy, view.position());
+  auto state = std::make_unique<State>(std::move(timeline), policy, view.position());
   if (auto read = state->Read(view); !read) return read.error();
   return Board(std::move(state));
 }

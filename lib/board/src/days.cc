@@ -1,6 +1,7 @@
 #include "days.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dunghan::board {
 namespace {
@@ -24,10 +25,12 @@ std::array<figures::Period, kNamedPeriods> PeriodsOf(LocalDay today, figures::Re
 
 }  // namespace
 
-Days::Days(LocalDay today, figures::ReportingMonth kind)
+Days::Days(LocalDay today, figures::ReportingMonth kind, std::span<const LocalDay> successions)
     : today_(today), periods_(PeriodsOf(today, kind)) {
+  std::copy_if(successions.begin(), successions.end(), std::back_inserter(moves_),
+               [this](LocalDay day) { return eve() < day && day <= today_; });
   // The first days of stretches. Today is a period too, so that what comes after it is apart.
-  std::vector<LocalDay> firsts;
+  std::vector<LocalDay> firsts(successions.begin(), successions.end());
   for (const figures::Period& period : periods_) {
     firsts.insert(firsts.end(), {period.from, period.to + days{1}});
   }
@@ -57,6 +60,10 @@ DayPlace Days::PlaceOf(LocalDay day) const {
     }
   }
   return place;
+}
+
+LocalDay Days::eve() const {
+  return periods_[static_cast<size_t>(NamedPeriod::kCurrentMonth)].from - days{1};
 }
 
 const DayPlace& Days::Of(LocalDay day) const {

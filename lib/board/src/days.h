@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "dunghan/board/snapshot.h"
@@ -24,13 +25,19 @@ struct DayPlace {
 /// The named periods of one day, and which of them any day belongs to.
 class Days {
  public:
-  Days(LocalDay today, figures::ReportingMonth kind);
+  /// `successions`: the days, by date, on which some agency takes over from another.
+  Days(LocalDay today, figures::ReportingMonth kind, std::span<const LocalDay> successions);
 
   LocalDay today() const { return today_; }
   const std::array<figures::Period, kNamedPeriods>& periods() const { return periods_; }
   const DayPlace& Of(LocalDay day) const;
+  /// The day before the current month: what goes on into it belongs to who has it then.
+  LocalDay eve() const;
+  /// Successions of the current month up to today, by date: what is open then passes on.
+  const std::vector<LocalDay>& moves() const { return moves_; }
 
-  /// Days next to each other that lie alike; all days there are, by date.
+  /// Days next to each other that lie alike and on which every dossier has one holder; all days
+  /// there are, by date.
   struct Stretch {
     ledger::DayRange range;
     DayPlace place;
@@ -42,6 +49,7 @@ class Days {
 
   LocalDay today_;
   std::array<figures::Period, kNamedPeriods> periods_;
+  std::vector<LocalDay> moves_;
   std::vector<Stretch> stretches_;
 };
 

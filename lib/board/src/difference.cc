@@ -12,7 +12,7 @@ namespace {
 using Found = std::optional<std::string>;
 using figures::Figures;
 
-constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 18> kMonthFields = {
+constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 20> kMonthFields = {
     {{"received", &Figures::received},
      {"carried over", &Figures::carried_over},
      {"moved in", &Figures::moved_in},
@@ -30,7 +30,9 @@ constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 18> kMonth
      {"open suspended", &Figures::open_suspended},
      {"open unmeasurable", &Figures::open_unmeasurable},
      {"reopened", &Figures::reopened},
-     {"without receipt", &Figures::without_receipt}}};
+     {"without receipt", &Figures::without_receipt},
+     {"moved in overdue", &Figures::moved_in_overdue},
+     {"moved out overdue", &Figures::moved_out_overdue}}};
 
 /// Compares number by number until two differ.
 class Comparer {
@@ -54,6 +56,8 @@ class Comparer {
     if (here == there) return;
     Same<DueBucket>("open ", here.open, there.open);
     Same("pending acceptance", here.pending_acceptance, there.pending_acceptance);
+    Same("waiting", here.waiting, there.waiting);
+    Same("waiting late", here.waiting_late, there.waiting_late);
     Same("without receipt", here.without_receipt, there.without_receipt);
     Same<Timeliness>("results ", here.results, there.results);
     for (size_t i = 0; i < kNamedPeriods; ++i) {
@@ -109,16 +113,22 @@ std::string Described(const OpenDossier& dossier, const worktime::Zone& zone) {
   const auto text = [&](const std::optional<Instant>& at) {
     return at ? zone.Format(*at) : std::string("never");
   };
-  return fmt::format("{} {} {} {}, overdue from {}, received {}", dossier.agency.text(),
-                     dossier.procedure.text(), dossier::ToString(dossier.standing),
-                     ToString(dossier.bucket), text(dossier.overdue_from),
-                     text(dossier.received_at));
+  std::string described =
+      fmt::format("{} {} {} {}, overdue from {}, received {}", dossier.agency.text(),
+                  dossier.procedure.text(), dossier::ToString(dossier.standing),
+                  ToString(dossier.bucket), text(dossier.overdue_from), text(dossier.received_at));
+  if (dossier.acceptance != dossier::Acceptance::kNone) {
+    described += fmt::format(", acceptance {} due {}", dossier::ToString(dossier.acceptance),
+                             text(dossier.acceptance_due));
+  }
+  return described;
 }
 
 bool Same(const OpenDossier& a, const OpenDossier& b) {
   return a.agency == b.agency && a.procedure == b.procedure && a.standing == b.standing &&
          a.bucket == b.bucket && a.due == b.due && a.overdue_from == b.overdue_from &&
-         a.received_at == b.received_at;
+         a.received_at == b.received_at && a.acceptance == b.acceptance &&
+         a.acceptance_due == b.acceptance_due;
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <boost/container/static_vector.hpp>
+
 #include "state.h"
 
 namespace dunghan::board {
@@ -13,13 +15,17 @@ Result<void> Board::State::Read(ledger::View& view) {
 /// late already, and of the month's figures both count the same.
 Result<void> Board::State::ReadCells(ledger::View& view) {
   const auto basis = static_cast<size_t>(policy_.basis);
+  boost::container::static_vector<AmountCount, figures::kAmounts> amounts;
   for (const Days::Stretch& stretch : days_.stretches()) {
+    // All days of a stretch are charged alike.
+    const LocalDay day = stretch.range.to ? *stretch.range.to : *stretch.range.from;
     const auto add = [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
-      ProcedureRow& procedure = rows_.procedure(rows_.PlaceOf(key.procedure));
-      if (procedure.petition) return;
-      const figures::Amounts& amounts = cell.bases[basis];
-      rows_.agency(rows_.PlaceOf(key.agency)).sums.Add(stretch.place, amounts, key.channel);
-      procedure.sums.Add(stretch.place, amounts, key.channel);
+      amounts.clear();
+      for (size_t i = 0; i < figures::kAmounts; ++i) {
+        const int32_t count = cell.bases[basis][i];
+        if (count != 0) amounts.push_back({static_cast<figures::Amount>(i), count});
+      }
+      rows_.Charge(key, day, amounts);
     };
     if (auto read = view.SumCells(stretch.range, add); !read) return read.error();
   }

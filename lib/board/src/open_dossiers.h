@@ -14,6 +14,7 @@
 
 #include "dunghan/board/snapshot.h"
 #include "dunghan/dossier/judge.h"
+#include "dunghan/worktime/calendar.h"
 
 namespace dunghan::board {
 
@@ -39,23 +40,32 @@ class MaybeDue {
   int64_t packed_ = kNone;  // days or milliseconds since 1970, and which of them in the lowest bit
 };
 
-/// What a board keeps of an open dossier: a cache line, its code included as a rule.
+/// What a board keeps of an open dossier, its code included as a rule. One clock runs at a time:
+/// due and overdue_from are those of acceptance while that is waited for, then of the board's
+/// basis.
 struct Entry {
   static constexpr uint8_t kElsewhere = 255;
 
+  const worktime::WorkingCalendar* calendar = nullptr;  ///< the timeline's
   MaybeInstant overdue_from;
   MaybeInstant received_at;
   MaybeDue due;
-  uint32_t agency = 0;  ///< places of its rows
+  uint32_t agency = 0;  ///< place of the row of the agency it came to
+  uint32_t holder = 0;  ///< place of the row it is shown in
   uint32_t procedure = 0;
   dossier::Standing standing = dossier::Standing::kWithoutReceipt;
   DueBucket bucket = DueBucket::kUnmeasurable;
+  dossier::Acceptance acceptance = dossier::Acceptance::kNone;
   uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit in here
-  std::array<char, 29> code{};
+  std::array<char, 32> code{};
 
   bool used() const { return code_size != 0; }
+  bool AwaitsAcceptance() const {
+    return acceptance == dossier::Acceptance::kWaiting ||
+           acceptance == dossier::Acceptance::kWaitingLate;
+  }
 };
-static_assert(sizeof(Entry) == 64);
+static_assert(sizeof(Entry) == 80);
 
 /// Open dossiers in numbered places, found by code. A freed place is used again.
 class OpenDossiers {

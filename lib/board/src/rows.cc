@@ -52,8 +52,9 @@ std::vector<CountsOf<typename RowList<Row>::Code>> RowList<Row>::Shown() const {
   return shown;
 }
 
-Rows::Rows(const rulebook::Rulebook& rulebook, LocalDay today) : rulebook_(rulebook) {
-  for (const AgencyCode code : Leaves(rulebook, today)) {
+Rows::Rows(const rulebook::Rulebook& rulebook, const Days& days)
+    : rulebook_(rulebook), days_(days) {
+  for (const AgencyCode code : Leaves(rulebook, days.today())) {
     agencies_[PlaceOf(code)].always_shown = true;
   }
   for (const rulebook::Procedure& procedure : rulebook.procedures()) {
@@ -63,12 +64,7 @@ Rows::Rows(const rulebook::Rulebook& rulebook, LocalDay today) : rulebook_(ruleb
 }
 
 uint32_t Rows::PlaceOf(AgencyCode code) {
-  return agencies_.PlaceOf(code, [&] {
-    const rulebook::Agency* listed = rulebook_.FindAgency(code);
-    return AgencyRow{.code = code,
-                     .calendar = listed ? listed->calendar.get() : &rulebook_.default_calendar(),
-                     .sums = {}};
-  });
+  return agencies_.PlaceOf(code, [&] { return AgencyRow{.code = code, .sums = {}}; });
 }
 
 uint32_t Rows::PlaceOf(ProcedureCode code) {
@@ -78,6 +74,30 @@ uint32_t Rows::PlaceOf(ProcedureCode code) {
     const bool petition = listed && listed->kind == rulebook::ProcedureKind::kPetition;
     return ProcedureRow{.code = code, .petition = petition, .sums = {}};
   });
+}
+
+uint32_t Rows::PlaceOfHolder(AgencyCode agency, ProcedureCode procedure) {
+  return PlaceOf(rulebook_.HolderOn(agency, procedure, days_.today()));
+}
+
+void Rows::Charge(const figures::RowKey& key, LocalDay day, AmountCounts amounts) {
+  ProcedureRow& procedure = procedures_[PlaceOf(key.procedure)];
+  if (procedure.petition) return;
+  const DayPlace& place = days_.Of(day);
+  procedure.sums.AddFlows(place, key.channel, amounts);
+  procedure.sums.AddToMonth(place.part, amounts);
+  SumsOf(HolderOn(key, day)).AddFlows(place, key.channel, amounts);
+  // The month begins with what there is on its eve, whoever had it before.
+  AgencyCode holder = HolderOn(key, std::max(day, days_.eve()));
+  SumsOf(holder).AddToMonth(place.part, amounts);
+  for (const LocalDay moved : days_.moves()) {
+    if (moved <= day) continue;
+    const AgencyCode next = HolderOn(key, moved);
+    if (next == holder) continue;
+    SumsOf(holder).MoveOut(amounts);
+    SumsOf(next).MoveIn(amounts);
+    holder = next;
+  }
 }
 
 void Rows::Show(Snapshot& snapshot) const {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <vector>
 
+#include "days.h"
 #include "dunghan/board/snapshot.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "sums.h"
@@ -12,7 +13,6 @@ namespace dunghan::board {
 
 struct AgencyRow {
   AgencyCode code;
-  const worktime::WorkingCalendar* calendar = nullptr;  ///< of its dossiers; the rulebook's
   bool always_shown = false;
   Sums sums;
 };
@@ -53,14 +53,23 @@ class RowList {
   std::vector<uint32_t> by_code_;    // places
 };
 
-/// The numbers by agency and by procedure: each dossier counts once in either.
+/// The numbers by agency and by procedure: each dossier counts once in either. An agency has what
+/// was done while it had the dossier, and the open dossiers it has today.
 class Rows {
  public:
-  /// The rulebook has to outlive the rows.
-  Rows(const rulebook::Rulebook& rulebook, LocalDay today);
+  /// Rulebook and days have to outlive the rows.
+  Rows(const rulebook::Rulebook& rulebook, const Days& days);
 
   uint32_t PlaceOf(AgencyCode code);
   uint32_t PlaceOf(ProcedureCode code);
+  /// The row of who has an agency's open dossiers of a procedure today.
+  uint32_t PlaceOfHolder(AgencyCode agency, ProcedureCode procedure);
+
+  /// Adds what dossiers of a finest row contribute on one day: to their procedure, and to who had
+  /// them on that day. Where others took over later in the current month, it goes on from row to
+  /// row. Petitions are in no figure.
+  void Charge(const figures::RowKey& key, LocalDay day, AmountCounts amounts);
+
   AgencyRow& agency(uint32_t place) { return agencies_[place]; }
   ProcedureRow& procedure(uint32_t place) { return procedures_[place]; }
   const AgencyRow& agency(uint32_t place) const { return agencies_[place]; }
@@ -70,7 +79,13 @@ class Rows {
   void Show(Snapshot& snapshot) const;
 
  private:
+  AgencyCode HolderOn(const figures::RowKey& key, LocalDay day) const {
+    return rulebook_.HolderOn(key.agency, key.procedure, day);
+  }
+  Sums& SumsOf(AgencyCode code) { return agencies_[PlaceOf(code)].sums; }
+
   const rulebook::Rulebook& rulebook_;
+  const Days& days_;
   RowList<AgencyRow> agencies_;
   RowList<ProcedureRow> procedures_;
 };

@@ -38,6 +38,8 @@ Counts& Counts::operator+=(const Counts& other) {
   }
   Add(open, other.open);
   pending_acceptance += other.pending_acceptance;
+  waiting += other.waiting;
+  waiting_late += other.waiting_late;
   without_receipt += other.without_receipt;
   month += other.month;
   return *this;

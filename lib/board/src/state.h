@@ -15,7 +15,7 @@ namespace dunghan::board {
 /// stand as of now, and every one has its next instant among the deadlines.
 class Board::State {
  public:
-  State(std::shared_ptr<const rulebook::Rulebook> rulebook, const figures::Policy& policy,
+  State(std::shared_ptr<const rulebook::Timeline> timeline, const figures::Policy& policy,
         const ledger::Position& position);
 
   Result<void> Read(ledger::View& view);
@@ -24,7 +24,7 @@ class Board::State {
   void MarkSimulated();
 
   const Days& days() const { return days_; }
-  const worktime::Zone& zone() const { return rulebook_->default_calendar().zone(); }
+  const worktime::Zone& zone() const { return timeline_->newest().default_calendar().zone(); }
   const OpenDossiers& dossiers() const { return dossiers_; }
   OpenDossier Describe(uint32_t place) const;
   std::optional<Instant> NextChange() const { return deadlines_.Next(); }
@@ -46,8 +46,12 @@ class Board::State {
   /// Gives it a bucket, counts it, and sets its deadline.
   void Settle(uint32_t place);
   void Count(const Entry& entry, int sign);
+  /// Valid as long as the timeline.
+  const worktime::WorkingCalendar& CalendarOf(const dossier::Facts& facts) const {
+    return *timeline_->TermsFor(facts).calendar;
+  }
 
-  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  std::shared_ptr<const rulebook::Timeline> timeline_;
   figures::Policy policy_;
   ledger::Position position_;  // `at` is the board's now
   bool simulated_ = false;

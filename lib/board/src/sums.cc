@@ -30,36 +30,42 @@ figures::Amounts* PartOf(figures::Tally& tally, DayPlace::Part part) {
   return nullptr;
 }
 
+void Add(figures::Amounts& sums, AmountCounts amounts) {
+  for (const auto& [amount, count] : amounts) sums[static_cast<size_t>(amount)] += count;
+}
+
 }  // namespace
 
-void Sums::Add(const DayPlace& place, Amount amount, dossier::Channel channel, int32_t count) {
-  if (figures::Amounts* part = PartOf(month_, place.part)) {
-    (*part)[static_cast<size_t>(amount)] += count;
-  }
-  const auto result = ResultOf(amount);
-  if (!result && amount != Amount::kReceived) return;
-  if (result) counts_.results[*result] += count;
-  for (size_t period = 0; period < kNamedPeriods; ++period) {
-    if (!place.In(period)) continue;
-    Flows& flows = counts_.periods[period];
-    (result ? flows.results[*result] : flows.received[static_cast<size_t>(channel)]) += count;
-  }
-}
-
-void Sums::Add(const DayPlace& place, const figures::Amounts& amounts, dossier::Channel channel) {
-  for (size_t i = 0; i < figures::kAmounts; ++i) {
-    if (amounts[i] != 0) Add(place, static_cast<Amount>(i), channel, amounts[i]);
+void Sums::AddFlows(const DayPlace& place, dossier::Channel channel, AmountCounts amounts) {
+  for (const auto& [amount, count] : amounts) {
+    const auto result = ResultOf(amount);
+    if (!result && amount != Amount::kReceived) continue;
+    if (result) counts_.results[*result] += count;
+    for (size_t period = 0; period < kNamedPeriods; ++period) {
+      if (!place.In(period)) continue;
+      Flows& flows = counts_.periods[period];
+      (result ? flows.results[*result] : flows.received[static_cast<size_t>(channel)]) += count;
+    }
   }
 }
 
-void Sums::CountOpen(dossier::Standing standing, DueBucket bucket, int sign) {
-  if (dossier::IsOpen(standing)) {
-    counts_.open[static_cast<size_t>(bucket)] += sign;
-  } else if (standing == dossier::Standing::kPendingAcceptance) {
+void Sums::AddToMonth(DayPlace::Part part, AmountCounts amounts) {
+  if (figures::Amounts* sums = PartOf(month_, part)) Add(*sums, amounts);
+}
+
+void Sums::MoveIn(AmountCounts amounts) { Add(month_.moved_in, amounts); }
+void Sums::MoveOut(AmountCounts amounts) { Add(month_.moved_out, amounts); }
+
+void Sums::CountOpen(const OpenState& state, int sign) {
+  if (dossier::IsOpen(state.standing)) {
+    counts_.open[static_cast<size_t>(state.bucket)] += sign;
+  } else if (state.standing == dossier::Standing::kPendingAcceptance) {
     counts_.pending_acceptance += sign;
-  } else if (standing == dossier::Standing::kWithoutReceipt) {
+  } else if (state.standing == dossier::Standing::kWithoutReceipt) {
     counts_.without_receipt += sign;
   }
+  if (state.acceptance == dossier::Acceptance::kWaiting) counts_.waiting += sign;
+  if (state.acceptance == dossier::Acceptance::kWaitingLate) counts_.waiting_late += sign;
 }
 
 Counts Sums::ToCounts() const {

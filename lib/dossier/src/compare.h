@@ -23,12 +23,4 @@ inline LocalDay DayOf(const DueClaim& due, const Terms& terms) {
   return terms.calendar->zone().DayOf(std::get<Instant>(due));
 }
 
-/// The first instant at which finishing would be late: the next local midnight after a due date,
-/// one millisecond after a due instant. A date compared by instant means the end of its day.
-inline Instant OverdueFrom(const DueClaim& due, const Terms& terms) {
-  const auto* instant = std::get_if<Instant>(&due);
-  if (instant && !ComparesByDate(due, terms)) return *instant + std::chrono::milliseconds{1};
-  return terms.calendar->zone().StartOf(DayOf(due, terms) + std::chrono::days{1});
-}
-
 }  // namespace dunghan::dossier

@@ -1,6 +1,7 @@
 #include "dunghan/dossier/facts.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <string_view>
@@ -10,6 +11,20 @@
 namespace dunghan::dossier {
 namespace {
 
+constexpr std::array<std::string_view, 3> kSuspensionKindNames = {"supplement", "payment", "stop"};
+
+void Submit(Facts& facts, const Event& event) {
+  if (facts.submission) return;
+  facts.submission = Submission{event.at, event.agency, event.procedure,
+                                event.counter ? event.counter : event.agency, event.channel};
+}
+
+void Decline(Facts& facts, const Event& event) {
+  // One from before the submission answers nothing.
+  const bool stray = facts.declined && facts.submission && *facts.declined < facts.submission->at;
+  if (!facts.declined || stray) facts.declined = event.at;
+}
+
 void Receive(Facts& facts, const Event& event) {
   if (facts.receipt) {
     facts.Add(Signal::kSecondReceipt);
@@ -17,6 +32,9 @@ void Receive(Facts& facts, const Event& event) {
     facts.receipt = Receipt{event.at, event.agency, event.procedure,
                             event.counter ? event.counter : event.agency, event.channel};
     if (facts.end && facts.end->at < event.at) facts.Add(Signal::kFinishBeforeReceipt);
+    for (Hand& hand : facts.hands) {
+      if (!hand.agency) hand.agency = event.agency;
+    }
   }
   if (event.due) {
     facts.claims.push_back({event.at, *event.due, !facts.Has(Signal::kSecondReceipt)});
@@ -46,24 +64,48 @@ void Reopen(Facts& facts, const Event& event) {
   // A citizen's new wish is no correction of the office's work: the end stands.
   if (event.reason.text() == "citizen" || !facts.end) return;
   facts.end.reset();
+  facts.ready.reset();
+  facts.returned.reset();
   facts.reopened_at.push_back(event.at);
   facts.Add(Signal::kReopened);
 }
 
+void Extend(Facts& facts, const Event& event) {
+  if (!event.due) return;
+  facts.extension = Appointment{event.at, *event.due};
+  ++facts.extensions;
+}
+
 void Reappoint(Facts& facts, const Event& event) {
   if (!event.due) return;
-  facts.reappointment = event.due;
-  ++facts.reappointments;
+  facts.reappointment = Appointment{event.at, *event.due};
+  if (++facts.reappointments > 1) facts.Add(Signal::kSecondReappointment);
+}
+
+/// Where the dossier lies when an event names no agency: with the last holder, else the competent
+/// one, which the receipt tells.
+AgencyCode HolderOf(const Facts& facts) {
+  if (!facts.hands.empty()) return facts.hands.back().agency;
+  return facts.receipt ? facts.receipt->agency : AgencyCode{};
+}
+
+void Assign(Facts& facts, const Event& event) {
+  const AgencyCode agency = event.agency ? event.agency : HolderOf(facts);
+  facts.hands.push_back({event.at, agency, event.unit, event.step, event.step_due, false});
+}
+
+void Transfer(Facts& facts, const Event& event) {
+  const bool says_what = event.unit || event.step || event.step_due;
+  const AgencyCode agency = event.to_agency ? event.to_agency : HolderOf(facts);
+  facts.hands.push_back({event.at, agency, event.unit, event.step, event.step_due, !says_what});
 }
 
 void Apply(Facts& facts, const Event& event) {
   switch (event.type) {
     case EventType::kSubmitted:
-      if (!facts.submitted) facts.submitted = event.at;
-      return;
+      return Submit(facts, event);
     case EventType::kDeclined:
-      if (!facts.declined) facts.declined = event.at;
-      return;
+      return Decline(facts, event);
     case EventType::kReceived:
       return Receive(facts, event);
     case EventType::kDueSet:
@@ -81,7 +123,12 @@ void Apply(Facts& facts, const Event& event) {
       return OpenSpan(facts, event, SuspensionKind::kStop);
     case EventType::kResumed:
       return CloseSpan(facts, event, SuspensionKind::kStop);
+    case EventType::kAssigned:
+      return Assign(facts, event);
+    case EventType::kTransferred:
+      return Transfer(facts, event);
     case EventType::kExtended:
+      return Extend(facts, event);
     case EventType::kApologised:
       return Reappoint(facts, event);
     case EventType::kCompleted:
@@ -92,13 +139,21 @@ void Apply(Facts& facts, const Event& event) {
       return Finish(facts, event, EndKind::kWithdrawn);
     case EventType::kReopened:
       return Reopen(facts, event);
-    case EventType::kAssigned:
-    case EventType::kTransferred:
     case EventType::kReady:
+      if (!facts.ready) facts.ready = event.at;
+      return;
     case EventType::kReturned:
+      if (!facts.returned) facts.returned = event.at;
+      return;
     case EventType::kLateCause:
+      if (event.reason) facts.late_cause = event.reason;
+      return;
     case EventType::kUrged:
+      facts.urged_at.push_back(event.at);
+      return;
     case EventType::kRated:
+      if (event.rating != 0) facts.rating = Rating{event.at, event.rating};
+      return;
     case EventType::kVoided:
       return;
   }
@@ -138,6 +193,10 @@ Pointers Ruling(const Pointers& sorted, Facts& facts) {
 }
 
 }  // namespace
+
+std::string_view ToString(SuspensionKind kind) {
+  return kSuspensionKindNames[static_cast<size_t>(kind)];
+}
 
 Facts Fold(std::span<const Event> events) {
   Pointers sorted;

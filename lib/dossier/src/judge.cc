@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "acceptance.h"
 #include "compare.h"
 
 namespace dunghan::dossier {
@@ -28,14 +29,12 @@ void Push(Timeline& timeline, Instant from, Standing standing) {
 
 void BeforeReceipt(Timeline& timeline, const Facts& facts) {
   Push(timeline, *facts.first_at, Standing::kWithoutReceipt);
-  const auto before = [&](const std::optional<Instant>& at) {
-    return at && (!facts.receipt || *at < facts.receipt->at);
-  };
-  const bool submitted = before(facts.submitted);
-  const bool declined = before(facts.declined);
-  const bool again = submitted && declined && *facts.declined < *facts.submitted;
+  const bool submitted =
+      facts.submission && (!facts.receipt || facts.submission->at < facts.receipt->at);
+  const bool declined = facts.declined && (!facts.receipt || *facts.declined < facts.receipt->at);
+  const bool again = submitted && declined && *facts.declined < facts.submission->at;
   if (again) Push(timeline, *facts.declined, Standing::kDeclined);
-  if (submitted) Push(timeline, *facts.submitted, Standing::kPendingAcceptance);
+  if (submitted) Push(timeline, facts.submission->at, Standing::kPendingAcceptance);
   if (declined && !again) Push(timeline, *facts.declined, Standing::kDeclined);
 }
 
@@ -80,7 +79,7 @@ void FillTimeline(BasisJudgement& basis, const Facts& facts, const Terms& terms,
     Push(timeline, receipt, Standing::kUnmeasurable);
   }
   if (!facts.end) return;
-  const Instant end = std::max(facts.end->at, receipt);
+  const Instant end = *EndOf(facts);
   while (!timeline.empty() && timeline.back().from >= end) timeline.pop_back();
   Push(timeline, end, VerdictOf(*facts.end, end, basis, terms));
 }
@@ -110,6 +109,17 @@ BasisJudgement LawfulDue(const Facts& facts, const Terms& terms) {
   return basis;
 }
 
+/// Nothing was suspended in most dossiers: then the lawful due is the gross one too.
+std::optional<Instant> GrossOverdueFrom(const Facts& facts, const Terms& terms,
+                                        const BasisJudgement& lawful) {
+  if (facts.suspensions.empty()) return lawful.overdue_from;
+  if (!facts.receipt || !terms.limit) return {};
+  const auto due =
+      worktime::ComputeDue(*terms.calendar, facts.receipt->at, *terms.limit, {}, terms.due_rules);
+  if (!due) return {};
+  return OverdueFrom(DueClaim{due->at}, terms);
+}
+
 }  // namespace
 
 std::string_view ToString(Basis basis) { return basis == Basis::kPromised ? "promised" : "lawful"; }
@@ -130,6 +140,17 @@ bool IsOpen(Standing standing) {
 
 bool IsEnded(Standing standing) { return standing >= Standing::kFinishedEarly; }
 
+std::optional<Instant> EndOf(const Facts& facts) {
+  if (!facts.end || !facts.receipt) return {};
+  return std::max(facts.end->at, facts.receipt->at);
+}
+
+Instant OverdueFrom(const DueClaim& due, const Terms& terms) {
+  const auto* instant = std::get_if<Instant>(&due);
+  if (instant && !ComparesByDate(due, terms)) return *instant + std::chrono::milliseconds{1};
+  return terms.calendar->zone().StartOf(DayOf(due, terms) + std::chrono::days{1});
+}
+
 Judgement Judge(const Facts& facts, const Terms& terms) {
   Judgement judgement;
   const std::vector<Stop> stops = Stops(facts);
@@ -144,6 +165,8 @@ Judgement Judge(const Facts& facts, const Terms& terms) {
     promised = lawful;
     promised.fallback = facts.receipt && terms.limit;
   }
+  judgement.gross_overdue_from = GrossOverdueFrom(facts, terms, lawful);
+  judgement.acceptance = JudgeAcceptance(facts, terms);
   FillTimeline(lawful, facts, terms, stops);
   FillTimeline(promised, facts, terms, stops);
   return judgement;

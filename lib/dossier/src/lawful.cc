@@ -7,15 +7,10 @@ namespace {
 
 enum class Kinds { kAll, kAllButSupplements };
 
-std::optional<Instant> EffectiveEnd(const Facts& facts) {
-  if (!facts.end || !facts.receipt) return {};
-  return std::max(facts.end->at, facts.receipt->at);
-}
-
 /// Clipped to the time from receipt to end; empty ones are dropped.
 std::optional<Stop> Clip(const SuspendedSpan& span, const Facts& facts) {
   Stop stop{std::max(span.from, facts.receipt->at), span.to};
-  if (const auto end = EffectiveEnd(facts)) stop.to = stop.to ? std::min(*stop.to, *end) : *end;
+  if (const auto end = EndOf(facts)) stop.to = stop.to ? std::min(*stop.to, *end) : *end;
   if (stop.to && *stop.to <= stop.from) return {};
   return stop;
 }

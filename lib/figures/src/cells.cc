@@ -4,8 +4,34 @@
 #include <boost/container_hash/hash.hpp>
 
 namespace dunghan::figures {
+namespace {
+
+/// Removes from `before` what `after` has too; what only `after` has.
+template <class Parts>
+Parts TakeAwayCommon(Parts& before, const Parts& after) {
+  // What is new mostly comes last: what both begin with needs no search.
+  const auto [rest, next] = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
+  before.erase(before.begin(), rest);
+  Parts gained;
+  for (auto it = next; it != after.end(); ++it) {
+    const auto same = std::find(before.begin(), before.end(), *it);
+    if (same == before.end()) {
+      gained.push_back(*it);
+    } else {
+      *same = before.back();
+      before.pop_back();
+    }
+  }
+  return gained;
+}
+
+}  // namespace
 
 RowKey RowOf(const dossier::Facts& facts) {
+  if (!facts.receipt && facts.submission) {
+    const auto& submission = *facts.submission;
+    return {submission.agency, submission.procedure, submission.counter, submission.channel};
+  }
   if (!facts.receipt) return {facts.named_agency, {}, {}, dossier::Channel::kUnknown};
   const auto& receipt = *facts.receipt;
   return {receipt.agency, receipt.procedure, receipt.counter, receipt.channel};
@@ -29,12 +55,14 @@ void CellAmounts::Add(const CellAmounts& other, int sign) {
   for (size_t basis = 0; basis < bases.size(); ++basis) {
     for (size_t i = 0; i < kAmounts; ++i) bases[basis][i] += sign * other.bases[basis][i];
   }
+  measures.Add(other.measures, sign);
 }
 
 bool CellAmounts::IsZero() const {
-  return std::all_of(bases.begin(), bases.end(), [](const Amounts& amounts) {
-    return std::all_of(amounts.begin(), amounts.end(), [](int32_t value) { return value == 0; });
-  });
+  return measures.empty() && std::all_of(bases.begin(), bases.end(), [](const Amounts& amounts) {
+           return std::all_of(amounts.begin(), amounts.end(),
+                              [](int32_t value) { return value == 0; });
+         });
 }
 
 void Cells::Add(const RowKey& row, const Contributions& contributions, int sign) {
@@ -49,19 +77,22 @@ void Cells::Add(const CellKey& key, const CellAmounts& amounts, int sign) {
   map_[key].Add(amounts, sign);
 }
 
-void Cells::Replace(const RowKey& row, Contributions before, const Contributions& after) {
-  Contributions gained;
-  for (const Contribution& part : after) {
-    const auto same = std::find(before.begin(), before.end(), part);
-    if (same == before.end()) {
-      gained.push_back(part);
-    } else {
-      *same = before.back();
-      before.pop_back();
-    }
+void Cells::Add(const MeasureContributions& measures, int sign) {
+  for (const MeasureContribution& part : measures) {
+    map_[CellKey{part.day, part.row}].measures.Add(part.key, sign * part.amount);
   }
+}
+
+void Cells::Replace(const RowKey& row, Contributions before, const Contributions& after) {
+  const Contributions gained = TakeAwayCommon(before, after);
   Add(row, before, -1);
   Add(row, gained, 1);
+}
+
+void Cells::Replace(MeasureContributions before, const MeasureContributions& after) {
+  const MeasureContributions gained = TakeAwayCommon(before, after);
+  Add(before, -1);
+  Add(gained, 1);
 }
 
 void Cells::DropZeros() {

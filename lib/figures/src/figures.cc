@@ -19,10 +19,16 @@ int64_t OpenAfter(const Amounts& amounts) {
 
 Figures Tally::ToFigures() const {
   const auto flow = [this](Amount amount) { return Of(within, amount); };
-  const auto stock = [this](Amount amount) { return Of(before, amount) + Of(within, amount); };
+  const auto stock = [this](Amount amount) {
+    return Of(before, amount) + Of(within, amount) + Of(moved_in, amount) - Of(moved_out, amount);
+  };
   Figures figures;
   figures.received = flow(Amount::kReceived);
   figures.carried_over = OpenAfter(before);
+  figures.moved_in = OpenAfter(moved_in);
+  figures.moved_out = OpenAfter(moved_out);
+  figures.moved_in_overdue = Of(moved_in, Amount::kOverdue);
+  figures.moved_out_overdue = Of(moved_out, Amount::kOverdue);
   figures.finished_early = flow(Amount::kFinishedEarly);
   figures.finished_on_time = flow(Amount::kFinishedOnTime);
   figures.finished_late = flow(Amount::kFinishedLate);
@@ -35,8 +41,9 @@ Figures Tally::ToFigures() const {
   figures.open_overdue = stock(Amount::kOverdue);
   figures.open_suspended = stock(Amount::kSuspended);
   figures.open_unmeasurable = stock(Amount::kUnmeasurable);
-  figures.open_in_time = figures.carried_over + OpenAfter(within) - figures.open_overdue -
-                         figures.open_suspended - figures.open_unmeasurable;
+  figures.open_in_time = figures.carried_over + figures.moved_in - figures.moved_out +
+                         OpenAfter(within) - figures.open_overdue - figures.open_suspended -
+                         figures.open_unmeasurable;
   figures.without_receipt = stock(Amount::kWithoutReceipt);
   figures.due_cohort.on_time = flow(Amount::kCohortInTime);
   figures.due_cohort.all = flow(Amount::kCohortInTime) + flow(Amount::kCohortLate);
@@ -65,6 +72,8 @@ Figures& Figures::operator+=(const Figures& other) {
   open_unmeasurable += other.open_unmeasurable;
   reopened += other.reopened;
   without_receipt += other.without_receipt;
+  moved_in_overdue += other.moved_in_overdue;
+  moved_out_overdue += other.moved_out_overdue;
   due_cohort.on_time += other.due_cohort.on_time;
   due_cohort.all += other.due_cohort.all;
   due_in_period += other.due_in_period;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "history.h"
+#include "share.h"
+
 namespace dunghan::ledger {
 
 using dossier::Event;
@@ -15,6 +18,15 @@ bool SameButForLast(const dossier::Facts& before, dossier::Facts after) {
   after.last_at = before.last_at;
   after.last_type = before.last_type;
   return before == after;
+}
+
+/// Most steps of a dossier (assigned, ready, rated ...) move no standing: whoever follows it live
+/// need not hear of them.
+bool SameOnTheBoard(const Judged& before, const Judged& after) {
+  return before.judgement == after.judgement && before.facts.receipt == after.facts.receipt &&
+         before.facts.submission == after.facts.submission &&
+         before.facts.named_agency == after.facts.named_agency &&
+         before.facts.reopened_at == after.facts.reopened_at && before.facts.end == after.facts.end;
 }
 
 }  // namespace
@@ -40,24 +52,7 @@ std::optional<Entry> Book::Load(std::string_view code) {
 }
 
 DossierState Book::StateOf(const Entry& entry) const {
-  return {entry.facts, dossier::Judge(entry.facts, rulebook_->TermsFor(entry.facts))};
-}
-
-figures::Contributions Book::ContributionsOf(const DossierState& state) const {
-  if (!state.facts.first_at) return {};
-  const dossier::Terms terms = rulebook_->TermsFor(state.facts);
-  return figures::Contribute(state.facts, state.judgement, terms.calendar->zone());
-}
-
-/// Most events change little of what a dossier contributes, and many nothing.
-void Book::Account(const std::optional<DossierState>& before, const DossierState& after) {
-  const figures::RowKey row = figures::RowOf(after.facts);
-  const figures::Contributions gained = ContributionsOf(after);
-  if (!before) return cells_.Add(row, gained, 1);
-  const figures::RowKey row_before = figures::RowOf(before->facts);
-  if (row == row_before) return cells_.Replace(row, ContributionsOf(*before), gained);
-  cells_.Add(row_before, ContributionsOf(*before), -1);
-  cells_.Add(row, gained, 1);
+  return {entry.facts, dossier::Judge(entry.facts, timeline_->TermsFor(entry.facts))};
 }
 
 void Book::Put(std::string_view code, const Entry& entry) {
@@ -82,17 +77,33 @@ void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
   for (Group::Work& work : group.works_) {
     if (work.before && *work.before == work.entry) continue;
     Put(work.code, work.entry);
-    // Events of mirrors, those dated ahead and those that decide nothing (assigned, ready, rated
-    // ...) change the entry, but no figure.
+    // Events of mirrors and those dated ahead change the entry, but no figure.
     if (work.before && SameButForLast(work.before->facts, work.entry.facts)) continue;
-    std::optional<DossierState> before;
-    if (work.before) before = StateOf(*work.before);
-    DossierState after = StateOf(work.entry);
-    Account(before, after);
-    if (changes) changes->push_back({std::move(work.code), std::move(before), std::move(after)});
+    Judged after(work.entry.facts, *timeline_);
+    if (!work.before) {
+      Add(cells_, ShareOf(after), 1);
+      if (changes) {
+        changes->push_back({std::move(work.code), {}, {work.entry.facts, after.judgement}});
+      }
+      continue;
+    }
+    Judged before(work.before->facts, *timeline_);
+    Replace(cells_, ShareOf(before), ShareOf(after));
+    if (!changes || SameOnTheBoard(before, after)) continue;
+    changes->push_back({std::move(work.code),
+                        DossierState{work.before->facts, std::move(before.judgement)},
+                        {work.entry.facts, std::move(after.judgement)}});
   }
   group.by_code_.clear();
   group.works_.clear();
+}
+
+void Book::Clear() {
+  entries_.clear();
+  waking_ = Alarms();
+  dirty_.clear();
+  cells_.Clear();
+  open_ = 0;
 }
 
 void Book::Settle() {
@@ -140,13 +151,13 @@ std::optional<int64_t> Group::Add(const Event& event, const Digest& content, int
 
 void Group::Take(Work& work, const Event& event, uint64_t id) {
   work.added.push_back(&event);
-  if (book_.rulebook().RoleOf(event.source) == rulebook::SourceRole::kMirror) return;
   if (event.at > now_) {
     auto& wake_at = work.entry.wake_at;
     wake_at = wake_at ? std::min(*wake_at, event.at) : event.at;
     // A void dated ahead is in force at its own time, so that the history has to be folded then.
     return;
   }
+  if (book_.timeline().RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror) return;
   const auto& voided = work.entry.voided;
   if (event.type == EventType::kVoided) {
     work.entry.voided.push_back(dossier::IdDigest(event.source, event.voids));
@@ -170,22 +181,7 @@ void Group::Refold(Work& work) {
     events = book_.shelf_.History(work.before->last_seq);
   }
   for (const Event* event : work.added) events.push_back(*event);
-  work.entry.wake_at.reset();
-  work.entry.voided.clear();
-  std::erase_if(events, [&](const Event& event) {
-    if (book_.rulebook().RoleOf(event.source) == rulebook::SourceRole::kMirror) return true;
-    if (event.at > now_) {
-      auto& wake_at = work.entry.wake_at;
-      wake_at = wake_at ? std::min(*wake_at, event.at) : event.at;
-      return true;
-    }
-    if (event.type == EventType::kVoided) {
-      work.entry.voided.push_back(dossier::IdDigest(event.source, event.voids));
-    }
-    return false;
-  });
-  std::sort(work.entry.voided.begin(), work.entry.voided.end());
-  work.entry.facts = dossier::Fold(events);
+  FoldHistory(work.entry, std::move(events), book_.timeline(), now_);
   work.refold = false;
 }
 

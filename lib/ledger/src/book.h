@@ -34,10 +34,15 @@ class Group;
 /// were last written. Both learn of events the same way, through groups.
 class Book {
  public:
-  Book(std::shared_ptr<const rulebook::Rulebook> rulebook, Dictionary& dictionary, Shelf& shelf)
-      : rulebook_(std::move(rulebook)), dictionary_(dictionary), shelf_(shelf) {}
+  Book(std::shared_ptr<const rulebook::Timeline> timeline, Dictionary& dictionary, Shelf& shelf)
+      : timeline_(std::move(timeline)), dictionary_(dictionary), shelf_(shelf) {}
 
-  const rulebook::Rulebook& rulebook() const { return *rulebook_; }
+  const rulebook::Timeline& timeline() const { return *timeline_; }
+  /// Judges by another timeline from now on. What that changes in the cells is for the caller to
+  /// account for.
+  void JudgeBy(std::shared_ptr<const rulebook::Timeline> timeline) {
+    timeline_ = std::move(timeline);
+  }
 
   /// Takes in an entry as kept, unchanged.
   void Hold(std::string_view code, std::string_view encoded);
@@ -61,6 +66,8 @@ class Book {
   const figures::Cells& cells() const { return cells_; }
   /// Dossiers changed since the last Settle.
   const std::vector<std::string>& dirty() const { return dirty_; }
+  /// Lets go of everything.
+  void Clear();
   /// States and cells are written: forgets the changes and the dossiers that are settled.
   void Settle();
   void ForEach(const std::function<void(std::string_view code, const Entry&)>& visit) const;
@@ -71,10 +78,8 @@ class Book {
  private:
   friend class Group;
   void Put(std::string_view code, const Entry& entry);
-  void Account(const std::optional<DossierState>& before, const DossierState& after);
-  figures::Contributions ContributionsOf(const DossierState& state) const;
 
-  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  std::shared_ptr<const rulebook::Timeline> timeline_;
   Dictionary& dictionary_;
   Shelf& shelf_;
   boost::unordered_flat_set<Packed, PackedHash, PackedEqual> entries_;

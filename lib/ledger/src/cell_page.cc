@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "bytes.h"
 
@@ -16,7 +17,7 @@ using std::chrono::days;
 using std::chrono::last;
 using std::chrono::year_month_day;
 
-constexpr uint64_t kForm = 1;
+constexpr uint64_t kForm = 2;
 constexpr int64_t kSpanStep = 1'000'000'000;
 constexpr int64_t kDayShift = 400'000'000;  // so that days before 1970 stay positive
 
@@ -35,6 +36,35 @@ void ReadAmounts(ByteReader& read, Amounts& amounts) {
   const uint64_t present = read.Number();
   for (size_t i = 0; i < kAmounts; ++i) {
     amounts[i] = (present >> i & 1) != 0 ? static_cast<int32_t>(read.Signed()) : 0;
+  }
+}
+
+/// In the order of their keys by ledger numbers: equal sums are equal bytes.
+void WriteMeasures(ByteWriter& write, const figures::MeasureSums& measures,
+                   Dictionary& dictionary) {
+  using Numbered = std::tuple<uint64_t, uint64_t, uint64_t, int64_t>;
+  std::vector<Numbered> sorted;
+  for (const auto& [key, amount] : measures) {
+    sorted.emplace_back(static_cast<uint64_t>(key.measure), key.detail,
+                        dictionary.Number(key.reason), amount);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  write.Number(sorted.size());
+  for (const auto& [measure, detail, reason, amount] : sorted) {
+    write.Number(measure << 3U | (reason != 0 ? 4U : 0U) | detail);
+    if (reason != 0) write.Number(reason);
+    write.Signed(amount);
+  }
+}
+
+void ReadMeasures(ByteReader& read, figures::MeasureSums& measures, const Dictionary& dictionary) {
+  for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
+    const uint64_t head = read.Number();
+    figures::MeasureKey key;
+    key.measure = static_cast<figures::Measure>(head >> 3U);
+    key.detail = static_cast<uint8_t>(head & 3U);
+    if ((head & 4U) != 0) key.reason = dictionary.At<ReasonCode>(read.Number());
+    measures.Add(key, read.Signed());
   }
 }
 
@@ -105,6 +135,7 @@ std::string EncodePage(const PageRows& rows, Dictionary& dictionary) {
   for (const auto& [numbers, amounts] : sorted) {
     for (const uint64_t number : numbers) write.Number(number);
     for (const Amounts& basis : amounts->bases) WriteAmounts(write, basis);
+    WriteMeasures(write, amounts->measures, dictionary);
   }
   return out;
 }
@@ -122,6 +153,7 @@ bool DecodePage(std::string_view bytes, const Dictionary& dictionary,
     row.channel = static_cast<dossier::Channel>(read.Number());
     CellAmounts amounts;
     for (Amounts& basis : amounts.bases) ReadAmounts(read, basis);
+    ReadMeasures(read, amounts.measures, dictionary);
     visit(row, amounts);
   }
   return read.ok() && read.AtEnd();

@@ -12,7 +12,7 @@ namespace {
 using dossier::DueClaim;
 using dossier::Facts;
 
-constexpr uint64_t kForm = 1;
+constexpr uint64_t kForm = 2;
 
 class EntryWriter {
  public:
@@ -122,6 +122,149 @@ void ReadLists(EntryReader& read, Facts& facts, Instant near) {
   }
 }
 
+/// What few dossiers have; a bit each, so that the others pay one byte.
+enum Rare : uint64_t {
+  kSubmission = 1U << 0U,
+  kDeclined = 1U << 1U,
+  kExtension = 1U << 2U,
+  kReappointment = 1U << 3U,
+  kHands = 1U << 4U,
+  kReady = 1U << 5U,
+  kReturned = 1U << 6U,
+  kLateCause = 1U << 7U,
+  kUrged = 1U << 8U,
+  kRating = 1U << 9U,
+};
+
+uint64_t RareOf(const Facts& facts) {
+  uint64_t rare = 0;
+  const auto has = [&](bool present, Rare bit) {
+    if (present) rare |= static_cast<uint64_t>(bit);
+  };
+  has(facts.submission.has_value(), kSubmission);
+  has(facts.declined.has_value(), kDeclined);
+  has(facts.extension.has_value(), kExtension);
+  has(facts.reappointment.has_value(), kReappointment);
+  has(!facts.hands.empty(), kHands);
+  has(facts.ready.has_value(), kReady);
+  has(facts.returned.has_value(), kReturned);
+  has(static_cast<bool>(facts.late_cause), kLateCause);
+  has(!facts.urged_at.empty(), kUrged);
+  has(facts.rating.has_value(), kRating);
+  return rare;
+}
+
+void WriteHands(EntryWriter& write, const Facts& facts, Instant near) {
+  write.raw().Number(facts.hands.size());
+  for (const dossier::Hand& hand : facts.hands) {
+    write.Near(hand.from, near);
+    write.Code(hand.agency);
+    write.Code(hand.unit);
+    write.Code(hand.step);
+    write.raw().Number((hand.in_transit ? 2U : 0U) | (hand.due ? 1U : 0U));
+    if (hand.due) write.Due(*hand.due, near);
+  }
+}
+
+void ReadHands(EntryReader& read, Facts& facts, Instant near) {
+  for (uint64_t n = read.raw().Number(); n > 0 && read.raw().ok(); --n) {
+    dossier::Hand hand;
+    hand.from = read.Near(near);
+    hand.agency = read.Code<AgencyCode>();
+    hand.unit = read.Code<UnitName>();
+    hand.step = read.Code<StepName>();
+    const uint64_t flags = read.raw().Number();
+    hand.in_transit = (flags & 2U) != 0;
+    if ((flags & 1U) != 0) hand.due = read.Due(near);
+    facts.hands.push_back(hand);
+  }
+}
+
+void WriteAppointment(EntryWriter& write, const dossier::Appointment& appointment, uint16_t count,
+                      Instant near) {
+  write.Near(appointment.at, near);
+  write.Due(appointment.due, near);
+  write.raw().Number(count);
+}
+
+dossier::Appointment ReadAppointment(EntryReader& read, uint16_t& count, Instant near) {
+  dossier::Appointment appointment;
+  appointment.at = read.Near(near);
+  appointment.due = read.Due(near);
+  count = static_cast<uint16_t>(read.raw().Number());
+  return appointment;
+}
+
+/// A submission and a receipt have the same fields.
+template <class Beginning>
+void WriteBeginning(EntryWriter& write, const Beginning& begin, Instant near) {
+  write.Near(begin.at, near);
+  write.Code(begin.agency);
+  write.Code(begin.procedure);
+  write.Code(begin.counter);
+  write.raw().Number(static_cast<uint64_t>(begin.channel));
+}
+
+template <class Beginning>
+Beginning ReadBeginning(EntryReader& read, Instant near) {
+  Beginning begin;
+  begin.at = read.Near(near);
+  begin.agency = read.Code<AgencyCode>();
+  begin.procedure = read.Code<ProcedureCode>();
+  begin.counter = read.Code<AgencyCode>();
+  begin.channel = static_cast<dossier::Channel>(read.raw().Number());
+  return begin;
+}
+
+void WriteRare(EntryWriter& write, const Facts& facts, Instant near) {
+  const uint64_t rare = RareOf(facts);
+  write.raw().Number(rare);
+  if (facts.submission) WriteBeginning(write, *facts.submission, near);
+  if (facts.declined) write.Near(*facts.declined, near);
+  if (facts.extension) WriteAppointment(write, *facts.extension, facts.extensions, near);
+  if (facts.reappointment) {
+    WriteAppointment(write, *facts.reappointment, facts.reappointments, near);
+  }
+  if (!facts.hands.empty()) WriteHands(write, facts, near);
+  if (facts.ready) write.Near(*facts.ready, near);
+  if (facts.returned) write.Near(*facts.returned, near);
+  if (facts.late_cause) write.Code(facts.late_cause);
+  if (!facts.urged_at.empty()) {
+    write.raw().Number(facts.urged_at.size());
+    for (const Instant at : facts.urged_at) write.Near(at, near);
+  }
+  if (facts.rating) {
+    write.Near(facts.rating->at, near);
+    write.raw().Number(facts.rating->stars);
+  }
+}
+
+void ReadRare(EntryReader& read, Facts& facts, Instant near) {
+  ByteReader& raw = read.raw();
+  const uint64_t rare = raw.Number();
+  if ((rare & kSubmission) != 0) {
+    facts.submission = ReadBeginning<dossier::Submission>(read, near);
+  }
+  if ((rare & kDeclined) != 0) facts.declined = read.Near(near);
+  if ((rare & kExtension) != 0) facts.extension = ReadAppointment(read, facts.extensions, near);
+  if ((rare & kReappointment) != 0) {
+    facts.reappointment = ReadAppointment(read, facts.reappointments, near);
+  }
+  if ((rare & kHands) != 0) ReadHands(read, facts, near);
+  if ((rare & kReady) != 0) facts.ready = read.Near(near);
+  if ((rare & kReturned) != 0) facts.returned = read.Near(near);
+  if ((rare & kLateCause) != 0) facts.late_cause = read.Code<ReasonCode>();
+  if ((rare & kUrged) != 0) {
+    for (uint64_t n = raw.Number(); n > 0 && raw.ok(); --n) {
+      facts.urged_at.push_back(read.Near(near));
+    }
+  }
+  if ((rare & kRating) != 0) {
+    const Instant at = read.Near(near);
+    facts.rating = dossier::Rating{at, static_cast<uint8_t>(raw.Number())};
+  }
+}
+
 void WriteFacts(EntryWriter& write, const Facts& facts) {
   ByteWriter& raw = write.raw();
   raw.Number(facts.signals);
@@ -129,23 +272,13 @@ void WriteFacts(EntryWriter& write, const Facts& facts) {
   if (!facts.first_at) return;  // only events that are not folded: mirrors', voids, those ahead
   const Instant near = *facts.first_at;
   write.At(near);
-  write.Maybe(facts.submitted, near);
-  write.Maybe(facts.declined, near);
   raw.Number(facts.receipt ? 1 : 0);
-  if (facts.receipt) {
-    write.Near(facts.receipt->at, near);
-    write.Code(facts.receipt->agency);
-    write.Code(facts.receipt->procedure);
-    write.Code(facts.receipt->counter);
-    raw.Number(static_cast<uint64_t>(facts.receipt->channel));
-  }
+  if (facts.receipt) WriteBeginning(write, *facts.receipt, near);
   write.Code(facts.named_agency);
   WriteLists(write, facts, near);
+  WriteRare(write, facts, near);
   write.End(facts.end, near);
   write.End(facts.first_end, near);
-  raw.Number(facts.reappointment ? 1 : 0);
-  if (facts.reappointment) write.Due(*facts.reappointment, near);
-  raw.Number(facts.reappointments);
   write.Maybe(facts.last_at, near);
   raw.Number(static_cast<uint64_t>(facts.last_type));
 }
@@ -156,23 +289,12 @@ void ReadFacts(EntryReader& read, Facts& facts) {
   if (raw.Number() == 0) return;
   const Instant near = read.At();
   facts.first_at = near;
-  facts.submitted = read.Maybe(near);
-  facts.declined = read.Maybe(near);
-  if (raw.Number() != 0) {
-    dossier::Receipt receipt;
-    receipt.at = read.Near(near);
-    receipt.agency = read.Code<AgencyCode>();
-    receipt.procedure = read.Code<ProcedureCode>();
-    receipt.counter = read.Code<AgencyCode>();
-    receipt.channel = static_cast<dossier::Channel>(raw.Number());
-    facts.receipt = receipt;
-  }
+  if (raw.Number() != 0) facts.receipt = ReadBeginning<dossier::Receipt>(read, near);
   facts.named_agency = read.Code<AgencyCode>();
   ReadLists(read, facts, near);
+  ReadRare(read, facts, near);
   facts.end = read.End(near);
   facts.first_end = read.End(near);
-  if (raw.Number() != 0) facts.reappointment = read.Due(near);
-  facts.reappointments = static_cast<uint16_t>(raw.Number());
   facts.last_at = read.Maybe(near);
   facts.last_type = static_cast<dossier::EventType>(raw.Number());
 }
@@ -182,7 +304,8 @@ void ReadFacts(EntryReader& read, Facts& facts) {
 bool Entry::IsSettled() const {
   if (wake_at) return false;
   if (facts.receipt) return facts.end.has_value();
-  const bool declined = facts.declined && (!facts.submitted || *facts.submitted <= *facts.declined);
+  const bool declined =
+      facts.declined && (!facts.submission || facts.submission->at <= *facts.declined);
   return declined;
 }
 

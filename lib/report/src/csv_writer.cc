@@ -25,10 +25,14 @@ void AppendLine(std::string& out, std::string_view code, std::string_view name,
   AppendText(out, code);
   out += ',';
   AppendText(out, name);
-  for (const Field& field : FieldsOf(row)) {
+  for (const Field& field : FieldsOf(row, Maps::kFlat)) {
     out += ',';
     const bool is_text = !field.value.empty() && field.value.front() == '"';
-    out += is_text ? field.value.substr(1, field.value.size() - 2) : field.value;
+    if (is_text) {
+      AppendText(out, std::string_view(field.value).substr(1, field.value.size() - 2));
+    } else {
+      out += field.value;
+    }
   }
   out += kLineEnd;
 }
@@ -37,7 +41,7 @@ void AppendLine(std::string& out, std::string_view code, std::string_view name,
 
 std::string WriteCsv(const Statement& statement, Language language) {
   std::string out = "code,name";
-  for (const Field& field : FieldsOf(statement.total)) {
+  for (const Field& field : FieldsOf(statement.total, Maps::kFlat)) {
     out += ',';
     out += field.path;
   }

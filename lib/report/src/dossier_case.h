@@ -10,22 +10,24 @@ namespace dunghan::report {
 struct DossierCase {
   explicit DossierCase(const DossierPage& from)
       : page(from),
-        terms(from.view.rulebook().TermsFor(from.record.state.facts)),
-        zone(terms.calendar->zone()) {
-    const auto& receipt = from.record.state.facts.receipt;
-    if (!receipt) return;
-    procedure = from.view.rulebook().FindProcedure(receipt->procedure, zone.DayOf(receipt->at));
-  }
+        terms(from.view.timeline().TermsFor(from.record.state.facts)),
+        rules(from.view.timeline().RulesFor(from.record.state.facts)),
+        zone(terms.calendar->zone()) {}
 
   const dossier::Facts& facts() const { return page.record.state.facts; }
   const dossier::Judgement& judgement() const { return page.record.state.judgement; }
   Instant at() const { return page.view.position().at; }
-  Case ToExplain() const { return {facts(), judgement(), terms, procedure, at()}; }
+  /// Names are those of the day of receipt.
+  LocalDay day() const { return zone.DayOf(facts().receipt ? facts().receipt->at : at()); }
+  const rulebook::Rulebook& rulebook() const { return page.view.rulebook(); }
+  Case ToExplain() const {
+    return {facts(), judgement(), terms, page.view.timeline(), rules, at()};
+  }
 
   const DossierPage& page;
   dossier::Terms terms;
+  rulebook::Timeline::Rules rules;
   const worktime::Zone& zone;
-  const rulebook::Procedure* procedure = nullptr;
 };
 
 /// Every signal in the order of its bits.
@@ -35,9 +37,10 @@ inline constexpr dossier::Signal kSignals[] = {dossier::Signal::kFinishBeforeRec
                                                dossier::Signal::kConflictingContent,
                                                dossier::Signal::kSecondReceipt,
                                                dossier::Signal::kVoidedEvent,
-                                               dossier::Signal::kDisputedPromise};
+                                               dossier::Signal::kDisputedPromise,
+                                               dossier::Signal::kSecondReappointment};
 
-/// Judge finds the last one; the fold the others.
+/// Judge finds kDisputedPromise; the fold the others.
 inline bool HasSignal(const DossierCase& the_case, dossier::Signal signal) {
   if (signal == dossier::Signal::kDisputedPromise) return the_case.judgement().disputed_promise;
   return the_case.facts().Has(signal);

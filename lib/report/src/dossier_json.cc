@@ -3,9 +3,10 @@
 #include <iterator>
 
 #include "dossier_case.h"
+#include "due_json.h"
 #include "dunghan/base/digest.h"
-#include "dunghan/base/text.h"
 #include "dunghan/report/dossier_writer.h"
+#include "explanation_json.h"
 #include "statement_sums.h"
 
 namespace dunghan::report {
@@ -15,47 +16,20 @@ using dossier::Basis;
 using dossier::Event;
 
 constexpr std::string_view kSignalNames[] = {
-    "finish_before_receipt", "further_end",  "reopened",        "conflicting_content",
-    "second_receipt",        "voided_event", "disputed_promise"};
+    "finish_before_receipt", "further_end",  "reopened",         "conflicting_content",
+    "second_receipt",        "voided_event", "disputed_promise", "second_reappointment"};
 constexpr std::string_view kNoDueNames[] = {"", "no_limit", "beyond_calendar", "suspended",
                                             "no_receipt"};
 constexpr std::string_view kEndNames[] = {"completed", "refused", "withdrawn"};
-constexpr std::string_view kStopNames[] = {"supplement", "payment", "stop"};
-
-/// Writes objects and lists of scalars; commas take care of themselves.
-class JsonText {
- public:
-  void Open(std::string_view key, char bracket) {
-    Key(key);
-    out += bracket;
-  }
-  void Close(char bracket) { out += bracket; }
-  void Raw(std::string_view key, std::string_view value) {
-    Key(key);
-    out += value;
-  }
-  void Text(std::string_view key, std::string_view value) {
-    Key(key);
-    AppendJsonQuoted(out, value);
-  }
-  /// Left out where there is nothing to say.
-  void TextIfAny(std::string_view key, std::string_view value) {
-    if (!value.empty()) Text(key, value);
-  }
-
-  std::string out;
-
- private:
-  void Key(std::string_view key) {
-    if (!out.empty() && out.back() != '{' && out.back() != '[') out += ',';
-    if (!key.empty()) fmt::format_to(std::back_inserter(out), "\"{}\":", key);
-  }
-};
 
 class JsonWriter {
  public:
   JsonWriter(const DossierPage& page, Language language)
-      : case_(page), facts_(case_.facts()), zone_(case_.zone), language_(language) {}
+      : case_(page),
+        facts_(case_.facts()),
+        zone_(case_.zone),
+        language_(language),
+        json_(case_.zone) {}
 
   std::string Write(Explain explain) {
     json_.Open("", '{');
@@ -69,30 +43,26 @@ class JsonWriter {
     for (const Basis basis : {Basis::kPromised, Basis::kLawful}) WriteBasis(basis);
     Claims();
     Stops();
+    WriteSteps(json_, case_);
+    WriteAcceptance(json_, case_);
     Signals();
     Events();
-    if (explain == Explain::kYes) Explanation();
+    if (explain == Explain::kYes) WriteExplanation(json_, case_, language_);
     json_.Close('}');
     return std::move(json_.out) + "\n";
   }
 
  private:
-  void At(std::string_view key, Instant instant) { json_.Text(key, zone_.Format(instant)); }
-  void Due(std::string_view key, const dossier::DueClaim& due) {
-    if (const auto* day = std::get_if<LocalDay>(&due)) return json_.Text(key, FormatDate(*day));
-    At(key, std::get<Instant>(due));
-  }
-
   void Receipt() {
     if (!facts_.receipt) return json_.Raw("receipt", "null");
     const dossier::Receipt& receipt = *facts_.receipt;
-    const rulebook::Rulebook& rules = case_.page.view.rulebook();
+    const rulebook::Rulebook& rules = case_.rulebook();
     json_.Open("receipt", '{');
-    At("at", receipt.at);
+    json_.At("at", receipt.at);
     json_.Text("agency", receipt.agency.text());
-    json_.Text("agency_name", NamedAgency(receipt.agency, rules).name);
+    json_.Text("agency_name", NamedAgency(receipt.agency, rules, case_.day()).name);
     json_.Text("procedure", receipt.procedure.text());
-    json_.Text("procedure_name", GroupOf(figures::RowOf(facts_), GroupBy::kProcedure, rules).name);
+    json_.Text("procedure_name", NamedProcedure(receipt.procedure, rules, case_.day()).name);
     json_.Text("counter", receipt.counter.text());
     json_.TextIfAny("channel", ToString(receipt.channel));
     if (case_.terms.limit) json_.Text("limit", ToString(*case_.terms.limit));
@@ -102,7 +72,7 @@ class JsonWriter {
   void End() {
     if (!facts_.end) return json_.Raw("end", "null");
     json_.Open("end", '{');
-    At("at", facts_.end->at);
+    json_.At("at", facts_.end->at);
     json_.Text("type", kEndNames[static_cast<size_t>(facts_.end->kind)]);
     json_.Close('}');
   }
@@ -112,8 +82,8 @@ class JsonWriter {
     json_.Open(ToString(basis), '{');
     json_.Text("standing", ToString(dossier::StandingAt(judgement, case_.at())));
     if (judgement.due) {
-      Due("due", *judgement.due);
-      At("overdue_from", *judgement.overdue_from);
+      json_.Due("due", *judgement.due);
+      json_.At("overdue_from", *judgement.overdue_from);
       json_.Text("compared_by", judgement.by_date ? "date" : "instant");
       json_.Raw("fallback", judgement.fallback ? "true" : "false");
       json_.Raw("confirmed", judgement.confirmed ? "true" : "false");
@@ -126,8 +96,8 @@ class JsonWriter {
 
   void Claim(std::string_view key, const dossier::Claim& claim) {
     json_.Open(key, '{');
-    At("at", claim.at);
-    Due("due", claim.due);
+    json_.At("at", claim.at);
+    json_.Due("due", claim.due);
     json_.Close('}');
   }
 
@@ -141,17 +111,18 @@ class JsonWriter {
     json_.Open("disputed", '[');
     for (const dossier::Claim& claim : promise.disputed) Claim("", claim);
     json_.Close(']');
-    if (facts_.reappointment) Due("reappointment", *facts_.reappointment);
+    if (facts_.extension) json_.Due("extension", facts_.extension->due);
+    if (facts_.reappointment) json_.Due("reappointment", facts_.reappointment->due);
   }
 
   void Stops() {
     json_.Open("stops", '[');
     for (const dossier::SuspendedSpan& span : facts_.suspensions) {
       json_.Open("", '{');
-      json_.Text("kind", kStopNames[static_cast<size_t>(span.kind)]);
-      At("from", span.from);
+      json_.Text("kind", NameOf(span.kind));
+      json_.At("from", span.from);
       if (span.to) {
-        At("to", *span.to);
+        json_.At("to", *span.to);
       } else {
         json_.Raw("to", "null");
       }
@@ -180,41 +151,22 @@ class JsonWriter {
     json_.Open("", '{');
     json_.Raw("seq", fmt::format("{}", stored.seq));
     json_.Text("type", ToString(event.type));
-    At("at", event.at);
-    At("recorded_at", stored.recorded_at);
+    json_.At("at", event.at);
+    json_.At("recorded_at", stored.recorded_at);
     json_.Text("source", event.source.text());
     json_.Text("id", event.id);
     json_.TextIfAny("agency", event.agency.text());
     json_.TextIfAny("procedure", event.procedure.text());
     json_.TextIfAny("counter", event.counter.text());
     json_.TextIfAny("channel", ToString(event.channel));
-    if (event.due) Due("due", *event.due);
+    if (event.due) json_.Due("due", *event.due);
     json_.TextIfAny("unit", event.unit.text());
     json_.TextIfAny("step", event.step.text());
-    if (event.step_due) Due("step_due", *event.step_due);
+    if (event.step_due) json_.Due("step_due", *event.step_due);
     json_.TextIfAny("to_agency", event.to_agency.text());
     json_.TextIfAny("reason", event.reason.text());
     if (event.rating > 0) json_.Raw("rating", fmt::format("{}", event.rating));
     json_.TextIfAny("voids", event.voids);
-    json_.Close('}');
-  }
-
-  void Sentences(std::string_view key, const std::vector<std::string>& lines) {
-    json_.Open(key, '[');
-    for (const std::string& line : lines) json_.Text("", line);
-    json_.Close(']');
-  }
-
-  void Explanation() {
-    const Case to_explain = case_.ToExplain();
-    json_.Open("explanation", '{');
-    Sentences("lawful", ExplainLawful(to_explain, language_));
-    Sentences("promise", ExplainPromise(to_explain, language_));
-    json_.Open("standing", '{');
-    for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
-      Sentences(ToString(basis), ExplainStanding(to_explain, basis, language_));
-    }
-    json_.Close('}');
     json_.Close('}');
   }
 

@@ -19,6 +19,7 @@ class TextWriter {
   std::string Write(Explain explain) {
     Head();
     Standings();
+    Acceptance();
     Claims();
     Stops();
     Signals();
@@ -34,9 +35,8 @@ class TextWriter {
   void Item(Term name, const std::string& text) {
     if (!text.empty()) Line(fmt::format("  {}: {}", Word(name), text));
   }
-  const rulebook::Rulebook& Rules() const { return case_.page.view.rulebook(); }
   std::string Agency(AgencyCode code) const {
-    return WithCode(NamedAgency(code, Rules()), language_);
+    return WithCode(NamedAgency(code, case_.rulebook(), case_.day()), language_);
   }
 
   void Head() {
@@ -45,7 +45,7 @@ class TextWriter {
     if (const auto& receipt = facts_.receipt) {
       Item(Term::kAgency, Agency(receipt->agency));
       Item(Term::kProcedure,
-           WithCode(GroupOf(figures::RowOf(facts_), GroupBy::kProcedure, Rules()), language_));
+           WithCode(NamedProcedure(receipt->procedure, case_.rulebook(), case_.day()), language_));
       Item(Term::kCounter, Agency(receipt->counter));
       Item(Term::kChannel, std::string(Text(receipt->channel, language_)));
       Item(Term::kReceivedAt, Moment(receipt->at, zone_, language_));
@@ -79,7 +79,7 @@ class TextWriter {
 
   void Claims() {
     const dossier::Promise promise = dossier::PromiseInForce(facts_, case_.terms);
-    if (facts_.claims.empty() && !facts_.reappointment) return;
+    if (facts_.claims.empty() && !facts_.extension && !facts_.reappointment) return;
     Title(Term::kClaims);
     for (const dossier::Claim& claim : facts_.claims) {
       const auto& disputed = promise.disputed;
@@ -89,11 +89,24 @@ class TextWriter {
       Line(Say(language_, "  {} (nêu lúc {}): {}", "  {} (said at {}): {}",
                Due(claim.due, zone_, language_), DateTime(claim.at, zone_), Word(state)));
     }
-    if (facts_.reappointment) {
-      Item(Term::kReappointment,
-           fmt::format("{} ({})", Due(*facts_.reappointment, zone_, language_),
-                       facts_.reappointments));
+    Appointment(Term::kExtension, facts_.extension, facts_.extensions);
+    Appointment(Term::kReappointment, facts_.reappointment, facts_.reappointments);
+  }
+
+  void Appointment(Term name, const std::optional<dossier::Appointment>& appointment, int times) {
+    if (!appointment) return;
+    Item(name, fmt::format("{} ({})", Due(appointment->due, zone_, language_), times));
+  }
+
+  /// What came of the acceptance clock, if it was ever started.
+  void Acceptance() {
+    const dossier::AcceptanceJudgement& judgement = case_.judgement().acceptance;
+    if (judgement.timeline.empty()) return;
+    std::string text(Text(dossier::AcceptanceAt(judgement, case_.at()), language_));
+    if (judgement.due) {
+      text = fmt::format("{}; {}", Moment(*judgement.due, zone_, language_), text);
     }
+    Item(Term::kAcceptance, text);
   }
 
   void Stops() {
@@ -124,7 +137,8 @@ class TextWriter {
     Title(Term::kEvents);
     for (const ledger::StoredEvent& stored : case_.page.record.events) {
       const Event& event = stored.event;
-      const bool mirror = Rules().RoleOf(event.source) == rulebook::SourceRole::kMirror;
+      const bool mirror = case_.page.view.timeline().RoleOf(event.source, event.at) ==
+                          rulebook::SourceRole::kMirror;
       Line(fmt::format("  {:>8}  {}  {}  [{} {}{}]{}", stored.seq, DateTime(event.at, zone_),
                        Text(event.type, language_), event.source.text(), event.id,
                        mirror ? Say(language_, ", chỉ đối chiếu", ", mirror only") : "",
@@ -163,14 +177,21 @@ class TextWriter {
     Title(Term::kExplanation);
     const Case to_explain = case_.ToExplain();
     const auto section = [&](Basis basis, std::vector<std::string> lines) {
-      Line(fmt::format("  {}", Text(basis, language_)));
       for (std::string& line : ExplainStanding(to_explain, basis, language_)) {
         lines.push_back(std::move(line));
       }
-      for (const std::string& line : lines) Line("    - " + line);
+      Section(Text(basis, language_), lines);
     };
     section(Basis::kLawful, ExplainLawful(to_explain, language_));
     section(Basis::kPromised, ExplainPromise(to_explain, language_));
+    Section(Word(Term::kAcceptance), ExplainAcceptance(to_explain, language_));
+    Section(Word(Term::kSteps), ExplainSteps(to_explain, language_));
+  }
+
+  void Section(std::string_view title, const std::vector<std::string>& lines) {
+    if (lines.empty()) return;
+    Line(fmt::format("  {}", title));
+    for (const std::string& line : lines) Line("    - " + line);
   }
 
   DossierCase case_;

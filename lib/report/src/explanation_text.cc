@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "due_text.h"
 #include "format.h"
 
 namespace dunghan::report {
@@ -149,6 +150,29 @@ std::string WhyStanding(Standing standing, const Case& the_case, Language langua
              name);
 }
 
+/// Working time from now to the due, or from the due to the end or now.
+std::optional<std::string> Distance(const BasisJudgement& judgement, Standing standing,
+                                    const Case& the_case, Language language) {
+  if (!judgement.overdue_from) return {};
+  const Instant due = TurningPoint(judgement);
+  const auto hours = [&](Instant from, Instant to) -> std::optional<std::string> {
+    const auto worked = the_case.terms.calendar->WorkingTime(from, to);
+    if (!worked) return {};
+    return Hours(*worked, language);
+  };
+  if (standing == Standing::kInTime || standing == Standing::kSuspended) {
+    const auto left = hours(the_case.at, due);
+    if (!left) return {};
+    return Say(language, "Thời gian làm việc còn lại: {}.", "Working time left: {}.", *left);
+  }
+  const bool ended = standing == Standing::kFinishedLate || standing == Standing::kWithdrawnOverdue;
+  if (!ended && standing != Standing::kOverdue) return {};
+  const auto late = hours(due, ended ? the_case.facts.end->at : the_case.at);
+  if (!late) return {};
+  return Say(language, "Thời gian làm việc đã quá hạn: {}.", "Working time past the due: {}.",
+             *late);
+}
+
 }  // namespace
 
 std::vector<std::string> ExplainPromise(const Case& the_case, Language language) {
@@ -163,11 +187,22 @@ std::vector<std::string> ExplainPromise(const Case& the_case, Language language)
     lines.push_back(Say(language, "Nguồn không nêu ngày hẹn trả; hạn theo quy định được dùng thay.",
                         "The source promised nothing; the lawful due is used instead."));
   }
-  if (the_case.facts.reappointment) {
-    lines.push_back(Say(language, "Đã hẹn lại {} (lần {}); việc hẹn lại không xóa việc quá hạn.",
-                        "Re-appointed for {} (number {}); that never erases lateness.",
-                        Due(*the_case.facts.reappointment, ZoneOf(the_case), language),
-                        the_case.facts.reappointments));
+  const worktime::Zone& zone = ZoneOf(the_case);
+  if (const auto& extension = the_case.facts.extension) {
+    lines.push_back(Say(language,
+                        "Đã gia hạn đến {}, nêu lúc {} (lần {}); việc gia hạn không xóa việc quá "
+                        "hạn.",
+                        "Extended to {}, said at {} (number {}); that never erases lateness.",
+                        Due(extension->due, zone, language), Moment(extension->at, zone, language),
+                        the_case.facts.extensions));
+  }
+  if (const auto& appointment = the_case.facts.reappointment) {
+    lines.push_back(Say(language,
+                        "Đã xin lỗi và hẹn lại {}, nêu lúc {} (lần {}); việc hẹn lại không xóa "
+                        "việc quá hạn.",
+                        "Re-appointed for {}, said at {} (number {}); that never erases lateness.",
+                        Due(appointment->due, zone, language),
+                        Moment(appointment->at, zone, language), the_case.facts.reappointments));
   }
   return lines;
 }
@@ -178,11 +213,17 @@ std::vector<std::string> ExplainStanding(const Case& the_case, Basis basis, Lang
   if (judgement.overdue_from) {
     lines.push_back(HowCompared(judgement, the_case, language));
   } else if (judgement.no_due != dossier::NoDue::kHasOne) {
-    lines.push_back(Say(language, "Không có hạn: {}.", "There is no due date: {}.",
-                        Text(judgement.no_due, language)));
+    std::string why(Text(judgement.no_due, language));
+    if (judgement.no_due == dossier::NoDue::kBeyondCalendar) {
+      why += fmt::format("; {}", CalendarReach(the_case, language));
+    }
+    lines.push_back(Say(language, "Không có hạn: {}.", "There is no due date: {}.", why));
   }
   const Standing standing = dossier::StandingAt(judgement, the_case.at);
   lines.push_back(WhyStanding(standing, the_case, language));
+  if (const auto distance = Distance(judgement, standing, the_case, language)) {
+    lines.push_back(*distance);
+  }
   return lines;
 }
 

@@ -1,6 +1,7 @@
 #include "footnotes.h"
 
 #include "format.h"
+#include "further_notes.h"
 
 namespace dunghan::report {
 namespace {
@@ -81,6 +82,10 @@ std::string OtherCounts(const Statement& statement, Language language) {
           "Of which refused: in time {}, late {}", n(f.refused_in_time), n(f.refused_late)));
   add(f.withdrawn_overdue > 0, Say(language, "Trong đó rút khi quá hạn: {}",
                                    "Of which withdrawn when overdue: {}", n(f.withdrawn_overdue)));
+  add(f.moved_in_overdue > 0, Say(language, "Trong đó đã quá hạn khi nhận bàn giao: {}",
+                                  "Of which overdue when moved in: {}", n(f.moved_in_overdue)));
+  add(f.moved_out_overdue > 0, Say(language, "Trong đó đã quá hạn khi bàn giao: {}",
+                                   "Of which overdue when moved out: {}", n(f.moved_out_overdue)));
   add(f.reopened > 0,
       Say(language, "Mở lại trong kỳ: {}", "Reopened in the period: {}", n(f.reopened)));
   add(f.without_receipt > 0,
@@ -118,7 +123,8 @@ std::string Footnotes(const Statement& statement, Language language) {
       fmt::format("{} ({}) {}\n", Text(Term::kTarget, language), Text(statement.headline, language),
                   Verdict(headline, statement.total.target, language));
   lines += BudgetLine(statement.total.budget, language);
-  return lines + OtherCounts(statement, language) + OwnTargets(statement, language);
+  return lines + OtherCounts(statement, language) + OwnTargets(statement, language) +
+         FurtherNotes(statement, language);
 }
 
 }  // namespace dunghan::report

@@ -87,9 +87,13 @@ std::string Date(LocalDay day) {
                      static_cast<unsigned>(date.month()), static_cast<int>(date.year()));
 }
 
+std::string_view WeekdayName(size_t c_encoding, Language language) {
+  return (language == Language::kVi ? kDaysVi : kDaysEn).at(c_encoding);
+}
+
 std::string DayName(LocalDay day, Language language) {
   const size_t weekday = std::chrono::weekday{day}.c_encoding();
-  return fmt::format("{} {}", (language == Language::kVi ? kDaysVi : kDaysEn)[weekday], Date(day));
+  return fmt::format("{} {}", WeekdayName(weekday, language), Date(day));
 }
 
 std::string Time(Instant at, const worktime::Zone& zone) {

@@ -28,9 +28,10 @@ std::string Share(double share, Language language);      ///< "96,4 %", rounded;
 std::string PerMille(int per_mille, Language language);  ///< "98 %" or "98,5 %"
 std::string TargetText(const figures::Target& target, Language language);  ///< "trên 98 %"
 
-std::string Date(LocalDay day);                            ///< "07/06/2021"
-std::string DayName(LocalDay day, Language language);      ///< "thứ Hai 07/06/2021"
-std::string Time(Instant at, const worktime::Zone& zone);  ///< "08:00", "08:00:05"
+std::string_view WeekdayName(size_t c_encoding, Language language);  ///< 1 is "thứ Hai"
+std::string Date(LocalDay day);                                      ///< "07/06/2021"
+std::string DayName(LocalDay day, Language language);                ///< "thứ Hai 07/06/2021"
+std::string Time(Instant at, const worktime::Zone& zone);            ///< "08:00", "08:00:05"
 /// "08:00 thứ Hai 07/06/2021".
 std::string Moment(Instant at, const worktime::Zone& zone, Language language);
 /// "07/06/2021 08:00".

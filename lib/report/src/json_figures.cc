@@ -4,62 +4,83 @@
 
 #include <cmath>
 
+#include "dunghan/base/text.h"
+
 namespace dunghan::report {
 namespace {
 
 using figures::Rate;
-
-struct RatePaths {
-  std::string_view on_time;
-  std::string_view all;
-  std::string_view ratio;
-  std::string_view low;
-  std::string_view high;
-};
-constexpr RatePaths kOfficial = {"official.on_time", "official.all", "official.ratio",
-                                 "official.low", "official.high"};
-constexpr RatePaths kStrict = {"strict.on_time", "strict.all", "strict.ratio", "strict.low",
-                               "strict.high"};
-constexpr RatePaths kCohort = {"due_cohort.on_time", "due_cohort.all", "due_cohort.ratio",
-                               "due_cohort.low", "due_cohort.high"};
+using std::chrono::milliseconds;
 
 std::string Rounded(double value) { return fmt::format("{}", std::round(value * 1000) / 1000); }
 
+/// Seconds, exactly: "12600", "0.25".
+std::string Seconds(milliseconds time) {
+  const int64_t ms = time.count();
+  std::string text = fmt::format("{}{}", ms < 0 ? "-" : "", std::abs(ms) / 1000);
+  if (ms % 1000 != 0) {
+    text += fmt::format(".{:03}", std::abs(ms) % 1000);
+    text.erase(text.find_last_not_of('0') + 1);
+  }
+  return text;
+}
+
+/// What the two counts of a rate are called.
+struct RateNames {
+  std::string_view part;
+  std::string_view all;
+};
+constexpr RateNames kInTime = {"on_time", "all"};
+
 class Writer {
  public:
-  void Add(std::string_view path, int64_t value) {
-    fields.push_back({path, fmt::format("{}", value)});
+  /// What is added until the matching Leave lies in an object of that name.
+  void Enter(std::string_view object) { prefix_ += std::string(object) + '.'; }
+  void Leave() {
+    prefix_.pop_back();
+    prefix_.erase(prefix_.rfind('.') + 1);
   }
 
-  void Add(const RatePaths& paths, const Rate& rate) {
-    Add(paths.on_time, rate.on_time);
-    Add(paths.all, rate.all);
+  void Raw(std::string_view name, std::string value) {
+    fields.push_back({prefix_ + std::string(name), std::move(value)});
+  }
+  void Add(std::string_view name, int64_t value) { Raw(name, fmt::format("{}", value)); }
+  void Add(std::string_view name, milliseconds time) { Raw(name, Seconds(time)); }
+
+  /// Ratio and interval of counts that have been named.
+  void Ratio(const Rate& rate) {
     const auto ratio = figures::CutRatio(rate);
     const auto interval = figures::Wilson95(rate);
-    fields.push_back({paths.ratio, ratio ? fmt::format("{}", *ratio) : ""});
-    fields.push_back({paths.low, interval ? Rounded(interval->low) : ""});
-    fields.push_back({paths.high, interval ? Rounded(interval->high) : ""});
+    Raw("ratio", ratio ? fmt::format("{}", *ratio) : "");
+    Raw("low", interval ? Rounded(interval->low) : "");
+    Raw("high", interval ? Rounded(interval->high) : "");
+  }
+  void Add(std::string_view object, const Rate& rate, const RateNames& names = kInTime) {
+    Enter(object);
+    Add(names.part, rate.on_time);
+    Add(names.all, rate.all);
+    Ratio(rate);
+    Leave();
   }
 
   void Add(const figures::LateBudget& budget) {
-    Add("late_budget.due", budget.due);
-    Add("late_budget.allowed", budget.allowed);
-    Add("late_budget.late", budget.late);
-    Add("late_budget.left", budget.left);
-    const bool possible = budget.needs_on_time >= 0;
-    fields.push_back(
-        {"late_budget.needs_on_time", possible ? fmt::format("{}", budget.needs_on_time) : ""});
-    fields.push_back({"late_budget.state", fmt::format("\"{}\"", ToString(budget.state))});
+    Enter("late_budget");
+    Add("due", budget.due);
+    Add("allowed", budget.allowed);
+    Add("late", budget.late);
+    Add("left", budget.left);
+    Raw("needs_on_time", budget.needs_on_time >= 0 ? fmt::format("{}", budget.needs_on_time) : "");
+    Raw("state", fmt::format("\"{}\"", ToString(budget.state)));
+    Leave();
   }
 
   std::vector<Field> fields;
+
+ private:
+  std::string prefix_;
 };
 
-}  // namespace
-
-std::vector<Field> FieldsOf(const StatementRow& row) {
-  const figures::Figures& f = row.figures;
-  Writer write;
+void AddCounts(Writer& write, const figures::Figures& f) {
   write.Add("received", f.received);
   write.Add("carried_over", f.carried_over);
   write.Add("moved_in", f.moved_in);
@@ -78,10 +99,130 @@ std::vector<Field> FieldsOf(const StatementRow& row) {
   write.Add("open_unmeasurable", f.open_unmeasurable);
   write.Add("reopened", f.reopened);
   write.Add("without_receipt", f.without_receipt);
-  write.Add(kOfficial, figures::Official(f));
-  write.Add(kStrict, figures::Strict(f));
-  write.Add(kCohort, f.due_cohort);
+  write.Add("moved_in_overdue", f.moved_in_overdue);
+  write.Add("moved_out_overdue", f.moved_out_overdue);
+}
+
+void AddAcceptance(Writer& write, const figures::Further::Acceptance& acceptance) {
+  write.Enter("acceptance");
+  write.Add("submitted", acceptance.submitted);
+  write.Add("in_time", acceptance.answered.on_time);
+  write.Add("late", acceptance.answered.all - acceptance.answered.on_time);
+  write.Add("declined", acceptance.declined);
+  write.Add("waiting", acceptance.waiting);
+  write.Add("waiting_late", acceptance.waiting_late);
+  write.Ratio(acceptance.answered);
+  write.Leave();
+}
+
+void AddSupplements(Writer& write, const figures::Further& further) {
+  write.Enter("supplements");
+  write.Add("asked", further.supplements_asked);
+  write.Add("asked_late", further.supplements_asked_late);
+  write.Add("asked_again", further.supplements_asked_again);
+  write.Add("answered", further.supplements_answered);
+  write.Leave();
+}
+
+/// Keys are "kind" or "kind:reason".
+milliseconds SuspendedFor(const figures::Further& further, std::string_view kind) {
+  milliseconds sum{};
+  for (const auto& [key, time] : further.suspended) {
+    if (std::string_view(key).substr(0, key.find(':')) == kind) sum += time;
+  }
+  return sum;
+}
+
+void AddSuspended(Writer& write, const figures::Further& further, Maps maps) {
+  if (maps == Maps::kFlat) {
+    write.Enter("suspended_seconds");
+    for (const std::string_view kind : {"supplement", "payment", "stop"}) {
+      write.Add(kind, SuspendedFor(further, kind));
+    }
+    return write.Leave();
+  }
+  std::string object = "{";
+  for (const auto& [key, time] : further.suspended) {
+    object += fmt::format("{}{}:{}", object.size() > 1 ? "," : "", JsonQuote(key), Seconds(time));
+  }
+  write.Raw("suspended_seconds", object + "}");
+}
+
+void AddLateCauses(Writer& write, const figures::Further& further, Maps maps) {
+  std::string object = "{";
+  std::string joined;
+  for (const auto& [code, count] : further.late_causes) {
+    object += fmt::format("{}{}:{}", object.size() > 1 ? "," : "", JsonQuote(code), count);
+    joined += fmt::format("{}{}={}", joined.empty() ? "" : ";", code, count);
+  }
+  write.Raw("late_causes", maps == Maps::kNested ? object + "}" : JsonQuote(joined));
+}
+
+void AddAnswers(Writer& write, const figures::Further& further) {
+  write.Enter("urged");
+  write.Add("times", further.urged);
+  write.Add("dossiers", further.urged_dossiers);
+  write.Leave();
+  write.Enter("satisfaction");
+  write.Add("answered", further.satisfied.all);
+  write.Add("satisfied", further.satisfied.on_time);
+  write.Ratio(further.satisfied);
+  write.Add("answering", further.answering, {"answered", "finished"});
+  write.Leave();
+}
+
+void AddOnline(Writer& write, const figures::Further& further) {
+  constexpr RateNames kNames = {"online", "received"};
+  write.Enter("online");
+  write.Add("of_received", further.online, kNames);
+  write.Add("of_full", further.online_of_full, kNames);
+  write.Add("of_offered", further.online_of_offered, kNames);
+  write.Leave();
+}
+
+void AddAppointments(Writer& write, const figures::Further& further) {
+  write.Add("extended", further.extended);
+  write.Add("reappointed", further.reappointed);
+  write.Add("reappointed_again", further.reappointed_again);
+  write.Add("reappointments", further.reappointments_kept, {"kept", "all"});
+}
+
+void AddTimes(Writer& write, const figures::Further& further) {
+  write.Enter("steps");
+  write.Add("in_time", further.steps.on_time);
+  write.Add("all", further.steps.all);
+  write.Ratio(further.steps);
+  write.Add("without_limit", further.steps_without_limit);
+  write.Add("seconds", further.step_time);
+  write.Add("overrun_seconds", further.step_overrun);
+  write.Add("late_seconds_borne", further.late_borne);
+  write.Leave();
+  write.Add("processing_seconds", further.processing);
+  write.Add("transit_seconds", further.transit);
+  write.Add("unassigned_seconds", further.unassigned);
+  write.Add("late_seconds", further.late);
+}
+
+}  // namespace
+
+std::vector<Field> FieldsOf(const StatementRow& row, Maps maps) {
+  Writer write;
+  AddCounts(write, row.figures);
+  write.Add("official", figures::Official(row.figures));
+  write.Add("strict", figures::Strict(row.figures));
+  write.Add("due_cohort", row.figures.due_cohort);
   write.Add(row.budget);
+  write.Add("gross", row.further.gross);
+  write.Add("granted_only", figures::GrantedOnly(row.figures));
+  AddAcceptance(write, row.further.acceptance);
+  AddSupplements(write, row.further);
+  AddSuspended(write, row.further, maps);
+  write.Add("ready", row.further.ready);
+  AddLateCauses(write, row.further, maps);
+  AddAnswers(write, row.further);
+  AddOnline(write, row.further);
+  AddAppointments(write, row.further);
+  AddTimes(write, row.further);
   return std::move(write.fields);
 }
 

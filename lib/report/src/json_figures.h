@@ -7,13 +7,19 @@
 
 namespace dunghan::report {
 
-/// One field of a row as JSON and CSV name it. Nested fields have a dot in their path.
+/// One field of a row as JSON and CSV name it. Nested fields have dots in their path.
 struct Field {
-  std::string_view path;  ///< "official.ratio"
-  std::string value;      ///< as JSON; empty: null
+  std::string path;   ///< "official.ratio", "online.of_full.all"
+  std::string value;  ///< as JSON; empty: null
 };
 
-/// Every figure of a row, in the order of the interface.
-std::vector<Field> FieldsOf(const StatementRow& row);
+/// What a map is written as: JSON has a field for each of its keys, which CSV cannot have.
+enum class Maps {
+  kNested,  ///< the map's object, with all its keys
+  kFlat,    ///< fields that every row has
+};
+
+/// Every figure of a row, in the order of the interface; those of one object side by side.
+std::vector<Field> FieldsOf(const StatementRow& row, Maps maps);
 
 }  // namespace dunghan::report

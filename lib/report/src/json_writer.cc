@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "dunghan/base/digest.h"
@@ -10,25 +11,38 @@
 namespace dunghan::report {
 namespace {
 
+/// As in the configuration.
+std::string_view NameOf(figures::Headline headline) {
+  constexpr std::string_view kNames[] = {"official", "strict", "due_cohort"};
+  return kNames[static_cast<size_t>(headline)];
+}
+std::string_view NameOf(dossier::Comparison comparison) {
+  constexpr std::string_view kNames[] = {"by_unit", "date", "instant"};
+  return kNames[static_cast<size_t>(comparison)];
+}
+
 /// The fields of a row, those with a common prefix as an object of their own.
 void AppendFields(std::string& out, const StatementRow& row) {
-  std::string_view open;
-  for (const auto& [path, value] : FieldsOf(row)) {
-    const size_t dot = path.find('.');
-    const std::string_view object =
-        dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);
-    if (object != open) {
-      if (!open.empty()) out += '}';
-      out += ',';
-      if (!object.empty()) fmt::format_to(std::back_inserter(out), "\"{}\":{{", object);
-      open = object;
-    } else if (out.back() != '{') {
-      out += ',';
+  std::string_view open;  // "online.of_full."
+  const std::vector<Field> fields = FieldsOf(row, Maps::kNested);
+  for (const auto& [path, value] : fields) {
+    const std::string_view whole = path;
+    const std::string_view object = whole.substr(0, whole.rfind('.') + 1);
+    while (object.substr(0, open.size()) != open) {
+      out += '}';
+      open = open.substr(0, open.rfind('.', open.size() - 2) + 1);
     }
-    const std::string_view name = object.empty() ? path : path.substr(dot + 1);
-    fmt::format_to(std::back_inserter(out), "\"{}\":{}", name, value.empty() ? "null" : value);
+    if (out.back() != '{' && out.back() != ',') out += ',';
+    while (open.size() < object.size()) {
+      const size_t dot = object.find('.', open.size());
+      fmt::format_to(std::back_inserter(out), "\"{}\":{{",
+                     object.substr(open.size(), dot - open.size()));
+      open = object.substr(0, dot + 1);
+    }
+    fmt::format_to(std::back_inserter(out), "\"{}\":{}", whole.substr(object.size()),
+                   value.empty() ? "null" : value);
   }
-  if (!open.empty()) out += '}';
+  out.append(static_cast<size_t>(std::count(open.begin(), open.end(), '.')), '}');
 }
 
 void AppendRow(std::string& out, const StatementRow& row) {
@@ -36,6 +50,7 @@ void AppendRow(std::string& out, const StatementRow& row) {
   AppendJsonQuoted(out, row.of.code);
   out += ",\"name\":";
   AppendJsonQuoted(out, row.of.name);
+  out += ',';
   AppendFields(out, row);
   if (row.own_target) {
     fmt::format_to(std::back_inserter(out), ",\"target\":{}", row.target.per_mille);
@@ -54,10 +69,13 @@ void AppendHeading(std::string& out, const Statement& statement) {
     AppendJsonQuoted(out, statement.agency->code);
   }
   fmt::format_to(std::back_inserter(out),
-                 R"(,"position":{{"seq":{},"at":"{}","chain":"{}"}},"target":{},"simulated":{})",
+                 R"(,"position":{{"seq":{},"at":"{}","chain":"{}"}},"target":{},"simulated":{})"
+                 R"(,"headline":"{}","target_is":"{}","comparison":"{}","tree":"{}")",
                  statement.position.seq, statement.zone.Format(statement.position.at),
                  ToHex(statement.position.chain), statement.total.target.per_mille,
-                 statement.simulated);
+                 statement.simulated, NameOf(statement.headline),
+                 statement.total.target.is == figures::TargetIs::kAbove ? "above" : "at_least",
+                 NameOf(statement.comparison), ToString(statement.tree));
 }
 
 }  // namespace
@@ -72,7 +90,9 @@ std::string WriteJson(const Statement& statement) {
     if (i > 0) out += ',';
     AppendRow(out, statement.rows[i]);
   }
-  out += "]}\n";
+  out += "],\"petitions\":{";
+  AppendFields(out, statement.petitions);
+  out += "}}\n";
   return out;
 }
 

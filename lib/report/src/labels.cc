@@ -29,6 +29,7 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"Căn cứ", "Basis"},
     {"Chỉ tiêu", "Target"},
     {"Cách so sánh", "Comparison"},
+    {"Cơ quan kế nhiệm", "Successors"},
     {"Vị trí dữ liệu", "Position"},
     {"Cơ quan giải quyết", "Competent agency"},
     {"Mã", "Code"},
@@ -67,7 +68,10 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"có hiệu lực", "in force"},
     {"không có hiệu lực", "disputed"},
     {"đã được thay", "replaced"},
+    {"Gia hạn", "Extension"},
     {"Hẹn lại", "Re-appointment"},
+    {"Tiếp nhận hồ sơ trực tuyến", "Acceptance"},
+    {"Các bước xử lý", "Steps"},
     {"Tạm dừng", "Suspensions"},
     {"chưa kết thúc", "still open"},
     {"Điểm cần xem lại", "Signals"},
@@ -102,6 +106,23 @@ constexpr std::array<Label, 13> kStandings = {{
     {"đã giải quyết, không có hạn", "finished, no due date"},
     {"đã rút", "withdrawn"},
     {"đã rút khi quá hạn", "withdrawn when overdue"},
+}};
+
+constexpr std::array<Label, 7> kAcceptances = {{
+    {"", ""},
+    {"chờ tiếp nhận, còn trong hạn", "waiting, within the limit"},
+    {"chờ tiếp nhận, đã chậm", "waiting, late"},
+    {"đã tiếp nhận đúng hạn", "accepted in time"},
+    {"đã tiếp nhận chậm", "accepted late"},
+    {"từ chối tiếp nhận đúng hạn", "declined in time"},
+    {"từ chối tiếp nhận chậm", "declined late"},
+}};
+
+constexpr std::array<Label, 2> kTrees = {{
+    {"hồ sơ của từng ngày thuộc cơ quan giữ hồ sơ ngày đó; hồ sơ chưa xong được bàn giao",
+     "each day's dossiers belong to who had them that day; open ones are moved"},
+    {"mọi hồ sơ thuộc cơ quan giữ hồ sơ vào cuối kỳ",
+     "all dossiers belong to who has them at the period's end"},
 }};
 
 constexpr std::array<Label, dossier::kEventTypes> kEventTypes = {{
@@ -150,7 +171,7 @@ constexpr std::array<Label, 3> kSuspensionKinds = {{
     {"tạm dừng xử lý", "processing stopped"},
 }};
 
-constexpr std::array<Label, 7> kSignals = {{
+constexpr std::array<Label, 8> kSignals = {{
     {"kết thúc trước khi tiếp nhận", "ended before its receipt"},
     {"kết thúc thêm lần nữa mà không mở lại", "a further end without a reopening"},
     {"đã mở lại", "reopened"},
@@ -158,6 +179,7 @@ constexpr std::array<Label, 7> kSignals = {{
     {"tiếp nhận hai lần", "received twice"},
     {"có sự kiện bị hủy", "an event was voided"},
     {"ngày hẹn trả có tranh chấp", "a disputed due date"},
+    {"hẹn lại quá một lần", "re-appointed more than once"},
 }};
 
 constexpr std::array<Label, 5> kNoDues = {{
@@ -236,6 +258,10 @@ std::string_view Text(dossier::Basis basis, Language language) {
 std::string_view Text(dossier::Standing standing, Language language) {
   return At(kStandings, standing, language);
 }
+std::string_view Text(dossier::Acceptance acceptance, Language language) {
+  return At(kAcceptances, acceptance, language);
+}
+std::string_view Text(Tree tree, Language language) { return At(kTrees, tree, language); }
 std::string_view Text(dossier::EventType type, Language language) {
   return At(kEventTypes, type, language);
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <map>
 #include <utility>
 
 #include "statement_sums.h"
@@ -14,17 +13,17 @@ namespace dunghan::report {
 namespace {
 
 using figures::Figures;
-using figures::Tally;
 
 constexpr std::array<std::string_view, 6> kGroupNames = {"agency", "procedure", "field",
                                                          "tier",   "counter",   "channel"};
+constexpr std::array<std::string_view, 2> kTreeNames = {"as-was", "period-end"};
 
-void Add(Tally& sum, const Tally& other) {
-  for (const auto part : {&Tally::before, &Tally::within, &Tally::ahead}) {
-    figures::Amounts& to = sum.*part;
-    const figures::Amounts& from = other.*part;
-    std::transform(to.begin(), to.end(), from.begin(), to.begin(), std::plus<>());
-  }
+/// The enumerator of a name.
+template <class E, size_t kSize>
+std::optional<E> Parse(std::string_view text, const std::array<std::string_view, kSize>& names) {
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) return {};
+  return static_cast<E>(found - names.begin());
 }
 
 /// Sets the row's target: the agency's own where it has one.
@@ -35,9 +34,10 @@ void SetTarget(StatementRow& row, const std::string& agency, const figures::Poli
   if (row.own_target) row.target.per_mille = own->second;
 }
 
-void SetFigures(StatementRow& row, const Tally& tally, bool period_over) {
-  row.figures = tally.ToFigures();
-  row.budget = figures::BudgetOf(row.figures, row.target, period_over);
+void SetFigures(StatementRow& row, const RowSums& sums, const Statement& statement) {
+  row.figures = sums.tally.ToFigures();
+  row.further = figures::FurtherOf(sums.measures, row.figures, statement.basis, sums.online);
+  row.budget = figures::BudgetOf(row.figures, row.target, statement.period_over);
 }
 
 Statement Heading(ledger::View& view, const figures::Policy& policy,
@@ -47,6 +47,7 @@ Statement Heading(ledger::View& view, const figures::Policy& policy,
   statement.period = options.period;
   statement.basis = options.basis;
   statement.by = options.by;
+  statement.tree = options.tree;
   statement.position = view.position();
   statement.zone = rulebook.default_calendar().zone();
   statement.headline = policy.headline;
@@ -57,7 +58,7 @@ Statement Heading(ledger::View& view, const figures::Policy& policy,
     statement.agency = Named{options.agency, options.agency, options.agency};
     for (const rulebook::Agency& agency : rulebook.agencies()) {
       if (agency.code.text() == options.agency) {
-        statement.agency = NamedAgency(agency.code, rulebook);
+        statement.agency = NamedAgency(agency.code, rulebook, options.period.to);
       }
     }
   }
@@ -65,25 +66,21 @@ Statement Heading(ledger::View& view, const figures::Policy& policy,
   return statement;
 }
 
-void FillRows(Statement& statement, const StatementSums& sums, const rulebook::Rulebook& rulebook,
-              const figures::Policy& policy) {
-  std::map<std::string, std::pair<Named, Tally>> groups;
-  Tally total;
-  for (const auto& [key, tally] : sums.rows()) {
-    Named of = GroupOf(key, statement.by, rulebook);
-    const std::string code = of.code;
-    const auto group = groups.try_emplace(code, std::move(of), Tally{}).first;
-    Add(group->second.second, tally);
-    Add(total, tally);
-  }
-  SetFigures(statement.total, total, statement.period_over);
-  for (auto& [code, group] : groups) {
+void FillRows(Statement& statement, const StatementSums& sums, const figures::Policy& policy) {
+  RowSums total;
+  for (const auto& [code, row_sums] : sums.rows()) {
+    total.Add(row_sums);
     StatementRow row;
-    row.of = std::move(group.first);
+    row.of = row_sums.of;
     SetTarget(row, statement.by == GroupBy::kAgency ? code : "", policy);
-    SetFigures(row, group.second, statement.period_over);
-    if (!(row.figures == Figures{})) statement.rows.push_back(std::move(row));
+    SetFigures(row, row_sums, statement);
+    const bool empty = row.figures == Figures{} && row.further == figures::Further{};
+    if (!empty) statement.rows.push_back(std::move(row));
   }
+  SetFigures(statement.total, total, statement);
+  SetTarget(statement.petitions, "", policy);
+  SetFigures(statement.petitions, sums.petitions(), statement);
+  statement.petitions_received = statement.petitions.figures.received;
   auto& rows = statement.rows;
   if (!rows.empty() && rows.front().of.code.empty()) {
     std::rotate(rows.begin(), rows.begin() + 1, rows.end());
@@ -115,6 +112,14 @@ Result<void> Check(const Statement& statement) {
     return DoesNotAddUp("the total", statement.total.figures);
   }
   if (!(sum == statement.total.figures)) return Internal("the rows do not add up to the total");
+  if (!figures::EquationHolds(statement.petitions.figures)) {
+    return DoesNotAddUp("petitions", statement.petitions.figures);
+  }
+  // What leaves one row enters another; only an agency's own part of the tree can gain or lose.
+  if (!statement.agency && sum.moved_in != sum.moved_out) {
+    return Internal(fmt::format("moved in {} against moved out {}; run dunghan verify",
+                                sum.moved_in, sum.moved_out));
+  }
   return {};
 }
 
@@ -123,19 +128,20 @@ Result<void> Check(const Statement& statement) {
 std::string_view ToString(GroupBy by) { return kGroupNames[static_cast<size_t>(by)]; }
 
 std::optional<GroupBy> ParseGroupBy(std::string_view text) {
-  const auto* found = std::find(kGroupNames.begin(), kGroupNames.end(), text);
-  if (found == kGroupNames.end()) return {};
-  return static_cast<GroupBy>(found - kGroupNames.begin());
+  return Parse<GroupBy>(text, kGroupNames);
 }
+
+std::string_view ToString(Tree tree) { return kTreeNames[static_cast<size_t>(tree)]; }
+
+std::optional<Tree> ParseTree(std::string_view text) { return Parse<Tree>(text, kTreeNames); }
 
 Result<Statement> MakeMonthly(ledger::View& view, const figures::Policy& policy,
                               const StatementOptions& options) {
   Statement statement = Heading(view, policy, options);
   const LocalDay today = statement.zone.DayOf(statement.position.at);
   StatementSums sums(view, options);
-  if (auto read = sums.Read(SplitAt(today, options.period)); !read) return read.error();
-  statement.petitions_received = sums.petitions_received();
-  FillRows(statement, sums, view.rulebook(), policy);
+  if (auto read = sums.Read(today); !read) return read.error();
+  FillRows(statement, sums, policy);
   if (auto checked = Check(statement); !checked) return checked.error();
   return statement;
 }

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
+#include <functional>
+#include <iterator>
 
 #include "dunghan/base/text.h"
 #include "dunghan/report/labels.h"
@@ -11,7 +12,9 @@
 namespace dunghan::report {
 namespace {
 
-using std::chrono::days;
+using figures::Amount;
+using figures::Amounts;
+using figures::Measure;
 
 Named Unnamed(std::string_view code) {
   if (!code.empty()) return {std::string(code), std::string(code), std::string(code)};
@@ -19,63 +22,90 @@ Named Unnamed(std::string_view code) {
           std::string(Text(Term::kUnknown, Language::kEn))};
 }
 
-Named WithNames(std::string_view code, const std::string& name, const std::string& name_en) {
+Named WithNames(std::string_view code, std::string_view name, std::string_view name_en) {
   Named named = Unnamed(code);
   if (!name.empty()) named.name = named.name_en = name;
   if (!name_en.empty()) named.name_en = name_en;
   return named;
 }
 
-Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook) {
-  const auto* row = rulebook.FindProcedure(code);
-  return row ? WithNames(code.text(), row->name, row->name_en) : Unnamed(code.text());
+/// Outside its validity, the newest row.
+const rulebook::Procedure* ProcedureOn(ProcedureCode code, const rulebook::Rulebook& rulebook,
+                                       LocalDay day) {
+  const auto* row = rulebook.FindProcedure(code, day);
+  return row ? row : rulebook.FindProcedure(code);
 }
 
-Named NamedTier(AgencyCode code, const rulebook::Rulebook& rulebook) {
-  const auto* agency = rulebook.FindAgency(code);
-  const auto tier = agency ? agency->tier : rulebook::Tier::kUnknown;
-  return WithNames(ToString(tier), std::string(Text(tier, Language::kVi)),
-                   std::string(Text(tier, Language::kEn)));
+rulebook::Tier TierOn(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
+  const auto* agency = rulebook.FindAgency(code, day);
+  return agency ? agency->tier : rulebook::Tier::kUnknown;
 }
 
-Named NamedChannel(dossier::Channel channel) {
-  return WithNames(ToString(channel), std::string(Text(channel, Language::kVi)),
-                   std::string(Text(channel, Language::kEn)));
-}
-
-}  // namespace
-
-Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook) {
-  const auto* agency = rulebook.FindAgency(code);
-  return agency ? WithNames(code.text(), agency->name, agency->name_en) : Unnamed(code.text());
-}
-
-Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook) {
+std::string_view CodeOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
+                        LocalDay day) {
   switch (by) {
     case GroupBy::kAgency:
-      return NamedAgency(row.agency, rulebook);
+      return row.agency.text();
     case GroupBy::kProcedure:
-      return NamedProcedure(row.procedure, rulebook);
+      return row.procedure.text();
     case GroupBy::kField: {
-      const auto* procedure = rulebook.FindProcedure(row.procedure);
-      return Unnamed(procedure ? procedure->field : "");
+      const auto* procedure = ProcedureOn(row.procedure, rulebook, day);
+      return procedure ? std::string_view(procedure->field) : std::string_view();
     }
     case GroupBy::kTier:
-      return NamedTier(row.agency, rulebook);
+      return ToString(TierOn(row.agency, rulebook, day));
     case GroupBy::kCounter:
-      return NamedAgency(row.counter, rulebook);
+      return row.counter.text();
     case GroupBy::kChannel:
-      return NamedChannel(row.channel);
+      return ToString(row.channel);
   }
   return {};
 }
 
-Ranges SplitAt(LocalDay today, const figures::Period& period) {
-  Ranges ranges;
-  ranges.before = {{}, std::min(period.from - days{1}, today)};
-  if (period.from <= today) ranges.within = {period.from, std::min(period.to, today)};
-  if (period.to > today) ranges.ahead = {std::max(period.from, today + days{1}), period.to};
-  return ranges;
+void AddTo(Amounts& sum, const Amounts& other) {
+  std::transform(sum.begin(), sum.end(), other.begin(), sum.begin(), std::plus<>());
+}
+
+/// Flows of days before the period are in nobody's figures: only what goes on counts.
+void AddStocks(figures::MeasureSums& to, const figures::MeasureSums& from, int64_t sign = 1) {
+  for (const auto& [key, amount] : from) {
+    const bool stock = key.measure == Measure::kWaiting || key.measure == Measure::kWaitingLate;
+    if (stock) to.Add(key, sign * amount);
+  }
+}
+
+}  // namespace
+
+Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
+  const auto* agency = rulebook.FindAgency(code, day);
+  return agency ? WithNames(code.text(), agency->name, agency->name_en) : Unnamed(code.text());
+}
+
+Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
+  const auto* row = ProcedureOn(code, rulebook, day);
+  return row ? WithNames(code.text(), row->name, row->name_en) : Unnamed(code.text());
+}
+
+Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
+              LocalDay day) {
+  const std::string_view code = CodeOf(row, by, rulebook, day);
+  switch (by) {
+    case GroupBy::kAgency:
+      return NamedAgency(row.agency, rulebook, day);
+    case GroupBy::kProcedure:
+      return NamedProcedure(row.procedure, rulebook, day);
+    case GroupBy::kField:
+      return Unnamed(code);
+    case GroupBy::kTier: {
+      const rulebook::Tier tier = TierOn(row.agency, rulebook, day);
+      return WithNames(code, Text(tier, Language::kVi), Text(tier, Language::kEn));
+    }
+    case GroupBy::kCounter:
+      return NamedAgency(row.counter, rulebook, day);
+    case GroupBy::kChannel:
+      return WithNames(code, Text(row.channel, Language::kVi), Text(row.channel, Language::kEn));
+  }
+  return {};
 }
 
 AgencyFilter::AgencyFilter(const rulebook::Rulebook& rulebook, const std::string& code)
@@ -85,9 +115,9 @@ AgencyFilter::AgencyFilter(const rulebook::Rulebook& rulebook, const std::string
   }
 }
 
-bool AgencyFilter::Passes(AgencyCode agency) {
+bool AgencyFilter::Passes(AgencyCode agency, LocalDay day) {
   if (code_.empty()) return true;
-  if (listed_) return rulebook_.IsWithin(agency, listed_->code);
+  if (listed_) return rulebook_.IsWithin(agency, listed_->code, day);
   const bool same = agency.text() == code_;
   seen_ |= same;
   return same;
@@ -101,34 +131,120 @@ Error AgencyFilter::Unknown() const {
                               nearest ? fmt::format(" (did you mean \"{}\"?)", *nearest) : ""));
 }
 
-Result<void> StatementSums::Read(const Ranges& ranges) {
+void RowSums::Add(const RowSums& other) {
   using figures::Tally;
-  if (auto read = ReadInto(&Tally::before, ranges.before); !read) return read.error();
-  if (ranges.within) {
-    if (auto read = ReadInto(&Tally::within, *ranges.within); !read) return read.error();
+  for (const auto part :
+       {&Tally::before, &Tally::within, &Tally::ahead, &Tally::moved_in, &Tally::moved_out}) {
+    AddTo(tally.*part, other.tally.*part);
   }
-  if (ranges.ahead) {
-    if (auto read = ReadInto(&Tally::ahead, *ranges.ahead); !read) return read.error();
+  measures.before.Add(other.measures.before);
+  measures.within.Add(other.measures.within);
+  online.received += other.online.received;
+  online.within.Add(other.online.within);
+}
+
+Result<void> StatementSums::Read(LocalDay today) {
+  std::vector<LocalDay> changes;
+  if (options_.tree == Tree::kAsWas) changes = Changes();
+  std::optional<LocalDay> tree;
+  for (Segment& segment : SegmentsOf(options_.period, today, changes)) {
+    if (options_.tree == Tree::kPeriodEnd) segment.tree = options_.period.to;
+    if (segment.part == Part::kWithin) Move(*tree, segment.tree);
+    tree = segment.tree;
+    auto sums = Sum(segment);
+    if (!sums) return sums.error();
+    Place(segment, *sums);
   }
   if (!filter_.known()) return filter_.Unknown();
   return {};
 }
 
-Result<void> StatementSums::ReadInto(figures::Amounts figures::Tally::*part,
-                                     const ledger::DayRange& range) {
+std::vector<LocalDay> StatementSums::Changes() const {
+  const rulebook::Rulebook& rulebook = view_.rulebook();
+  std::vector<LocalDay> changes = rulebook.successions();
+  if (!options_.agency.empty()) {
+    std::vector<LocalDay> all;
+    std::set_union(changes.begin(), changes.end(), rulebook.tree_changes().begin(),
+                   rulebook.tree_changes().end(), std::back_inserter(all));
+    changes = std::move(all);
+  }
+  return changes;
+}
+
+Result<StatementSums::FinestRows> StatementSums::Sum(const Segment& segment) {
+  FinestRows sums;
   const auto basis = static_cast<size_t>(options_.basis);
-  return view_.SumCells(range, [&](const figures::RowKey& row, const figures::CellAmounts& cell) {
-    if (!filter_.Passes(row.agency)) return;
-    const figures::Amounts& amounts = cell.bases[basis];
-    if (IsPetition(row.procedure)) {
-      if (part == &figures::Tally::within) {
-        petitions_received_ += amounts[static_cast<size_t>(figures::Amount::kReceived)];
-      }
-      return;
+  auto read = view_.SumCells(segment.days,
+                             [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
+                               Finest& sum = sums[key];
+                               AddTo(sum.amounts, cell.bases[basis]);
+                               if (segment.part == Part::kBefore)
+                                 AddStocks(sum.measures, cell.measures);
+                               if (segment.part == Part::kWithin) sum.measures.Add(cell.measures);
+                             });
+  if (!read) return read.error();
+  return sums;
+}
+
+void StatementSums::Place(const Segment& segment, const FinestRows& sums) {
+  for (const auto& [key, sum] : sums) {
+    if (segment.part != Part::kAhead) {
+      Finest& so_far = so_far_[key];
+      AddTo(so_far.amounts, sum.amounts);
+      AddStocks(so_far.measures, sum.measures);
     }
-    figures::Amounts& sums = rows_[row].*part;
-    std::transform(sums.begin(), sums.end(), amounts.begin(), sums.begin(), std::plus<>());
-  });
+    RowSums* row = RowOn(key, segment.tree);
+    if (!row) continue;
+    switch (segment.part) {
+      case Part::kBefore:
+        AddTo(row->tally.before, sum.amounts);
+        row->measures.before.Add(sum.measures);
+        break;
+      case Part::kWithin:
+        AddTo(row->tally.within, sum.amounts);
+        row->measures.within.Add(sum.measures);
+        if (key.channel != dossier::Channel::kOnline) break;
+        row->online.received += sum.amounts[static_cast<size_t>(Amount::kReceived)];
+        row->online.within.Add(sum.measures);
+        break;
+      case Part::kAhead:
+        AddTo(row->tally.ahead, sum.amounts);
+        break;
+    }
+  }
+}
+
+void StatementSums::Move(LocalDay from, LocalDay to) {
+  if (from == to) return;
+  for (const auto& [key, open] : so_far_) {
+    RowSums* before = RowOn(key, from);
+    RowSums* after = RowOn(key, to);
+    if (before == after) continue;
+    if (before) {
+      AddTo(before->tally.moved_out, open.amounts);
+      AddStocks(before->measures.before, open.measures, -1);
+    }
+    if (after) {
+      AddTo(after->tally.moved_in, open.amounts);
+      AddStocks(after->measures.before, open.measures);
+    }
+  }
+}
+
+RowSums* StatementSums::RowOn(const figures::RowKey& key, LocalDay day) {
+  const rulebook::Rulebook& rulebook = view_.rulebook();
+  figures::RowKey held = key;
+  held.agency = rulebook.HolderOn(key.agency, key.procedure, day);
+  if (!filter_.Passes(held.agency, day)) return nullptr;
+  if (IsPetition(key.procedure)) return &petitions_;
+  const LocalDay end = options_.period.to;
+  const std::string_view code = CodeOf(held, options_.by, rulebook, end);
+  auto row = rows_.find(code);
+  if (row == rows_.end()) {
+    row = rows_.emplace(std::string(code), RowSums{}).first;
+    row->second.of = GroupOf(held, options_.by, rulebook, end);
+  }
+  return &row->second;
 }
 
 bool StatementSums::IsPetition(ProcedureCode procedure) const {

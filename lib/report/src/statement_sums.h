@@ -1,22 +1,18 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dunghan/figures/figures.h"
+#include "dunghan/figures/further.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/report/statement.h"
+#include "segments.h"
 
 namespace dunghan::report {
-
-/// The stretches of days a statement is made of. Those of no length are absent.
-struct Ranges {
-  ledger::DayRange before;                 ///< up to the period, but not beyond today
-  std::optional<ledger::DayRange> within;  ///< of the period, up to today
-  std::optional<ledger::DayRange> ahead;   ///< of the period, after today
-};
-Ranges SplitAt(LocalDay today, const figures::Period& period);
 
 /// Restricts a statement to an agency and all below it.
 class AgencyFilter {
@@ -24,7 +20,7 @@ class AgencyFilter {
   /// An empty code lets everything pass.
   AgencyFilter(const rulebook::Rulebook& rulebook, const std::string& code);
 
-  bool Passes(AgencyCode agency);
+  bool Passes(AgencyCode agency, LocalDay day);
   /// Whether the agency is on the list or occurred in what was asked of Passes.
   bool known() const { return listed_ || seen_ || code_.empty(); }
   /// "no agency X ...", with the nearest one on the list.
@@ -37,33 +33,61 @@ class AgencyFilter {
   bool seen_ = false;
 };
 
-/// Sums of cells by the finest row.
+/// What makes the figures of one row.
+struct RowSums {
+  Named of;
+  figures::Tally tally;
+  figures::MeasureTally measures;
+  figures::OnlinePart online;
+
+  void Add(const RowSums& other);
+};
+
+/// Sums of cells by the rows of a statement. A finest row (figures::RowKey) belongs to the row of
+/// its holder; where that is another one from one segment to the next, what is open in it moves.
 class StatementSums {
  public:
-  using Rows = boost::unordered_flat_map<figures::RowKey, figures::Tally>;
-
   StatementSums(ledger::View& view, const StatementOptions& options)
       : view_(view), options_(options), filter_(view.rulebook(), options.agency) {}
 
-  Result<void> Read(const Ranges& ranges);
+  /// @error kNotFound: no such agency.
+  Result<void> Read(LocalDay today);
 
-  const Rows& rows() const { return rows_; }
-  int64_t petitions_received() const { return petitions_received_; }
+  /// By code.
+  const std::map<std::string, RowSums, std::less<>>& rows() const { return rows_; }
+  const RowSums& petitions() const { return petitions_; }
 
  private:
-  Result<void> ReadInto(figures::Amounts figures::Tally::*part, const ledger::DayRange& range);
+  /// The sum of all cells of a finest row over some days.
+  struct Finest {
+    figures::Amounts amounts{};
+    figures::MeasureSums measures;
+  };
+  using FinestRows = boost::unordered_flat_map<figures::RowKey, Finest>;
+
+  Result<FinestRows> Sum(const Segment& segment);
+  /// Takes what is open over from the rows of one day to those of another.
+  void Move(LocalDay from, LocalDay to);
+  void Place(const Segment& segment, const FinestRows& sums);
+  /// The row on a day; null where the filter leaves it out.
+  RowSums* RowOn(const figures::RowKey& key, LocalDay day);
+  std::vector<LocalDay> Changes() const;
   bool IsPetition(ProcedureCode procedure) const;
 
   ledger::View& view_;
   const StatementOptions& options_;
   AgencyFilter filter_;
-  Rows rows_;
-  int64_t petitions_received_ = 0;
+  FinestRows so_far_;  ///< before and within, up to the segment read last
+  std::map<std::string, RowSums, std::less<>> rows_;
+  RowSums petitions_;
 };
 
-/// The row of a statement that a finest row belongs to.
-Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook);
-/// An agency with its names.
-Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook);
+/// The row of a statement that a finest row belongs to, named as of a day.
+Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
+              LocalDay day);
+/// An agency with its names as of a day.
+Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay day);
+/// A procedure with its names as of a day.
+Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook, LocalDay day);
 
 }  // namespace dunghan::report

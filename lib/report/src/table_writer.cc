@@ -71,12 +71,19 @@ class TableWriter {
     AddLine(out, Term::kBasis, std::string(Text(statement_.basis, language_)));
     AddLine(out, Term::kTarget, TargetText(statement_.total.target, language_));
     AddLine(out, Term::kComparison, std::string(Text(statement_.comparison, language_)));
+    if (Moves()) AddLine(out, Term::kTree, std::string(Text(statement_.tree, language_)));
     const ledger::Position& position = statement_.position;
     AddLine(
         out, Term::kPosition,
         Say(language_, "sự kiện {}, lúc {}, chuỗi {}", "event {}, at {}, chain {}", position.seq,
             Exactly(position.at, statement_.zone), ToHex(position.chain).substr(0, kChainDigits)));
     return out;
+  }
+
+  /// Said where it makes a difference.
+  bool Moves() const {
+    const Figures& total = statement_.total.figures;
+    return statement_.tree != Tree::kAsWas || total.moved_in + total.moved_out > 0;
   }
 
   std::string PeriodText() const {

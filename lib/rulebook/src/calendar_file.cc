@@ -1,3 +1,5 @@
+#include "calendar_file.h"
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -7,8 +9,6 @@
 #include <utility>
 
 #include "dunghan/base/text.h"
-#include "dunghan/rulebook/rulebook.h"
-#include "input.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -115,6 +115,12 @@ class CalendarReader {
     return text.get();
   }
 
+  /// A bound of the validity; `kAlways` is none.
+  std::optional<LocalDay> Bound(const toml::table& valid, std::string_view key) {
+    if (valid[key].value<std::string_view>() == kAlways) return std::nullopt;
+    return Date(valid, key, "valid.");
+  }
+
   std::optional<LocalDay> Date(const toml::table& table, std::string_view key,
                                const std::string& prefix) {
     const std::string field = prefix + std::string(key);
@@ -136,8 +142,8 @@ class CalendarReader {
         Find<toml::table>(document, "valid", "{ from = 2018-01-01, to = 2026-12-31 }", true);
     if (!valid) return;
     CheckKeys(*valid, "valid.", kValidKeys);
-    spec_.valid_from = Date(*valid, "from", "valid.");
-    spec_.valid_to = Date(*valid, "to", "valid.");
+    spec_.valid_from = Bound(*valid, "from");
+    spec_.valid_to = Bound(*valid, "to");
   }
 
   void ReadWeek(const toml::table& hours) {
@@ -216,20 +222,24 @@ class CalendarReader {
 
 }  // namespace
 
-LoadedCalendar LoadCalendarFile(const std::filesystem::path& path) {
+LoadedCalendar ReadCalendar(const FileText& input) {
   LoadedCalendar out;
-  const std::string file = path.string();
-  const auto text = ReadTextFile(path, out.problems);
-  if (!text) return out;
   try {
-    const toml::table document = toml::parse(*text, file);
-    CalendarReader(file, out).Read(document);
+    const toml::table document = toml::parse(input.text, input.file);
+    CalendarReader(input.file, out).Read(document);
   } catch (const toml::parse_error& error) {
-    out.problems.push_back({file, LineOf(error.source()), "", std::string(error.description())});
+    out.problems.push_back(
+        {input.file, LineOf(error.source()), "", std::string(error.description())});
   }
   std::stable_sort(out.problems.begin(), out.problems.end(),
                    [](const Problem& a, const Problem& b) { return a.line < b.line; });
   return out;
+}
+
+LoadedCalendar LoadCalendarFile(const std::filesystem::path& path) {
+  LoadedCalendar out;
+  const auto bytes = ReadBytes(path, out.problems);
+  return bytes ? ReadCalendar({path.string(), WithoutMark(*bytes)}) : out;
 }
 
 }  // namespace dunghan::rulebook

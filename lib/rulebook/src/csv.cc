@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "dunghan/base/text.h"
-#include "input.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -214,13 +213,18 @@ class Reader {
 
 std::vector<CsvRow> ReadCsv(const std::filesystem::path& path, std::span<const CsvColumn> columns,
                             std::vector<Problem>& problems) {
-  const auto text = ReadTextFile(path, problems);
-  if (!text) return {};
-  Splitter splitter(*text);
-  Reader reader(path.string(), columns, problems);
+  const auto bytes = ReadBytes(path, problems);
+  if (!bytes) return {};
+  return ReadCsv(FileText{path.string(), WithoutMark(*bytes)}, columns, problems);
+}
+
+std::vector<CsvRow> ReadCsv(const FileText& input, std::span<const CsvColumn> columns,
+                            std::vector<Problem>& problems) {
+  Splitter splitter(input.text);
+  Reader reader(input.file, columns, problems);
   auto record = splitter.Next();
   if (!record) {
-    problems.push_back({path.string(), 0, "", "empty: expected a line of column names"});
+    problems.push_back({input.file, 0, "", "empty: expected a line of column names"});
     return {};
   }
   if (!reader.ReadHeader(*record)) return {};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dunghan/base/error.h"
+#include "input.h"
 
 namespace dunghan::rulebook {
 
@@ -27,6 +28,9 @@ struct CsvRow {
 /// byte-order mark is accepted, blank lines are skipped). Every fault of the file becomes a
 /// problem; records that are whole are returned all the same, so that what they say can be checked
 /// too.
+std::vector<CsvRow> ReadCsv(const FileText& input, std::span<const CsvColumn> columns,
+                            std::vector<Problem>& problems);
+/// The same from disk.
 std::vector<CsvRow> ReadCsv(const std::filesystem::path& path, std::span<const CsvColumn> columns,
                             std::vector<Problem>& problems);
 

@@ -16,9 +16,21 @@
 
 namespace dunghan::rulebook {
 
-/// The whole of a text file without its byte-order mark; a file that cannot be read is a problem.
-inline std::optional<std::string> ReadTextFile(const std::filesystem::path& path,
-                                               std::vector<Problem>& problems) {
+/// A file in memory: what problems call it, and its text without a byte-order mark.
+struct FileText {
+  std::string file;
+  std::string_view text;
+};
+
+/// The text of a file's bytes.
+inline std::string_view WithoutMark(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  return bytes;
+}
+
+/// The bytes of a file; one that cannot be read is a problem.
+inline std::optional<std::string> ReadBytes(const std::filesystem::path& path,
+                                            std::vector<Problem>& problems) {
   const auto fail = [&](const std::error_code& error) {
     problems.push_back({path.string(), 0, "", "cannot be read: " + error.message()});
     return std::nullopt;
@@ -30,10 +42,9 @@ inline std::optional<std::string> ReadTextFile(const std::filesystem::path& path
   }
   std::ifstream in(path, std::ios::binary);
   if (!in) return fail({errno, std::generic_category()});
-  std::string text{std::istreambuf_iterator<char>(in), {}};
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (in.bad()) return fail(std::make_error_code(std::errc::io_error));
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  return text;
+  return bytes;
 }
 
 /// ` (did you mean "name"?)`, or nothing when no candidate is near.

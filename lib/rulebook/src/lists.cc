@@ -1,11 +1,13 @@
 #include "lists.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
-#include <span>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
+#include "list_checks.h"
 #include "row_reader.h"
 
 namespace dunghan::rulebook {
@@ -66,95 +68,43 @@ constexpr std::array<Spelling<OnlineLevel>, 3> kOnlineLevels{{{"full", OnlineLev
 constexpr std::array<Spelling<dossier::OnSupplement>, 2> kSupplementRules{
     {{"pause", dossier::OnSupplement::kPause}, {"restart", dossier::OnSupplement::kRestart}}};
 
-Problem At(const std::filesystem::path& path, int line, std::string field, std::string message) {
-  return {.file = path.string(),
-          .line = line,
-          .field = std::move(field),
-          .message = std::move(message)};
+// Beyond these nobody would wait: more likely a typing error, or another unit was meant.
+constexpr std::array<std::pair<std::string_view, int64_t>, 5> kMostOfUnit{
+    {{"wd", 1'000}, {"wh", 8'000}, {"ws", 8'000 * 3'600}, {"cd", 3'660}, {"mo", 120}}};
+
+Result<worktime::TimeLimit> ParsePlausibleLimit(std::string_view text) {
+  auto limit = worktime::ParseTimeLimit(text);
+  const size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  for (const auto& [unit, most] : kMostOfUnit) {
+    if (digits == 0 || text.substr(digits) != unit || (limit && limit->amount <= most)) continue;
+    return InvalidArgument(
+        fmt::format("{}: expected an amount from 1 to {} {}", JsonQuote(text), most, unit));
+  }
+  return limit;
 }
 
-using RowByCode = std::unordered_map<uint32_t, const AgencyRow*>;
-
-void CheckParents(const std::filesystem::path& path, const std::vector<AgencyRow>& rows,
-                  const RowByCode& by_code, std::vector<Problem>& problems) {
-  std::vector<std::string_view> codes;
-  for (const AgencyRow& row : rows) codes.push_back(row.agency.code.text());
-  for (const AgencyRow& row : rows) {
-    const AgencyCode parent = row.agency.parent;
-    if (!parent || by_code.contains(parent.number())) continue;
-    problems.push_back(At(path, row.line, "parent",
-                          fmt::format("unknown agency {}{}", JsonQuote(parent.text()),
-                                      DidYouMean(parent.text(), codes))));
+/// The validity of every row that says it properly.
+template <class Row, class Get>
+std::vector<Validity> ValiditiesOf(const std::vector<Row>& rows, Get get) {
+  std::vector<Validity> validities;
+  for (const Row& row : rows) {
+    const auto& values = row.*get;
+    if (!row.dated) continue;
+    validities.push_back({values.code.text(), values.valid_from.value_or(LocalDay::min()),
+                          values.valid_to.value_or(LocalDay::max()), row.line});
   }
-}
-
-/// Each cycle once, at its first row of the file.
-void CheckCycles(const std::filesystem::path& path, const std::vector<AgencyRow>& rows,
-                 const RowByCode& by_code, std::vector<Problem>& problems) {
-  std::unordered_map<const AgencyRow*, const AgencyRow*> reached_from;  // row -> start of its walk
-  for (const AgencyRow& start : rows) {
-    const AgencyRow* row = &start;
-    while (row && reached_from.emplace(row, &start).second) {
-      const auto parent = by_code.find(row->agency.parent.number());
-      row = parent == by_code.end() ? nullptr : parent->second;
-    }
-    if (!row || reached_from.at(row) != &start) continue;
-    std::vector<const AgencyRow*> cycle;
-    do {
-      cycle.push_back(row);
-      row = by_code.at(row->agency.parent.number());
-    } while (row != cycle.front());
-    std::rotate(cycle.begin(),
-                std::min_element(cycle.begin(), cycle.end(),
-                                 [](const auto* a, const auto* b) { return a->line < b->line; }),
-                cycle.end());
-    std::string way;
-    for (const AgencyRow* member : cycle) way += std::string(member->agency.code.text()) + " > ";
-    problems.push_back(At(path, cycle.front()->line, "parent",
-                          fmt::format("an agency cannot be below itself: {}{}", way,
-                                      cycle.front()->agency.code.text())));
-  }
-}
-
-void CheckOverlaps(const std::filesystem::path& path, const std::vector<ProcedureRow>& rows,
-                   std::vector<Problem>& problems) {
-  const auto from = [](const ProcedureRow* row) {
-    return row->procedure.valid_from.value_or(LocalDay::min());
-  };
-  const auto to = [](const ProcedureRow* row) {
-    return row->procedure.valid_to.value_or(LocalDay::max());
-  };
-  std::map<uint32_t, std::vector<const ProcedureRow*>> by_code;
-  for (const ProcedureRow& row : rows) by_code[row.procedure.code.number()].push_back(&row);
-  std::vector<Problem> found;
-  for (auto& [code, versions] : by_code) {
-    std::stable_sort(versions.begin(), versions.end(),
-                     [&](const auto* a, const auto* b) { return from(a) < from(b); });
-    const ProcedureRow* widest = versions.front();  // reaches furthest of those so far
-    for (size_t i = 1; i < versions.size(); ++i) {
-      if (from(versions[i]) <= to(widest)) {
-        const auto [first, second] = std::minmax(widest->line, versions[i]->line);
-        found.push_back(At(path, second, "valid_from",
-                           fmt::format("the validity of {} overlaps that of line {}",
-                                       JsonQuote(widest->procedure.code.text()), first)));
-      }
-      if (to(versions[i]) > to(widest)) widest = versions[i];
-    }
-  }
-  std::sort(found.begin(), found.end(),
-            [](const auto& a, const auto& b) { return a.line < b.line; });
-  problems.insert(problems.end(), found.begin(), found.end());
+  return validities;
 }
 
 }  // namespace
 
-std::vector<AgencyRow> ReadAgencies(const std::filesystem::path& path, CodeTable& codes,
+std::vector<AgencyRow> ReadAgencies(const FileText& input, CodeTable& codes,
                                     std::vector<Problem>& problems) {
   using namespace agency_column;
-  const std::string file = path.string();
+  const std::string& file = input.file;
   std::vector<AgencyRow> rows;
-  std::unordered_map<uint32_t, int> line_of;
-  for (const CsvRow& line : ReadCsv(path, kAll, problems)) {
+  std::unordered_map<uint32_t, int> line_of_always;  // rows without dates
+  for (const CsvRow& line : ReadCsv(input, kAll, problems)) {
     RowReader in(file, kAll, line, problems);
     AgencyRow row{.line = line.line, .agency = {}, .calendar = in.Text(kCalendar)};
     row.agency.code = codes.Intern<AgencyCode>(in.Required(kCode));
@@ -162,29 +112,29 @@ std::vector<AgencyRow> ReadAgencies(const std::filesystem::path& path, CodeTable
     row.agency.name_en = in.Text(kNameEn);
     row.agency.tier = in.OneOf(kTier, kTiers, Tier::kUnknown);
     row.agency.parent = codes.Intern<AgencyCode>(in.Text(kParent));
-    in.Validity(kValidFrom, kValidTo, row.agency.valid_from, row.agency.valid_to);
+    row.dated = in.Validity(kValidFrom, kValidTo, row.agency.valid_from, row.agency.valid_to);
     if (!row.agency.code) continue;
-    const auto [known, is_new] = line_of.emplace(row.agency.code.number(), row.line);
-    if (is_new) {
-      rows.push_back(std::move(row));
-    } else {
+    const bool always = row.dated && !row.agency.valid_from && !row.agency.valid_to;
+    const auto known = line_of_always.find(row.agency.code.number());
+    if (always && known != line_of_always.end()) {
       in.Add(kCode, fmt::format("{} stands in line {} already", JsonQuote(row.agency.code.text()),
                                 known->second));
+      continue;
     }
+    if (always) line_of_always.emplace(row.agency.code.number(), row.line);
+    rows.push_back(std::move(row));
   }
-  RowByCode by_code;
-  for (const AgencyRow& row : rows) by_code.emplace(row.agency.code.number(), &row);
-  CheckParents(path, rows, by_code, problems);
-  CheckCycles(path, rows, by_code, problems);
+  CheckOverlaps(file, ValiditiesOf(rows, &AgencyRow::agency), problems);
+  CheckTree(file, rows, problems);
   return rows;
 }
 
-std::vector<ProcedureRow> ReadProcedures(const std::filesystem::path& path, CodeTable& codes,
+std::vector<ProcedureRow> ReadProcedures(const FileText& input, CodeTable& codes,
                                          std::vector<Problem>& problems) {
   using namespace procedure_column;
-  const std::string file = path.string();
+  const std::string& file = input.file;
   std::vector<ProcedureRow> rows;
-  for (const CsvRow& line : ReadCsv(path, kAll, problems)) {
+  for (const CsvRow& line : ReadCsv(input, kAll, problems)) {
     RowReader in(file, kAll, line, problems);
     Procedure procedure;
     procedure.code = codes.Intern<ProcedureCode>(in.Required(kCode));
@@ -194,27 +144,27 @@ std::vector<ProcedureRow> ReadProcedures(const std::filesystem::path& path, Code
     procedure.field = in.Text(kField);
     procedure.online_level = in.OneOf(kOnlineLevel, kOnlineLevels, OnlineLevel::kNone);
     if (!in.Text(kLimit).empty()) {
-      const auto limit = worktime::ParseTimeLimit(in.Text(kLimit));
+      const auto limit = ParsePlausibleLimit(in.Text(kLimit));
       if (limit) procedure.limit = *limit;
       if (!limit) in.Add(kLimit, limit.error().for_client);
     }
     procedure.on_supplement =
         in.OneOf(kOnSupplement, kSupplementRules, dossier::OnSupplement::kPause);
-    in.Validity(kValidFrom, kValidTo, procedure.valid_from, procedure.valid_to);
+    const bool dated = in.Validity(kValidFrom, kValidTo, procedure.valid_from, procedure.valid_to);
     procedure.decision = in.Text(kDecision);
-    if (procedure.code) rows.push_back({.line = line.line, .procedure = std::move(procedure)});
+    if (procedure.code) rows.push_back({line.line, dated, std::move(procedure)});
   }
-  CheckOverlaps(path, rows, problems);
+  CheckOverlaps(file, ValiditiesOf(rows, &ProcedureRow::procedure), problems);
   return rows;
 }
 
-std::vector<SuccessorRow> ReadSuccessors(const std::filesystem::path& path, CodeTable& codes,
+std::vector<SuccessorRow> ReadSuccessors(const FileText& input, CodeTable& codes,
                                          std::vector<Problem>& problems) {
   using namespace successor_column;
-  const std::string file = path.string();
+  const std::string& file = input.file;
   std::vector<SuccessorRow> rows;
   std::map<std::tuple<uint32_t, uint32_t>, int> line_of;
-  for (const CsvRow& line : ReadCsv(path, kAll, problems)) {
+  for (const CsvRow& line : ReadCsv(input, kAll, problems)) {
     RowReader in(file, kAll, line, problems);
     Successor successor;
     successor.old_agency = codes.Intern<AgencyCode>(in.Required(kOld));
@@ -222,7 +172,8 @@ std::vector<SuccessorRow> ReadSuccessors(const std::filesystem::path& path, Code
     if (in.Text(kProcedure) != "*") {
       successor.procedure = codes.Intern<ProcedureCode>(in.Text(kProcedure));
     }
-    if (!in.Required(kDate).empty()) successor.date = in.Date(kDate).value_or(LocalDay{});
+    const auto date = in.Required(kDate).empty() ? std::nullopt : in.Date(kDate);
+    successor.date = date.value_or(LocalDay{});
     if (successor.old_agency && successor.old_agency == successor.new_agency) {
       in.Add(kNew, "an agency cannot be its own successor");
     }
@@ -232,7 +183,7 @@ std::vector<SuccessorRow> ReadSuccessors(const std::filesystem::path& path, Code
       in.Add(kOld, fmt::format("{} has a successor for the same procedures in line {} already",
                                JsonQuote(successor.old_agency.text()), known->second));
     }
-    rows.push_back({.line = line.line, .successor = successor});
+    rows.push_back({line.line, date.has_value(), successor});
   }
   return rows;
 }

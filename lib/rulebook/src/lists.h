@@ -1,12 +1,12 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "dunghan/base/code.h"
 #include "dunghan/base/error.h"
 #include "dunghan/rulebook/rulebook.h"
+#include "input.h"
 
 /// The lists of a rulebook, row by row. Each function reports every fault of its file, references
 /// to other lists excepted, and returns the rows that have a code, so that one fault does not bring
@@ -15,27 +15,31 @@ namespace dunghan::rulebook {
 
 struct AgencyRow {
   int line = 0;
+  bool dated = true;     ///< its validity could be read
   Agency agency;         ///< without its calendar
   std::string calendar;  ///< its name; empty: the default one
 };
-/// Codes occur once, parents are listed, nobody is its own ancestor.
-std::vector<AgencyRow> ReadAgencies(const std::filesystem::path& path, CodeTable& codes,
+/// The rows of one agency are valid at different times, parents are listed, nobody is its own
+/// ancestor on any day. A warning where an agency outlives its parent.
+std::vector<AgencyRow> ReadAgencies(const FileText& input, CodeTable& codes,
                                     std::vector<Problem>& problems);
 
 struct ProcedureRow {
   int line = 0;
+  bool dated = true;  ///< likewise
   Procedure procedure;
 };
 /// The rows of one procedure are valid at different times.
-std::vector<ProcedureRow> ReadProcedures(const std::filesystem::path& path, CodeTable& codes,
+std::vector<ProcedureRow> ReadProcedures(const FileText& input, CodeTable& codes,
                                          std::vector<Problem>& problems);
 
 struct SuccessorRow {
   int line = 0;
+  bool dated = true;  ///< its date could be read
   Successor successor;
 };
 /// One row for each agency and procedure, to another agency.
-std::vector<SuccessorRow> ReadSuccessors(const std::filesystem::path& path, CodeTable& codes,
+std::vector<SuccessorRow> ReadSuccessors(const FileText& input, CodeTable& codes,
                                          std::vector<Problem>& problems);
 
 }  // namespace dunghan::rulebook

@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "dunghan/rulebook/rulebook.h"
+#include "input.h"
 #include "lists.h"
+#include "settings.h"
+#include "successor_checks.h"
 
 namespace dunghan::rulebook {
 
@@ -19,27 +22,39 @@ class Loader {
   explicit Loader(std::shared_ptr<CodeTable> codes);
 
   Rulebook::Loaded Load(const Options& options);
-  std::shared_ptr<const Rulebook> Open(worktime::WorkingCalendar calendar,
-                                       dossier::Comparison comparison);
+  Rulebook::Loaded Load(const Bundle& bundle);
 
  private:
-  void LoadCalendars(const Options& options);
-  void LoadCalendar(const std::filesystem::path& path);
-  void LoadAgencies(const std::filesystem::path& path);
-  void LoadProcedures(const std::filesystem::path& path);
-  void LoadSuccessors(const std::filesystem::path& path);
-  void SetPolicies(const Options& options);
+  struct Input {
+    Bundle::File file;
+    std::string shown;                     ///< what problems call it
+    std::vector<Problem> unreadable = {};  ///< why there are no bytes
 
-  void IndexAgencies();
-  void IndexProcedures();
+    FileText text() const { return {shown, WithoutMark(file.bytes)}; }
+  };
+
+  void AddFile(std::string_view role, const std::filesystem::path& path);
+  Rulebook::Loaded LoadInputs();
+  void CheckRoles();
+  void LoadCalendars();
+  void LoadCalendar(const Input& input);
+  void ChooseDefaultCalendar();
+  void LoadList(std::string_view role, void (Loader::*load)(const FileText&));
+  void LoadAgencies(const FileText& input);
+  void LoadProcedures(const FileText& input);
+  void LoadSuccessors(const FileText& input);
+  void SetPolicies();
   void Finish();
 
   void Add(std::string file, int line, std::string field, std::string message);
-  void EndList(const std::filesystem::path& path, size_t rows, size_t problems_before);
-  void SortByLine(size_t from);
+  void WarnOfNoRows(const FileText& input, size_t rows, size_t problems_before);
+  void SortProblems();
   std::string UnknownCalendar(std::string_view name) const;
 
   std::shared_ptr<Rulebook> book_;
+  std::vector<Input> inputs_;
+  Settings settings_;
+  Places places_;
   std::vector<Problem> problems_;
   std::map<std::string, std::string, std::less<>> calendar_files_;  // name -> file, faulty ones too
   bool nameless_calendar_ = false;  // some file would not even tell its name

@@ -63,15 +63,18 @@ class RowReader {
     return otherwise;
   }
 
-  /// Two dates of validity, in order.
-  void Validity(size_t from_column, size_t to_column, std::optional<LocalDay>& from,
+  /// Two dates of validity; whether they could be read, and are in order.
+  bool Validity(size_t from_column, size_t to_column, std::optional<LocalDay>& from,
                 std::optional<LocalDay>& to) {
     from = Date(from_column);
     to = Date(to_column);
-    if (from && to && *from > *to) {
+    const bool in_order = !from || !to || *from <= *to;
+    if (!in_order) {
       Add(from_column, fmt::format("{} is after {} {}", FormatDate(*from), columns_[to_column].name,
                                    FormatDate(*to)));
     }
+    if (!in_order) from = to = std::nullopt;
+    return in_order && (from || Text(from_column).empty()) && (to || Text(to_column).empty());
   }
 
   void Add(size_t column, std::string message) {

@@ -1,10 +1,14 @@
 #include "dunghan/rulebook/rulebook.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
-#include "dunghan/base/text.h"
+#include "book_digest.h"
+#include "calendar_file.h"
 #include "loader.h"
+#include "objection.h"
+#include "settings.h"
 
 namespace dunghan::rulebook {
 
@@ -26,27 +30,59 @@ Rulebook::Loaded Rulebook::Load(const Options& options, std::shared_ptr<CodeTabl
   return Loader(std::move(codes)).Load(options);
 }
 
+Rulebook::Loaded Rulebook::Load(const Bundle& bundle, std::shared_ptr<CodeTable> codes) {
+  return Loader(std::move(codes)).Load(bundle);
+}
+
 std::shared_ptr<const Rulebook> Rulebook::Open(worktime::WorkingCalendar calendar,
                                                std::shared_ptr<CodeTable> codes,
                                                dossier::Comparison comparison) {
-  return Loader(std::move(codes)).Open(std::move(calendar), comparison);
+  worktime::CalendarSpec spec = calendar.spec();
+  if (spec.name.empty()) spec.name = kCalendar;
+  Settings settings;
+  settings.comparison = comparison;
+  const Bundle bundle{.files = {{std::string(kCalendar), "calendar.toml", WriteCalendar(spec)}},
+                      .settings = WriteSettings(settings)};
+  Loaded loaded = Load(bundle, std::move(codes));
+  assert(loaded.rulebook);
+  return std::move(loaded.rulebook);
 }
 
 const Agency* Rulebook::FindAgency(AgencyCode code) const {
-  const uint32_t number = code.number();
-  const uint32_t place = number < agency_by_code_.size() ? agency_by_code_[number] : 0;
-  return place == 0 ? nullptr : &agencies_[place - 1];
+  const auto rows = agency_rows_.Of(code.number());
+  return rows.empty() ? nullptr : &agencies_[rows.back()];
 }
 
-Rulebook::Rows Rulebook::RowsOf(ProcedureCode code) const {
-  return code.number() < procedure_by_code_.size() ? procedure_by_code_[code.number()] : Rows{};
+const Agency* Rulebook::FindAgency(AgencyCode code, LocalDay day) const {
+  const auto rows = agency_rows_.Of(code.number());
+  if (rows.empty()) return nullptr;
+  // An agency has a handful of rows at most. They do not overlap: the last one begun by that day is
+  // valid on it, or the nearest before it.
+  for (size_t i = rows.size() - 1; i > 0; --i) {
+    const Agency& row = agencies_[rows[i]];
+    if (row.valid_from <= day) return &row;
+  }
+  return &agencies_[rows.front()];
+}
+
+const Agency* Rulebook::FindAgency(AgencyCode code, Instant at) const {
+  const auto rows = agency_rows_.Of(code.number());
+  if (rows.empty()) return nullptr;
+  for (size_t i = rows.size() - 1; i > 0; --i) {
+    const Agency& row = agencies_[rows[i]];
+    if (row.valid_from <= row.calendar->zone().DayOf(at)) return &row;
+  }
+  return &agencies_[rows.front()];
+}
+
+const Procedure* Rulebook::FindProcedure(ProcedureCode code) const {
+  const auto rows = procedure_rows_.Of(code.number());
+  return rows.empty() ? nullptr : &procedures_[rows.back()];
 }
 
 const Procedure* Rulebook::FindProcedure(ProcedureCode code, LocalDay day) const {
-  const auto [first, count] = RowsOf(code);
-  // A procedure has a handful of rows at most.
-  for (uint32_t i = first; i < first + count; ++i) {
-    const Procedure& row = procedures_[procedures_by_validity_[i]];
+  for (const uint32_t place : procedure_rows_.Of(code.number())) {
+    const Procedure& row = procedures_[place];
     if ((!row.valid_from || *row.valid_from <= day) && (!row.valid_to || day <= *row.valid_to)) {
       return &row;
     }
@@ -54,17 +90,34 @@ const Procedure* Rulebook::FindProcedure(ProcedureCode code, LocalDay day) const
   return nullptr;
 }
 
-const Procedure* Rulebook::FindProcedure(ProcedureCode code) const {
-  const auto [first, count] = RowsOf(code);
-  return count == 0 ? nullptr : &procedures_[procedures_by_validity_[first + count - 1]];
-}
-
-bool Rulebook::IsWithin(AgencyCode code, AgencyCode ancestor) const {
+bool Rulebook::IsWithin(AgencyCode code, AgencyCode ancestor, LocalDay day) const {
   while (code && code != ancestor) {
-    const Agency* agency = FindAgency(code);
+    const Agency* agency = FindAgency(code, day);
     code = agency ? agency->parent : AgencyCode();
   }
   return static_cast<bool>(code);
+}
+
+AgencyCode Rulebook::HolderOn(AgencyCode code, ProcedureCode procedure, LocalDay day) const {
+  // A cycle is refused when the rulebook is loaded.
+  while (const Successor* row = SuccessorOn(code, procedure, day)) code = row->new_agency;
+  return code;
+}
+
+const Successor* Rulebook::SuccessorOn(AgencyCode old_agency, ProcedureCode procedure,
+                                       LocalDay day) const {
+  const auto rows = successor_rows_.Of(old_agency.number());
+  const auto taken_over = [&](ProcedureCode of) -> const Successor* {
+    const auto place =
+        std::lower_bound(rows.begin(), rows.end(), of.number(), [&](uint32_t row, uint32_t number) {
+          return successors_[row].procedure.number() < number;
+        });
+    if (place == rows.end() || successors_[*place].procedure != of) return nullptr;
+    return successors_[*place].date <= day ? &successors_[*place] : nullptr;
+  };
+  if (rows.empty()) return nullptr;
+  const Successor* own = taken_over(procedure);
+  return own ? own : taken_over(ProcedureCode());
 }
 
 SourceRole Rulebook::RoleOf(SourceName source) const {
@@ -77,42 +130,45 @@ ReasonCode Rulebook::AdmitReason(ReasonCode reason) const {
   return std::binary_search(reasons_.begin(), reasons_.end(), reason) ? reason : other_;
 }
 
-std::optional<Rulebook::Objection> Rulebook::ObjectToAgency(std::string_view field,
-                                                            AgencyCode code) const {
-  if (!code || !ListsAgencies() || FindAgency(code)) return {};
-  return Objection{std::string(field), "unknown agency " + JsonQuote(code.text())};
+bool Rulebook::Admits(AgencyCode code) const {
+  return !ListsAgencies() || !agency_rows_.Of(code.number()).empty();
+}
+
+bool Rulebook::Admits(ProcedureCode code) const {
+  return !ListsProcedures() || !procedure_rows_.Of(code.number()).empty();
 }
 
 std::optional<Rulebook::Objection> Rulebook::Object(const dossier::Event& event) const {
-  const bool opening =
-      event.type == dossier::EventType::kReceived || event.type == dossier::EventType::kSubmitted;
-  const auto missing = [&](std::string_view field) {
-    return Objection{std::string(field),
-                     "required on \"" + std::string(dossier::ToString(event.type)) + "\""};
-  };
-  if (opening && !event.agency) return missing("agency");
-  if (opening && !event.procedure) return missing("procedure");
-  if (auto objection = ObjectToAgency("agency", event.agency)) return objection;
-  if (auto objection = ObjectToAgency("counter", event.counter)) return objection;
-  if (auto objection = ObjectToAgency("to_agency", event.to_agency)) return objection;
-  if (opening && ListsProcedures() && RowsOf(event.procedure).count == 0) {
-    return Objection{"procedure", "unknown procedure " + JsonQuote(event.procedure.text())};
-  }
-  return std::nullopt;
+  return ObjectUnless(event, [&](auto code) { return Admits(code); });
+}
+
+const Agency* Rulebook::AgencyOf(const dossier::Facts& facts) const {
+  if (facts.receipt) return FindAgency(facts.receipt->agency, facts.receipt->at);
+  if (facts.submission) return FindAgency(facts.submission->agency, facts.submission->at);
+  return FindAgency(facts.named_agency, facts.first_at.value_or(Instant{}));
+}
+
+const Procedure* Rulebook::ProcedureOf(const dossier::Facts& facts, const Agency* agency) const {
+  if (!facts.receipt) return nullptr;
+  const auto& calendar = agency ? *agency->calendar : *default_calendar_;
+  return FindProcedure(facts.receipt->procedure, calendar.zone().DayOf(facts.receipt->at));
 }
 
 dossier::Terms Rulebook::TermsFor(const dossier::Facts& facts) const {
+  const Agency* agency = AgencyOf(facts);
+  return TermsOf(agency, ProcedureOf(facts, agency));
+}
+
+dossier::Terms Rulebook::TermsOf(const Agency* agency, const Procedure* procedure) const {
   dossier::Terms terms;
-  terms.calendar = default_calendar_;
+  terms.calendar = agency ? agency->calendar : default_calendar_;
   terms.comparison = comparison_;
   terms.due_rules = due_rules_;
-  const AgencyCode code = facts.receipt ? facts.receipt->agency : facts.named_agency;
-  if (const Agency* agency = FindAgency(code)) terms.calendar = agency->calendar;
-  if (!facts.receipt) return terms;
-  const LocalDay day = terms.calendar->zone().DayOf(facts.receipt->at);
-  if (const Procedure* procedure = FindProcedure(facts.receipt->procedure, day)) {
+  terms.acceptance_limit = acceptance_limit_;
+  if (procedure) {
     terms.limit = procedure->limit;
     terms.on_supplement = procedure->on_supplement;
+    terms.online_level = procedure->online_level;
   }
   return terms;
 }

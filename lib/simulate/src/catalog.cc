@@ -47,6 +47,17 @@ Roster::Entry& WinnerOf(std::vector<Roster::Entry>& entries, const Service& serv
       [&](const Roster::Entry& a, const Roster::Entry& b) { return key(a) < key(b); });
 }
 
+/// How an agency enters what it did follows from how it works, with some luck.
+void ReportAsItWorks(Desk& desk) {
+  Random random(Random::Mix(desk.lot));
+  const auto bad = static_cast<int64_t>(desk.late_per_10000);
+  desk.slow_per_mille = static_cast<uint32_t>(8 + std::min<int64_t>(bad / 12, 120));
+  desk.entered_late_per_mille =
+      static_cast<uint32_t>(random.Between(2, 15) + std::min<int64_t>(bad / 8, 150));
+  constexpr int kSendsEvery[] = {0, 0, 0, 0, 0, 5, 15, 60};
+  desk.sends_every = std::chrono::minutes{random.Of(kSendsEvery)};
+}
+
 }  // namespace
 
 Result<Catalog> Catalog::Make(const Options& options, const rulebook::Rulebook& rulebook,
@@ -57,6 +68,7 @@ Result<Catalog> Catalog::Make(const Options& options, const rulebook::Rulebook& 
   catalog.desks_ = std::move(draft->desks);
   catalog.centres_ = std::move(draft->centres);
   catalog.services_ = std::move(draft->services);
+  for (size_t i = 0; i < catalog.services_.size(); ++i) catalog.services_[i].number = i;
   catalog.Calibrate(options.seed);
   auto& changes = catalog.changes_;
   AddChanges(catalog.desks_, changes);
@@ -79,20 +91,24 @@ const Roster& Catalog::On(LocalDay day) {
 
 Roster Catalog::RosterOf(LocalDay day) const {
   Roster roster;
-  bool communes = false;
   for (const Desk& desk : desks_) {
     if (!IsValid(desk, day)) continue;
     roster.entries.push_back({&desk, {}, 0});
     if (!desk.provincial) roster.communes.push_back(desk.code);
-    communes |= !desk.provincial;
   }
   for (const Desk& centre : centres_) {
     if (IsValid(centre, day)) roster.centre = centre.code;
   }
   if (roster.entries.empty()) return roster;
+  FindPartners(day, roster);
+  GiveServices(day, roster);
+  return roster;
+}
+
+void Catalog::GiveServices(LocalDay day, Roster& roster) const {
   for (const Service& service : services_) {
     if (!IsValid(service, day)) continue;
-    if (!service.everyday || !communes) {
+    if (!service.everyday || roster.communes.empty()) {
       Give(WinnerOf(roster.entries, service), service);
       continue;
     }
@@ -111,7 +127,25 @@ Roster Catalog::RosterOf(LocalDay day) const {
     if (best) Give(entry, *best);
   }
   std::erase_if(roster.entries, [](const auto& entry) { return entry.services.empty(); });
-  return roster;
+}
+
+/// Provincial agencies, those that bid highest for the procedure.
+void Catalog::FindPartners(LocalDay day, Roster& roster) const {
+  roster.partners.resize(services_.size());
+  for (const Service& service : services_) {
+    if (service.links == 0 || !IsValid(service, day)) continue;
+    std::vector<std::pair<uint64_t, AgencyCode>> bids;
+    for (const auto& entry : roster.entries) {
+      if (entry.desk->provincial) {
+        bids.emplace_back(BidOf(*entry.desk, service), entry.desk->code);
+      }
+    }
+    auto& partners = roster.partners[service.number];
+    const auto count = std::min(bids.size(), partners.size());
+    std::partial_sort(bids.begin(), bids.begin() + static_cast<std::ptrdiff_t>(count), bids.end(),
+                      [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (size_t i = 0; i < count; ++i) partners[i] = bids[i].second;
+  }
 }
 
 /// Most agencies are good, a few are bad; together they come to the province's share.
@@ -138,6 +172,7 @@ void Catalog::Calibrate(uint64_t seed) {
   for (Desk& desk : desks_) {
     const uint64_t scaled = desk.late_per_10000 * kProvinceLatePer10000 * weight / sum;
     desk.late_per_10000 = static_cast<uint32_t>(std::min(scaled, kMostLatePer10000));
+    ReportAsItWorks(desk);
   }
 }
 

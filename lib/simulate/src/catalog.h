@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,8 +12,11 @@
 
 namespace dunghan::simulate {
 
+inline constexpr int kMostLinks = 3;  ///< agencies on the way of an interlinked dossier
+
 /// A procedure as an agency offers it.
 struct Service {
+  size_t number = 0;  ///< within its Catalog
   ProcedureCode code;
   std::optional<LocalDay> valid_from;
   std::optional<LocalDay> valid_to;
@@ -20,6 +25,7 @@ struct Service {
   rulebook::OnlineLevel online = rulebook::OnlineLevel::kNone;
   bool everyday = false;  ///< short, in great numbers, at communes: certificates, civil status
   bool charged = false;   ///< the clock stands until a fee or tax is paid
+  int links = 0;          ///< so many other agencies have to be asked; 0: not interlinked
   uint32_t weight = 1;
   uint64_t lot = 0;  ///< decides who handles it; the same for all of a field
 };
@@ -32,7 +38,10 @@ struct Desk {
   std::shared_ptr<const worktime::WorkingCalendar> calendar;
   bool provincial = false;
   uint32_t weight = 1;
-  uint32_t late_per_10000 = 0;  ///< of what it finishes
+  uint32_t late_per_10000 = 0;          ///< of what it finishes
+  uint32_t slow_per_mille = 0;          ///< of what is submitted to it: accepted too late
+  uint32_t entered_late_per_mille = 0;  ///< of what it does: comes into the software later
+  std::chrono::minutes sends_every{};   ///< what is in the software is sent; 0: at once
   uint64_t lot = 0;
 };
 
@@ -43,7 +52,10 @@ struct Roster {
     std::vector<const Service*> services;
     uint32_t services_weight = 0;
   };
-  std::vector<Entry> entries;        ///< those with services
+  std::vector<Entry> entries;  ///< those with services
+  /// By Service::number, whom an interlinked one passes through; the competent agency may be among
+  /// them, and empty ones at the end.
+  std::vector<std::array<AgencyCode, kMostLinks + 1>> partners;
   AgencyCode centre;                 ///< receives for the provincial agencies; may be none
   std::vector<AgencyCode> communes;  ///< district and commune agencies
 };
@@ -61,6 +73,8 @@ class Catalog {
  private:
   Catalog() = default;
   Roster RosterOf(LocalDay day) const;
+  void GiveServices(LocalDay day, Roster& roster) const;
+  void FindPartners(LocalDay day, Roster& roster) const;
   void Calibrate(uint64_t seed);
 
   std::vector<Desk> desks_;

@@ -7,6 +7,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <string>
 
+#include "chances.h"
 #include "random.h"
 
 namespace dunghan::simulate {
@@ -17,8 +18,8 @@ using rulebook::Tier;
 using worktime::LimitUnit;
 using worktime::TimeLimit;
 
-constexpr int kMadeUpAgencies = 30;
-constexpr int kMadeUpProcedures = 60;
+constexpr int kMadeUpAgencies = 120;
+constexpr int kMadeUpProcedures = 300;
 constexpr int kMost = 9999;
 
 // Up to so many working days a procedure counts as an everyday one.
@@ -57,6 +58,8 @@ Service ServiceOf(ProcedureCode code, std::optional<TimeLimit> limit, std::strin
   Random random(HashOf(seed, code.text()));
   service.weight = static_cast<uint32_t>(random.Between(1, 10)) * (service.everyday ? 4U : 1U);
   service.charged = !service.everyday && random.PerMille(200);
+  const bool interlinked = !service.everyday && random.PerMille(chance::kInterlinked);
+  if (interlinked) service.links = static_cast<int>(random.Between(1, kMostLinks));
   return service;
 }
 
@@ -76,8 +79,12 @@ class FirstOnes {
     taken_.insert(number);
     return true;
   }
-  std::optional<Error> Complain(std::string_view what) const {
-    if (!wanted_ || std::cmp_greater_equal(taken_.size(), *wanted_)) return {};
+  /// How many fewer there were than wanted.
+  int Missing() const {
+    const auto taken = static_cast<int>(taken_.size());
+    return wanted_ && taken < *wanted_ ? *wanted_ - taken : 0;
+  }
+  Error Complain(std::string_view what) const {
     return InvalidArgument(fmt::format("{} {}: the rulebook lists {} in the days asked for", what,
                                        *wanted_, taken_.size()));
   }
@@ -87,8 +94,44 @@ class FirstOnes {
   boost::unordered_flat_set<uint32_t> taken_;
 };
 
+void MakeUpAgencies(int count, const Options& options, const rulebook::Rulebook& rulebook,
+                    CodeTable& codes, Draft& draft) {
+  const auto& calendars = rulebook.calendars();
+  const auto& calendar = calendars.at(rulebook.default_calendar().name());
+  const auto code = [&](int number) {
+    return codes.Intern<AgencyCode>(fmt::format("000.{:02}.{:02}.H99", number / 100, number % 100));
+  };
+  if (draft.centres.empty()) {
+    draft.centres.push_back(DeskOf(code(0), Tier::kProvince, options.seed, calendar));
+  }
+  for (int i = 1; i <= count; ++i) {
+    const Tier tier = i % 3 == 0 ? Tier::kProvince : Tier::kCommune;
+    draft.desks.push_back(DeskOf(code(i), tier, options.seed, calendar));
+  }
+}
+
+void MakeUpProcedures(int count, const Options& options, CodeTable& codes, Draft& draft) {
+  constexpr std::array<TimeLimit, 10> kLimits = {{{1, LimitUnit::kSameDay},
+                                                  {5, LimitUnit::kWorkingDays},
+                                                  {15, LimitUnit::kWorkingDays},
+                                                  {3, LimitUnit::kWorkingDays},
+                                                  {10, LimitUnit::kWorkingDays},
+                                                  {30, LimitUnit::kCalendarDays},
+                                                  {20, LimitUnit::kWorkingDays},
+                                                  {7, LimitUnit::kWorkingDays},
+                                                  {4, LimitUnit::kWorkingHours},
+                                                  {1, LimitUnit::kMonths}}};
+  for (int i = 0; i < count; ++i) {
+    const auto code = codes.Intern<ProcedureCode>(fmt::format("1.99{:04}", i + 1));
+    const auto place = static_cast<size_t>(i);
+    Service service = ServiceOf(code, kLimits[place % kLimits.size()], "", options.seed);
+    service.online = static_cast<OnlineLevel>(HashOf(options.seed, code.text()) % 3);
+    draft.services.push_back(service);
+  }
+}
+
 std::optional<Error> ListedAgencies(const Options& options, const rulebook::Rulebook& rulebook,
-                                    Draft& draft) {
+                                    CodeTable& codes, Draft& draft) {
   boost::unordered_flat_set<uint32_t> parents;
   for (const auto& agency : rulebook.agencies()) parents.insert(agency.parent.number());
   FirstOnes first(options.agencies);
@@ -106,11 +149,14 @@ std::optional<Error> ListedAgencies(const Options& options, const rulebook::Rule
       draft.desks.push_back(std::move(desk));
     }
   }
-  return first.Complain("agencies");
+  if (first.Missing() == 0) return {};
+  if (rulebook.ListsAgencies()) return first.Complain("agencies");
+  MakeUpAgencies(first.Missing(), options, rulebook, codes, draft);
+  return {};
 }
 
 std::optional<Error> ListedProcedures(const Options& options, const rulebook::Rulebook& rulebook,
-                                      Draft& draft) {
+                                      CodeTable& codes, Draft& draft) {
   FirstOnes first(options.procedures);
   for (const auto& procedure : rulebook.procedures()) {
     if (!Overlaps(procedure.valid_from, procedure.valid_to, options)) continue;
@@ -122,43 +168,10 @@ std::optional<Error> ListedProcedures(const Options& options, const rulebook::Ru
     service.online = procedure.online_level;
     draft.services.push_back(service);
   }
-  return first.Complain("procedures");
-}
-
-void MakeUpAgencies(const Options& options, const rulebook::Rulebook& rulebook, CodeTable& codes,
-                    Draft& draft) {
-  const auto& calendars = rulebook.calendars();
-  const auto& calendar = calendars.at(rulebook.default_calendar().name());
-  const auto code = [&](int number) {
-    return codes.Intern<AgencyCode>(fmt::format("000.{:02}.{:02}.H99", number / 100, number % 100));
-  };
-  draft.centres.push_back(DeskOf(code(0), Tier::kProvince, options.seed, calendar));
-  const int count = options.agencies.value_or(kMadeUpAgencies);
-  for (int i = 1; i <= count; ++i) {
-    const Tier tier = i % 3 == 0 ? Tier::kProvince : Tier::kCommune;
-    draft.desks.push_back(DeskOf(code(i), tier, options.seed, calendar));
-  }
-}
-
-void MakeUpProcedures(const Options& options, CodeTable& codes, Draft& draft) {
-  constexpr std::array<TimeLimit, 10> kLimits = {{{1, LimitUnit::kSameDay},
-                                                  {5, LimitUnit::kWorkingDays},
-                                                  {15, LimitUnit::kWorkingDays},
-                                                  {3, LimitUnit::kWorkingDays},
-                                                  {10, LimitUnit::kWorkingDays},
-                                                  {30, LimitUnit::kCalendarDays},
-                                                  {20, LimitUnit::kWorkingDays},
-                                                  {7, LimitUnit::kWorkingDays},
-                                                  {4, LimitUnit::kWorkingHours},
-                                                  {1, LimitUnit::kMonths}}};
-  const int count = options.procedures.value_or(kMadeUpProcedures);
-  for (int i = 0; i < count; ++i) {
-    const auto code = codes.Intern<ProcedureCode>(fmt::format("1.99{:04}", i + 1));
-    const auto place = static_cast<size_t>(i);
-    Service service = ServiceOf(code, kLimits[place % kLimits.size()], "", options.seed);
-    service.online = static_cast<OnlineLevel>(HashOf(options.seed, code.text()) % 3);
-    draft.services.push_back(service);
-  }
+  if (first.Missing() == 0) return {};
+  if (rulebook.ListsProcedures()) return first.Complain("procedures");
+  MakeUpProcedures(first.Missing(), options, codes, draft);
+  return {};
 }
 
 }  // namespace
@@ -173,13 +186,13 @@ Result<Draft> DraftOf(const Options& options, const rulebook::Rulebook& rulebook
   }
   Draft draft;
   if (rulebook.agencies().empty()) {
-    MakeUpAgencies(options, rulebook, codes, draft);
-  } else if (auto error = ListedAgencies(options, rulebook, draft)) {
+    MakeUpAgencies(options.agencies.value_or(kMadeUpAgencies), options, rulebook, codes, draft);
+  } else if (auto error = ListedAgencies(options, rulebook, codes, draft)) {
     return *error;
   }
   if (rulebook.procedures().empty()) {
-    MakeUpProcedures(options, codes, draft);
-  } else if (auto error = ListedProcedures(options, rulebook, draft)) {
+    MakeUpProcedures(options.procedures.value_or(kMadeUpProcedures), options, codes, draft);
+  } else if (auto error = ListedProcedures(options, rulebook, codes, draft)) {
     return *error;
   }
   return draft;

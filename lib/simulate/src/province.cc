@@ -3,61 +3,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <string>
-#include <tuple>
+#include <map>
 #include <unordered_map>
 #include <utility>
-#include <vector>
 
-#include "life.h"
+#include "delivery.h"
+#include "flight.h"
 #include "queue.h"
 #include "schedule.h"
+#include "tamper.h"
 
 namespace dunghan::simulate {
 namespace {
 
 using dossier::Event;
-using dossier::EventType;
 
 constexpr int64_t kMostDossiers = 1'000'000'000;  // they are numbered in 32 bits
-constexpr std::array<std::string_view, 3> kUnits = {"mot-cua", "chuyen-mon", "lanh-dao"};
-constexpr std::array<std::string_view, 3> kStepNames = {"tiep-nhan", "tham-dinh", "phe-duyet"};
-constexpr std::array<std::string_view, 8> kReasons = {
-    "", "citizen", "incomplete", "not_eligible", "payment", "other_agency", "staff", "system"};
 
-void AppendNumber(std::string& out, uint64_t value, size_t digits) {
-  char buffer[20];
-  const auto result = std::to_chars(std::begin(buffer), std::end(buffer), value);
-  const auto size = static_cast<size_t>(result.ptr - buffer);
-  if (size < digits) out.append(digits - size, '0');
-  out.append(buffer, size);
-}
+// What is filed anew has numbers of its own, so that it moves those of nobody else.
+constexpr uint32_t kFirstRefiled = 9000;
+constexpr uint32_t kMostRefiled = 1000;
 
-/// AGENCY-YYMMDD-NNNN, the national pattern (circular 01/2018/TT-VPCP, article 19).
-void AppendDossierCode(std::string& out, AgencyCode agency, LocalDay day, uint32_t number) {
-  const std::chrono::year_month_day date{day};
-  out += agency.text();
-  out += '-';
-  AppendNumber(out, static_cast<uint64_t>(static_cast<int>(date.year()) % 100), 2);
-  AppendNumber(out, static_cast<unsigned>(date.month()), 2);
-  AppendNumber(out, static_cast<unsigned>(date.day()), 2);
-  out += '-';
-  AppendNumber(out, number, 4);
-}
+// So that neither what is tampered with nor when things arrive changes what happens.
+constexpr uint64_t kOfDelivery = 0xd3117e2;
+constexpr uint64_t kOfTampering = 0x7a39e2;
+constexpr uint64_t kOfRefiling = 0x2ef11e;
 
-/// A dossier with events to come.
-struct Flight {
-  AgencyCode agency;
-  ProcedureCode procedure;
-  AgencyCode counter;
-  AgencyCode partner;
-  dossier::Channel channel = dossier::Channel::kUnknown;
-  LocalDay day;         // of arrival
-  uint32_t number = 0;  // within agency and day, from 1
-  std::vector<Step> steps;
-};
+Random Another(Random random, uint64_t purpose) { return Random(random.Next() ^ purpose); }
 
 }  // namespace
 
@@ -67,10 +39,15 @@ struct Province::State {
 
   void OpenDay();
   bool HasMoreDays() const;
-  void Begin(const Arrival& arrival, LocalDay day, uint32_t number);
+  void Begin(const Arrival& arrival, const Roster& roster, LocalDay day, uint32_t number);
+  void Plan(const Arrival& arrival, uint32_t slot);
+  void Tamper(const Arrival& arrival, const Setting& setting, const Outcome& outcome,
+              uint32_t slot);
+  void FileAgain(const Arrival& arrival, Setting setting, const Bent& bent, uint32_t slot);
+  void Launch(const Desk& desk, Random random, uint32_t slot, uint8_t filing);
+  Setting SettingOf(const Arrival& arrival, const Flight& flight) const;
   uint32_t FreeSlot();
   bool HasTurn();
-  void Fill(const Flight& flight, size_t number, Event& out) const;
 
   Options options;
   std::shared_ptr<const rulebook::Rulebook> rulebook;
@@ -87,11 +64,13 @@ struct Province::State {
   size_t turn = 0;          // the next one of today
   std::vector<Flight> flights;
   std::vector<uint32_t> free_slots;
+  EventFiller filler;
+  Instant arrival = Instant::min();  // of the event handed out last
+  bool over = false;                 // its dossier is
 
-  SourceName source;
-  std::array<UnitName, kUnits.size()> units;
-  std::array<StepName, kStepNames.size()> step_names;
-  std::array<ReasonCode, kReasons.size()> reasons;
+  Tamperer tamperer;
+  std::map<AgencyCode, uint32_t> refiled;
+  std::vector<Plant> planted;
 };
 
 Province::State::State(const Options& asked, std::shared_ptr<const rulebook::Rulebook> book,
@@ -102,22 +81,16 @@ Province::State::State(const Options& asked, std::shared_ptr<const rulebook::Rul
       due_rules(rulebook->TermsFor({}).due_rules),
       catalog(std::move(all)),
       schedule(std::move(plan)),
-      source(codes->Intern<SourceName>(kSource)) {
-  for (size_t i = 0; i < kUnits.size(); ++i) units[i] = codes->Intern<UnitName>(kUnits[i]);
-  for (size_t i = 0; i < kStepNames.size(); ++i) {
-    step_names[i] = codes->Intern<StepName>(kStepNames[i]);
-  }
-  for (size_t i = 0; i < kReasons.size(); ++i) {
-    reasons[i] = rulebook->AdmitReason(codes->Intern<ReasonCode>(kReasons[i]));
-  }
-}
+      filler(*rulebook, *codes),
+      tamperer(asked.seed) {}
 
 void Province::State::OpenDay() {
   const auto& day = schedule.busy_days()[days_begun++];
   const Roster& roster = catalog.On(day.day);
   std::unordered_map<uint32_t, uint32_t> numbers;  // by agency
-  for (const Arrival& arrival : schedule.ArrivalsOn(day, roster, arrived)) {
-    Begin(arrival, day.day, ++numbers[arrival.entry->desk->code.number()]);
+  for (const Arrival& each : schedule.ArrivalsOn(day, roster, arrived)) {
+    Begin(each, roster, day.day, ++numbers[each.entry->desk->code.number()]);
+    ++arrived;
   }
   horizon = Instant::max();
   if (days_begun == schedule.busy_days().size()) return;
@@ -137,33 +110,101 @@ uint32_t Province::State::FreeSlot() {
   return slot;
 }
 
-void Province::State::Begin(const Arrival& arrival, LocalDay day, uint32_t number) {
-  const Desk& desk = *arrival.entry->desk;
+void Province::State::Begin(const Arrival& each, const Roster& roster, LocalDay day,
+                            uint32_t number) {
+  const AgencyCode agency = each.entry->desk->code;
   const uint32_t slot = FreeSlot();
   Flight& flight = flights[slot];
-  const auto dossier = static_cast<uint32_t>(arrived++);
-  flight.agency = desk.code;
-  flight.procedure = arrival.service->code;
-  flight.counter = arrival.counter;
-  // Handed on to whoever received it, where that is somebody else.
-  flight.partner = arrival.counter != desk.code ? arrival.counter : AgencyCode();
-  flight.channel = arrival.channel;
-  flight.day = day;
-  flight.number = number;
-  const Setting setting{.desk = &desk,
-                        .service = arrival.service,
-                        .channel = arrival.channel,
-                        .arrival = arrival.at,
-                        .partner = static_cast<bool>(flight.partner),
-                        .due_rules = due_rules};
-  Live(setting, arrival.random, flight.steps);
-  const auto later = std::upper_bound(flight.steps.begin(), flight.steps.end(), options.now,
-                                      [](Instant now, const Step& step) { return now < step.at; });
-  flight.steps.erase(later, flight.steps.end());
-  for (uint32_t i = 0; i < flight.steps.size(); ++i) {
-    queue.Push({flight.steps[i].at, flight.steps[i].type, dossier, i, slot});
+  AssignDossierCode(flight.code, agency, day, number);
+  flight.procedure = each.service->code;
+  flight.channel = each.channel;
+  flight.actors = {AgencyCode(), agency, each.counter};
+  auto partner = flight.actors.begin() + static_cast<int>(Actor::kPartner);
+  int links = each.service->links;
+  for (const AgencyCode candidate : roster.partners[each.service->number]) {
+    if (links == 0 || !candidate) break;
+    if (candidate == agency) continue;
+    *partner++ = candidate;
+    --links;
   }
-  if (flight.steps.empty()) free_slots.push_back(slot);
+  Plan(each, slot);
+}
+
+Setting Province::State::SettingOf(const Arrival& each, const Flight& flight) const {
+  const auto partners = flight.actors.begin() + static_cast<int>(Actor::kPartner);
+  const auto count = std::count_if(partners, flight.actors.end(),
+                                   [](AgencyCode code) { return static_cast<bool>(code); });
+  return {.desk = each.entry->desk,
+          .service = each.service,
+          .channel = each.channel,
+          .arrival = each.at,
+          .counter_differs = each.counter != each.entry->desk->code,
+          .partners = static_cast<int>(count),
+          .due_rules = due_rules};
+}
+
+void Province::State::Plan(const Arrival& each, uint32_t slot) {
+  const Setting setting = SettingOf(each, flights[slot]);
+  const Outcome outcome = Live(setting, each.random, flights[slot].steps);
+  if (options.plant) Tamper(each, setting, outcome, slot);
+  Launch(*setting.desk, each.random, slot, 0);
+}
+
+void Province::State::Tamper(const Arrival& each, const Setting& setting, const Outcome& outcome,
+                             uint32_t slot) {
+  Flight& flight = flights[slot];
+  const auto bent =
+      tamperer.Bend(setting, outcome, Another(each.random, kOfTampering), flight.steps);
+  if (!bent) return;
+  auto plant = std::make_unique<Plant>();
+  plant->dossier = flight.code;
+  plant->trick = bent->trick;
+  plant->agency = setting.desk->code;
+  plant->what = bent->what;
+  flight.plant = std::move(plant);
+  if (bent->trick == Trick::kRefiled) FileAgain(each, setting, *bent, slot);
+}
+
+/// The same wish as a dossier of its own.
+void Province::State::FileAgain(const Arrival& each, Setting setting, const Bent& bent,
+                                uint32_t slot) {
+  const AgencyCode agency = setting.desk->code;
+  const LocalDay day = setting.desk->calendar->zone().DayOf(bent.again);
+  const uint32_t second = FreeSlot();
+  Flight& flight = flights[second];
+  AssignDossierCode(flight.code, agency, day, kFirstRefiled + refiled[agency]++ % kMostRefiled);
+  flight.procedure = flights[slot].procedure;
+  flight.actors = flights[slot].actors;
+  flight.channel = setting.channel = dossier::Channel::kInPerson;
+  setting.arrival = bent.again;
+  const Random random = Another(each.random, kOfRefiling);
+  Live(setting, random, flight.steps);
+  flights[slot].plant->what += flight.code;
+  Launch(*setting.desk, random, second, 1);
+}
+
+/// Queues what will arrive up to now.
+void Province::State::Launch(const Desk& desk, Random random, uint32_t slot, uint8_t filing) {
+  Flight& flight = flights[slot];
+  if (options.tidy) {
+    DeliverAtOnce(flight.steps);
+  } else {
+    Deliver(desk, Another(random, kOfDelivery), flight.steps);
+  }
+  flight.turns = 0;
+  const auto push = [&](Instant at, size_t step) {
+    if (at > options.now) return;
+    ++flight.turns;
+    queue.Push({at, flight.steps[step].type, filing, static_cast<uint16_t>(step),
+                static_cast<uint32_t>(arrived), slot});
+  };
+  for (size_t i = 0; i < flight.steps.size(); ++i) {
+    push(flight.steps[i].arrival, i);
+    if (flight.steps[i].repeated) push(*flight.steps[i].repeated, i);
+  }
+  if (flight.turns > 0) return;
+  flight.plant.reset();
+  free_slots.push_back(slot);
 }
 
 /// Whether there are days to plan whose events would be handed out.
@@ -185,38 +226,6 @@ bool Province::State::HasTurn() {
   return true;
 }
 
-void Province::State::Fill(const Flight& flight, size_t number, Event& out) const {
-  const Step& step = flight.steps[number];
-  const bool opening = step.type == EventType::kSubmitted || step.type == EventType::kReceived;
-  const bool assigned = step.type == EventType::kAssigned;
-  const auto unit = static_cast<size_t>(step.unit);
-  out.dossier.clear();
-  AppendDossierCode(out.dossier, flight.agency, flight.day, flight.number);
-  out.type = step.type;
-  out.channel = opening ? flight.channel : dossier::Channel::kUnknown;
-  out.rating = step.rating;
-  out.at = step.at;
-  out.source = source;
-  out.id.clear();
-  AppendNumber(out.id, number + 1, 1);
-  out.agency = opening || assigned ? flight.agency : AgencyCode();
-  out.procedure = opening ? flight.procedure : ProcedureCode();
-  out.counter = opening ? flight.counter : AgencyCode();
-  out.due.reset();
-  if (step.due) out.due = *step.due;
-  out.unit = assigned ? units[unit] : UnitName();
-  out.step = assigned ? step_names[unit] : StepName();
-  out.step_due.reset();
-  out.to_agency = step.type == EventType::kTransferred ? flight.partner : AgencyCode();
-  out.reason = reasons[static_cast<size_t>(step.reason)];
-  out.voids.clear();
-  if (step.type == EventType::kVoided) {
-    const auto mistaken = std::find_if(flight.steps.begin(), flight.steps.end(),
-                                       [](const Step& other) { return other.mistaken; });
-    AppendNumber(out.voids, static_cast<uint64_t>(mistaken - flight.steps.begin()) + 1, 1);
-  }
-}
-
 Result<Province> Province::Create(const Options& options,
                                   std::shared_ptr<const rulebook::Rulebook> rulebook,
                                   std::shared_ptr<CodeTable> codes) {
@@ -233,7 +242,7 @@ Result<Province> Province::Create(const Options& options,
   }
   auto catalog = Catalog::Make(full, *rulebook, *codes);
   if (!catalog) return catalog.error();
-  auto schedule = Schedule::Make(full, *catalog);
+  auto schedule = Schedule::Make(full, rulebook->default_calendar(), *catalog);
   if (!schedule) return schedule.error();
   auto state = std::make_unique<State>(full, std::move(rulebook), std::move(codes),
                                        std::move(*catalog), std::move(*schedule));
@@ -249,11 +258,26 @@ bool Province::Next(Event& out) {
   State& state = *state_;
   if (!state.HasTurn()) return false;
   const Turn& turn = state.today[state.turn++];
-  const Flight& flight = state.flights[turn.slot];
-  state.Fill(flight, turn.step, out);
-  if (turn.step + 1 == flight.steps.size()) state.free_slots.push_back(turn.slot);
+  Flight& flight = state.flights[turn.slot];
+  state.filler.Fill(flight, turn.step, out);
+  state.arrival = turn.at;
+  if (flight.plant && flight.steps[turn.step].shows) {
+    flight.plant->at = out.at;
+    state.planted.push_back(std::move(*flight.plant));
+    flight.plant.reset();
+  }
+  state.over = --flight.turns == 0;
+  if (!state.over) return true;
+  flight.plant.reset();
+  state.free_slots.push_back(turn.slot);
   return true;
 }
+
+Instant Province::arrival() const { return state_->arrival; }
+
+bool Province::dossier_over() const { return state_->over; }
+
+std::vector<Plant> Province::TakePlanted() { return std::exchange(state_->planted, {}); }
 
 int64_t Province::arrived() const { return static_cast<int64_t>(state_->arrived); }
 

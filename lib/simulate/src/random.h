@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -35,6 +36,11 @@ class Random {
   }
 
   bool PerMille(uint64_t chance) { return Below(1000) < chance; }
+
+  template <class T, size_t kSize>
+  const T& Of(const T (&values)[kSize]) {
+    return values[Below(kSize)];
+  }
 
   /// Heavy-tailed: at least `least`, beyond x with probability least / x (Pareto), cut at `most`.
   int64_t Tail(int64_t least, int64_t most) {

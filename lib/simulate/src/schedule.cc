@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+
+#include "season.h"
 
 namespace dunghan::simulate {
 namespace {
@@ -13,9 +14,6 @@ using rulebook::OnlineLevel;
 using std::chrono::days;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-
-// Mondays are busiest. Index 0 = Sunday.
-constexpr std::array<uint64_t, 7> kBusy = {60, 125, 108, 100, 96, 90, 60};
 
 // What counters hand in of all work of provincial agencies, per mille; the rest comes by communes.
 constexpr uint64_t kByCentre = 900;
@@ -28,10 +26,17 @@ uint64_t MulDiv(uint64_t a, uint64_t b, uint64_t by) {
   return static_cast<uint64_t>(static_cast<Wide>(a) * b / by);
 }
 
-Channel ChannelOf(const Service& service, Random& random) {
+/// Of a procedure fully online, per mille: hardly anybody in 2018, nearly everybody from 2028 on.
+uint64_t OnlineOn(LocalDay day) {
+  constexpr LocalDay kBegin{std::chrono::year{2018} / 1 / 1};
+  const int64_t passed = std::clamp<int64_t>((day - kBegin).count(), 0, 3650);
+  return 120 + static_cast<uint64_t>(passed) * 780 / 3650;
+}
+
+Channel ChannelOf(const Service& service, LocalDay day, Random& random) {
   const uint64_t draw = random.Below(1000);
-  const uint64_t online = service.online == OnlineLevel::kFull      ? 700
-                          : service.online == OnlineLevel::kPartial ? 450
+  const uint64_t online = service.online == OnlineLevel::kFull      ? OnlineOn(day)
+                          : service.online == OnlineLevel::kPartial ? OnlineOn(day) * 6 / 10
                                                                     : 0;
   if (draw < online) return Channel::kOnline;
   return draw >= 970 ? Channel::kPostal : Channel::kInPerson;
@@ -73,7 +78,9 @@ Result<std::vector<Schedule::OpenDesk>> Schedule::OpenDesks(LocalDay day,
   return open;
 }
 
-Result<Schedule> Schedule::Make(const Options& options, Catalog& catalog) {
+Result<Schedule> Schedule::Make(const Options& options, const worktime::WorkingCalendar& calendar,
+                                Catalog& catalog) {
+  const Season season(calendar);
   Schedule schedule;
   schedule.seed_ = options.seed;
   std::vector<std::pair<LocalDay, uint64_t>> weights;
@@ -89,8 +96,8 @@ Result<Schedule> Schedule::Make(const Options& options, Catalog& catalog) {
       before = desk.weight_through;
     }
     Random noise(HashOf(options.seed, FormatDate(day)));
-    const uint64_t busy = kBusy[std::chrono::weekday{day}.c_encoding()];
-    const uint64_t weight = work * busy * static_cast<uint64_t>(noise.Between(85, 115)) / 100;
+    const auto luck = static_cast<uint64_t>(noise.Between(85, 115));
+    const uint64_t weight = work * season.BusyOn(day) * luck / 1000;
     weights.emplace_back(day, weight);
     sum += weight;
   }
@@ -134,7 +141,7 @@ Arrival Schedule::ArrivalAt(const std::vector<OpenDesk>& desks, const Roster& ro
   Arrival arrival;
   arrival.entry = desk.entry;
   arrival.service = &Pick(*desk.entry, random);
-  arrival.channel = ChannelOf(*arrival.service, random);
+  arrival.channel = ChannelOf(*arrival.service, day, random);
   arrival.counter = CounterOf(*desk.entry->desk, roster, arrival.channel, random);
   arrival.at = TimeOf(desk, day, arrival.channel, random);
   arrival.random = Random(random.Next());

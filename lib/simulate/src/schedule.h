@@ -25,9 +25,10 @@ class Schedule {
     uint64_t dossiers = 0;
   };
 
-  /// REQUIRES: options.from and options.to are set.
+  /// The seasons are those of `calendar`. REQUIRES: options.from and options.to are set.
   /// @error kInvalidArgument: no working time in these days, or days beyond a calendar.
-  static Result<Schedule> Make(const Options& options, Catalog& catalog);
+  static Result<Schedule> Make(const Options& options, const worktime::WorkingCalendar& calendar,
+                               Catalog& catalog);
 
   /// The days on which anything arrives, in order.
   const std::vector<Day>& busy_days() const { return days_; }

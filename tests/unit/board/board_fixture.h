@@ -29,9 +29,10 @@ inline std::string OfficeCalendar(const std::string& name, const std::string& zo
 }
 
 /// Agencies A, B and DONG (in Tokyo, two hours ahead) below TINH, CU abolished; procedures P (5wd),
-/// Q (8wh), R (no limit) and the petition K.
+/// Q (8wh), R (no limit) and the petition K. `successors`: rows of old,new,procedure,date.
 inline std::shared_ptr<const rulebook::Rulebook> BoardRulebook(
-    const std::shared_ptr<CodeTable>& codes) {
+    const std::shared_ptr<CodeTable>& codes, const std::string& successors = "",
+    const std::string& calendar_of_dong = "east") {
   const test::TempFolder folder;
   const auto path = [&](const char* name) { return folder.path() / name; };
   test::WriteFile(path("office.toml"), OfficeCalendar("office", "Asia/Ho_Chi_Minh"));
@@ -41,7 +42,8 @@ inline std::shared_ptr<const rulebook::Rulebook> BoardRulebook(
                   "TINH,Tỉnh,Province,province,,,office\nB,Sở B,,province,TINH,,office\n"
                   "A,Sở A,Department A,province,TINH,,office\n"
                   "CU,Huyện cũ,,district,A,2020-12-31,office\n"
-                  "DONG,Xã Đông,,commune,TINH,,east\n");
+                  "DONG,Xã Đông,,commune,TINH,," +
+                      calendar_of_dong + "\n");
   test::WriteFile(path("procedures.csv"),
                   "code,name,kind,field,limit\nQ,Thủ tục Q,,Hộ tịch,8wh\n"
                   "P,Thủ tục P,,Đất đai,5wd\nR,Thủ tục R,,Hộ tịch,\n"
@@ -50,6 +52,8 @@ inline std::shared_ptr<const rulebook::Rulebook> BoardRulebook(
   options.calendars = {path("office.toml"), path("east.toml")};
   options.agencies = path("agencies.csv");
   options.procedures = path("procedures.csv");
+  test::WriteFile(path("successors.csv"), "old,new,procedure,date\n" + successors);
+  options.successors = path("successors.csv");
   return rulebook::Rulebook::Load(options, codes).rulebook;
 }
 
@@ -60,7 +64,14 @@ class BoardTest : public ::testing::Test {
   using EventType = dossier::EventType;
   using Standing = dossier::Standing;
 
-  BoardTest() {
+  BoardTest() { Open(); }
+  explicit BoardTest(const std::string& successors)
+      : rulebook_(BoardRulebook(events_.codes(), successors)) {
+    Open();
+  }
+
+  /// A new ledger, and its board.
+  void Open() {
     ledger::Options options;
     options.rulebook = rulebook_;
     options.codes = events_.codes();
@@ -71,7 +82,7 @@ class BoardTest : public ::testing::Test {
 
   Board Fresh() {
     const auto view = ledger_->OpenView().value();
-    return Board::Load(*view, rulebook_, policy_).value();
+    return Board::Load(*view, ledger_->timeline(), policy_).value();
   }
   void Reload() { board_.emplace(Fresh()); }
 
@@ -100,6 +111,14 @@ class BoardTest : public ::testing::Test {
   }
   Event Make(const std::string& code, EventType type, const std::string& at) {
     return events_.Make(code, type, at);
+  }
+  Event Submitted(const std::string& code, const std::string& at, const std::string& agency,
+                  const std::string& procedure) {
+    Event event = Make(code, EventType::kSubmitted, at);
+    event.agency = events_.Code<AgencyCode>(agency);
+    event.procedure = events_.Code<ProcedureCode>(procedure);
+    event.channel = dossier::Channel::kOnline;
+    return event;
   }
 
   std::optional<OpenDossier> Find(const std::string& code) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "dunghan/test/values.h"
 
 namespace dunghan::board {
@@ -21,7 +24,7 @@ std::string Letters(const Days& days, std::string_view day) {
 }
 
 TEST(Days, KnowWhichPeriodsADayIsIn) {
-  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar);
+  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar, {});
   EXPECT_EQ(Letters(days, "2020-12-31"), "");
   EXPECT_EQ(Letters(days, "2021-01-01"), "Y");
   EXPECT_EQ(Letters(days, "2021-03-31"), "Y");
@@ -35,14 +38,14 @@ TEST(Days, KnowWhichPeriodsADayIsIn) {
 }
 
 TEST(Days, ThePreviousMonthMayLieInAnotherYear) {
-  const Days days(Day("2021-01-04"), ReportingMonth::kCalendar);
+  const Days days(Day("2021-01-04"), ReportingMonth::kCalendar, {});
   EXPECT_EQ(Letters(days, "2020-12-01"), "P");
   EXPECT_EQ(Letters(days, "2021-01-04"), "TMQY");
   EXPECT_EQ(Letters(days, "2020-11-30"), "");
 }
 
 TEST(Days, ReportingMonthsBeginOnThe15th) {
-  const Days days(Day("2021-06-20"), ReportingMonth::kBc);
+  const Days days(Day("2021-06-20"), ReportingMonth::kBc, {});
   EXPECT_EQ(Letters(days, "2021-06-15"), "MQY");
   EXPECT_EQ(Letters(days, "2021-06-14"), "PY");
   EXPECT_EQ(Letters(days, "2021-05-14"), "Y");
@@ -51,7 +54,7 @@ TEST(Days, ReportingMonthsBeginOnThe15th) {
 }
 
 TEST(Days, DivideByTheCurrentMonthAsStatementsDo) {
-  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar);
+  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar, {});
   EXPECT_EQ(days.Of(Day("2021-05-31")).part, Part::kBefore);
   EXPECT_EQ(days.Of(Day("2021-06-01")).part, Part::kWithin);
   EXPECT_EQ(days.Of(Day("2021-06-07")).part, Part::kWithin);
@@ -60,11 +63,37 @@ TEST(Days, DivideByTheCurrentMonthAsStatementsDo) {
   EXPECT_EQ(days.Of(Day("2021-07-01")).part, Part::kBeyond);
 }
 
+TEST(Days, OpenDossiersMoveWithinTheMonthUpToToday) {
+  const std::vector<LocalDay> successions = {Day("2020-07-01"), Day("2021-05-31"),
+                                             Day("2021-06-01"), Day("2021-06-07"),
+                                             Day("2021-06-08"), Day("2022-07-01")};
+  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar, successions);
+  EXPECT_EQ(days.eve(), Day("2021-05-31"));
+  EXPECT_EQ(days.moves(), (std::vector{Day("2021-06-01"), Day("2021-06-07")}));
+  const Days of_decree_09(Day("2021-06-07"), ReportingMonth::kBc, successions);
+  EXPECT_EQ(of_decree_09.eve(), Day("2021-05-14"));
+  EXPECT_EQ(of_decree_09.moves(),
+            (std::vector{Day("2021-05-31"), Day("2021-06-01"), Day("2021-06-07")}));
+}
+
+TEST(Days, StretchesEndWhereAnotherAgencyTakesOver) {
+  const std::vector<LocalDay> successions = {Day("2015-03-01"), Day("2021-06-04"),
+                                             Day("2030-01-01")};
+  const Days days(Day("2021-06-07"), ReportingMonth::kCalendar, successions);
+  for (const LocalDay day : successions) {
+    EXPECT_TRUE(std::any_of(days.stretches().begin(), days.stretches().end(),
+                            [&](const Days::Stretch& each) { return each.range.from == day; }))
+        << FormatDate(day);
+  }
+}
+
 TEST(Days, StretchesFollowEachOtherWithoutAGap) {
+  const std::vector<LocalDay> successions = {Day("2015-03-01"), Day("2021-06-01"),
+                                             Day("2021-06-04"), Day("2030-01-01")};
   for (const auto kind : {ReportingMonth::kCalendar, ReportingMonth::kBc}) {
     for (LocalDay today = Day("2021-05-14"); today <= Day("2022-01-15");
          today += std::chrono::days{1}) {
-      const Days of(today, kind);
+      const Days of(today, kind, successions);
       const auto& stretches = of.stretches();
       EXPECT_FALSE(stretches.front().range.from);
       EXPECT_FALSE(stretches.back().range.to);

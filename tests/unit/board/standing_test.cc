@@ -72,7 +72,7 @@ TEST_F(StandingTest, WhatACommitDoesNotTouchMovesOnWithItsTime) {
 
 TEST_F(StandingTest, FallsDueAfterALongHolidayByTimeAlone) {
   clock_.Set(test::At("2021-02-05 08:00"));
-  Reload();
+  Open();
   // Six working days: the 6th (a Saturday worked), 8th, 9th, 17th, 18th, 19th.
   Append({Received("D1", "2021-02-05 07:00", "2021-02-19")});
   std::vector<std::pair<std::string, DueBucket>> moves;

@@ -35,6 +35,8 @@ class JudgeTest : public ::testing::Test {
   test::Events events_;
   Terms terms_{.calendar = test::Office(),
                .limit = {},
+               .acceptance_limit = {},
+               .online_level = {},
                .on_supplement = OnSupplement::kPause,
                .comparison = Comparison::kByUnit,
                .due_rules = {}};
@@ -114,6 +116,21 @@ TEST_F(JudgeTest, ASuspensionMovesTheLawfulDue) {
                                   {At("2021-06-08 07:30"), Standing::kSuspended},
                                   {At("2021-06-09 07:30"), Standing::kInTime},
                                   {At("2021-06-11 00:00"), Standing::kOverdue}}));
+}
+
+TEST_F(JudgeTest, WithoutCreditForSuspensionsTheLawfulDueStaysWhereItWas) {
+  const auto gross = [&](std::vector<Event> events) {
+    return Judge(Fold(events), terms_).gross_overdue_from;
+  };
+  const Event received = Received("2021-06-07 08:00", Day("2021-06-30"));
+  const Event stopped = Make(EventType::kSuspended, "2021-06-08 07:30");
+  EXPECT_FALSE(gross({received, stopped})) << "without a limit";
+  terms_.limit = worktime::ParseTimeLimit("2wd").value();
+  EXPECT_EQ(gross({received}), At("2021-06-10 00:00"));
+  EXPECT_EQ(gross({received, stopped}), At("2021-06-10 00:00"));
+  EXPECT_EQ(gross({received, stopped, Make(EventType::kResumed, "2021-06-21 07:30")}),
+            At("2021-06-10 00:00"));
+  EXPECT_FALSE(gross({stopped})) << "without receipt";
 }
 
 TEST_F(JudgeTest, WhileSuspendedTheLawfulDueIsUnknown) {

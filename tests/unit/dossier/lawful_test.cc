@@ -21,6 +21,8 @@ class LawfulTest : public ::testing::Test {
   test::Events events_;
   Terms terms_{.calendar = test::Office(),
                .limit = worktime::ParseTimeLimit("5wd").value(),
+               .acceptance_limit = {},
+               .online_level = {},
                .on_supplement = OnSupplement::kPause,
                .comparison = Comparison::kByUnit,
                .due_rules = {}};

@@ -26,6 +26,8 @@ class PromiseTest : public ::testing::Test {
   test::Events events_;
   Terms terms_{.calendar = test::Office(),
                .limit = {},
+               .acceptance_limit = {},
+               .online_level = {},
                .on_supplement = OnSupplement::kPause,
                .comparison = Comparison::kByUnit,
                .due_rules = {}};

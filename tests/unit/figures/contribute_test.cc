@@ -26,6 +26,8 @@ class ContributeTest : public ::testing::Test {
                                                    Instant now = Instant::max()) {
     const dossier::Terms terms{.calendar = test::Office(),
                                .limit = {},
+                               .acceptance_limit = {},
+                               .online_level = {},
                                .on_supplement = {},
                                .comparison = {},
                                .due_rules = {}};
@@ -112,6 +114,8 @@ TEST(Cells, AddingAndTakingAwayLeavesNothing) {
       std::vector{events.Received("D1", "2021-06-07 08:00", dossier::DueClaim{Day("2021-06-09")})});
   const dossier::Terms terms{.calendar = test::Office(),
                              .limit = {},
+                             .acceptance_limit = {},
+                             .online_level = {},
                              .on_supplement = {},
                              .comparison = {},
                              .due_rules = {}};

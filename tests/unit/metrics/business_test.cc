@@ -96,6 +96,8 @@ class BusinessTest : public ::testing::Test {
     }
     for (auto& number : counts.results) number = ++last_;
     for (auto& number : counts.open) number = ++last_;
+    counts.waiting = ++last_;
+    counts.waiting_late = ++last_;
     return counts;
   }
 
@@ -171,10 +173,12 @@ TEST_F(BusinessTest, EverySeriesHasTheNumberItNames) {
     const std::string word(ToString(static_cast<DueBucket>(i)));
     EXPECT_EQ(of("dossier_open{agency=\"A\",due=\"" + word + "\"}"), a.open[i]);
   }
+  EXPECT_EQ(of("dossier_acceptance_open{agency=\"A\",state=\"waiting\"}"), a.waiting);
+  EXPECT_EQ(of("dossier_acceptance_open{agency=\"A\",state=\"waiting_late\"}"), a.waiting_late);
   EXPECT_EQ(of("dossier_procedure_open{procedure=\"X\",state=\"overdue\"}"), x.Overdue());
   EXPECT_EQ(of("dossier_procedure_open{procedure=\"X\",state=\"pending\"}"),
             x.OpenInAll() - x.Overdue());
-  EXPECT_EQ(series.size(), 3U * (12 + 4 + 9 + 16 + 1) + 2U * (4 + 2 + 1) + 2);
+  EXPECT_EQ(series.size(), 3U * (12 + 4 + 9 + 2 + 16 + 1) + 2U * (4 + 2 + 1) + 2);
 }
 
 TEST_F(BusinessTest, PrintsNumbersOfAnySize) {

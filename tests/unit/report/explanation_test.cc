@@ -20,7 +20,7 @@ class Explanations : public Province {
 
   template <class Explain>
   auto Look(Explain explain) {
-    const auto view = ledger_->OpenView().value();
+    const auto view = Open().OpenView().value();
     const auto record = view->Find("H").value();
     const DossierPage page{record, *view};
     const DossierCase the_case(page);
@@ -35,6 +35,24 @@ class Explanations : public Province {
   Lines Standing(Basis basis, Language language = Language::kEn) {
     return Look([&](const Case& one) { return ExplainStanding(one, basis, language); });
   }
+  Lines Acceptance(Language language = Language::kEn) {
+    return Look([&](const Case& one) { return ExplainAcceptance(one, language); });
+  }
+  Lines Steps(Language language = Language::kEn) {
+    return Look([&](const Case& one) { return ExplainSteps(one, language); });
+  }
+  Event Stopped(const std::string& at, const std::string& reason) {
+    Event event = Make("H", EventType::kSuspended, at);
+    event.reason = events_.Code<ReasonCode>(reason);
+    return event;
+  }
+  Event Submitted(const std::string& at) {
+    Event event = Make("H", EventType::kSubmitted, at);
+    event.agency = events_.Code<AgencyCode>("A");
+    event.procedure = events_.Code<ProcedureCode>("P");
+    event.channel = dossier::Channel::kOnline;
+    return event;
+  }
   Event DueSet(const std::string& at, const std::string& due) {
     Event event = Make("H", EventType::kDueSet, at);
     event.due = test::Day(due);
@@ -48,25 +66,30 @@ TEST_F(Explanations, CountWorkingDaysAndNameTheHoliday) {
       Lawful(Language::kVi),
       ElementsAre(
           "Thời hạn giải quyết của thủ tục P, theo QĐ 1: 5 ngày làm việc.",
+          "Thời hạn lấy từ quy định phiên bản 1, áp dụng từ đầu.",
           "Ngày tiếp nhận không tính; hết hạn khi kết thúc ngày làm việc cuối cùng (Bộ luật "
           "Dân sự 2015, Điều 147, 148).",
+          "Lịch làm việc office (quy định phiên bản 1): thứ Hai đến thứ Sáu 07:30-11:30, "
+          "13:30-17:00.",
           "Tiếp nhận lúc 08:00 thứ Năm 10/06/2021.",
           "Ngày làm việc thứ nhất là thứ Sáu 11/06/2021.",
           "Từ 11/06/2021 đến hết 18/06/2021: 5 ngày làm việc, 3 ngày nghỉ.",
-          "Nghỉ thứ Ba 15/06/2021: Ngày hội.", "Hạn theo quy định: 17:00 thứ Sáu 18/06/2021."));
+          "Nghỉ thứ Ba 15/06/2021: Ngày hội, theo Thông báo 1.",
+          "Hạn theo quy định: 17:00 thứ Sáu 18/06/2021."));
 }
 
 TEST_F(Explanations, SayWhatEachSuspensionAdded) {
   Append({Received("H", "2021-06-07 08:00", ""),
           Make("H", EventType::kSupplementRequested, "2021-06-08 15:00"),
           Make("H", EventType::kSupplemented, "2021-06-10 09:00"),
-          Make("H", EventType::kSuspended, "2021-06-28 08:00"),
+          Stopped("2021-06-28 08:00", "xac-minh"),
           Make("H", EventType::kResumed, "2021-06-29 08:00")});
   const Lines lines = Lawful();
   EXPECT_THAT(lines, Contains("Suspended from 15:00 Tuesday 08/06/2021 to 09:00 Thursday "
-                              "10/06/2021: adds 11 h of working time."));
-  EXPECT_THAT(lines, Contains("Suspended from 08:00 Monday 28/06/2021 to 08:00 Tuesday 29/06/2021: "
-                              "does not count, because it began after the due."));
+                              "10/06/2021, waiting for a supplement: adds 11 h of working time."));
+  EXPECT_THAT(lines, Contains("Suspended from 08:00 Monday 28/06/2021 to 08:00 Tuesday 29/06/2021, "
+                              "processing stopped (xac-minh): does not count, because it began "
+                              "after the due."));
   EXPECT_THAT(lines, Contains("Without suspensions the due would be 17:00 Monday 14/06/2021; added "
                               "in all: 11 h."));
   EXPECT_EQ(lines.back(), "Lawful due: 17:00 Thursday 17/06/2021.");
@@ -95,6 +118,8 @@ TEST_F(Explanations, SayThatASupplementStartsTheLimitAnew) {
   EXPECT_THAT(lines, Contains("Received at 08:00 Wednesday 09/06/2021."));
   EXPECT_THAT(lines, Contains("The limit starts anew with the supplement received at 09:00 Friday "
                               "11/06/2021."));
+  EXPECT_THAT(lines, Contains("Without suspensions and a new start the due would be 08:30 Thursday "
+                              "10/06/2021."));
   EXPECT_EQ(lines.back(), "Lawful due: 09:30 Monday 14/06/2021.");
 }
 
@@ -110,9 +135,8 @@ TEST_F(Explanations, SayWhatIsLeftWhileTheClockStands) {
   Append({Received("H", "2021-06-07 08:00", ""),
           Make("H", EventType::kPaymentRequested, "2021-06-11 15:00")});
   const Lines lines = Lawful();
-  EXPECT_THAT(lines,
-              Contains("Suspended since 15:00 Friday 11/06/2021; the lawful due is known once "
-                       "the dossier is resumed."));
+  EXPECT_THAT(lines, Contains("Suspended since 15:00 Friday 11/06/2021, waiting for a payment; the "
+                              "lawful due is known once the dossier is resumed."));
   EXPECT_EQ(lines.back(), "Working time left when it was suspended: 9 h 30 min.");
 }
 
@@ -165,7 +189,8 @@ TEST_F(Explanations, SayThatAReappointmentErasesNothing) {
   apology.due = test::Day("2021-06-21");
   Append({Received("H", "2021-06-07 08:00", "2021-06-14"), apology});
   EXPECT_EQ(Promise().back(),
-            "Re-appointed for Monday 21/06/2021 (number 1); that never erases lateness.");
+            "Re-appointed for Monday 21/06/2021, said at 08:00 Tuesday 15/06/2021 (number 1); that "
+            "never erases lateness.");
 }
 
 TEST_F(Explanations, SayWhyTheVerdictIsWhatItIs) {
@@ -176,7 +201,8 @@ TEST_F(Explanations, SayWhyTheVerdictIsWhatItIs) {
       ElementsAre("Compared by date, because the limit is one in days: late if ended after "
                   "the end of Monday 14/06/2021.",
                   "Completed: 09:00 Wednesday 16/06/2021, after it was due. Verdict: finished "
-                  "late."));
+                  "late.",
+                  "Working time past the due: 1 h 30 min."));
 }
 
 TEST_F(Explanations, SayHowHoursAreCompared) {
@@ -186,7 +212,113 @@ TEST_F(Explanations, SayHowHoursAreCompared) {
       ElementsAre("So sánh theo thời điểm, vì thời hạn tính theo giờ: quá hạn nếu xong sau "
                   "15:00 thứ Năm 10/06/2021.",
                   "Lúc 08:00 thứ Năm 01/07/2021 chưa xong và đã quá hạn. Kết luận: đang giải "
-                  "quyết, quá hạn."));
+                  "quyết, quá hạn.",
+                  "Thời gian làm việc đã quá hạn: 100 giờ."));
+}
+
+TEST_F(Explanations, SayHowMuchIsLeft) {
+  clock_.Set(test::At("2021-06-10 16:00"));
+  Append({Received("H", "2021-06-09 08:00", "2021-06-14", {"A", "P"})});
+  EXPECT_EQ(Standing(Basis::kPromised, Language::kVi).back(),
+            "Thời gian làm việc còn lại: 16 giờ.");
+  EXPECT_EQ(Standing(Basis::kPromised).back(), "Working time left: 16 h.");
+}
+
+TEST_F(Explanations, NameTheVersionOfTheRulesAndWhoRecordedIt) {
+  clock_.Set(test::At("2021-06-01 08:00"));
+  Append({Received("H", "2021-05-31 08:00", "")});
+  const auto corrected = LoadRulebook(
+      events_.codes(),
+      "[[exception]]\ndate = 2021-06-04\nname = \"Nghỉ bù\"\nsource = \"Công văn 2\"\n"
+      "[[exception]]\ndate = 2021-06-05\nname = \"Làm bù 4/6\"\nhours = [\"07:30-11:30\"]\n");
+  clock_.Set(test::At("2021-06-02 09:00"));
+  Open().Apply({corrected, {}, "Lò Văn An", "quên ngày nghỉ bù"}).value();
+  const Lines lines = Lawful(Language::kVi);
+  EXPECT_EQ(lines[1], "Thời hạn lấy từ quy định phiên bản 1, áp dụng từ đầu.");
+  EXPECT_EQ(lines[3],
+            "Lịch và cách so sánh lấy từ quy định phiên bản 2, áp dụng từ 09:00 thứ Tư 02/06/2021, "
+            "do Lò Văn An ghi nhận lúc 02/06/2021 09:00, lý do: quên ngày nghỉ bù.");
+  EXPECT_EQ(lines[4],
+            "Lịch làm việc office (quy định phiên bản 2): thứ Hai đến thứ Sáu 07:30-11:30, "
+            "13:30-17:00.");
+  EXPECT_THAT(lines, Contains("Nghỉ thứ Sáu 04/06/2021: Nghỉ bù, theo Công văn 2."));
+  EXPECT_THAT(lines, Contains("Làm việc thứ Bảy 05/06/2021 (07:30-11:30): Làm bù 4/6."));
+  EXPECT_EQ(Lawful(Language::kEn)[3],
+            "Calendar and comparison are from rules version 2, in force from 09:00 Wednesday "
+            "02/06/2021, recorded by Lò Văn An at 02/06/2021 09:00, reason: quên ngày nghỉ bù.");
+}
+
+TEST_F(Explanations, NameTheCalendarThatDoesNotReachThatFar) {
+  clock_.Set(test::At("2022-12-31 08:00"));
+  Append({Received("H", "2022-12-29 08:00", "")});
+  EXPECT_EQ(Lawful(Language::kVi).back(),
+            "Không tính được hạn: lịch làm việc office chỉ có từ ngày 01/01/2020 đến hết ngày "
+            "31/12/2022.");
+  EXPECT_EQ(Standing(Basis::kLawful).front(),
+            "There is no due date: beyond the working calendar; the working calendar office goes "
+            "from 01/01/2020 through 31/12/2022 only.");
+}
+
+TEST_F(Explanations, SayThatAnExtensionErasesNothing) {
+  Event extended = Make("H", EventType::kExtended, "2021-06-11 08:00");
+  extended.due = test::Day("2021-06-25");
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"), extended});
+  EXPECT_EQ(Promise(Language::kVi).back(),
+            "Đã gia hạn đến thứ Sáu 25/06/2021, nêu lúc 08:00 thứ Sáu 11/06/2021 (lần 1); việc gia "
+            "hạn không xóa việc quá hạn.");
+}
+
+TEST_F(Explanations, SayHowLongAcceptanceTook) {
+  Append({Submitted("2021-06-14 16:00"), Received("H", "2021-06-17 08:00", "")});
+  EXPECT_THAT(
+      Acceptance(Language::kVi),
+      ElementsAre("Nộp trực tuyến lúc 16:00 thứ Hai 14/06/2021.",
+                  "Thời hạn tiếp nhận: 8 giờ làm việc (Nghị định 118/2025/NĐ-CP).",
+                  "Lịch làm việc office (quy định phiên bản 1): thứ Hai đến thứ Sáu 07:30-11:30, "
+                  "13:30-17:00.",
+                  "Bắt đầu tính từ 16:00 thứ Hai 14/06/2021.",
+                  "Nghỉ thứ Ba 15/06/2021: Ngày hội, theo Thông báo 1.",
+                  "Hạn tiếp nhận: 16:30 thứ Tư 16/06/2021.",
+                  "Lúc 08:00 thứ Năm 17/06/2021: đã tiếp nhận chậm."));
+}
+
+TEST_F(Explanations, SayThatAcceptanceIsStillAwaited) {
+  clock_.Set(test::At("2021-06-14 17:00"));
+  Append({Submitted("2021-06-14 16:00")});
+  EXPECT_EQ(Acceptance().back(), "At 17:00 Monday 14/06/2021: waiting, within the limit.");
+}
+
+TEST_F(Explanations, HaveNothingToSayOfAcceptanceInPerson) {
+  Append({Received("H", "2021-06-17 08:00", "")});
+  EXPECT_THAT(Acceptance(), ElementsAre());
+  EXPECT_THAT(Steps(), ElementsAre());
+}
+
+TEST_F(Explanations, DivideTheTimeAmongTheSteps) {
+  Event first = Make("H", EventType::kAssigned, "2021-06-07 09:00");
+  first.agency = events_.Code<AgencyCode>("A");
+  first.unit = events_.Code<UnitName>("Phòng 1");
+  first.step = events_.Code<StepName>("Thẩm định");
+  first.step_due = test::Day("2021-06-08");
+  Event over = Make("H", EventType::kTransferred, "2021-06-10 08:00");
+  over.to_agency = events_.Code<AgencyCode>("B");
+  Event second = Make("H", EventType::kAssigned, "2021-06-10 10:00");
+  second.agency = events_.Code<AgencyCode>("B");
+  Append({Received("H", "2021-06-07 08:00", "2021-06-10"), first, over, second,
+          Make("H", EventType::kSuspended, "2021-06-10 14:00"),
+          Make("H", EventType::kResumed, "2021-06-10 16:00"),
+          Make("H", EventType::kCompleted, "2021-06-11 10:00")});
+  EXPECT_THAT(
+      Steps(Language::kVi),
+      ElementsAre(
+          "Bước 1, Sở A (A), Phòng 1, Thẩm định: từ 09:00 thứ Hai 07/06/2021 đến 08:00 thứ Năm "
+          "10/06/2021, làm việc 21 giờ 30 phút; hạn của bước thứ Ba 08/06/2021, quá 8 giờ làm "
+          "việc; chịu 2 giờ 30 phút của thời gian quá hạn.",
+          "Bước 2, Sở B (B): từ 10:00 thứ Năm 10/06/2021 đến 10:00 thứ Sáu 11/06/2021, làm việc "
+          "5 giờ 30 phút; không có hạn riêng.",
+          "Tổng thời gian làm việc 32 giờ = các bước 27 giờ + tạm dừng 2 giờ + chuyển giao 2 giờ + "
+          "chưa phân công 1 giờ.",
+          "Thời gian quá hạn: 2 giờ 30 phút làm việc."));
 }
 
 TEST(Labels, HaveATextForEverySignalAndEvent) {

@@ -20,28 +20,33 @@ class Province : public ::testing::Test {
   using Event = dossier::Event;
   using EventType = dossier::EventType;
 
-  Province() {
+  /// Made on first use: time does not go back before it.
+  ledger::Ledger& Open() {
+    if (ledger_) return *ledger_;
     ledger::Options options;
     options.rulebook = rulebook_;
     options.codes = events_.codes();
     options.clock = &clock_;
     ledger_ = ledger::Open(options).value();
+    return *ledger_;
   }
 
+  /// `more` goes to the end of the calendar file.
   static std::shared_ptr<const rulebook::Rulebook> LoadRulebook(
-      const std::shared_ptr<CodeTable>& codes) {
+      const std::shared_ptr<CodeTable>& codes, const std::string& more = "") {
     const test::TempFolder folder;
     const auto path = [&](const char* name) { return folder.path() / name; };
-    test::WriteFile(path("office.toml"),
-                    "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
-                    "valid = { from = 2020-01-01, to = 2022-12-31 }\n[hours]\n"
-                    "mon = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-                    "tue = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-                    "wed = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-                    "thu = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-                    "fri = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-                    "[[exception]]\ndate = 2021-06-15\nname = \"Ngày hội\"\n"
-                    "[[exception]]\ndate = 2021-09-02\nname = \"Quốc khánh\"\nconfirmed = false\n");
+    const std::string office =
+        "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
+        "valid = { from = 2020-01-01, to = 2022-12-31 }\n[hours]\n"
+        "mon = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+        "tue = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+        "wed = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+        "thu = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+        "fri = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+        "[[exception]]\ndate = 2021-06-15\nname = \"Ngày hội\"\nsource = \"Thông báo 1\"\n"
+        "[[exception]]\ndate = 2021-09-02\nname = \"Quốc khánh\"\nconfirmed = false\n";
+    test::WriteFile(path("office.toml"), office + more);
     test::WriteFile(path("agencies.csv"),
                     "code,name,name_en,tier,parent\nTINH,Tỉnh,Province,province,\n"
                     "A,Sở A,Department A,province,TINH\nB,Sở B,,province,TINH\n"
@@ -58,7 +63,7 @@ class Province : public ::testing::Test {
     return rulebook::Rulebook::Load(options, codes).rulebook;
   }
 
-  void Append(const std::vector<Event>& events) { ledger_->Append(test::Items(events)).value(); }
+  void Append(const std::vector<Event>& events) { Open().Append(test::Items(events)).value(); }
 
   struct Where {
     std::string agency = "A";
@@ -81,7 +86,7 @@ class Province : public ::testing::Test {
 
   Result<Statement> TryMonthly(StatementOptions options, const std::string& period = "2021-06") {
     options.period = figures::ParsePeriod(period).value();
-    return MakeMonthly(*ledger_->OpenView().value(), policy_, options);
+    return MakeMonthly(*Open().OpenView().value(), policy_, options);
   }
   Statement Monthly(const StatementOptions& options = {}, const std::string& period = "2021-06") {
     return TryMonthly(options, period).value();

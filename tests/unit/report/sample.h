@@ -24,6 +24,43 @@ inline figures::Figures SampleFigures() {
   return f;
 }
 
+/// What is counted beside them; every number another one.
+inline figures::Further SampleFurther() {
+  using std::chrono::hours;
+  using std::chrono::milliseconds;
+  figures::Further f;
+  f.acceptance = {21, {18, 20}, 2, 3, 1};
+  f.gross = {50, 60};
+  f.ready = {40, 44};
+  f.satisfied = {7, 8};
+  f.answering = {8, 60};
+  f.online = {30, 80};
+  f.online_of_full = {20, 25};
+  f.online_of_offered = {30, 60};
+  f.supplements_asked = 9;
+  f.supplements_asked_late = 4;
+  f.supplements_asked_again = 3;
+  f.supplements_answered = 6;
+  f.extended = 5;
+  f.reappointed = 7;
+  f.reappointed_again = 1;
+  f.reappointments_kept = {2, 3};
+  f.urged = 11;
+  f.urged_dossiers = 10;
+  f.steps = {12, 14};
+  f.steps_without_limit = 15;
+  f.processing = hours{400};
+  f.step_time = hours{300};
+  f.step_overrun = hours{20};
+  f.transit = hours{60};
+  f.unassigned = hours{40};
+  f.late = hours{25};
+  f.late_borne = milliseconds{89'999'250};
+  f.suspended = {{"payment", hours{2}}, {"supplement", hours{3}}, {"supplement:giay", hours{1}}};
+  f.late_causes = {{"", 1}, {"phoi-hop", 4}};
+  return f;
+}
+
 /// A statement of one row, not over yet.
 inline Statement Sample() {
   Statement statement;
@@ -35,6 +72,7 @@ inline Statement Sample() {
                             .value()};
   statement.total.target = {980, figures::TargetIs::kAtLeast};
   statement.total.figures = SampleFigures();
+  statement.total.further = SampleFurther();
   statement.total.budget = figures::BudgetOf(SampleFigures(), statement.total.target, false);
   StatementRow row = statement.total;
   row.of = {"000.00.19.H52", "Sở A", "Department A"};

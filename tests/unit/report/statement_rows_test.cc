@@ -105,11 +105,11 @@ TEST_F(StatementRows, OfAnEmptyLedgerAreNone) {
 class BentView final : public ledger::View {
  public:
   BentView(std::shared_ptr<const rulebook::Rulebook> rulebook, figures::RowKey row)
-      : rulebook_(std::move(rulebook)), row_(row) {
+      : timeline_(std::move(rulebook)), row_(row) {
     position_.at = test::At("2021-07-01 08:00");
   }
   const ledger::Position& position() const override { return position_; }
-  const rulebook::Rulebook& rulebook() const override { return *rulebook_; }
+  const rulebook::Timeline& timeline() const override { return timeline_; }
   bool simulated() const override { return false; }
   Result<void> SumCells(const ledger::DayRange& range, const CellVisitor& visit) override {
     figures::CellAmounts cell;
@@ -131,9 +131,12 @@ class BentView final : public ledger::View {
     return NotFound("");
   }
   Result<std::optional<Digest>> ChainAt(int64_t) override { return NotFound(""); }
+  Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
+    return NotFound("");
+  }
 
  private:
-  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  rulebook::Timeline timeline_;
   figures::RowKey row_;
   ledger::Position position_;
 };

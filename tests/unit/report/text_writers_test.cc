@@ -27,14 +27,40 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       "code,name,received,carried_over,moved_in,finished_early,finished_on_time,finished_late,"
       "finished_unmeasurable,refused_in_time,refused_late,withdrawn,withdrawn_overdue,moved_out,"
       "open_in_time,open_overdue,open_suspended,open_unmeasurable,reopened,without_receipt,"
+      "moved_in_overdue,moved_out_overdue,"
       "official.on_time,official.all,official.ratio,official.low,official.high,"
       "strict.on_time,strict.all,strict.ratio,strict.low,strict.high,"
       "due_cohort.on_time,due_cohort.all,due_cohort.ratio,due_cohort.low,due_cohort.high,"
       "late_budget.due,late_budget.allowed,late_budget.late,late_budget.left,"
-      "late_budget.needs_on_time,late_budget.state");
+      "late_budget.needs_on_time,late_budget.state,"
+      "gross.on_time,gross.all,gross.ratio,gross.low,gross.high,"
+      "granted_only.on_time,granted_only.all,granted_only.ratio,granted_only.low,"
+      "granted_only.high,acceptance.submitted,acceptance.in_time,acceptance.late,"
+      "acceptance.declined,acceptance.waiting,acceptance.waiting_late,acceptance.ratio,"
+      "acceptance.low,acceptance.high,supplements.asked,supplements.asked_late,"
+      "supplements.asked_again,supplements.answered,suspended_seconds.supplement,"
+      "suspended_seconds.payment,suspended_seconds.stop,ready.on_time,ready.all,ready.ratio,"
+      "ready.low,ready.high,late_causes,urged.times,urged.dossiers,satisfaction.answered,"
+      "satisfaction.satisfied,satisfaction.ratio,satisfaction.low,satisfaction.high,"
+      "satisfaction.answering.answered,satisfaction.answering.finished,"
+      "satisfaction.answering.ratio,satisfaction.answering.low,satisfaction.answering.high,"
+      "online.of_received.online,online.of_received.received,online.of_received.ratio,"
+      "online.of_received.low,online.of_received.high,online.of_full.online,"
+      "online.of_full.received,online.of_full.ratio,online.of_full.low,online.of_full.high,"
+      "online.of_offered.online,online.of_offered.received,online.of_offered.ratio,"
+      "online.of_offered.low,online.of_offered.high,extended,reappointed,reappointed_again,"
+      "reappointments.kept,reappointments.all,reappointments.ratio,reappointments.low,"
+      "reappointments.high,steps.in_time,steps.all,steps.ratio,steps.low,steps.high,"
+      "steps.without_limit,steps.seconds,steps.overrun_seconds,steps.late_seconds_borne,"
+      "processing_seconds,transit_seconds,unassigned_seconds,late_seconds");
   const std::string figures =
-      ",80,20,0,40,15,5,0,3,0,0,0,0,28,10,2,0,1,0,55,60,0.9166,0.819,0.964,"
-      "85,100,0.85,0.767,0.907,50,62,0.8064,0.691,0.886,70,1,12,-11,530,exceeded";
+      ",80,20,0,40,15,5,0,3,0,0,0,0,28,10,2,0,1,0,0,0,55,60,0.9166,0.819,0.964,"
+      "85,100,0.85,0.767,0.907,50,62,0.8064,0.691,0.886,70,1,12,-11,530,exceeded,"
+      "50,60,0.8333,0.72,0.907,52,57,0.9122,0.811,0.962,21,18,2,2,3,1,0.9,0.699,0.972,9,4,3,6,"
+      "14400,7200,0,40,44,0.909,0.788,0.964,=1;phoi-hop=4,11,10,8,7,0.875,0.529,0.978,"
+      "8,60,0.1333,0.069,0.242,30,80,0.375,0.277,0.485,20,25,0.8,0.609,0.911,"
+      "30,60,0.5,0.377,0.623,5,7,1,2,3,0.6666,0.208,0.939,12,14,0.8571,0.601,0.96,15,"
+      "1080000,72000,89999.25,1440000,216000,144000,90000";
   EXPECT_EQ(lines[1], "000.00.19.H52,Sở A" + figures);
   EXPECT_EQ(lines[2], "total,Tổng số" + figures);
 }
@@ -49,10 +75,10 @@ TEST(CsvWriter, QuotesAsTheRfcSays) {
 TEST(CsvWriter, LeavesTheFieldEmptyWhereThereIsNoData) {
   Statement statement = Sample();
   statement.rows.clear();
-  statement.total.figures = {};
-  statement.total.budget = {};
+  statement.total = {};
+  statement.total.target.per_mille = 980;
   EXPECT_THAT(WriteCsv(statement, Language::kVi),
-              HasSubstr(",0,0,,,,0,0,,,,0,0,,,,0,0,0,0,0,no_data"));
+              HasSubstr(",0,0,,,,0,0,,,,0,0,,,,0,0,0,0,0,no_data,0,0,,,,"));
 }
 
 TEST(TableWriter, ReadsAsAPersonWouldWriteItInVietnamese) {
@@ -81,6 +107,26 @@ Chỉ tiêu (Chính thức) trên 98 %: không đạt
 Mức được trễ: đến hạn 70, được trễ 1, đã trễ 12, còn -11; đã vượt mức; cần thêm 530 hồ sơ đúng hạn để đạt lại chỉ tiêu
 Trong đó từ chối: trong hạn 3, quá hạn 0
 Mở lại trong kỳ: 1
+Số liệu khác:
+  Không trừ thời gian tạm dừng: 50/60 = 83,33 %
+  Chính thức, không tính từ chối: 52/57 = 91,22 %
+  Có kết quả tại nơi trả đúng hẹn: 40/44 = 90,90 %
+  Tiếp nhận hồ sơ trực tuyến: nộp 21, đúng hạn 18, chậm 2 (từ chối tiếp nhận 2), đang chờ 3, chờ đã chậm 1
+  Bổ sung hồ sơ: yêu cầu 9 (muộn 4), yêu cầu thêm lần nữa 3, đã bổ sung 6
+  Thời gian tạm dừng: chờ thanh toán 2 giờ, chờ bổ sung hồ sơ 3 giờ, chờ bổ sung hồ sơ (giay) 1 giờ
+  Thời gian giải quyết: 400 giờ
+  Thời gian quá hạn: 25 giờ
+  Gia hạn 5, hẹn lại 7 (quá một lần 1)
+  Đúng ngày hẹn lại: 2/3 = 66,66 %
+  Nguyên nhân quá hạn: chưa nêu 1, phoi-hop 4
+  Đôn đốc: 11 lần, 10 hồ sơ
+  Hài lòng: 7/8 = 87,50 %
+  Có đánh giá: 8/60 = 13,33 %
+  Tiếp nhận trực tuyến: 30/80 = 37,50 %
+  Trực tuyến của thủ tục toàn trình: 20/25 = 80,00 %
+  Trực tuyến của thủ tục toàn trình và một phần: 30/60 = 50,00 %
+  Bước xử lý đúng hạn: 12/14 = 85,71 %
+  Bước xử lý quá hạn: 20 giờ, chịu 24 giờ 59 phút 59 giây của thời gian quá hạn
 )");
 }
 
@@ -98,13 +144,45 @@ TEST(TableWriter, NeverRoundsARateUp) {
 TEST(TableWriter, SaysThatThereIsNoData) {
   Statement statement = Sample();
   statement.rows.clear();
-  statement.total.figures = {};
-  statement.total.budget = {};
+  statement.total = {};
+  statement.total.target.per_mille = 980;
   const std::string vi = WriteTable(statement, Language::kVi);
   EXPECT_THAT(vi, HasSubstr("Chính thức: chưa có số liệu"));
   EXPECT_THAT(vi, HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: chưa có số liệu\n"));
   EXPECT_THAT(vi, HasSubstr("Mức được trễ: chưa có số liệu"));
   EXPECT_THAT(vi, Not(HasSubstr("100,00")));
+  EXPECT_THAT(vi, Not(HasSubstr("Số liệu khác")));
+}
+
+TEST(TableWriter, SaysHowMovesAreCountedWhereThereAreAny) {
+  Statement statement = Sample();
+  EXPECT_THAT(WriteTable(statement, Language::kEn), Not(HasSubstr("Successors")));
+  statement.total.figures.moved_in = 2;
+  statement.total.figures.moved_in_overdue = 1;
+  const std::string en = WriteTable(statement, Language::kEn);
+  EXPECT_THAT(en, HasSubstr("Successors: each day's dossiers belong to who had them that day; open "
+                            "ones are moved\n"));
+  EXPECT_THAT(en, HasSubstr("Of which overdue when moved in: 1\n"));
+  EXPECT_THAT(en, Not(HasSubstr("when moved out")));
+  statement.total.figures = SampleFigures();
+  statement.tree = Tree::kPeriodEnd;
+  EXPECT_THAT(WriteTable(statement, Language::kVi),
+              HasSubstr("Cơ quan kế nhiệm: mọi hồ sơ thuộc cơ quan giữ hồ sơ vào cuối kỳ\n"));
+}
+
+TEST(TableWriter, SumsUpPetitions) {
+  Statement statement = Sample();
+  EXPECT_THAT(WriteTable(statement, Language::kVi), Not(HasSubstr("Phản ánh, kiến nghị: kỳ")));
+  figures::Figures& f = statement.petitions.figures;
+  f.carried_over = 1;
+  f.received = 4;
+  f.finished_early = 2;
+  f.finished_late = 1;
+  f.open_overdue = 1;
+  f.open_in_time = 1;
+  EXPECT_THAT(WriteTable(statement, Language::kVi),
+              HasSubstr("  Phản ánh, kiến nghị: kỳ trước 1, tiếp nhận 4, đã giải quyết 3 (quá hạn "
+                        "1), đang giải quyết 2 (quá hạn 1)\n"));
 }
 
 TEST(TableWriter, SaysWhetherTheHeadlineReachesTheTarget) {

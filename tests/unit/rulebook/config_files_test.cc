@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -12,7 +14,9 @@
 namespace dunghan::rulebook {
 namespace {
 
+using std::chrono::local_days;
 using testing::IsEmpty;
+using namespace std::chrono_literals;
 
 const std::filesystem::path kConfig = std::filesystem::path(DUNGHAN_SOURCE_DIR) / "config";
 
@@ -39,8 +43,79 @@ Options SonLa() {
 TEST(ConfigFiles, SonLaLoadsWithoutAProblem) {
   const auto loaded = Rulebook::Load(SonLa(), std::make_shared<CodeTable>());
   ASSERT_THAT(Printed(loaded.problems), IsEmpty());
-  EXPECT_EQ(loaded.rulebook->agencies().size(), 47U);
-  EXPECT_GE(loaded.rulebook->procedures().size(), 60U);
+  EXPECT_EQ(loaded.rulebook->agencies().size(), 111U);
+  EXPECT_GE(loaded.rulebook->procedures().size(), 300U);
+}
+
+TEST(ConfigFiles, TwelveDistrictsOfSonLaGiveWayToSeventyFiveCommunesAndWards) {
+  const auto book = Rulebook::Load(SonLa(), std::make_shared<CodeTable>()).rulebook;
+  ASSERT_NE(book, nullptr);
+  int districts = 0;
+  int communes = 0;
+  int wards = 0;
+  for (const Agency& agency : book->agencies()) {
+    if (agency.tier == Tier::kDistrict && agency.valid_to == local_days{2025y / 6 / 30}) {
+      ++districts;
+    }
+    if (agency.tier != Tier::kCommune) continue;
+    communes += agency.name.starts_with("UBND xã ") ? 1 : 0;
+    wards += agency.name.starts_with("UBND phường ") ? 1 : 0;
+    EXPECT_EQ(agency.valid_from, local_days{2025y / 7 / 1}) << agency.code.text();
+    EXPECT_EQ(agency.valid_to, std::nullopt) << agency.code.text();
+  }
+  EXPECT_EQ(districts, 12);
+  EXPECT_EQ(communes, 67);
+  EXPECT_EQ(wards, 8);
+}
+
+TEST(ConfigFiles, EveryAgencyOfSonLaThatEndsLeavesNoProcedureBehind) {
+  const auto book = Rulebook::Load(SonLa(), std::make_shared<CodeTable>()).rulebook;
+  ASSERT_NE(book, nullptr);
+  std::set<std::pair<std::string_view, std::string_view>> taken_over;  // agency, procedure
+  for (const Successor& row : book->successors()) {
+    taken_over.emplace(row.old_agency.text(), row.procedure.text());
+  }
+  for (const Agency& agency : book->agencies()) {
+    if (!agency.valid_to || taken_over.contains({agency.code.text(), ""})) continue;
+    for (const Procedure& procedure : book->procedures()) {
+      EXPECT_TRUE(taken_over.contains({agency.code.text(), procedure.code.text()}))
+          << agency.code.text() << ' ' << procedure.code.text();
+    }
+  }
+}
+
+TEST(ConfigFiles, EveryNameOfSonLaHasASource) {
+  constexpr CsvColumn kColumns[] = {{"code", true}, {"name", true}, {"source", true}, {"note"}};
+  std::vector<Problem> problems;
+  std::map<std::string, std::string> names;
+  for (const CsvRow& row : ReadCsv(kConfig / "son-la" / "SOURCES.csv", kColumns, problems)) {
+    EXPECT_TRUE(names.emplace(row.cells[0], row.cells[1]).second) << row.cells[0];
+    EXPECT_FALSE(row.cells[2].empty()) << row.cells[0];
+  }
+  EXPECT_THAT(Printed(problems), IsEmpty());
+  const auto book = Rulebook::Load(SonLa(), std::make_shared<CodeTable>()).rulebook;
+  ASSERT_NE(book, nullptr);
+  std::map<std::string, std::string> used;
+  for (const Agency& agency : book->agencies()) {
+    used.emplace(agency.code.text(), agency.name);
+  }
+  EXPECT_EQ(names, used);
+}
+
+TEST(ConfigFiles, TextsAreComposed) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator(kConfig)) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_FALSE(text.empty()) << file.path();
+    for (size_t i = 0; i + 1 < text.size(); ++i) {
+      const auto lead = static_cast<unsigned char>(text[i]);
+      const auto next = static_cast<unsigned char>(text[i + 1]);
+      // U+0300 to U+036F, the marks a letter is composed with.
+      ASSERT_FALSE((lead == 0xCC && next >= 0x80) || (lead == 0xCD && next <= 0xAF))
+          << file.path() << ", byte " << i;
+    }
+  }
 }
 
 TEST(ConfigFiles, EveryCalendarLoadsWithoutAProblem) {
@@ -55,7 +130,8 @@ TEST(ConfigFiles, EverythingOfSonLaHangsTogether) {
   ASSERT_NE(book, nullptr);
   const AgencyCode root = codes->Intern<AgencyCode>("000.00.00.H52");
   for (const Agency& agency : book->agencies()) {
-    EXPECT_TRUE(book->IsWithin(agency.code, root)) << agency.code.text();
+    EXPECT_TRUE(book->IsWithin(agency.code, root, agency.valid_from.value_or(LocalDay{})))
+        << agency.code.text();
     EXPECT_NE(agency.tier, Tier::kUnknown) << agency.code.text();
     EXPECT_FALSE(agency.name_en.empty()) << agency.code.text();
   }

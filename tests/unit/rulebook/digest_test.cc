@@ -76,6 +76,9 @@ TEST(Digest, ShowsWhateverDecidesAnAnswer) {
       [](Files& f) { f.options.sources["x"] = SourceRole::kMirror; },
       [](Files& f) { f.options.reasons = {"staff"}; },
       [](Files& f) { f.options.comparison = dossier::Comparison::kDate; },
+      [](Files& f) { f.successors = "old,new,procedure,date\nA,B,1.1,2025-03-01\n"; },
+      [](Files& f) { f.options.acceptance_limit.reset(); },
+      [](Files& f) { f.options.acceptance_limit->amount = 4; },
       [](Files& f) { f.options.due_rules.same_day_cutoff = std::chrono::hours{14}; },
   };
   std::map<std::string, size_t> seen;

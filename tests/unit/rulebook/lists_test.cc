@@ -119,6 +119,71 @@ TEST(Agencies, ReportsEachCycleOfParentsOnce) {
                           "list.csv:6: parent: an agency cannot be below itself: self > self"));
 }
 
+TEST(Agencies, ReportsRowsOfAnAgencyThatAreValidOnTheSameDay) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "code,name,valid_from,valid_to\n"
+                         "A,a,2025-07-01,\n"
+                         "A,a,,2025-06-30\n"
+                         "B,b,,2025-07-01\n"
+                         "B,b,2025-07-01,\n"
+                         "C,c,,\n"
+                         "C,c,2025-07-01,\n"
+                         "D,d,soon,\n"
+                         "D,d,,\n"
+                         "E,e,2025-07-01,2025-06-30\n"
+                         "E,e,,\n"),
+              ElementsAre("list.csv:5: valid_from: the validity of \"B\" overlaps that of line 4",
+                          "list.csv:7: valid_from: the validity of \"C\" overlaps that of line 6",
+                          "list.csv:8: valid_from: expected a date like 2021-06-07, got \"soon\"",
+                          "list.csv:10: valid_from: 2025-07-01 is after valid_to 2025-06-30"));
+}
+
+TEST(Agencies, ReportsCyclesOfParentsThatBeginOnSomeDay) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "code,name,parent,valid_from,valid_to\n"
+                         "a,x,,,2025-02-28\n"
+                         "a,x,b,2025-03-01,\n"
+                         "b,x,a,,2025-06-30\n"
+                         "b,x,,2025-07-01,\n"
+                         "c,x,d,,\n"
+                         "d,x,c,,\n"),
+              ElementsAre("list.csv:3: parent: an agency cannot be below itself from 2025-03-01 "
+                          "on: a > b > a",
+                          "list.csv:6: parent: an agency cannot be below itself: c > d > c"));
+}
+
+TEST(Agencies, AllowsTwoAgenciesToChangePlaces) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "code,name,parent,valid_from,valid_to\n"
+                         "a,x,,,2025-06-30\n"
+                         "a,x,b,2025-07-01,\n"
+                         "b,x,a,,2025-06-30\n"
+                         "b,x,,2025-07-01,\n"),
+              IsEmpty());
+}
+
+TEST(Agencies, WarnsOfThoseThatOutliveTheirParent) {
+  EXPECT_THAT(
+      ProblemsOf(List::kAgencies,
+                 "code,name,parent,valid_from,valid_to\n"
+                 "p,x,,,2024-12-31\n"
+                 "p,x,,2025-01-01,2025-06-30\n"
+                 "a,x,p,,\n"
+                 "b,x,p,,2025-06-30\n"
+                 "c,x,p,,2025-07-01\n"
+                 "d,x,p,,2025-06-30\n"
+                 "d,x,,2025-07-01,\n"),
+      testing::IsSupersetOf({"list.csv:4: warning: parent: \"a\" stays below \"p\", which ends on "
+                             "2025-06-30 (line 3)",
+                             "list.csv:6: warning: parent: \"c\" stays below \"p\", which ends on "
+                             "2025-06-30 (line 3)"}));
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "code,name,parent,valid_from,valid_to\n"
+                         "p,x,,,2025-06-30\n"
+                         "b,x,p,,2025-06-30\n"),
+              testing::Each(testing::HasSubstr("has no successor")));
+}
+
 TEST(Procedures, ReportsEveryFaultOfEveryRow) {
   EXPECT_THAT(
       ProblemsOf(List::kProcedures,
@@ -132,7 +197,28 @@ TEST(Procedures, ReportsEveryFaultOfEveryRow) {
                   "(5wd, 4wh, "
                   "5400ws, 30cd, 2mo) or sd",
                   "list.csv:2: on_supplement: expected pause or restart, got \"stop\"",
-                  "list.csv:3: limit: \"0wd\": expected an amount from 1 to 100000 wd"));
+                  "list.csv:3: limit: \"0wd\": expected an amount from 1 to 1000 wd"));
+}
+
+TEST(Procedures, RefusesLimitsThatNobodyWouldSet) {
+  EXPECT_THAT(ProblemsOf(List::kProcedures,
+                         "code,name,limit\n"
+                         "1.1,a,1000wd\n1.2,a,3660cd\n1.3,a,120mo\n1.4,a,8000wh\n"
+                         "1.5,a,28800000ws\n1.6,a,1wd\n1.7,a,sd\n"),
+              IsEmpty());
+  EXPECT_THAT(ProblemsOf(List::kProcedures,
+                         "code,name,limit\n"
+                         "1.1,a,1001wd\n1.2,a,3661cd\n1.3,a,121mo\n1.4,a,8001wh\n"
+                         "1.5,a,28800001ws\n1.6,a,0cd\n1.7,a,10000000000000000000000mo\n"),
+              ElementsAre("list.csv:2: limit: \"1001wd\": expected an amount from 1 to 1000 wd",
+                          "list.csv:3: limit: \"3661cd\": expected an amount from 1 to 3660 cd",
+                          "list.csv:4: limit: \"121mo\": expected an amount from 1 to 120 mo",
+                          "list.csv:5: limit: \"8001wh\": expected an amount from 1 to 8000 wh",
+                          "list.csv:6: limit: \"28800001ws\": expected an amount from 1 to "
+                          "28800000 ws",
+                          "list.csv:7: limit: \"0cd\": expected an amount from 1 to 3660 cd",
+                          "list.csv:8: limit: \"10000000000000000000000mo\": expected an amount "
+                          "from 1 to 120 mo"));
 }
 
 TEST(Procedures, ReportsRowsOfAProcedureThatAreValidOnTheSameDay) {

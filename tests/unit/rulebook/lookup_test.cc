@@ -9,6 +9,8 @@ namespace {
 
 using dossier::EventType;
 using std::chrono::local_days;
+using testing::ElementsAre;
+using testing::IsEmpty;
 using namespace std::chrono_literals;
 
 Instant At(std::string_view text) { return ParseRfc3339(text).value(); }
@@ -62,6 +64,97 @@ TEST_F(Lookup, FindsAgenciesByCode) {
   EXPECT_EQ(book->FindAgency(AgencyCode()), nullptr);
 }
 
+class DatedAgencies : public Lookup {
+ protected:
+  DatedAgencies() {
+    options_.agencies = folder_.Write("dated.csv",
+                                      "code,name,parent,calendar,valid_from,valid_to\n"
+                                      "new,Mới,,,,\n"
+                                      "centre,third,new,hanoi,2025-07-01,\n"
+                                      "centre,first,province,utc,2021-01-01,2021-12-31\n"
+                                      "centre,second,,utc,2023-01-01,2025-06-30\n"
+                                      "desk,Quầy,centre,,,\n"
+                                      "province,Tỉnh,,,,\n");
+  }
+};
+
+TEST_F(DatedAgencies, HaveTheRowValidOnADayElseTheNearestBeforeElseTheFirst) {
+  const auto book = Book();
+  const auto name = [&](LocalDay day) { return book->FindAgency(A("centre"), day)->name; };
+  EXPECT_EQ(name(local_days{2020y / 12 / 31}), "first");
+  EXPECT_EQ(name(local_days{2021y / 1 / 1}), "first");
+  EXPECT_EQ(name(local_days{2022y / 6 / 1}), "first");
+  EXPECT_EQ(name(local_days{2022y / 12 / 31}), "first");
+  EXPECT_EQ(name(local_days{2023y / 1 / 1}), "second");
+  EXPECT_EQ(name(local_days{2025y / 6 / 30}), "second");
+  EXPECT_EQ(name(local_days{2025y / 7 / 1}), "third");
+  EXPECT_EQ(book->FindAgency(A("centre"))->name, "third");
+  EXPECT_EQ(book->FindAgency(A("desk"), local_days{2025y / 7 / 1})->name, "Quầy");
+  EXPECT_EQ(book->FindAgency(A("nobody"), local_days{2025y / 7 / 1}), nullptr);
+  EXPECT_EQ(book->FindAgency(A("nobody"), Instant{}), nullptr);
+  EXPECT_EQ(book->agencies().size(), 6U);
+  EXPECT_EQ(book->agencies()[1].name, "third");
+}
+
+TEST_F(DatedAgencies, ChangeAtMidnightByTheirOwnCalendar) {
+  const auto book = Book();
+  const auto name = [&](std::string_view at) {
+    return book->FindAgency(A("centre"), At(at))->name;
+  };
+  EXPECT_EQ(name("2025-06-30T23:59:59.999+07:00"), "second");
+  EXPECT_EQ(name("2025-07-01T00:00:00+07:00"), "third");
+  EXPECT_EQ(name("2023-01-01T06:59:59.999+07:00"), "first");
+  EXPECT_EQ(name("2023-01-01T07:00:00+07:00"), "second");
+}
+
+TEST_F(DatedAgencies, StandBelowTheParentOfTheDay) {
+  const auto book = Book();
+  const auto within = [&](std::string_view ancestor, LocalDay day) {
+    return book->IsWithin(A("desk"), A(ancestor), day);
+  };
+  EXPECT_TRUE(within("province", local_days{2021y / 6 / 1}));
+  EXPECT_FALSE(within("new", local_days{2021y / 6 / 1}));
+  EXPECT_FALSE(within("province", local_days{2024y / 6 / 1}));
+  EXPECT_TRUE(within("centre", local_days{2024y / 6 / 1}));
+  EXPECT_TRUE(within("new", local_days{2025y / 7 / 1}));
+  EXPECT_FALSE(within("province", local_days{2025y / 7 / 1}));
+}
+
+TEST_F(DatedAgencies, GiveADossierTheCalendarOfItsBeginning) {
+  const auto book = Book();
+  const auto calendar = [&](const dossier::Facts& facts) {
+    return book->TermsFor(facts).calendar->name();
+  };
+  dossier::Facts facts;
+  facts.named_agency = A("centre");
+  facts.first_at = At("2025-07-02T08:00:00+07:00");
+  EXPECT_EQ(calendar(facts), "hanoi");
+  facts.submission = dossier::Submission{};
+  facts.submission->agency = A("centre");
+  facts.submission->at = At("2025-06-30T08:00:00+07:00");
+  EXPECT_EQ(calendar(facts), "utc");
+  facts.receipt = dossier::Receipt{};
+  facts.receipt->agency = A("centre");
+  facts.receipt->procedure = P("1.1");
+  facts.receipt->at = At("2025-07-01T00:00:00+07:00");
+  EXPECT_EQ(calendar(facts), "hanoi");
+  EXPECT_EQ(ToString(book->TermsFor(facts).limit.value()), "3wd");
+  facts.receipt->at = At("2025-06-30T08:00:00+07:00");
+  EXPECT_EQ(calendar(facts), "utc");
+}
+
+TEST_F(DatedAgencies, DecideTheDigestRowByRowInAnyOrder) {
+  const auto digest = [&](std::string_view rows) {
+    options_.agencies =
+        folder_.Write("dated.csv", "code,name,valid_from,valid_to\n" + std::string(rows));
+    return Book()->digest();
+  };
+  const auto digest_of_two = digest("A,a,,2025-06-30\nA,b,2025-07-01,\n");
+  EXPECT_EQ(digest("A,b,2025-07-01,\nA,a,,2025-06-30\n"), digest_of_two);
+  EXPECT_NE(digest("A,a,,2025-06-29\nA,b,2025-07-01,\n"), digest_of_two);
+  EXPECT_NE(digest("A,b,,2025-06-30\nA,a,2025-07-01,\n"), digest_of_two);
+}
+
 TEST_F(Lookup, FindsTheRowOfAProcedureValidOnADay) {
   const auto book = Book();
   EXPECT_EQ(book->FindProcedure(P("1.1"), local_days{2025y / 6 / 30})->name, "old");
@@ -73,13 +166,14 @@ TEST_F(Lookup, FindsTheRowOfAProcedureValidOnADay) {
 }
 
 TEST_F(Lookup, KnowsWhoIsBelowWhom) {
+  constexpr local_days kDay{2025y / 7 / 1};
   const auto book = Book();
-  EXPECT_TRUE(book->IsWithin(A("desk"), A("province")));
-  EXPECT_TRUE(book->IsWithin(A("desk"), A("desk")));
-  EXPECT_FALSE(book->IsWithin(A("province"), A("desk")));
-  EXPECT_TRUE(book->IsWithin(A("stranger"), A("stranger")));
-  EXPECT_FALSE(book->IsWithin(A("stranger"), A("province")));
-  EXPECT_FALSE(book->IsWithin(AgencyCode(), A("province")));
+  EXPECT_TRUE(book->IsWithin(A("desk"), A("province"), kDay));
+  EXPECT_TRUE(book->IsWithin(A("desk"), A("desk"), kDay));
+  EXPECT_FALSE(book->IsWithin(A("province"), A("desk"), kDay));
+  EXPECT_TRUE(book->IsWithin(A("stranger"), A("stranger"), kDay));
+  EXPECT_FALSE(book->IsWithin(A("stranger"), A("province"), kDay));
+  EXPECT_FALSE(book->IsWithin(AgencyCode(), A("province"), kDay));
 }
 
 TEST_F(Lookup, ObjectsToEventsWithoutAgencyOrProcedureWhereBothAreRequired) {
@@ -180,6 +274,33 @@ TEST_F(Lookup, TakesSourcesForAuthoritiesUnlessToldOtherwise) {
   EXPECT_EQ(book->RoleOf(codes_->Intern<SourceName>("portal")), SourceRole::kMirror);
   EXPECT_EQ(book->RoleOf(codes_->Intern<SourceName>("desk")), SourceRole::kAuthority);
   EXPECT_EQ(book->RoleOf(codes_->Intern<SourceName>("anyone")), SourceRole::kAuthority);
+}
+
+TEST_F(Lookup, WarnsOfCalendarsThatAreAboutToEnd) {
+  folder_.Write(
+      "utc.toml",
+      Calendar("utc", "UTC").replace(Calendar("utc", "UTC").find("2026-12-31"), 10, "2027-02-14"));
+  const auto book = Book();
+  const auto warnings = [&](LocalDay today) {
+    for (const Problem& problem : CalendarWarnings(*book, today)) {
+      EXPECT_EQ(problem.severity, Problem::Severity::kWarning);
+    }
+    return folder_.Printed(CalendarWarnings(*book, today));
+  };
+  const std::string end = ": due dates after that day cannot be measured";
+  EXPECT_THAT(warnings(local_days{2026y / 11 / 15}), IsEmpty());
+  EXPECT_THAT(
+      warnings(local_days{2026y / 11 / 16}),
+      ElementsAre("warning: calendars: calendar \"hanoi\" ends on 2026-12-31, in 45 days" + end));
+  EXPECT_THAT(
+      warnings(local_days{2026y / 12 / 30}),
+      ElementsAre("warning: calendars: calendar \"hanoi\" ends on 2026-12-31, in 1 day" + end));
+  EXPECT_THAT(
+      warnings(local_days{2026y / 12 / 31}),
+      ElementsAre("warning: calendars: calendar \"hanoi\" ends on 2026-12-31, today" + end,
+                  "warning: calendars: calendar \"utc\" ends on 2027-02-14, in 45 days" + end));
+  EXPECT_EQ(warnings(local_days{2027y / 1 / 2}).front(),
+            "warning: calendars: calendar \"hanoi\" ended on 2026-12-31, 2 days ago" + end);
 }
 
 TEST_F(Lookup, OpensWithOneCalendarAndNoLists) {

@@ -35,7 +35,7 @@ class BatchDecoderTest : public testing::Test {
   static Reject RejectOf(const Item& item) { return std::get<Reject>(item.content); }
 
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
-  BatchDecoder decoder_{codes_, OpenRulebook(codes_)};
+  BatchDecoder decoder_{codes_, Alone(OpenRulebook(codes_))};
 };
 
 TEST_F(BatchDecoderTest, ReadsOneObjectOverSeveralLines) {
@@ -109,7 +109,8 @@ TEST_F(BatchDecoderTest, RefusesBytesThatAreNoUtf8) {
 /// What senders make up must not fill the memory of a daemon that runs for years.
 TEST(BatchDecoder, UnlistedCodesDoNotFillTheTable) {
   auto codes = std::make_shared<CodeTable>();
-  BatchDecoder decoder(codes, test::SmallRulebook(codes));
+  BatchDecoder decoder(codes,
+                       std::make_shared<const rulebook::Timeline>(test::SmallRulebook(codes)));
   const auto event = [](int number) {
     return R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00Z","agency":"X)" +
            std::to_string(number) + R"(","procedure":"P"})";

@@ -79,15 +79,15 @@ TEST_F(CheckConfig, FailsOnFaultsOfTheSettingsAlone) {
 
 TEST_F(CheckConfig, WarnsOfCalendarsThatEndSoon) {
   EXPECT_EQ(Check(kGood, "2021-11-15T23:59:00+07:00").err, "");
-  EXPECT_EQ(
-      Check(kGood, "2021-11-15T17:00:00Z").err,
-      "warning: calendar \"office\": ends on 2021-12-31: no due date can be worked out beyond "
-      "that day\n");
+  EXPECT_EQ(Check(kGood, "2021-11-15T17:00:00Z").err,
+            "warning: calendars: calendar \"office\" ends on 2021-12-31, in 45 days: due dates "
+            "after that "
+            "day cannot be measured\n");
   const Printed late = Check(kGood, "2022-01-01T08:00:00+07:00");
-  EXPECT_EQ(
-      late.err,
-      "warning: calendar \"office\": ended on 2021-12-31: no due date can be worked out beyond "
-      "that day\n");
+  EXPECT_EQ(late.err,
+            "warning: calendars: calendar \"office\" ended on 2021-12-31, 1 day ago: due dates "
+            "after that "
+            "day cannot be measured\n");
   EXPECT_EQ(late.code, 0);
 }
 
@@ -109,7 +109,7 @@ TEST_F(CheckConfig, SaysTheSameAsJson) {
       MatchesRegex(
           R"(\{"ok":true,"config":"dunghan.toml","calendars":1,"agencies":2,"procedures":1,)"
           R"("rulebook":"sha256:[0-9a-f]{64}","problems":\[\{"severity":"warning","file":"",)"
-          R"("line":0,"field":"calendar \\"office\\"","message":"ends on [^"]+"\}\]\})"
+          R"("line":0,"field":"calendars","message":"calendar \\"office\\" ends on [^"]+"\}\]\})"
           "\n"));
   const Printed bad = Check("colour = 1\n", "2021-10-01T08:00:00+07:00", true);
   EXPECT_EQ(bad.code, 2);

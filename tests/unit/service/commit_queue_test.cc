@@ -53,7 +53,14 @@ class GatedLedger final : public ledger::Ledger {
   int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
-  Result<std::unique_ptr<ledger::View>> OpenView() override { return fake_.OpenView(); }
+  Result<ledger::Applied> Apply(const ledger::Application& application) override {
+    return fake_.Apply(application);
+  }
+  std::shared_ptr<const rulebook::Timeline> timeline() const override { return fake_.timeline(); }
+  Result<std::unique_ptr<ledger::View>> OpenView(
+      const std::optional<ledger::AsOf>& as_of) override {
+    return fake_.OpenView(as_of);
+  }
 
   void Close() {
     Set([this] { open_ = false; });

@@ -102,7 +102,7 @@ TEST_F(DossierCommand, PrintsOneLineOfJson) {
           R"("overdue_from":"2021-06-10T08:30:00.001+07:00","compared_by":"instant",)"
           R"("fallback":false,"confirmed":true},)"
           R"("promise":{"at":"2021-06-09T08:00:00+07:00","due":"2021-06-10T15:00:00+07:00"},)"
-          R"("disputed":[],"stops":[],"signals":[],"events":[{"seq":1,"type":"received",)"
+          R"("disputed":[],"stops":[],"steps":[],"acceptance":null,"signals":[],"events":[{"seq":1,"type":"received",)"
           R"("at":"2021-06-09T08:00:00+07:00","recorded_at":"2021-07-01T08:00:00+07:00",)"
           R"("source":"mot-cua","id":"e1","agency":"A","procedure":"Q","channel":"online",)"
           R"("due":"2021-06-10T15:00:00+07:00"}]})"
@@ -113,7 +113,7 @@ TEST_F(DossierCommand, GivesTheExplanationInJsonToo) {
   AppendALife();
   EXPECT_EQ(Run({.code = "H-1", .explain = true, .json = true, .language = "en"}), 0);
   EXPECT_THAT(out_.str(), HasSubstr(R"("signals":["disputed_promise"])"));
-  EXPECT_THAT(out_.str(), HasSubstr(R"("explanation":{"lawful":["Time limit of procedure P: )"));
+  EXPECT_THAT(out_.str(), HasSubstr(R"("lawful":["Time limit of procedure P: )"));
   EXPECT_THAT(out_.str(), HasSubstr(R"("standing":{"promised":["Compared by date,)"));
 }
 

@@ -51,7 +51,7 @@ class EventDecoderTest : public testing::Test {
   }
 
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
-  EventDecoder decoder_{codes_, OpenRulebook(codes_), "motcua"};
+  EventDecoder decoder_{codes_, Alone(OpenRulebook(codes_)), "motcua"};
 };
 
 TEST_F(EventDecoderTest, ReadsEveryFieldOfAReceipt) {
@@ -333,7 +333,7 @@ class ListedRulebook : public testing::Test {
 
 TEST_F(ListedRulebook, SetsAsideAnUnknownAgencyUntilItIsListed) {
   Item item;
-  EventDecoder before(codes_, Load("A,Sở A,,province,,,,\n"));
+  EventDecoder before(codes_, Alone(Load("A,Sở A,,province,,,,\n")));
   before.Decode(R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00+07:00","agency":"B",)"
                 R"("procedure":"1.1","name":"Nguyễn Văn A"})",
                 {"f", 1}, item);
@@ -348,7 +348,7 @@ TEST_F(ListedRulebook, SetsAsideAnUnknownAgencyUntilItIsListed) {
   entry.id = 7;
   entry.source = "portal";
   entry.fields = reject.fields;
-  EventDecoder after(codes_, Load("A,Sở A,,province,,,,\nB,Sở B,,province,,,,\n"));
+  EventDecoder after(codes_, Alone(Load("A,Sở A,,province,,,,\nB,Sở B,,province,,,,\n")));
   ASSERT_TRUE(after.Redecode(entry, item));
   EXPECT_EQ(std::get<Event>(item.content).agency.text(), "B");
   EXPECT_EQ(std::get<Event>(item.content).source.text(), "portal");

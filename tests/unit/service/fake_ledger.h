@@ -18,6 +18,12 @@
 /// A ledger that keeps what it is given in plain containers, for tests of what stands before it.
 namespace dunghan {
 
+/// One rulebook, always in force.
+inline std::shared_ptr<const rulebook::Timeline> Alone(
+    std::shared_ptr<const rulebook::Rulebook> rulebook) {
+  return std::make_shared<const rulebook::Timeline>(std::move(rulebook));
+}
+
 /// A rulebook where every code registers itself.
 inline std::shared_ptr<const rulebook::Rulebook> OpenRulebook(std::shared_ptr<CodeTable> codes) {
   return rulebook::Rulebook::Open(*test::Office(), std::move(codes));
@@ -51,7 +57,11 @@ class FakeLedger final : public ledger::Ledger {
   int64_t quarantine_waiting() override { return static_cast<int64_t>(quarantine.size()); }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
-  Result<std::unique_ptr<ledger::View>> OpenView() override;
+  Result<ledger::Applied> Apply(const ledger::Application&) override {
+    return Unavailable("not in the fake");
+  }
+  std::shared_ptr<const rulebook::Timeline> timeline() const override { return Alone(rulebook_); }
+  Result<std::unique_ptr<ledger::View>> OpenView(const std::optional<ledger::AsOf>& = {}) override;
 
   /// The group after so many good ones fails.
   void FailAt(size_t groups_before, Error error) {
@@ -111,15 +121,18 @@ class FakeLedger final : public ledger::Ledger {
 class FakeView final : public ledger::View {
  public:
   FakeView(const FakeLedger& ledger, std::shared_ptr<const rulebook::Rulebook> rulebook)
-      : ledger_(ledger), rulebook_(std::move(rulebook)) {}
+      : ledger_(ledger), timeline_(Alone(std::move(rulebook))) {}
 
   const ledger::Position& position() const override { return position_; }
-  const rulebook::Rulebook& rulebook() const override { return *rulebook_; }
+  const rulebook::Timeline& timeline() const override { return *timeline_; }
   bool simulated() const override { return false; }
   Result<void> SumCells(const ledger::DayRange&, const CellVisitor&) override { return Unknown(); }
   Result<ledger::DossierRecord> Find(std::string_view) override { return Unknown(); }
   Result<void> ForEachOpen(const StateVisitor&) override { return Unknown(); }
   Result<void> ForEachSettled(std::string_view, const SettledVisitor&) override {
+    return Unknown();
+  }
+  Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
     return Unknown();
   }
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override {
@@ -149,11 +162,12 @@ class FakeView final : public ledger::View {
   static Error Unknown() { return NotFound("not in the fake"); }
 
   const FakeLedger& ledger_;
-  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  std::shared_ptr<const rulebook::Timeline> timeline_;
   ledger::Position position_;
 };
 
-inline Result<std::unique_ptr<ledger::View>> FakeLedger::OpenView() {
+inline Result<std::unique_ptr<ledger::View>> FakeLedger::OpenView(
+    const std::optional<ledger::AsOf>&) {
   return std::unique_ptr<ledger::View>(std::make_unique<FakeView>(*this, rulebook_));
 }
 

@@ -43,7 +43,7 @@ class ImportTest : public testing::Test {
   }
   int Import(const ImportOptions& options) {
     const Console console{.out = out_, .err = err_};
-    return RunImport(options, ledger_, {codes_, rulebook_}, console);
+    return RunImport(options, ledger_, {codes_, Alone(rulebook_)}, console);
   }
 
   test::TempFolder folder_;

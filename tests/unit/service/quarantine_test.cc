@@ -49,7 +49,7 @@ class QuarantineTest : public testing::Test {
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = OpenRulebook(codes_);
   FakeLedger ledger_{rulebook_};
-  ImportRules rules_{codes_, rulebook_};
+  ImportRules rules_{codes_, Alone(rulebook_)};
   std::ostringstream out_;
   std::ostringstream err_;
   Console console_{.out = out_, .err = err_};

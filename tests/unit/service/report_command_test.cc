@@ -117,9 +117,31 @@ TEST_F(ReportCommand, SaysWhatIsWrongWithItsOptions) {
   refuses([](auto& o) { o.basis = "x"; }, "--basis: expected promised or lawful, got \"x\"\n");
   refuses([](auto& o) { o.language = "fr"; }, "--lang: expected vi or en, got \"fr\"\n");
   refuses([](auto& o) { o.period = "June"; }, "period \"June\": expected 2021-06");
-  refuses([](auto& o) { o.as_of = "12"; }, "--as-of is not available yet\n");
-  refuses([](auto& o) { o.tree = "as-was"; }, "--tree is not available yet\n");
+  refuses([](auto& o) { o.tree = "now"; }, "--tree: expected as-was or period-end, got \"now\"\n");
   refuses([](auto& o) { o.freeze = true; }, "--freeze is not available yet\n");
+}
+
+TEST_F(ReportCommand, TakesTheTreeAskedFor) {
+  ReportOptions options;
+  options.format = "json";
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_THAT(out_.str(), HasSubstr(R"("tree":"as-was")"));
+  options.tree = "period-end";
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_THAT(out_.str(), HasSubstr(R"("tree":"period-end")"));
+}
+
+TEST(ParseAsOf, TakesAnInstantOrTheNumberOfAnEvent) {
+  EXPECT_FALSE(ParseAsOf({}).value());
+  EXPECT_EQ(ParseAsOf("12").value()->seq, 12);
+  EXPECT_FALSE(ParseAsOf("12").value()->at);
+  EXPECT_EQ(ParseAsOf("2021-07-01T08:00:00+07:00").value()->at, test::At("2021-07-01 08:00"));
+  for (const char* wrong : {"", "yesterday", "-1", "2021-07-01", "99999999999999999999"}) {
+    EXPECT_EQ(ParseAsOf(wrong).error().for_client,
+              "--as-of: expected the number of an event or an instant such as "
+              "2021-07-01T08:00:00+07:00, found \"" +
+                  std::string(wrong) + "\"");
+  }
 }
 
 TEST_F(ReportCommand, FailsOnAnUnknownAgency) {

@@ -50,7 +50,7 @@ TEST(Settings, HaveADefaultForEveryKey) {
   EXPECT_EQ(settings.figures.headline, figures::Headline::kOfficial);
   EXPECT_EQ(settings.figures.basis, dossier::Basis::kPromised);
   EXPECT_EQ(settings.figures.reporting_month, figures::ReportingMonth::kCalendar);
-  EXPECT_EQ(ToString(settings.acceptance_limit), "8wh");
+  EXPECT_EQ(ToString(settings.rulebook.acceptance_limit.value()), "8wh");
   EXPECT_EQ(settings.alerts.tiers.size(), 3U);
   EXPECT_EQ(settings.alerts.max_dossiers, 2000);
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kOff);
@@ -95,7 +95,7 @@ TEST(Settings, AreReadFromEverySection) {
   EXPECT_EQ(settings.figures.basis, dossier::Basis::kLawful);
   EXPECT_EQ(settings.rulebook.comparison, dossier::Comparison::kInstant);
   EXPECT_EQ(settings.figures.reporting_month, figures::ReportingMonth::kBc);
-  EXPECT_EQ(ToString(settings.acceptance_limit), "1wd");
+  EXPECT_EQ(ToString(settings.rulebook.acceptance_limit.value()), "1wd");
   EXPECT_EQ(settings.rulebook.due_rules.same_day_cutoff, 14h + 30min);
   EXPECT_THAT(settings.figures.agency_targets,
               ElementsAre(std::pair("000.00.19.H52", 995), std::pair("A", 900)));
@@ -103,6 +103,13 @@ TEST(Settings, AreReadFromEverySection) {
   EXPECT_EQ(settings.alerts.tiers.size(), 1U);
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kMonthly);
   EXPECT_FALSE(settings.metrics.matrix);
+}
+
+TEST(Settings, MayHaveNoAcceptanceClock) {
+  for (const char* text : {"\"\"", "\"none\""}) {
+    const Settings settings = Read("[figures]\nacceptance_limit = " + std::string(text) + "\n");
+    EXPECT_EQ(settings.rulebook.acceptance_limit, std::nullopt) << text;
+  }
 }
 
 TEST(Settings, ReportEveryProblemAtOnceWithLineKeyRuleAndValue) {
@@ -161,8 +168,7 @@ TEST(Settings, ReportWrongFiguresAndAlerts) {
           "98",
           "dunghan.toml:3: figures.target_is: expected \"at_least\" or \"above\", got \"more\"",
           "dunghan.toml:4: figures.acceptance_limit: expected a time limit like \"8wh\" or "
-          "\"1wd\", "
-          "got \"8 hours\"",
+          "\"1wd\", or \"none\", got \"8 hours\"",
           "dunghan.toml:5: figures.same_day_cutoff: expected a time of day like \"15:00\", got "
           "\"3pm\"",
           "dunghan.toml:7: figures.targets.A: expected a ratio from 0.001 to 1 in steps of 0.001, "

@@ -110,7 +110,7 @@ class FoundView final : public ledger::View {
  public:
   explicit FoundView(ledger::Verification found) : found_(std::move(found)) {}
   const ledger::Position& position() const override { return found_.position; }
-  const rulebook::Rulebook& rulebook() const override { return *rulebook_; }
+  const rulebook::Timeline& timeline() const override { return timeline_; }
   bool simulated() const override { return false; }
   Result<void> SumCells(const ledger::DayRange&, const CellVisitor&) override { return {}; }
   Result<ledger::DossierRecord> Find(std::string_view) override { return NotFound(""); }
@@ -119,6 +119,9 @@ class FoundView final : public ledger::View {
     return NotFound("not here");
   }
   void Release() override {}
+  Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
+    return NotFound("not here");
+  }
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override { return NotFound(""); }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
   Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }
@@ -129,8 +132,7 @@ class FoundView final : public ledger::View {
 
  private:
   ledger::Verification found_;
-  std::shared_ptr<const rulebook::Rulebook> rulebook_ =
-      test::SmallRulebook(std::make_shared<CodeTable>());
+  rulebook::Timeline timeline_{test::SmallRulebook(std::make_shared<CodeTable>())};
 };
 
 TEST_F(VerifyCommand, TellsTheFirstDifferenceAndNotes) {

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <variant>
 
+#include "dunghan/rulebook/timeline.h"
 #include "intake/event_decoder.h"
 #include "provinces.h"
 
@@ -66,7 +68,7 @@ TEST(EventJson, DecodesToTheSameEvent) {
   simulate::Options options;
   options.dossiers = 2000;
   options.now = At("2026-03-13 10:00");
-  EventDecoder decoder(book.codes, book.rules);
+  EventDecoder decoder(book.codes, std::make_shared<const rulebook::Timeline>(book.rules));
   ledger::Item item;
   for (const Event& event : simulate::test::Generate(options, book)) {
     decoder.Decode(Json(event, book), {}, item);

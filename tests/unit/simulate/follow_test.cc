@@ -19,7 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
-/// Three hundred dossiers of June 2021, and a daemon at 10:00 of its last day.
+/// Three hundred dossiers of June 2021, sent as they happen, and a daemon at 10:00 of the last day.
 class Follow : public testing::Test {
  protected:
   Follow() {
@@ -27,6 +27,7 @@ class Follow : public testing::Test {
     options_.province.dossiers = 300;
     options_.province.from = Date("2021-06-01");
     options_.province.to = Date("2021-06-30");
+    options_.province.tidy = true;
   }
 
   int Run() {
@@ -35,15 +36,15 @@ class Follow : public testing::Test {
                      console);
   }
 
-  /// All lines of the province from an instant on, in order.
-  std::vector<std::string> LinesFrom(Instant start) const {
+  /// All lines of the province that arrive from an instant on, in order.
+  std::vector<std::string> LinesFrom(Instant start, Instant until = Instant::max()) const {
     auto options = options_.province;
     options.now = Instant::max();
     std::vector<std::string> lines;
-    for (const auto& event : simulate::test::Generate(options, book_)) {
-      if (event.at < start) continue;
+    for (const auto& sent : simulate::test::Receive(options, book_)) {
+      if (sent.arrival < start || sent.arrival > until) continue;
       lines.emplace_back();
-      intake::AppendEventJson(lines.back(), event, book_.rules->default_calendar().zone());
+      intake::AppendEventJson(lines.back(), sent.event, book_.rules->default_calendar().zone());
     }
     return lines;
   }
@@ -73,6 +74,31 @@ TEST_F(Follow, PostsTheProvinceInOrderAndEndsWithIt) {
   EXPECT_EQ(out_.str(),
             fmt::format("sent {0}: stored {0}, duplicate 0, quarantined 0\n", lines.size()));
   EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(Follow, PostsEachEventWhenItArrives) {
+  options_.province.tidy = false;
+  daemon_.SetClock(At("2021-06-28 07:00"), 600);
+  pace_.stop_at = 3min;  // thirty hours for the daemon
+  EXPECT_EQ(Run(), 0);
+  const auto lines = LinesFrom(At("2021-06-28 00:00"), daemon_.posts.back().daemon_now);
+  EXPECT_EQ(PostedLines(), lines);
+  const auto happened = [](const auto& line) { return AtOf(line); };
+  EXPECT_FALSE(std::is_sorted(lines.begin(), lines.end(), [&](const auto& a, const auto& b) {
+    return happened(a) < happened(b);
+  }));
+}
+
+TEST_F(Follow, WhatIsSentTwiceIsADuplicateThere) {
+  options_.province.tidy = false;
+  daemon_.SetClock(At("2022-06-30 10:00"), 1);
+  options_.start = At("2021-06-01 00:00");
+  EXPECT_EQ(Run(), 0);
+  const auto sent = PostedLines().size();
+  const auto stored = daemon_.lines().size();
+  EXPECT_LT(stored, sent);
+  EXPECT_EQ(out_.str(), fmt::format("sent {}: stored {}, duplicate {}, quarantined 0\n", sent,
+                                    stored, sent - stored));
 }
 
 TEST_F(Follow, PostsAtMostAThousandEventsAtOnceAndCatchesUpWithoutWaiting) {

@@ -44,12 +44,13 @@ inline Book Blank() {
 }
 
 /// The example of config/: agencies and procedures come and go in 2025.
-inline Book SonLa() {
+inline Book SonLa(rulebook::Unknown unknown = rulebook::Unknown::kQuarantine) {
   const std::filesystem::path folder = std::filesystem::path(DUNGHAN_SOURCE_DIR) / "config";
   rulebook::Options options;
   options.calendars = {folder / "calendars/vn-office.toml"};
   options.agencies = folder / "son-la/agencies.csv";
   options.procedures = folder / "son-la/procedures.csv";
+  options.unknown = unknown;
   Book book;
   book.rules = rulebook::Rulebook::Load(options, book.codes).rulebook;
   return book;
@@ -61,6 +62,22 @@ inline std::vector<dossier::Event> Generate(const Options& options, const Book& 
   dossier::Event event;
   while (province.Next(event)) events.push_back(event);
   return events;
+}
+
+/// An event as it arrived.
+struct Sent {
+  dossier::Event event;
+  Instant arrival;
+  bool last = false;  ///< of its dossier
+  friend bool operator==(const Sent&, const Sent&) = default;
+};
+
+inline std::vector<Sent> Receive(const Options& options, const Book& book) {
+  auto province = Province::Create(options, book.rules, book.codes).value();
+  std::vector<Sent> sent;
+  dossier::Event event;
+  while (province.Next(event)) sent.push_back({event, province.arrival(), province.dossier_over()});
+  return sent;
 }
 
 using Dossiers = std::map<std::string, std::vector<dossier::Event>>;

@@ -60,6 +60,7 @@ const Year& SonLaYear() {
   static const Year year = [] {
     Options options;
     options.dossiers = kDossiers;
+    options.tidy = true;  // what has not arrived yet would blur the shares
     options.now = At(kNow);
     const auto book = SonLa();
     Year counted;
@@ -107,6 +108,81 @@ TEST(Shares, EventsOccurAsOftenAsAtRealCentres) {
   EXPECT_GT(PerCent(types[EventType::kPaid]), 1);
   EXPECT_GT(types[EventType::kTransferred], 0);
   EXPECT_GT(types[EventType::kReturned], types[EventType::kReady] * 9 / 10);
+}
+
+TEST(Shares, FewSubmissionsWaitTooLong) {
+  const auto book = SonLa();
+  Options options;
+  options.dossiers = kDossiers;
+  options.now = At(kNow);
+  int in_time = 0;
+  int late = 0;
+  for (const auto& [code, events] : ByDossier(Generate(options, book))) {
+    const auto at = [&](EventType type) {
+      const auto found = std::find_if(events.begin(), events.end(),
+                                      [type](const auto& event) { return event.type == type; });
+      return found == events.end() ? Instant::max() : found->at;
+    };
+    const Instant submitted = at(EventType::kSubmitted);
+    const Instant received = at(EventType::kReceived);
+    if (submitted == Instant::max() || received == Instant::max()) continue;
+    const auto waited = book.rules->default_calendar().WorkingTime(submitted, received).value();
+    ++(waited <= std::chrono::hours{8} ? in_time : late);
+  }
+  EXPECT_GT(late, in_time / 200);
+  EXPECT_LT(late, in_time / 20);
+}
+
+TEST(Shares, OnlineFilingGrowsOverTheYears) {
+  const auto online = [](std::string_view from, std::string_view to) {
+    Options options;
+    options.dossiers = 3000;
+    options.from = Date(from);
+    options.to = Date(to);
+    options.tidy = true;
+    options.now = At("2027-12-01 12:00");
+    std::map<dossier::Channel, double> channels;
+    for (const auto& event : Generate(options, SonLa())) {
+      if (event.type == EventType::kReceived) ++channels[event.channel];
+    }
+    return channels[dossier::Channel::kOnline] / 3000;
+  };
+  const double then = online("2019-01-01", "2019-12-31");
+  const double now = online("2026-01-01", "2026-12-31");
+  EXPECT_GT(then, 0.05);
+  EXPECT_LT(then, 0.25);
+  EXPECT_GT(now, 2 * then);
+}
+
+TEST(Shares, BeforeTheLunarNewYearItIsQuietAndAfterItThereIsARush) {
+  Options options;
+  options.dossiers = 30'000;
+  options.from = Date("2026-01-01");
+  options.to = Date("2026-04-30");
+  options.tidy = true;
+  options.now = At("2026-05-30 12:00");
+  const auto book = SonLa();
+  const auto& calendar = book.rules->default_calendar();
+  std::map<LocalDay, int> days;
+  for (const auto& [code, events] : ByDossier(Generate(options, book))) {
+    ++days[calendar.zone().DayOf(events.front().at)];
+  }
+  // The days off for the new year of 2026 are the 16th to 20th of February; the other weeks
+  // compared have five working days each.
+  const auto week = [&](std::string_view monday) {
+    int sum = 0;
+    for (int i = 0; i < 5; ++i) sum += days[Date(monday) + std::chrono::days{i}];
+    return sum;
+  };
+  EXPECT_LT(week("2026-02-09"), week("2026-01-19") * 7 / 10);
+  EXPECT_GT(week("2026-02-23"), week("2026-01-19") * 12 / 10);
+  EXPECT_EQ(week("2026-02-16"), 0);
+}
+
+TEST(Shares, AMinorityRates) {
+  auto types = SonLaYear().types;
+  EXPECT_NEAR(types[EventType::kRated], types[EventType::kReturned] * 0.15,
+              types[EventType::kReturned] * 0.02);
 }
 
 TEST(Shares, SomeAreUnfinishedAndSomeOfThemOverdue) {

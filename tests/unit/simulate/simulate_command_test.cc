@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "commands/simulate.h"
 #include "dunghan/base/clock.h"
@@ -96,14 +97,57 @@ TEST(SimulateCommand, ADashIsStandardOutputAndADeviceIsWrittenToAsItIs) {
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
 }
 
-TEST(SimulateCommand, SaysWhatIsNotAvailableYet) {
-  EXPECT_EQ(Simulate({.format = "national"}).err,
-            "--format national: not available yet; \"events\" is\n");
-  EXPECT_EQ(Simulate({.plant = "truth.json"}).err, "--plant: not available yet\n");
+TEST(SimulateCommand, WritesWhatIsTamperedWithBesideTheEvents) {
+  const Folder folder;
+  const auto list = folder.path() / "planted.csv";
+  const auto run = Simulate({.dossiers = 5000, .plant = list});
+  EXPECT_EQ(run.exit_code, 0);
+  const auto rows = Read(list);
+  EXPECT_THAT(rows, StartsWith("dossier,kind,agency,at,what\n000."));
+  EXPECT_GT(std::count(rows.begin(), rows.end(), '\n'), 15);
+  EXPECT_FALSE(fs::exists(folder.path() / "planted.csv.part"));
+}
+
+TEST(SimulateCommand, AListThatCannotBeWrittenIsAFailure) {
+  const auto run = Simulate({.dossiers = 20, .plant = "/nonexistent/planted.csv"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run.err, "cannot write /nonexistent/planted.csv: No such file or directory\n");
+}
+
+TEST(SimulateCommand, WithoutEventsThereIsNoListOfWhatIsTamperedWith) {
+  const Folder folder;
+  const auto list = folder.path() / "planted.csv";
+  const auto run =
+      Simulate({.dossiers = 20, .output = "/nonexistent/events.ndjson", .plant = list});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.err, "cannot write /nonexistent/events.ndjson: No such file or directory\n");
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(SimulateCommand, WritesNationalMessages) {
+  const auto run = Simulate({.dossiers = 20, .format = "national"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_THAT(run.out, StartsWith(R"({"session":"","madonvi":"000.)"));
+  EXPECT_THAT(run.out, testing::HasSubstr(R"("service":"CapNhatTienDoHoSoMC")"));
+}
+
+TEST(SimulateCommand, TidyEventsComeInOrderOfHappening) {
+  const auto at = [](const std::string& line) {
+    const auto begin = line.find(R"("at":")") + 6;
+    return line.substr(begin, 25);
+  };
+  for (const bool tidy : {true, false}) {
+    std::istringstream lines(Simulate({.dossiers = 500, .tidy = tidy}).out);
+    std::vector<std::string> instants;
+    for (std::string line; std::getline(lines, line);) instants.push_back(at(line));
+    EXPECT_EQ(std::is_sorted(instants.begin(), instants.end()), tidy);
+  }
 }
 
 TEST(SimulateCommand, SaysWhatIsWrong) {
-  EXPECT_EQ(Simulate({.format = "xml"}).err, "--format: expected \"events\", found \"xml\"\n");
+  EXPECT_EQ(Simulate({.format = "xml"}).err,
+            "--format: expected \"events\" or \"national\", found \"xml\"\n");
   EXPECT_EQ(Simulate({.from = "June"}).err, "--from: \"June\" is no date YYYY-MM-DD\n");
   EXPECT_EQ(Simulate({.to = "2021-02-30"}).err, "--to: \"2021-02-30\" is no date YYYY-MM-DD\n");
   EXPECT_EQ(Simulate({.dossiers = -1}).exit_code, 2);
@@ -114,6 +158,11 @@ TEST(SimulateCommand, SaysWhatDoesNotGoTogether) {
   EXPECT_EQ(Simulate({.speed = 60}).err, "--speed: goes with --follow alone\n");
   const std::string url = "http://127.0.0.1:8080";
   EXPECT_EQ(Simulate({.output = "x", .follow = url}).err, "--output: does not go with --follow\n");
+  EXPECT_EQ(Simulate({.format = "national", .follow = url}).err,
+            "--format national: does not go with --follow, which posts plain events\n");
+  EXPECT_EQ(Simulate({.plant = "x", .follow = url}).err, "--plant: does not go with --follow\n");
+  EXPECT_EQ(Simulate({.output = "x", .plant = "x"}).err,
+            "--plant: expected another file than --output\n");
   EXPECT_EQ(Simulate({.follow = url, .speed = 0}).err,
             "--speed: expected a number above 0, at most 1000000, found 0\n");
   EXPECT_EQ(Simulate({.follow = url, .start = "noon"}).err,

@@ -30,10 +30,11 @@ void Replay(Store& store, Book& book, int64_t from, int64_t to, Instant now,
 std::optional<Instant> NextAt(const Entry& entry, const dossier::Judgement& judgement,
                               Instant known) {
   std::optional<Instant> next = entry.wake_at;
-  for (const auto& basis : judgement.bases) {
-    if (!basis.overdue_from || *basis.overdue_from <= known) continue;
-    next = next ? std::min(*next, *basis.overdue_from) : basis.overdue_from;
-  }
+  const auto consider = [&](const std::optional<Instant>& at) {
+    if (at && *at > known) next = next ? std::min(*next, *at) : at;
+  };
+  for (const auto& basis : judgement.bases) consider(basis.overdue_from);
+  consider(judgement.acceptance.overdue_from);
   return next;
 }
 

@@ -2,12 +2,16 @@
 
 namespace dunghan::ledger::sqlite {
 
-/// What is kept for ever: dictionary, events, commits, quarantine. What is derived and may be made
-/// anew at any time: open, finished, cells.
+/// What is kept for ever: dictionary, events, commits, rulebooks and their files, quarantine. What
+/// is derived and may be made anew at any time: open, finished, cells.
 ///
 /// Events are appended by position; there is no index beside it. A dossier's events form a chain
 /// through `prev`, whose head is in its open or finished row. `due` and `step_due` are milliseconds
 /// since 1970 for an instant, text YYYY-MM-DD for a date. Codes are numbers of `dictionary`.
+///
+/// A rulebook takes a position like an event and has a commit of its own; the first one takes 0.
+/// `ahead` lists the events that were dated ahead of their recording, so that looking back knows
+/// which were not in force yet.
 inline constexpr const char* kSchema = R"sql(
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 CREATE TABLE dictionary (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
@@ -29,6 +33,17 @@ CREATE TABLE open (code TEXT PRIMARY KEY, next_at INTEGER, entry BLOB NOT NULL) 
 CREATE INDEX open_next ON open (next_at) WHERE next_at IS NOT NULL;
 CREATE TABLE finished (code TEXT PRIMARY KEY, entry BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE cells (page INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
+)sql";
+
+/// Since form 2.
+inline constexpr const char* kRulebookTables = R"sql(
+CREATE TABLE rulebooks (
+  seq INTEGER PRIMARY KEY, effective_from INTEGER, operator TEXT NOT NULL, reason TEXT NOT NULL,
+  digest BLOB NOT NULL, manifest TEXT NOT NULL) STRICT;
+CREATE TABLE files (digest BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE ahead (
+  at INTEGER NOT NULL, seq INTEGER NOT NULL, dossier TEXT NOT NULL,
+  PRIMARY KEY (at, seq)) STRICT, WITHOUT ROWID;
 )sql";
 
 }  // namespace dunghan::ledger::sqlite

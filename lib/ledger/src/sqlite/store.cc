@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "schema.h"
 
@@ -28,8 +29,8 @@ void Damaged(const std::string& what) {
 
 }  // namespace
 
-Store::Store(const std::string& path, Database::Mode mode, CodeTable& codes)
-    : database_(path, mode), dictionary_(codes), codes_(codes) {
+Store::Store(const std::string& path, Database::Mode mode, std::shared_ptr<CodeTable> codes)
+    : database_(path, mode), shared_codes_(std::move(codes)), dictionary_(*shared_codes_) {
   if (mode == Database::Mode::kReadWrite) {
     // Page size first: it is fixed with the first write. Durable means synced: FULL.
     database_.Execute(
@@ -57,6 +58,7 @@ void Store::Prepare() {
   if (!IsPrepared()) {
     Transaction transaction(database_, Transaction::Kind::kWrite);
     database_.Execute(kSchema);
+    database_.Execute(kRulebookTables);
     WriteMeta({.form = kForm, .simulated = false, .watermark = 0, .rulebook = {}});
     transaction.Commit();
   }
@@ -66,6 +68,19 @@ void Store::Prepare() {
         "the ledger has form {}, made by a newer version; this one knows forms up to {}", form,
         kForm)));
   }
+  if (form < kForm) Upgrade();
+}
+
+/// Form 1 knew one rulebook and kept no record of it.
+void Store::Upgrade() {
+  Transaction transaction(database_, Transaction::Kind::kWrite);
+  database_.Execute(kRulebookTables);
+  database_.Execute(
+      "INSERT INTO ahead SELECT at, seq, dossier FROM events JOIN commits ON last_seq = "
+      "(SELECT min(last_seq) FROM commits WHERE last_seq >= seq) WHERE at > recorded_at;");
+  ClearDerived();
+  WriteMeta({.form = kForm, .simulated = ReadMeta().simulated, .watermark = 0, .rulebook = {}});
+  transaction.Commit();
 }
 
 Meta Store::ReadMeta() {
@@ -90,14 +105,17 @@ void Store::WriteMeta(const Meta& meta) {
   write.Bind(1, std::string_view("rulebook")).Bind(2, std::string_view(meta.rulebook)).Run();
 }
 
-Head Store::ReadHead() {
-  Statement& read =
-      Cached("SELECT last_seq, recorded_at, chain FROM commits ORDER BY last_seq DESC LIMIT 1");
-  Head head;
-  if (read.Step()) head = {read.Int(0), FromMs(read.Int(1)), ToDigest(read.Blob(2))};
+std::optional<Head> Store::OneHead(const char* sql, int64_t parameter) {
+  Statement& read = Cached(sql);
+  std::optional<Head> head;
+  if (read.Bind(1, parameter).Step()) {
+    head = Head{read.Int(0), FromMs(read.Int(1)), ToDigest(read.Blob(2))};
+  }
   read.Reset();
   return head;
 }
+
+Head Store::ReadHead() { return HeadAt(std::numeric_limits<int64_t>::max()).value_or(Head{}); }
 
 std::optional<Digest> Store::ChainAt(int64_t seq) {
   Statement& read = Cached("SELECT chain FROM commits WHERE last_seq = ?");

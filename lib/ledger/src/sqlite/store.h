@@ -21,7 +21,7 @@ struct Meta {
   int64_t form = 0;        ///< version of the schema
   bool simulated = false;  ///< fed by `simulate`, for good
   int64_t watermark = 0;   ///< states and cells include events up to this one ...
-  std::string rulebook;    ///< ... under the rulebook of this digest, in hex
+  std::string rulebook;    ///< ... under the rulebooks of this key (DerivedKey)
 };
 
 /// The last commit.
@@ -31,12 +31,15 @@ struct Head {
   Digest chain{};
 };
 
+/// What states and cells depend on beside the events: the rulebooks, and the form they are kept in.
+std::string DerivedKey(const rulebook::Timeline& timeline);
+
 /// The ledger's tables, typed. All methods throw StoreError. One thread at a time.
 class Store : public Shelf {
  public:
-  static constexpr int64_t kForm = 1;
+  static constexpr int64_t kForm = 2;
 
-  Store(const std::string& path, Database::Mode mode, CodeTable& codes);
+  Store(const std::string& path, Database::Mode mode, std::shared_ptr<CodeTable> codes);
 
   Database& database() { return database_; }
   Dictionary& dictionary() { return dictionary_; }
@@ -53,6 +56,28 @@ class Store : public Shelf {
   void RefreshDictionary();
   /// Writes the dictionary's entries from `known` on.
   void SaveDictionary(uint32_t known);
+
+  /// The rulebooks on record up to a position, by position. One whose digest is that of `known` is
+  /// that one; the others are made anew from their files.
+  std::vector<rulebook::Version> ReadRulebooks(
+      int64_t through, const std::shared_ptr<const rulebook::Rulebook>& known);
+  void InsertRulebook(const rulebook::Version& version);
+  /// What a rulebook's commit adds to the chain.
+  static Digest RecordDigest(const rulebook::Version& version, std::string_view manifest);
+  /// The same of one on record; nothing if none took that position.
+  std::optional<Digest> RecordDigestAt(int64_t seq);
+
+  /// The last commit at or before a position, or an instant; nothing if there is none.
+  std::optional<Head> HeadAt(int64_t seq);
+  std::optional<Head> HeadAt(Instant at);
+
+  /// Notes that an event is dated ahead.
+  void InsertAhead(Instant at, int64_t seq, std::string_view code);
+  /// Dossiers with an event up to `seq` that is dated after `at`.
+  void ForEachAhead(Instant at, int64_t seq,
+                    const std::function<void(std::string_view code)>& visit);
+  /// Dossiers with an event after `seq`, once per event.
+  void ForEachTouched(int64_t seq, const std::function<void(std::string_view code)>& visit);
 
   void InsertEvent(int64_t seq, int64_t previous, const dossier::Event& event);
   void InsertCommit(int64_t first, const Head& head);
@@ -118,10 +143,15 @@ class Store : public Shelf {
  private:
   Statement& Cached(const char* sql);
   std::optional<Entry> LoadBy(const char* sql, std::string_view code);
+  std::optional<Head> OneHead(const char* sql, int64_t parameter);
+  std::shared_ptr<const rulebook::Rulebook> MakeRulebook(int64_t seq, std::string_view manifest,
+                                                         std::string_view digest);
+  void Upgrade();
 
   Database database_;
+  std::shared_ptr<CodeTable> shared_codes_;
   Dictionary dictionary_;
-  CodeTable& codes_;
+  boost::unordered_flat_map<std::string, std::shared_ptr<const rulebook::Rulebook>> rulebooks_;
   boost::unordered_flat_map<const char*, std::unique_ptr<Statement>> statements_;
 };
 

@@ -121,7 +121,9 @@ void Store::ForEachEvent(int64_t from, int64_t to,
 }
 
 int64_t Store::LastSeq() {
-  Statement& read = Cached("SELECT max(seq) FROM events");
+  Statement& read = Cached(
+      "SELECT max(coalesce((SELECT max(seq) FROM events), 0), "
+      "coalesce((SELECT max(seq) FROM rulebooks), 0))");
   const int64_t seq = read.Step() ? read.Int(0) : 0;
   read.Reset();
   return seq;

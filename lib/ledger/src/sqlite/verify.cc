@@ -6,6 +6,8 @@
 #include <map>
 
 #include "../chain.h"
+#include "../history.h"
+#include "../share.h"
 
 namespace dunghan::ledger::sqlite {
 namespace {
@@ -31,6 +33,8 @@ class Verifier {
 
   Verification Run(bool held) {
     store_.BeginWalk();
+    // The first rulebook takes position 0; ledgers of form 1 have none there.
+    head_.seq = store_.HeadAt(int64_t{0}) ? -1 : 0;
     WalkChain();
     std::unique_ptr<Transaction> transaction;
     if (held)
@@ -38,9 +42,11 @@ class Verifier {
     WalkChain();  // what was appended meanwhile
     store_.RefreshDictionary();
     meta_ = store_.ReadMeta();
-    comparable_ = meta_.rulebook == ToHex(options_.rulebook->digest());
+    // From the record alone: what the files say now proves nothing.
+    timeline_.emplace(store_.ReadRulebooks(head_.seq, nullptr));
+    comparable_ = meta_.rulebook == DerivedKey(*timeline_);
     if (!comparable_) {
-      result_.note = "states and cells were written under another rulebook and are not compared";
+      result_.note = "states and cells were written by another version and are not compared";
     }
     FoldDossiers();
     if (comparable_ && !result_.difference) CompareCounts();
@@ -58,7 +64,7 @@ class Verifier {
 
   void WalkChain() {
     store_.RefreshDictionary();
-    const int64_t all = store_.ReadHead().seq;
+    const int64_t all = std::max<int64_t>(store_.ReadHead().seq, 1);
     while (WalkPiece()) {
       if (progress_) progress_(head_.seq, 2 * all);
     }
@@ -89,6 +95,10 @@ class Verifier {
     }
     ChainLink link(head_.chain, first, head.recorded_at);
     int64_t expected = first;
+    if (const auto rulebook = store_.RecordDigestAt(head.seq)) {
+      link.Add(*rulebook);
+      ++expected;
+    }
     store_.ForEachEvent(first, head.seq, [&](int64_t seq, Event&& event) {
       if (seq != expected++) Differs(fmt::format("event {} is missing", expected - 1));
       link.Add(dossier::ContentDigest(event));
@@ -163,27 +173,17 @@ class Verifier {
       entry.marks.push_back(
           {dossier::IdDigest(event.source, event.id), Prefix64(dossier::ContentDigest(event))});
       entry.last_seq = seq;
-      if (options_.rulebook->RoleOf(event.source) == rulebook::SourceRole::kMirror) continue;
-      if (wake_at && event.at >= *wake_at) {
-        entry.wake_at = entry.wake_at ? std::min(*entry.wake_at, event.at) : event.at;
-        continue;
-      }
-      if (event.type == dossier::EventType::kVoided) {
-        entry.voided.push_back(dossier::IdDigest(event.source, event.voids));
-      }
       events.push_back(event);
     }
-    std::sort(entry.voided.begin(), entry.voided.end());
-    entry.facts = dossier::Fold(events);
+    using std::chrono::milliseconds;
+    FoldHistory(entry, std::move(events), *timeline_,
+                wake_at ? *wake_at - milliseconds{1} : Instant::max());
     return entry;
   }
 
   void Account(const Entry& entry) {
     if (!entry.facts.first_at) return;
-    const dossier::Terms terms = options_.rulebook->TermsFor(entry.facts);
-    const auto judgement = dossier::Judge(entry.facts, terms);
-    cells_.Add(figures::RowOf(entry.facts),
-               figures::Contribute(entry.facts, judgement, terms.calendar->zone()), 1);
+    ledger::Add(cells_, ShareOf(Judged(entry.facts, *timeline_)), 1);
   }
 
   void CompareCounts() {
@@ -229,6 +229,7 @@ class Verifier {
   Head head_;
   Meta meta_;
   bool comparable_ = false;
+  std::optional<rulebook::Timeline> timeline_;
   int64_t expected_states_ = 0;
   Sha256Stream content_;
   figures::Cells cells_;

@@ -1,11 +1,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "../chain.h"
+#include "../orphans.h"
+#include "../share.h"
 #include "../side_files.h"
 #include "../writer_lock.h"
+#include "application.h"
+#include "rejudge.h"
 #include "replay.h"
 #include "store.h"
 #include "view.h"
@@ -34,34 +39,25 @@ class Writer final : public Ledger {
   Writer(Options options, std::unique_ptr<WriterLock> lock, const std::string& path)
       : options_(std::move(options)),
         lock_(std::move(lock)),
-        store_(std::make_shared<Store>(path, Database::Mode::kReadWrite, *options_.codes)),
+        store_(std::make_shared<Store>(path, Database::Mode::kReadWrite, options_.codes)),
         side_files_(std::make_shared<SideFiles>(
             options_.folder.empty() ? "" : options_.folder / "unparsed")),
         shelf_(*store_),
-        book_(options_.rulebook, store_->dictionary(), shelf_) {}
+        book_(nullptr, store_->dictionary(), shelf_) {}
 
-  /// Brings states and cells up to the last event: after a crash, or under a new rulebook.
+  /// Brings states and cells up to the last event, as after a crash.
   void Recover() {
     store_->Prepare();
     store_->RefreshDictionary();
     meta_ = store_->ReadMeta();
     head_ = store_->ReadHead();
     side_files_->Purge(options_.clock->Now());
-    const std::string rulebook = ToHex(options_.rulebook->digest());
-    if (meta_.rulebook != rulebook) {
-      Transaction transaction(store_->database(), Transaction::Kind::kWrite);
-      store_->ClearDerived();
-      meta_.watermark = 0;
-      meta_.rulebook = rulebook;
-      store_->WriteMeta(meta_);
-      transaction.Commit();
-    }
+    auto versions = store_->ReadRulebooks(head_.seq, options_.rulebook);
+    if (versions.empty()) versions.push_back(RecordFirst());
+    SetTimeline(std::make_shared<rulebook::Timeline>(std::move(versions)));
+    if (meta_.rulebook != DerivedKey(*timeline_)) ForgetDerived();
     store_->ForEachOpen({}, [this](auto code, auto entry) { book_.Hold(code, entry); });
-    const int64_t start = meta_.watermark;
-    Replay(*store_, book_, start + 1, head_.seq, Now(), [&](int64_t done) {
-      if (options_.progress) options_.progress(done - start, head_.seq - start);
-      if (done - meta_.watermark >= options_.flush_every) WriteBehind(done);
-    });
+    CatchUp();
   }
 
   ~Writer() override {
@@ -89,6 +85,11 @@ class Writer final : public Ledger {
     return Guard([&] { WriteBehind(head_.seq); });
   }
 
+  Result<Applied> Apply(const Application& application) override {
+    return Guard([&] { return DoApply(application); });
+  }
+  std::shared_ptr<const rulebook::Timeline> timeline() const override { return timeline_; }
+
   Result<int64_t> Discard(std::span<const int64_t> ids) override {
     return Guard([&] {
       Transaction transaction(store_->database(), Transaction::Kind::kWrite);
@@ -107,9 +108,12 @@ class Writer final : public Ledger {
   bool simulated() const override { return meta_.simulated; }
   int64_t open_dossiers() const override { return book_.open(); }
 
-  Result<std::unique_ptr<View>> OpenView() override {
-    if (!options_.folder.empty()) return ledger::OpenView(options_);
-    return Guard([&] { return MakeView(options_, store_, side_files_, Snapshot::kNone); });
+  Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of) override {
+    Options options = options_;
+    options.as_of = as_of;
+    if (!options.folder.empty()) return ledger::OpenView(std::move(options));
+    return Guard(
+        [&] { return MakeView(std::move(options), store_, side_files_, Snapshot::kNone); });
   }
 
  private:
@@ -167,6 +171,9 @@ class Writer final : public Ledger {
     try {
       for (const Fresh& one : fresh) {
         store_->InsertEvent(one.seq, one.previous, *one.event);
+        if (one.event->at > head.recorded_at) {
+          store_->InsertAhead(one.event->at, one.seq, one.event->dossier);
+        }
         meta.simulated |= one.event->source.text() == kSimulator;
       }
       store_->SaveDictionary(known);
@@ -200,7 +207,17 @@ class Writer final : public Ledger {
 
   void WriteBehind(int64_t through) {
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
-    std::vector<std::string> codes(book_.dirty().begin(), book_.dirty().end());
+    WriteStates(book_.dirty());
+    WriteCells(book_.cells());
+    Meta meta = meta_;
+    meta.watermark = through;
+    store_->WriteMeta(meta);
+    transaction.Commit();
+    meta_ = meta;
+    book_.Settle();
+  }
+
+  void WriteStates(std::vector<std::string> codes) {
     std::sort(codes.begin(), codes.end());  // neighbours in the tables are written together
     for (const std::string& code : codes) {
       const auto entry = book_.Find(code);
@@ -212,18 +229,11 @@ class Writer final : public Ledger {
                         NextAt(*entry, book_.StateOf(*entry).judgement, head_.recorded_at));
       }
     }
-    WriteCells();
-    Meta meta = meta_;
-    meta.watermark = through;
-    store_->WriteMeta(meta);
-    transaction.Commit();
-    meta_ = meta;
-    book_.Settle();
   }
 
-  void WriteCells() {
+  void WriteCells(const figures::Cells& cells) {
     std::map<int64_t, PageRows> changes;
-    for (const auto& [key, amounts] : book_.cells().map()) {
+    for (const auto& [key, amounts] : cells.map()) {
       if (amounts.IsZero()) continue;
       for (const PageKey& page : PagesOf(key.day)) {
         changes[page.ToNumber()][key.row].Add(amounts);
@@ -241,11 +251,170 @@ class Writer final : public Ledger {
     }
   }
 
+  // --- Rulebooks ------------------------------------------------------------------------------
+
+  void SetTimeline(std::shared_ptr<const rulebook::Timeline> timeline) {
+    timeline_ = std::move(timeline);
+    book_.JudgeBy(timeline_);
+  }
+
+  /// States and cells are to be made anew from the events.
+  void ForgetDerived() {
+    Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    store_->ClearDerived();
+    Meta meta = meta_;
+    meta.watermark = 0;
+    meta.rulebook = DerivedKey(*timeline_);
+    store_->WriteMeta(meta);
+    transaction.Commit();
+    meta_ = meta;
+  }
+
+  /// Folds the events after the watermark.
+  void CatchUp() {
+    const int64_t start = meta_.watermark;
+    Replay(*store_, book_, start + 1, head_.seq, Now(), [&](int64_t done) {
+      if (options_.progress) options_.progress(done - start, head_.seq - start);
+      if (done - meta_.watermark >= options_.flush_every) WriteBehind(done);
+    });
+  }
+
+  /// The rulebook a ledger begins with: in force always. It takes position 0, or the next one in a
+  /// ledger that began before rulebooks were recorded.
+  rulebook::Version RecordFirst() {
+    if (!options_.rulebook) throw StoreError(InvalidArgument("a ledger needs a rulebook"));
+    const bool fresh = !store_->HeadAt(std::numeric_limits<int64_t>::max());
+    rulebook::Version first{fresh ? 0 : head_.seq + 1, Now(), {},
+                            options_.operator_name,    {},    options_.rulebook};
+    Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    const Head head = Record(first);
+    transaction.Commit();
+    head_ = head;
+    return first;
+  }
+
+  /// Inside a transaction: the version and its link of the chain.
+  Head Record(const rulebook::Version& version) {
+    const std::string manifest = rulebook::WriteManifest(version.rulebook->bundle());
+    ChainLink link(head_.chain, version.seq, version.recorded_at);
+    link.Add(Store::RecordDigest(version, manifest));
+    const Head head{version.seq, version.recorded_at, link.Close()};
+    store_->InsertRulebook(version);
+    store_->InsertCommit(version.seq, head);
+    return head;
+  }
+
+  Applied DoApply(const Application& application) {
+    const Instant now = Now();
+    if (auto objection = ObjectTo(application, now)) throw StoreError(*objection);
+    if (!application.effective_from &&
+        application.rulebook->digest() == timeline_->newest().digest()) {
+      return {timeline_->newest_version(), false, 0};
+    }
+    Orphans orphans(*application.rulebook, now);
+    book_.ForEach([&](std::string_view code, const Entry& entry) {
+      if (!entry.IsSettled()) orphans.See(code, entry.facts);
+    });
+    if (auto objection = orphans.Objection()) throw StoreError(*objection);
+    const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
+    const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
+    return RolesDiffer(*timeline_, *next, store_->dictionary()) ? ApplyAnew(version, next)
+                                                                : ApplyByMoves(version, next);
+  }
+
+  /// Sources change sides in the past: facts are other ones, and are folded anew.
+  Applied ApplyAnew(const rulebook::Version& version,
+                    const std::shared_ptr<const rulebook::Timeline>& next) {
+    Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    const Head head = Record(version);
+    transaction.Commit();
+    head_ = head;
+    const int64_t before = book_.size();
+    SetTimeline(next);
+    ForgetDerived();
+    book_.Clear();
+    CatchUp();
+    return {version, true, std::max(before, book_.size())};
+  }
+
+  /// Facts stay; what is open, and of what has ended what the version is backdated to, is judged
+  /// anew. One transaction puts version, states and cells in force together.
+  Applied ApplyByMoves(const rulebook::Version& version,
+                       const std::shared_ptr<const rulebook::Timeline>& next) {
+    WriteBehind(head_.seq);  // the book then holds what is not settled, and nothing else
+    figures::Cells cells;
+    std::vector<std::string> moved;
+    int64_t ended_moved = 0;
+    int64_t done = 0;
+    const auto judge = [&](const Entry& entry) {
+      const Judged before(entry.facts, *timeline_);
+      const Judged after(entry.facts, *next);
+      Tell(++done);
+      if (before.judgement == after.judgement) {
+        // The same dates, but perhaps other terms to count by, such as the level online.
+        Replace(cells, ShareOf(before), ShareOf(after));
+        return false;
+      }
+      Replace(cells, ShareOf(before), ShareOf(after));
+      return true;
+    };
+    book_.ForEach([&](std::string_view code, const Entry& entry) {
+      if (judge(entry)) moved.emplace_back(code);
+    });
+    if (const auto from = EndsAffectedFrom(*timeline_, *next)) {
+      store_->ForEachFinished("", [&](std::string_view code, std::string_view bytes) {
+        const auto entry = DecodeEntry(bytes, store_->dictionary());
+        if (!entry) throw StoreError(Internal("the ledger's file is damaged", std::string(code)));
+        if (MayDiffer(*entry, from) && judge(*entry)) ++ended_moved;
+        return true;
+      });
+    }
+    Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    const Head head = Record(version);
+    const auto before = timeline_;
+    SetTimeline(next);
+    Meta meta = meta_;
+    try {
+      WriteStates(moved);
+      WriteCells(cells);
+      meta.watermark = head.seq;
+      meta.rulebook = DerivedKey(*next);
+      store_->WriteMeta(meta);
+      transaction.Commit();
+    } catch (const StoreError&) {
+      SetTimeline(before);
+      throw;
+    }
+    meta_ = meta;
+    head_ = head;
+    LookAgain();
+    return {version, true, static_cast<int64_t>(moved.size()) + ended_moved};
+  }
+
+  /// Events dated ahead may now be those of a mirror, or no longer.
+  void LookAgain() {
+    const std::vector<std::string> codes = book_.Waking(Instant::max());
+    if (codes.empty()) return;
+    Group group(book_, Now());
+    for (const std::string& code : codes) group.Wake(code);
+    group.Complete();
+    book_.Publish(std::move(group), nullptr);
+    WriteBehind(head_.seq);
+  }
+
+  void Tell(int64_t done) const {
+    constexpr int64_t kStep = 10'000;
+    if (options_.progress && done % kStep == 0) {
+      options_.progress(done, std::max(done, book_.size()));
+    }
+  }
+
   Options options_;
   std::unique_ptr<WriterLock> lock_;
   std::shared_ptr<Store> store_;
   std::shared_ptr<SideFiles> side_files_;
   WriterShelf shelf_;
+  std::shared_ptr<const rulebook::Timeline> timeline_;
   Book book_;
   Meta meta_;
   Head head_;

@@ -19,13 +19,15 @@ namespace dunghan::board {
 /// A dossier without an end, as lists show it.
 struct OpenDossier {
   std::string_view code;
-  AgencyCode agency;
+  AgencyCode agency;  ///< who has it on the board's day
   ProcedureCode procedure;
   dossier::Standing standing = dossier::Standing::kInTime;
   DueBucket bucket = DueBucket::kLater;  ///< kUnmeasurable, too, while it is not received
   std::optional<dossier::DueClaim> due;  ///< on the board's basis
   std::optional<Instant> overdue_from;
   std::optional<Instant> received_at;
+  dossier::Acceptance acceptance = dossier::Acceptance::kNone;
+  std::optional<Instant> acceptance_due;  ///< while it waits to be accepted
 };
 
 /// Counts per agency and per procedure on the headline basis, and the open dossiers behind them.
@@ -33,8 +35,9 @@ struct OpenDossier {
 /// A board begins as what a view shows and follows the ledger by its changes, in the order of the
 /// commits. What time alone changes (a dossier falls due, or comes nearer to it) is kept in order
 /// of its instant, so that AdvanceTo costs what happens and not what is there: about
-/// O(log open dossiers) for each. Figures of named periods hold for the local day they were loaded
-/// on; when a new day begins a new board has to be loaded (see day()).
+/// O(log open dossiers) for each. Figures of named periods, and who has an open dossier, hold for
+/// the local day they were loaded on; when a new day begins, or another rulebook is in force, a new
+/// board has to be loaded (see day()).
 ///
 /// Petitions are in lists, not in figures. Not safe for concurrent use; snapshots are, and outlive
 /// their board.
@@ -45,8 +48,8 @@ class Board {
   /// The changes that follow have to go on from exactly there: events dated ahead that the view has
   /// let take effect must have taken effect in the ledger too, and no others. So the ledger is
   /// advanced first, and the view opened with a clock that stands at the same instant.
-  /// REQUIRES: the rulebook is the view's.
-  static Result<Board> Load(ledger::View& view, std::shared_ptr<const rulebook::Rulebook> rulebook,
+  /// REQUIRES: the timeline is the view's.
+  static Result<Board> Load(ledger::View& view, std::shared_ptr<const rulebook::Timeline> timeline,
                             const figures::Policy& policy);
 
   Board(Board&&) noexcept;
@@ -64,8 +67,9 @@ class Board {
   /// When a standing or a bucket next changes by time alone. The end of day() is not among these.
   std::optional<Instant> NextChange() const;
 
-  /// The local day (default calendar) its periods were loaded for. Once it is over, open dossiers
-  /// and results since the ledger began go on being right; figures of periods stay those of day().
+  /// The local day (default calendar) it was loaded for. Once it is over, standings, and results
+  /// since the ledger began, go on being right; figures of periods, and who has a dossier, stay
+  /// those of day().
   LocalDay day() const;
 
   /// The counts as they stand. The same object is given out again until something has changed.

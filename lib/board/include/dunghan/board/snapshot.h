@@ -63,14 +63,17 @@ struct Flows {
   friend bool operator==(const Flows&, const Flows&) = default;
 };
 
-/// The numbers of one agency, procedure, or of all.
+/// The numbers of one agency, procedure, or of all. What happened is an agency's that had the
+/// dossier on that day, what is open one's that has it today (rulebook::Rulebook::HolderOn).
 struct Counts {
   std::array<int64_t, kTimeliness> results{};  ///< finished since the ledger began
   std::array<Flows, kNamedPeriods> periods{};  ///< by NamedPeriod
   std::array<int64_t, kDueBuckets> open{};     ///< by DueBucket: received and without an end
   int64_t pending_acceptance = 0;              ///< submitted, not received or declined yet
+  int64_t waiting = 0;       ///< of which on the acceptance clock, its limit still ahead
+  int64_t waiting_late = 0;  ///< of which on the acceptance clock, its limit passed
   int64_t without_receipt = 0;
-  figures::Figures month{};  ///< of the current month, as report prints it
+  figures::Figures month{};  ///< of the current month, as report prints it; as was
   friend bool operator==(const Counts&, const Counts&) = default;
 
   Counts& operator+=(const Counts& other);
@@ -94,7 +97,7 @@ struct Snapshot {
   ledger::Position position;  ///< of the last change taken in; `at` = when this was taken
   bool simulated = false;
   figures::Policy policy;
-  std::shared_ptr<const rulebook::Rulebook> rulebook;
+  std::shared_ptr<const rulebook::Rulebook> rulebook;  ///< the newest
   LocalDay today;
   std::array<figures::Period, kNamedPeriods> periods;  ///< by NamedPeriod
   Counts total;

@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "dunghan/dossier/event.h"
 
 namespace dunghan::dossier {
 
 enum class SuspensionKind : uint8_t { kSupplement, kPayment, kStop };
+inline constexpr int kSuspensionKinds = 3;
+std::string_view ToString(SuspensionKind kind);  ///< "supplement"
 
 /// One stop of the clock, as its opening and closing events say. Paired per kind: the earliest
 /// closing event of a kind closes it.
@@ -29,6 +32,46 @@ struct Receipt {
   AgencyCode counter;  ///< the competent agency where none was said
   Channel channel = Channel::kUnknown;
   friend bool operator==(const Receipt&, const Receipt&) = default;
+};
+
+/// The ruling `submitted`: the earliest one that was not voided.
+struct Submission {
+  Instant at;
+  AgencyCode agency;
+  ProcedureCode procedure;
+  AgencyCode counter;  ///< the competent agency where none was said
+  Channel channel = Channel::kUnknown;
+  friend bool operator==(const Submission&, const Submission&) = default;
+};
+
+/// Who has an interlinked dossier from `from` on, until the next of these or the end: a step with
+/// its agency, unit and limit, or the way between two of them.
+struct Hand {
+  Instant from;
+  /// In transit: the one it goes to. Where none was said the holder before, else the competent
+  /// one; nothing only before the receipt.
+  AgencyCode agency;
+  UnitName unit;
+  StepName step;
+  std::optional<DueClaim> due;  ///< the step's own limit
+  /// Handed over by `transferred` without a word of what the next one does: nobody's step until it
+  /// is assigned.
+  bool in_transit = false;
+  friend bool operator==(const Hand&, const Hand&) = default;
+};
+
+/// A date given beside the due; never erases lateness.
+struct Appointment {
+  Instant at;  ///< when it was said
+  DueClaim due;
+  friend bool operator==(const Appointment&, const Appointment&) = default;
+};
+
+/// The latest answer of a citizen.
+struct Rating {
+  Instant at;
+  uint8_t stars = 0;  ///< 1-5
+  friend bool operator==(const Rating&, const Rating&) = default;
 };
 
 /// A due date as claimed by the source, at `at`.
@@ -56,6 +99,7 @@ enum class Signal : uint32_t {
   kSecondReceipt = 1U << 4U,        ///< received twice; the earlier rules
   kVoidedEvent = 1U << 5U,          ///< something was withdrawn by a void
   kDisputedPromise = 1U << 6U,      ///< a due was claimed that does not come into force (Judge)
+  kSecondReappointment = 1U << 7U,  ///< apologised with a new date more than once
 };
 
 /// What the events of one dossier add up to, free of any rulebook.
@@ -64,8 +108,8 @@ enum class Signal : uint32_t {
 /// A value; compare with ==.
 struct Facts {
   std::optional<Instant> first_at;  ///< the earliest event
-  std::optional<Instant> submitted;
-  std::optional<Instant> declined;
+  std::optional<Submission> submission;
+  std::optional<Instant> declined;  ///< the first after the submission, else the first
   std::optional<Receipt> receipt;
   AgencyCode
       named_agency;  ///< the first agency any event names; the row of a dossier without receipt
@@ -74,8 +118,16 @@ struct Facts {
   boost::container::small_vector<Instant, 1> reopened_at;  ///< reopenings that took an end back
   std::optional<End> end;                                  ///< the end that counts
   std::optional<End> first_end;                            ///< the first ever, for signals
-  std::optional<DueClaim> reappointment;                   ///< the latest; never erases lateness
+  std::optional<Appointment> extension;                    ///< the latest `extended` with a date
+  std::optional<Appointment> reappointment;                ///< the latest `apologised` with a date
+  uint16_t extensions = 0;
   uint16_t reappointments = 0;
+  boost::container::small_vector<Hand, 0> hands;  ///< by time
+  std::optional<Instant> ready;                   ///< at the counter; undone by a reopening
+  std::optional<Instant> returned;                ///< handed over; undone by a reopening
+  ReasonCode late_cause;                          ///< the latest one entered
+  boost::container::small_vector<Instant, 0> urged_at;
+  std::optional<Rating> rating;
   uint32_t signals = 0;  ///< bits of Signal
 
   /// The last event folded: whatever comes after it in canonical order can be folded on top.

@@ -30,10 +30,15 @@ enum class OnSupplement : uint8_t {
   kRestart,  ///< the whole limit starts anew when it arrives
 };
 
+/// How far a procedure can be done online.
+enum class OnlineLevel : uint8_t { kNone, kPartial, kFull };
+
 /// The rules that hold for one dossier, filled in by the rulebook.
 struct Terms {
   std::shared_ptr<const worktime::WorkingCalendar> calendar;  ///< never null
   std::optional<worktime::TimeLimit> limit;                   ///< of the day of receipt
+  std::optional<worktime::TimeLimit> acceptance_limit;        ///< of what is submitted online
+  OnlineLevel online_level = OnlineLevel::kNone;              ///< on the day of receipt
   OnSupplement on_supplement = OnSupplement::kPause;
   Comparison comparison = Comparison::kByUnit;
   worktime::DueRules due_rules;
@@ -101,8 +106,43 @@ struct BasisJudgement {
   friend bool operator==(const BasisJudgement&, const BasisJudgement&) = default;
 };
 
+/// Where a dossier submitted online stands on the acceptance clock: from `submitted` until it is
+/// received or declined. Decree 118/2025/ND-CP: 8 working hours.
+enum class Acceptance : uint8_t {
+  kNone,     ///< not submitted online, or not yet
+  kWaiting,  ///< the limit has not passed, or there is none that could
+  kWaitingLate,
+  kAcceptedInTime,
+  kAcceptedLate,
+  kDeclinedInTime,
+  kDeclinedLate,
+};
+std::string_view ToString(Acceptance acceptance);  ///< "waiting_late"; kNone is ""
+
+struct AcceptanceStretch {
+  Instant from;
+  Acceptance standing = Acceptance::kNone;
+  friend bool operator==(const AcceptanceStretch&, const AcceptanceStretch&) = default;
+};
+
+/// The acceptance clock of one dossier. Day-based limits are compared by date, others by instant,
+/// whatever Terms::comparison says.
+struct AcceptanceJudgement {
+  std::optional<Instant> due;
+  std::optional<Instant> overdue_from;
+  NoDue no_due = NoDue::kNoReceipt;  ///< kNoReceipt: not submitted online
+  bool confirmed = true;
+  /// By time; empty when not submitted online. What came of it is the last stretch.
+  boost::container::small_vector<AcceptanceStretch, 3> timeline;
+  friend bool operator==(const AcceptanceJudgement&, const AcceptanceJudgement&) = default;
+};
+
 struct Judgement {
   std::array<BasisJudgement, kBases> bases;  ///< index = Basis
+  AcceptanceJudgement acceptance;
+  /// The first instant at which finishing would be late on the lawful basis without any credit for
+  /// suspensions; nothing without a lawful due of that kind.
+  std::optional<Instant> gross_overdue_from;
   bool disputed_promise = false;
 
   const BasisJudgement& On(Basis basis) const { return bases[static_cast<size_t>(basis)]; }
@@ -115,8 +155,19 @@ Judgement Judge(const Facts& facts, const Terms& terms);
 /// The standing at an instant; before the first event, kWithoutReceipt.
 Standing StandingAt(const BasisJudgement& judgement, Instant instant);
 
+/// The acceptance standing at an instant; before the submission, kNone.
+Acceptance AcceptanceAt(const AcceptanceJudgement& judgement, Instant instant);
+
 /// The next instant after `instant` at which the standing changes by itself.
 std::optional<Instant> NextChange(const BasisJudgement& judgement, Instant instant);
+
+/// The end that counts, at the receipt if it was earlier; nothing without end or receipt.
+std::optional<Instant> EndOf(const Facts& facts);
+
+/// The first instant at which finishing would be late by such a due: the next local midnight after
+/// a due date, one millisecond after a due instant. A date compared by instant means the end of its
+/// day.
+Instant OverdueFrom(const DueClaim& due, const Terms& terms);
 
 /// The stops of a dossier as the clock sees them: united over the kinds, clipped to the time from
 /// receipt to end. An open one has no `to`.

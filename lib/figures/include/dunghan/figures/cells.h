@@ -8,6 +8,7 @@
 #include "dunghan/base/code.h"
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
+#include "dunghan/figures/measures.h"
 #include "dunghan/worktime/zone.h"
 
 /// What dossiers contribute to which day and row.
@@ -73,6 +74,25 @@ Contributions Contribute(const dossier::Facts& facts, const dossier::Judgement& 
 Contributions ContributeAt(const dossier::Facts& facts, const dossier::Judgement& judgement,
                            const worktime::Zone& zone, Instant now);
 
+/// One signed sum on one day, in the row it belongs to: a step counts with the agency that had it.
+struct MeasureContribution {
+  LocalDay day;
+  RowKey row;
+  MeasureKey key;
+  int64_t amount = 0;
+  friend bool operator==(const MeasureContribution&, const MeasureContribution&) = default;
+};
+using MeasureContributions = std::vector<MeasureContribution>;
+
+/// All measures a dossier contributes, in its own local days. What lies ahead by the passing of
+/// time alone (an acceptance limit still to pass) is included.
+MeasureContributions MeasuresOf(const dossier::Facts& facts, const dossier::Judgement& judgement,
+                                const dossier::Terms& terms);
+
+/// The same as it stands at `now`: what lies ahead is left out.
+MeasureContributions MeasuresAt(const dossier::Facts& facts, const dossier::Judgement& judgement,
+                                const dossier::Terms& terms, Instant now);
+
 struct CellKey {
   LocalDay day;
   RowKey row;
@@ -81,9 +101,10 @@ struct CellKey {
 std::size_t hash_value(const RowKey& key);
 std::size_t hash_value(const CellKey& key);
 
-/// The amounts of one cell on both bases.
+/// The amounts of one cell on both bases, and its measures.
 struct CellAmounts {
   std::array<Amounts, dossier::kBases> bases{};
+  MeasureSums measures;
 
   void Add(const CellAmounts& other, int sign = 1);
   bool IsZero() const;
@@ -96,8 +117,10 @@ class Cells {
   /// Adds (or with sign -1 takes away) a dossier's contributions to its row.
   void Add(const RowKey& row, const Contributions& contributions, int sign);
   void Add(const CellKey& key, const CellAmounts& amounts, int sign = 1);
+  void Add(const MeasureContributions& measures, int sign);
   /// Puts `after` in the place of `before` in one row; what both have is not touched.
   void Replace(const RowKey& row, Contributions before, const Contributions& after);
+  void Replace(MeasureContributions before, const MeasureContributions& after);
 
   const boost::unordered_flat_map<CellKey, CellAmounts>& map() const { return map_; }
   void Clear() { map_.clear(); }

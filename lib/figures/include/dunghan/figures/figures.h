@@ -62,9 +62,11 @@ struct Figures {
   int64_t open_suspended = 0;
   int64_t open_unmeasurable = 0;
   int64_t reopened = 0;
-  int64_t without_receipt = 0;  ///< outside the equation
-  Rate due_cohort;              ///< due in [from, min(to, now)] and decided
-  int64_t due_in_period = 0;    ///< the cohort of the whole period, as known now
+  int64_t without_receipt = 0;    ///< outside the equation
+  int64_t moved_in_overdue = 0;   ///< of those moved in, when they were
+  int64_t moved_out_overdue = 0;  ///< of those moved out, when they were
+  Rate due_cohort;                ///< due in [from, min(to, now)] and decided
+  int64_t due_in_period = 0;      ///< the cohort of the whole period, as known now
 
   friend bool operator==(const Figures&, const Figures&) = default;
 
@@ -88,10 +90,15 @@ LateBudget BudgetOf(const Figures& figures, const Target& target, bool period_ov
 
 /// Sums that make Figures: what lies before the period, in it through `today`, and after today.
 /// Fed with any number of partial sums.
+///
+/// What passes to another row in the period is given as all amounts of the days before it passed:
+/// its stock then leaves the one row and goes on in the other; its flows stay where they happened.
 struct Tally {
-  Amounts before{};  ///< days before the period
-  Amounts within{};  ///< days of the period through min(to, today)
-  Amounts ahead{};   ///< days of the period after today: dues still to come
+  Amounts before{};     ///< days before the period
+  Amounts within{};     ///< days of the period through min(to, today)
+  Amounts ahead{};      ///< days of the period after today: dues still to come
+  Amounts moved_in{};   ///< passed to this row in the period
+  Amounts moved_out{};  ///< passed from this row in the period
 
   Figures ToFigures() const;
 };

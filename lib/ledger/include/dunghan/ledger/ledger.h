@@ -17,6 +17,7 @@
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/rulebook/rulebook.h"
+#include "dunghan/rulebook/timeline.h"
 
 /// The append-only record: what was said, when it was heard, in a chain of hashes.
 namespace dunghan::ledger {
@@ -87,9 +88,34 @@ struct QuarantineEntry {
   int64_t raw_size = 0;
 };
 
+/// A past position, for looking back.
+struct AsOf {
+  std::optional<int64_t> seq;  ///< the last event known; absent: all that was heard by `at`
+  std::optional<Instant> at;   ///< absent: when the event `seq` was heard
+};
+
+/// A rulebook to be put in force.
+struct Application {
+  std::shared_ptr<const rulebook::Rulebook> rulebook;
+  std::optional<Instant> effective_from;  ///< absent: now; earlier is backdated and needs a reason
+  std::string operator_name;              ///< who does it
+  std::string reason;
+};
+
+/// What came of it.
+struct Applied {
+  rulebook::Version version;
+  bool is_new = true;  ///< false: it is the newest already, nothing was done
+  int64_t moved = 0;   ///< dossiers whose due or verdict is another one now
+};
+
 struct Options {
   std::filesystem::path folder;  ///< empty: in memory
+  /// A new ledger records it, as in force always. In one that has a rulebook on record, that
+  /// counts, until Apply records another.
   std::shared_ptr<const rulebook::Rulebook> rulebook;
+  std::string operator_name = {};    ///< who records it
+  std::optional<AsOf> as_of = {};    ///< views: look back; absent: now
   std::shared_ptr<CodeTable> codes;  ///< the rulebook's
   const Clock* clock = nullptr;
   /// States and cells are written behind after so many events (and when closed).
@@ -119,6 +145,14 @@ class Ledger {
   /// Writes states and day cells behind. Readers then have less to complete.
   virtual Result<void> Flush() = 0;
 
+  /// Puts a rulebook in force: open dossiers are judged by it from then on, and, where it is
+  /// backdated, those with an end after it. Durable on return, all or nothing.
+  /// @error kInvalidArgument: it would leave open dossiers without an agency that has them, each
+  /// agency named; backdated without a reason; in the future.
+  virtual Result<Applied> Apply(const Application& application) = 0;
+  /// The rulebooks on record.
+  virtual std::shared_ptr<const rulebook::Timeline> timeline() const = 0;
+
   /// Marks quarantine entries as dealt with by hand. How many there were.
   virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
 
@@ -131,7 +165,7 @@ class Ledger {
   virtual int64_t open_dossiers() const = 0;
 
   /// A view on the same store, the only way to look into one in memory.
-  virtual Result<std::unique_ptr<View>> OpenView() = 0;
+  virtual Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of = {}) = 0;
 };
 
 /// Opens for writing, creating the folder if it is not there.
@@ -140,7 +174,7 @@ class Ledger {
 Result<std::unique_ptr<Ledger>> Open(Options options);
 
 /// Opens for reading, beside a writer or not.
-/// @error kNotFound: no ledger there.
+/// @error kNotFound: no ledger there. kInvalidArgument: Options::as_of is no position on record.
 Result<std::unique_ptr<View>> OpenView(Options options);
 
 }  // namespace dunghan::ledger

@@ -45,15 +45,28 @@ struct Verification {
   std::optional<std::string> note;
 };
 
+/// A dossier that another rulebook would judge otherwise.
+struct Move {
+  std::string_view code;
+  const DossierState& before;
+  const dossier::Judgement& after;
+};
+
 /// A reader's consistent look at a ledger, completed to its newest event: what states and cells lag
 /// behind is folded in from the events after them. Read-only; never holds up the writer. One thread
 /// at a time.
+///
+/// With Options::as_of everything is as it was known then, by the rulebooks of then: the dossiers
+/// touched since are folded from what was known of them, and their difference is taken from the
+/// cells. So looking back costs what has happened since, and one pass over the open dossiers.
 class View {
  public:
   virtual ~View() = default;
 
   virtual const Position& position() const = 0;
-  virtual const rulebook::Rulebook& rulebook() const = 0;
+  /// The rulebooks on record at the position, and the newest of them.
+  virtual const rulebook::Timeline& timeline() const = 0;
+  const rulebook::Rulebook& rulebook() const { return timeline().newest(); }
   /// Fed by `simulate`: everything shown must say so.
   virtual bool simulated() const = 0;
 
@@ -75,7 +88,13 @@ class View {
   using SettledVisitor = std::function<bool(std::string_view code, const DossierState& state)>;
   virtual Result<void> ForEachSettled(std::string_view after, const SettledVisitor& visit) = 0;
 
-  /// Entries waiting, oldest first.
+  /// What Ledger::Apply would change, dossier by dossier, by code: dues or verdicts that would be
+  /// other ones. Nothing is written.
+  /// @error as Apply's.
+  using MoveVisitor = std::function<void(const Move&)>;
+  virtual Result<void> Foresee(const Application& application, const MoveVisitor& visit) = 0;
+
+  /// Entries waiting, oldest first. Not looked back upon.
   virtual Result<std::vector<QuarantineEntry>> Quarantine() = 0;
   /// @error kNotFound
   virtual Result<QuarantineEntry> FindQuarantine(int64_t id) = 0;

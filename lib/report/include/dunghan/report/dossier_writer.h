@@ -20,8 +20,25 @@ struct DossierPage {
 std::string WriteDossierText(const DossierPage& page, Explain explain, Language language);
 
 /// One line of JSON. Instants have the offset of the dossier's calendar; a due given as a date
-/// stays a date. With kYes there is `explanation` with the sentences on `lawful`, `promise` and
-/// each basis' `standing` in that language.
+/// stays a date; times are seconds. With kYes there is `explanation`, of data and of sentences in
+/// that language, enough for another program to work the dues out again:
+///
+///   `rules` {judged_by, limit_by, procedure, comparison, same_day_cutoff}: versions by `number`
+///       from 1, with seq, effective_from, recorded_at, recorded_by, reason
+///   `calendar` {name, zone, valid_from, valid_to, hours by weekday, exceptions}: those from the
+///       first day counted to the last due, the end or now; no hours = closed
+///   `lawful_due` {limit, from, restarted, first_day, first_instant, after_cutoff, counted,
+///       suspensions, open_since, left_seconds, unsuspended_due, added_seconds, added_days, rolled,
+///       due, due_date, confirmed}, or {limit, from, ..., error, calendar_reaches_to}, or null;
+///       suspensions are united, with all they were for in `of`
+///   `gross_due`: without credit for suspensions; `gross_overdue_from`
+///   `claims` [{at, due, by_receipt, state: in_force, disputed or replaced}]
+///   `extension`, `reappointment` {at, due, times} or null
+///   `promised`, `lawful_basis` {due, by_date, overdue_from, standing, left_seconds, late_seconds}
+///   `acceptance_due` like `lawful_due`, or null
+///   `times` {total, in_steps, suspended, in_transit, unassigned, late} and `parts`, which make up
+///       `total` exactly
+///   `lawful`, `promise`, `standing`, `acceptance`, `steps`: the sentences
 std::string WriteDossierJson(const DossierPage& page, Explain explain, Language language);
 
 }  // namespace dunghan::report

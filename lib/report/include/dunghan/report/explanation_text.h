@@ -6,10 +6,11 @@
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/report/labels.h"
-#include "dunghan/rulebook/rulebook.h"
+#include "dunghan/rulebook/timeline.h"
 
-/// Why a dossier is due when it is, and stands where it does, in sentences. Each sentence stands on
-/// its own. Days and hours are those of the dossier's calendar.
+/// Why a dossier is due when it is, and stands where it does, in sentences of fixed patterns. Each
+/// sentence stands on its own; together they are enough to work both dues out by hand. Days and
+/// hours are those of the dossier's calendar.
 namespace dunghan::report {
 
 /// What there is to explain. Refers to what it is made of.
@@ -17,19 +18,31 @@ struct Case {
   const dossier::Facts& facts;
   const dossier::Judgement& judgement;
   const dossier::Terms& terms;
-  const rulebook::Procedure* procedure = nullptr;  ///< the row valid on the day of receipt
-  Instant at;                                      ///< standings are those of this instant
+  const rulebook::Timeline& timeline;
+  rulebook::Timeline::Rules rules;
+  Instant at;  ///< standings are those of this instant
 };
 
-/// The lawful due: the rule and its law, where counting starts, the days counted, holidays and
-/// make-up days by name, what each suspension added, rolling, days not announced yet.
+/// The lawful due: the limit with its decision, the law it is counted by, the version of the rules
+/// and who recorded it, the calendar with its hours, where counting starts, the days counted,
+/// holidays and make-up days by name and source, each suspension with what it was for and what it
+/// added, rolling, days not announced yet; what is left while the clock stands.
 std::vector<std::string> ExplainLawful(const Case& the_case, Language language);
 
-/// Why the promise in force is the one it is, and why other claims are not.
+/// Why the promise in force is the one it is, and why other claims are not; extension and
+/// re-appointment.
 std::vector<std::string> ExplainPromise(const Case& the_case, Language language);
 
-/// How the due of a basis is compared, and why the dossier stands where it does.
+/// How the due of a basis is compared, why the dossier stands where it does, and how much working
+/// time is left to the due or has passed since.
 std::vector<std::string> ExplainStanding(const Case& the_case, dossier::Basis basis,
                                          Language language);
+
+/// The acceptance clock likewise; nothing for what was not submitted online.
+std::vector<std::string> ExplainAcceptance(const Case& the_case, Language language);
+
+/// Who had it how long, what was over the step's own limit, and the share of the lateness on the
+/// promised basis; nothing for a dossier without steps.
+std::vector<std::string> ExplainSteps(const Case& the_case, Language language);
 
 }  // namespace dunghan::report

@@ -15,6 +15,7 @@
 /// and to correct a term. Vietnamese terms as in the decrees on the one-stop mechanism.
 namespace dunghan::report {
 
+enum class Tree : uint8_t;
 enum class Language : uint8_t { kVi, kEn };
 std::optional<Language> ParseLanguage(std::string_view text);  ///< "vi", "en"
 
@@ -26,6 +27,7 @@ enum class Term : uint8_t {
   kBasis,
   kTarget,
   kComparison,
+  kTree,
   kPosition,
   kAgency,
   kCode,
@@ -67,7 +69,10 @@ enum class Term : uint8_t {
   kInForce,
   kDisputed,
   kReplaced,
+  kExtension,
   kReappointment,
+  kAcceptance,
+  kSteps,
   kStops,
   kOpenEnd,
   kSignals,
@@ -83,6 +88,7 @@ std::string_view Text(dossier::Comparison comparison, Language language);
 std::string_view Text(dossier::Basis basis, Language language);
 /// Finished and withdrawn ones with their verdict.
 std::string_view Text(dossier::Standing standing, Language language);
+std::string_view Text(dossier::Acceptance acceptance, Language language);  ///< kNone is ""
 std::string_view Text(dossier::EventType type, Language language);
 std::string_view Text(dossier::Channel channel, Language language);  ///< kUnknown is ""
 std::string_view Text(dossier::EndKind kind, Language language);
@@ -92,6 +98,9 @@ std::string_view Text(dossier::NoDue reason, Language language);
 std::string_view Text(figures::Headline rate, Language language);
 std::string_view Text(figures::BudgetState state, Language language);
 std::string_view Text(rulebook::Tier tier, Language language);  ///< kUnknown is ""
+
+/// Whose dossiers are whose.
+std::string_view Text(Tree tree, Language language);
 
 /// How a time limit of that unit is counted, and the law it rests on: one sentence.
 std::string_view CountingRule(worktime::LimitUnit unit, Language language);

@@ -10,14 +10,39 @@ namespace dunghan::report {
 
 /// Canonical: one line, fixed order of keys, no language. The form is the one of the interface,
 /// section 7; a statement restricted to an agency says `agency` after `by`, a row with a target of
-/// its own ends with `target`. `needs_on_time` is null where no number would do.
+/// its own ends with `target`. `needs_on_time` is null where no number would do. At the top, after
+/// `simulated`: `headline` ("official", "strict", "due_cohort"), `target_is` ("at_least", "above"),
+/// `comparison` ("by_unit", "date", "instant"), `tree` ("as-was", "period-end"); after `rows`:
+/// `petitions`, the figures of all petitions together.
+///
+/// A row has beside the figures of the interface, in this order; times are seconds of working time,
+/// rates have `ratio`, `low`, `high` (null where there is no data):
+///   after `without_receipt`: `moved_in_overdue`, `moved_out_overdue`: of those moved, when they
+///   were after `late_budget`: `gross` {on_time, all}: on the lawful due without credit for
+///   suspensions `granted_only` {on_time, all}: `official` without refusals `acceptance`
+///   {submitted, in_time, late, declined, waiting, waiting_late}; ratio: in_time of
+///       in_time + late
+///   `supplements` {asked, asked_late, asked_again, answered}
+///   `suspended_seconds`: by "kind" or "kind:reason"; kinds: supplement, payment, stop
+///   `ready` {on_time, all}: of those finished in time, at the counter by the appointment
+///   `late_causes`: dossiers finished late by code; "" = none stated
+///   `urged` {times, dossiers}
+///   `satisfaction` {answered, satisfied, answering {answered, finished}}
+///   `online` {of_received, of_full, of_offered}, each {online, received}
+///   `extended`, `reappointed`, `reappointed_again`: dossiers; `reappointments` {kept, all}: of
+///       those finished late with one
+///   `steps` {in_time, all, without_limit, seconds, overrun_seconds, late_seconds_borne}: of the
+///       steps the row's agencies had, whosever the dossiers were
+///   `processing_seconds`, `transit_seconds`, `unassigned_seconds`, `late_seconds`
 std::string WriteJson(const Statement& statement);
 
 /// RFC 4180: a line of field names as in JSON, nested ones with a dot, one line per row, and at
-/// last one with the code "total". Fields that have no value are empty.
+/// last one with the code "total". Fields that have no value are empty. `suspended_seconds` has one
+/// field for each kind; `late_causes` is one text, "code=n;code=n".
 std::string WriteCsv(const Statement& statement, Language language);
 
-/// For reading on a terminal, with the rates spelled out below.
+/// For reading on a terminal, with the rates spelled out below, and of the further figures those
+/// there are.
 std::string WriteTable(const Statement& statement, Language language);
 
 }  // namespace dunghan::report

@@ -14,6 +14,8 @@
 #include "dunghan/dossier/event.h"
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
+#include "dunghan/rulebook/bundle.h"
+#include "dunghan/rulebook/row_index.h"
 #include "dunghan/worktime/calendar.h"
 
 namespace dunghan::rulebook {
@@ -21,7 +23,8 @@ namespace dunghan::rulebook {
 enum class Tier : uint8_t { kUnknown, kProvince, kDistrict, kCommune };
 std::string_view ToString(Tier tier);  ///< "province"; kUnknown is ""
 
-/// A row of agencies.csv.
+/// A row of agencies.csv: an agency may have several, with dates of validity that do not overlap
+/// (another name, parent or calendar from a day on).
 struct Agency {
   AgencyCode code;
   std::string name;     ///< Vietnamese
@@ -34,7 +37,7 @@ struct Agency {
 };
 
 enum class ProcedureKind : uint8_t { kProcedure, kPetition };
-enum class OnlineLevel : uint8_t { kNone, kPartial, kFull };
+using OnlineLevel = dossier::OnlineLevel;
 
 /// A row of procedures.csv: a procedure may have several, with dates of validity that do not
 /// overlap.
@@ -85,6 +88,9 @@ struct Options {
   std::vector<std::string> reasons;
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   worktime::DueRules due_rules;
+  /// Of what is submitted online. Decree 118/2025/ND-CP: 8 working hours.
+  std::optional<worktime::TimeLimit> acceptance_limit =
+      worktime::TimeLimit{8, worktime::LimitUnit::kWorkingHours};
 };
 
 /// Agencies, procedures, calendars and policies in force.
@@ -97,7 +103,10 @@ class Rulebook {
     std::vector<Problem> problems;             ///< every one of every file, errors and warnings
   };
   static Loaded Load(const Options& options, std::shared_ptr<CodeTable> codes);
-  /// One calendar, no lists: every code registers itself. For tests and tools.
+  /// The same from what another one was made of: the same digest.
+  static Loaded Load(const Bundle& bundle, std::shared_ptr<CodeTable> codes);
+  /// One calendar, no lists: every code registers itself. For tests and tools. A calendar without a
+  /// name is called "calendar". REQUIRES: printable names and sources in it.
   static std::shared_ptr<const Rulebook> Open(worktime::WorkingCalendar calendar,
                                               std::shared_ptr<CodeTable> codes,
                                               dossier::Comparison comparison = {});
@@ -107,7 +116,16 @@ class Rulebook {
   /// spelling in them, and of the order of rows.
   const Digest& digest() const { return digest_; }
 
-  const Agency* FindAgency(AgencyCode code) const;  ///< null when not listed
+  /// What it was made of, word for word.
+  const Bundle& bundle() const { return bundle_; }
+
+  /// The newest row, whatever the day; null when not listed.
+  const Agency* FindAgency(AgencyCode code) const;
+  /// The row valid on that day; where none is, the nearest before it, else the first.
+  const Agency* FindAgency(AgencyCode code, LocalDay day) const;
+  /// The row in force at that instant, the days of each row being those of its own calendar; where
+  /// none is, likewise.
+  const Agency* FindAgency(AgencyCode code, Instant at) const;
   /// The row valid on that day, else null.
   const Procedure* FindProcedure(ProcedureCode code, LocalDay day) const;
   /// The newest row, whatever the day; null when not listed.
@@ -120,13 +138,25 @@ class Rulebook {
   /// themselves.
   bool ListsAgencies() const { return agencies_listed_ && unknown_ == Unknown::kQuarantine; }
   bool ListsProcedures() const { return procedures_listed_ && unknown_ == Unknown::kQuarantine; }
-  /// Whether `code` is `ancestor` or below it. A code that is not listed is within itself alone.
-  bool IsWithin(AgencyCode code, AgencyCode ancestor) const;
+  /// Whether `code` is `ancestor` or below it, by the tree of that day. A code that is not listed
+  /// is within itself alone.
+  bool IsWithin(AgencyCode code, AgencyCode ancestor, LocalDay day) const;
+  /// Who has an agency's open dossiers of a procedure on that day: itself, or who took over from it
+  /// by then, in any number of steps. A successor for the procedure goes before one for all.
+  AgencyCode HolderOn(AgencyCode code, ProcedureCode procedure, LocalDay day) const;
+  /// The first of these steps; null: none.
+  const Successor* SuccessorOn(AgencyCode old_agency, ProcedureCode procedure, LocalDay day) const;
+  /// The days on which some successor takes over, by date, each once.
+  const std::vector<LocalDay>& successions() const { return successions_; }
+  /// The days on which some agency's row begins or has just ended, by date, each once: the tree may
+  /// differ from the day before.
+  const std::vector<LocalDay>& tree_changes() const { return tree_changes_; }
 
   const worktime::WorkingCalendar& default_calendar() const { return *default_calendar_; }
   const std::map<std::string, std::shared_ptr<const worktime::WorkingCalendar>>& calendars() const {
     return calendars_;
   }
+  const std::optional<worktime::TimeLimit>& acceptance_limit() const { return acceptance_limit_; }
   SourceRole RoleOf(SourceName source) const;
   /// The code itself if it is kept (see Options::reasons), else "other"; empty stays empty.
   ReasonCode AdmitReason(ReasonCode reason) const;
@@ -140,22 +170,25 @@ class Rulebook {
     std::string reason;
   };
   std::optional<Objection> Object(const dossier::Event& event) const;
+  /// Whether the code is listed, or no list decides.
+  bool Admits(AgencyCode code) const;
+  bool Admits(ProcedureCode code) const;
 
-  /// The terms of a dossier: calendar of its agency, limit valid on the day of receipt, local to
-  /// that calendar. No limit for a procedure that is not listed or has no row for that day.
+  /// The terms of a dossier by this rulebook alone (see Timeline for several): calendar of its
+  /// agency as of the day of receipt, limit valid on the day of receipt, local to that calendar. No
+  /// limit for a procedure that is not listed or has no row for that day.
   dossier::Terms TermsFor(const dossier::Facts& facts) const;
+  /// The same with the rows found; null: not listed, or none for that day.
+  dossier::Terms TermsOf(const Agency* agency, const Procedure* procedure) const;
+  /// The row of a dossier's agency when the dossier began; null when not listed.
+  const Agency* AgencyOf(const dossier::Facts& facts) const;
+  /// The row of a dossier's procedure valid on the day of receipt, local to the calendar of its
+  /// agency's row or, if that is null, to the default one; null without one.
+  const Procedure* ProcedureOf(const dossier::Facts& facts, const Agency* agency) const;
 
  private:
   friend class Loader;
   Rulebook() = default;
-
-  /// The rows of one procedure in `procedures_by_validity_`.
-  struct Rows {
-    uint32_t first = 0;
-    uint32_t count = 0;
-  };
-  Rows RowsOf(ProcedureCode code) const;
-  std::optional<Objection> ObjectToAgency(std::string_view field, AgencyCode code) const;
 
   std::shared_ptr<CodeTable> codes_;
   std::vector<Agency> agencies_;
@@ -163,9 +196,9 @@ class Rulebook {
   std::vector<Successor> successors_;
   std::map<std::string, std::shared_ptr<const worktime::WorkingCalendar>> calendars_;
   std::shared_ptr<const worktime::WorkingCalendar> default_calendar_;
-  std::vector<uint32_t> agency_by_code_;          // Code::number() -> index + 1
-  std::vector<uint32_t> procedures_by_validity_;  // indices, one procedure after the other, by date
-  std::vector<Rows> procedure_by_code_;           // Code::number() -> its rows
+  RowIndex agency_rows_;     // by code, then by validity
+  RowIndex procedure_rows_;  // likewise
+  RowIndex successor_rows_;  // by old agency, then by procedure
   std::vector<SourceName> mirrors_;
   std::vector<ReasonCode> reasons_;  // sorted; empty: every code is kept
   ReasonCode other_;
@@ -174,8 +207,16 @@ class Rulebook {
   bool procedures_listed_ = false;
   dossier::Comparison comparison_ = dossier::Comparison::kByUnit;
   worktime::DueRules due_rules_;
+  std::optional<worktime::TimeLimit> acceptance_limit_;
+  std::vector<LocalDay> successions_;
+  std::vector<LocalDay> tree_changes_;
+  Bundle bundle_;
   Digest digest_{};
 };
+
+/// A warning for every calendar whose validity is over or ends within 45 days of `today`: from then
+/// on due dates cannot be measured.
+std::vector<Problem> CalendarWarnings(const Rulebook& rulebook, LocalDay today);
 
 /// Reads a calendar file; every fault at once, except that TOML which cannot be parsed is reported
 /// up to its first fault.

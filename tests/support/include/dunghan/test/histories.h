@@ -10,7 +10,8 @@
 #include "dunghan/test/values.h"
 
 /// Random histories of a few dossiers: every event type, two authorities and a mirror, ids used
-/// twice, voids of all kinds, times that coincide, dues as dates and instants, events dated ahead.
+/// twice, voids of all kinds, times that coincide, dues as dates and instants, steps with and
+/// without a limit, hand-overs with and without a word of what comes next, events dated ahead.
 namespace dunghan::test {
 
 /// First and last day events fall on; the clock of a test usually stands between.
@@ -33,8 +34,8 @@ inline dossier::EventType RandomType() {
                                                         {1, kDeclined},
                                                         {8, kReceived},
                                                         {3, kDueSet},
-                                                        {1, kAssigned},
-                                                        {1, kTransferred},
+                                                        {3, kAssigned},
+                                                        {2, kTransferred},
                                                         {3, kSupplementRequested},
                                                         {3, kSupplemented},
                                                         {2, kPaymentRequested},
@@ -55,6 +56,22 @@ inline dossier::EventType RandomType() {
                                                         {2, kVoided}});
 }
 
+/// Fields that say who has the dossier; each may be absent.
+inline void SetRandomHand(Events& events, dossier::Event& event) {
+  const auto agency = [&] {
+    return events.Code<AgencyCode>(*rc::gen::element<std::string>("", "A", "B"));
+  };
+  event.agency = agency();
+  event.unit = events.Code<UnitName>(*rc::gen::element<std::string>("", "", "Phòng 1", "Phòng 2"));
+  event.step = events.Code<StepName>(*rc::gen::element<std::string>("", "", "Thẩm định"));
+  if (*rc::gen::inRange(0, 3) == 0) event.step_due = RandomDue(event.at);
+  if (event.type == dossier::EventType::kTransferred) event.to_agency = agency();
+}
+
+inline ReasonCode RandomReason(Events& events) {
+  return events.Code<ReasonCode>(*rc::gen::element<std::string>("", "citizen", "tax"));
+}
+
 inline dossier::Event RandomEvent(Events& events, int dossiers) {
   using dossier::EventType;
   dossier::Event event;
@@ -69,6 +86,10 @@ inline dossier::Event RandomEvent(Events& events, int dossiers) {
     event.agency = events.Code<AgencyCode>(*rc::gen::element<std::string>("A", "B"));
     event.procedure = events.Code<ProcedureCode>(*rc::gen::element<std::string>("P", "Q", "R"));
     event.channel = *rc::gen::element(dossier::Channel::kOnline, dossier::Channel::kInPerson);
+    event.counter = events.Code<AgencyCode>(*rc::gen::element<std::string>("", "", "B"));
+  }
+  if (event.type == EventType::kAssigned || event.type == EventType::kTransferred) {
+    SetRandomHand(events, event);
   }
   const bool may_have_due =
       event.type == EventType::kReceived || event.type == EventType::kDueSet ||
@@ -77,7 +98,13 @@ inline dossier::Event RandomEvent(Events& events, int dossiers) {
   if (event.type == EventType::kReopened && *rc::gen::inRange(0, 3) == 0) {
     event.reason = events.Code<ReasonCode>("citizen");
   }
-  if (event.type == EventType::kRated) event.rating = 4;
+  if (event.type == EventType::kSupplementRequested || event.type == EventType::kPaymentRequested ||
+      event.type == EventType::kSuspended || event.type == EventType::kLateCause) {
+    event.reason = RandomReason(events);
+  }
+  if (event.type == EventType::kRated) {
+    event.rating = static_cast<uint8_t>(*rc::gen::inRange(1, 6));
+  }
   if (event.type == EventType::kVoided)
     event.voids = "e" + std::to_string(*rc::gen::inRange(0, 12));
   dossier::EnsureId(event);
@@ -90,6 +117,19 @@ inline std::vector<dossier::Event> RandomHistory(Events& events, int dossiers = 
   history.reserve(static_cast<size_t>(count));
   for (int i = 0; i < count; ++i) history.push_back(RandomEvent(events, dossiers));
   return history;
+}
+
+/// The event with its codes made those of `events`: handles of two tables must not meet.
+inline dossier::Event Owned(Events& events, dossier::Event event) {
+  event.source = events.Code<SourceName>(event.source.text());
+  event.agency = events.Code<AgencyCode>(event.agency.text());
+  event.procedure = events.Code<ProcedureCode>(event.procedure.text());
+  event.counter = events.Code<AgencyCode>(event.counter.text());
+  event.unit = events.Code<UnitName>(event.unit.text());
+  event.step = events.Code<StepName>(event.step.text());
+  event.to_agency = events.Code<AgencyCode>(event.to_agency.text());
+  event.reason = events.Code<ReasonCode>(event.reason.text());
+  return event;
 }
 
 /// The same events in another order, some of them several times.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,31 +22,51 @@ inline void WriteFile(const std::filesystem::path& path, std::string_view text) 
   std::ofstream(path, std::ios::binary) << text;
 }
 
+/// What may differ between versions of the small rulebook.
+struct SmallRules {
+  dossier::Comparison comparison = dossier::Comparison::kByUnit;
+  std::string exceptions = "";  ///< more [[exception]] tables of the calendar
+  std::string limit_of_p = "5wd";
+  std::string agencies = "code,name\nA,Sở A\nB,Sở B\n";  ///< the whole file
+  std::string successors = "";                           ///< rows
+  std::map<std::string, rulebook::SourceRole> sources = {
+      {"cong-quoc-gia", rulebook::SourceRole::kMirror}};
+};
+
 /// An office calendar for 2020-2022, agencies A and B, procedures P (5wd), Q (8wh, restart) and R
 /// (no limit), mirror "cong-quoc-gia".
 inline std::shared_ptr<const rulebook::Rulebook> SmallRulebook(
-    const std::shared_ptr<CodeTable>& codes,
-    dossier::Comparison comparison = dossier::Comparison::kByUnit) {
-  const TempFolder folder;
-  WriteFile(folder.path() / "office.toml",
-            "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
-            "valid = { from = 2020-01-01, to = 2022-12-31 }\n[hours]\n"
-            "mon = [\"07:30-11:30\", \"13:30-17:00\"]\ntue = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-            "wed = [\"07:30-11:30\", \"13:30-17:00\"]\nthu = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-            "fri = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-            "[[exception]]\ndate = 2021-06-15\nname = \"Ngày nghỉ\"\n");
-  WriteFile(folder.path() / "agencies.csv", "code,name\nA,Sở A\nB,Sở B\n");
-  WriteFile(folder.path() / "procedures.csv",
-            "code,name,field,limit,on_supplement\nP,Thủ tục P,Đất đai,5wd,pause\n"
-            "Q,Thủ tục Q,Hộ tịch,8wh,restart\nR,Thủ tục R,Hộ tịch,,\n");
-  rulebook::Options options;
-  options.calendars = {folder.path() / "office.toml"};
-  options.agencies = folder.path() / "agencies.csv";
-  options.procedures = folder.path() / "procedures.csv";
-  options.sources = {{"cong-quoc-gia", rulebook::SourceRole::kMirror}};
-  options.reasons = {"citizen"};
-  options.comparison = comparison;
-  return rulebook::Rulebook::Load(options, codes).rulebook;
+    const std::shared_ptr<CodeTable>& codes, const SmallRules& rules = {}) {
+  std::string mirrors;
+  for (const auto& [name, role] : rules.sources) {
+    if (role != rulebook::SourceRole::kMirror) continue;
+    mirrors += (mirrors.empty() ? "\"" : ", \"") + name + "\"";
+  }
+  constexpr std::array<std::string_view, 3> kComparisons = {"by_unit", "date", "instant"};
+  rulebook::Bundle bundle;
+  bundle.files.push_back(
+      {"calendar", "office.toml",
+       "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
+       "valid = { from = 2020-01-01, to = 2022-12-31 }\n[hours]\n"
+       "mon = [\"07:30-11:30\", \"13:30-17:00\"]\ntue = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+       "wed = [\"07:30-11:30\", \"13:30-17:00\"]\nthu = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+       "fri = [\"07:30-11:30\", \"13:30-17:00\"]\n"
+       "[[exception]]\ndate = 2021-06-15\nname = \"Ngày nghỉ\"\n" +
+           rules.exceptions});
+  bundle.files.push_back({"agencies", "agencies.csv", rules.agencies});
+  bundle.files.push_back({"procedures", "procedures.csv",
+                          "code,name,field,limit,on_supplement\nP,Thủ tục P,Đất đai," +
+                              rules.limit_of_p +
+                              ",pause\nQ,Thủ tục Q,Hộ tịch,8wh,restart\nR,Thủ tục R,Hộ tịch,,\n"});
+  if (!rules.successors.empty()) {
+    bundle.files.push_back(
+        {"successors", "successors.csv", "old,new,procedure,date\n" + rules.successors});
+  }
+  bundle.settings = "mirrors = [" + mirrors + "]\nreasons = [\"citizen\"]\ncomparison = \"" +
+                    std::string(kComparisons[static_cast<size_t>(rules.comparison)]) + "\"\n";
+  const auto loaded = rulebook::Rulebook::Load(bundle, codes);
+  for (const Problem& problem : loaded.problems) std::cerr << ToString(problem) << "\n";
+  return loaded.rulebook;
 }
 
 inline std::vector<ledger::Item> Items(const std::vector<dossier::Event>& events) {
@@ -54,12 +76,22 @@ inline std::vector<ledger::Item> Items(const std::vector<dossier::Event>& events
   return items;
 }
 
-/// All day cells of a view, zeros left out, by text: comparable across ledgers.
+/// All day cells of a view, zeros left out, by text: comparable across ledgers. So many days may be
+/// summed together.
 using CellDump = std::map<std::string, std::vector<int32_t>>;
-inline CellDump DumpCells(ledger::View& view, LocalDay from, LocalDay to) {
+inline std::map<std::string, int64_t> TextsOf(const figures::MeasureSums& sums) {
+  std::map<std::string, int64_t> texts;
+  for (const auto& [key, amount] : sums) {
+    texts[std::to_string(static_cast<int>(key.measure)) + "." + std::to_string(key.detail) + " " +
+          std::string(key.reason.text())] += amount;
+  }
+  return texts;
+}
+inline CellDump DumpCells(ledger::View& view, LocalDay from, LocalDay to, int days_together = 1) {
   std::map<std::string, figures::CellAmounts> sums;
-  for (LocalDay day = from; day <= to; day += std::chrono::days{1}) {
-    view.SumCells({day, day},
+  const std::chrono::days step{days_together};
+  for (LocalDay day = from; day <= to; day += step) {
+    view.SumCells({day, day + step - std::chrono::days{1}},
                   [&](const figures::RowKey& row, const figures::CellAmounts& amounts) {
                     const std::string key = FormatDate(day) + " " + std::string(row.agency.text()) +
                                             " " + std::string(row.procedure.text()) + " " +
@@ -74,6 +106,10 @@ inline CellDump DumpCells(ledger::View& view, LocalDay from, LocalDay to) {
     if (amounts.IsZero()) continue;
     auto& values = dump[key];
     for (const auto& basis : amounts.bases) values.insert(values.end(), basis.begin(), basis.end());
+    for (const auto& [measure, amount] : TextsOf(amounts.measures)) {
+      dump[key + " " + measure] = {static_cast<int32_t>(amount),
+                                   static_cast<int32_t>(amount >> 32)};
+    }
   }
   return dump;
 }

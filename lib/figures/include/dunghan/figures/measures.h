@@ -1,0 +1,97 @@
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
+#include <vector>
+
+#include "dunghan/base/code.h"
+#include "dunghan/dossier/judge.h"
+
+/// What is counted beside the standings: acceptance, supplements, suspended time, what came after
+/// the due, steps. Open-ended and sparse, where amounts are few and dense.
+namespace dunghan::figures {
+
+struct RowKey;
+
+/// Flows count on the day they happen, stocks +1 on the day they begin and -1 on the day they end,
+/// as amounts do. Times are working milliseconds of the dossier's own calendar. Where nothing else
+/// is said a measure counts in the row of the dossier, on the day of its end, and does not depend
+/// on the basis.
+enum class Measure : uint8_t {
+  kSubmitted,             ///< flow, the day of `submitted`: put on the acceptance clock
+  kAcceptedInTime,        ///< flow, the day of receipt; of `submitted` where that came later
+  kAcceptedLate,          ///< flow, the day of receipt
+  kDeclinedInTime,        ///< flow, the day of declining
+  kDeclinedLate,          ///< flow, the day of declining
+  kWaiting,               ///< stock, the acceptance limit still ahead
+  kWaitingLate,           ///< stock
+  kSupplementAsked,       ///< flow, the day of asking: the first request
+  kSupplementAskedLate,   ///< flow, of which: on a day after the last of kSupplementWithinDays
+  kSupplementAskedAgain,  ///< flow, the day of asking: every further request
+  kSupplementAnswered,    ///< flow, the day it arrived
+  kProcessingTime,        ///< time from receipt to end, suspensions left out; of those with an end
+  kSuspendedTime,         ///< time suspended; detail = SuspensionKind, by reason
+  kGrossInTime,           ///< finished, in time without credit for suspensions
+  kGrossLate,             ///< finished, late without credit for suspensions
+  kExtended,              ///< flow, the day of the latest extension: dossiers with one
+  kReappointed,           ///< flow, the day of the latest apology with a date: dossiers with one
+  kReappointedAgain,      ///< flow, of which: more than once
+  /// Finished late (detail = basis), but by the re-appointment. One said after the end is neither
+  /// kept nor missed: it promised nothing.
+  kReappointmentKept,
+  kReappointmentMissed,  ///< finished late (detail = basis), and after the re-appointment
+  kReadyInTime,          ///< finished in time as promised, and at the counter by then
+  kReadyLate,            ///< finished in time as promised, but at the counter only after it
+  kLateByCause,          ///< finished late (detail = basis); reason = cause, none: not stated
+  kUrged,                ///< flow, the day of each urging
+  kUrgedDossiers,        ///< flow, the day of the first urging
+  kRated,                ///< finished and answered
+  kSatisfied,            ///< of which: 4 or 5
+  kOfferedFull,          ///< flow, the day of receipt: procedure offered online in full that day
+  kOfferedPartial,       ///< flow, the day of receipt: in part
+  kStepInTime,           ///< flow, the day the step ended, in the row of the step's agency
+  kStepLate,             ///< likewise
+  kStepWithoutLimit,     ///< likewise
+  kStepTime,             ///< likewise: time of the step
+  kStepOverrun,          ///< likewise: time of the step after its limit
+  kTransitTime,          ///< in the row of the agency it went to
+  kUnassignedTime,       ///< before the first hand, of dossiers that have one
+  kLateTime,             ///< finished late (detail = basis): time after the due
+  kLateTimeBorne,        ///< its share by step (detail = basis), in the row of the step's agency
+};
+inline constexpr int kMeasures = static_cast<int>(Measure::kLateTimeBorne) + 1;
+
+/// A supplement is to be asked for within this many working days of receipt.
+/// Decree 61/2018/ND-CP, article 19, as carried on by 118/2025/ND-CP.
+inline constexpr int kSupplementWithinDays = 3;
+
+struct MeasureKey {
+  Measure measure = Measure::kSubmitted;
+  uint8_t detail = 0;  ///< a Basis or a SuspensionKind, where the measure says so
+  ReasonCode reason;
+  friend bool operator==(const MeasureKey&, const MeasureKey&) = default;
+};
+
+/// Sums by key: none that is zero, in no order. Small: looked through from the front.
+class MeasureSums {
+ public:
+  void Add(const MeasureKey& key, int64_t amount);
+  void Add(const MeasureSums& other, int sign = 1);
+  int64_t Of(Measure measure, uint8_t detail = 0) const;  ///< over all reasons
+  int64_t Of(const MeasureKey& key) const;
+  bool empty() const { return sums_.empty(); }
+  auto begin() const { return sums_.begin(); }
+  auto end() const { return sums_.end(); }
+  struct Sum {
+    MeasureKey key;
+    int64_t amount = 0;
+    friend bool operator==(const Sum&, const Sum&) = default;
+  };
+  /// Equal as sets.
+  friend bool operator==(const MeasureSums& a, const MeasureSums& b);
+
+ private:
+  std::vector<Sum> sums_;
+};
+
+}  // namespace dunghan::figures

@@ -1,0 +1,281 @@
+#include <algorithm>
+#include <optional>
+
+#include "dunghan/dossier/attribution.h"
+#include "dunghan/figures/cells.h"
+
+namespace dunghan::figures {
+namespace {
+
+using dossier::Acceptance;
+using dossier::Attribution;
+using dossier::Basis;
+using dossier::EndKind;
+using dossier::Facts;
+using dossier::Standing;
+using dossier::SuspensionKind;
+using std::chrono::milliseconds;
+
+constexpr uint8_t kSatisfiedFrom = 4;  // stars
+
+std::optional<Measure> StockOf(Acceptance standing) {
+  if (standing == Acceptance::kWaiting) return Measure::kWaiting;
+  if (standing == Acceptance::kWaitingLate) return Measure::kWaitingLate;
+  return {};
+}
+
+std::optional<Measure> FlowOf(Acceptance standing) {
+  switch (standing) {
+    case Acceptance::kAcceptedInTime:
+      return Measure::kAcceptedInTime;
+    case Acceptance::kAcceptedLate:
+      return Measure::kAcceptedLate;
+    case Acceptance::kDeclinedInTime:
+      return Measure::kDeclinedInTime;
+    case Acceptance::kDeclinedLate:
+      return Measure::kDeclinedLate;
+    case Acceptance::kNone:
+    case Acceptance::kWaiting:
+    case Acceptance::kWaitingLate:
+      return {};
+  }
+  return {};
+}
+
+/// Writes what one dossier contributes up to `until`. Most have no submission, stops or hands:
+/// those cost one question to the calendar when they end, and none before.
+class Writer {
+ public:
+  Writer(const Facts& facts, const dossier::Judgement& judgement, const dossier::Terms& terms,
+         Instant until)
+      : facts_(facts),
+        judgement_(judgement),
+        terms_(terms),
+        zone_(terms.calendar->zone()),
+        until_(until),
+        row_(RowOf(facts)) {
+    end_ = EndOf(facts);
+    if (end_ && *end_ > until) end_.reset();
+  }
+
+  MeasureContributions Write() {
+    if (!judgement_.acceptance.timeline.empty()) AcceptanceClock();
+    if (!facts_.suspensions.empty()) Supplements();
+    Appointments();
+    Urgings();
+    if (facts_.receipt) Offered();
+    if (end_) {
+      Ended();
+    } else if (!facts_.hands.empty()) {
+      const Instant last = facts_.hands.back().from;
+      if (const auto time = Divide(Basis::kPromised, std::min(last, until_))) Steps(*time);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void Put(LocalDay day, const RowKey& row, const MeasureKey& key, int64_t amount) {
+    if (amount == 0) return;
+    if (out_.empty()) out_.reserve(8);
+    out_.push_back({day, row, key, amount});
+  }
+  void PutAt(Instant at, Measure measure, int64_t amount = 1) {
+    if (at <= until_) Put(zone_.DayOf(at), row_, {measure, 0, {}}, amount);
+  }
+  /// On the day of the end, in the dossier's row.
+  void AtEnd(const MeasureKey& key, int64_t amount = 1) { Put(end_day_, row_, key, amount); }
+  void AtEnd(Measure measure, int64_t amount = 1) { AtEnd({measure, 0, {}}, amount); }
+
+  std::optional<Attribution> Divide(Basis basis, Instant until) const {
+    return Attribute(facts_, terms_, judgement_.On(basis), until);
+  }
+
+  RowKey RowOfAgency(AgencyCode agency) const {
+    RowKey row = row_;
+    row.agency = agency;
+    return row;
+  }
+
+  void AcceptanceClock() {
+    PutAt(facts_.submission->at, Measure::kSubmitted);
+    const auto& timeline = judgement_.acceptance.timeline;
+    for (size_t i = 0; i < timeline.size() && timeline[i].from <= until_; ++i) {
+      const auto& [from, standing] = timeline[i];
+      if (const auto flow = FlowOf(standing)) PutAt(from, *flow);
+      const auto stock = StockOf(standing);
+      if (!stock) continue;
+      PutAt(from, *stock);
+      if (i + 1 < timeline.size()) PutAt(timeline[i + 1].from, *stock, -1);
+    }
+  }
+
+  void Supplements() {
+    bool again = false;
+    for (const auto& span : facts_.suspensions) {
+      if (span.kind != SuspensionKind::kSupplement) continue;
+      PutAt(span.from, again ? Measure::kSupplementAskedAgain : Measure::kSupplementAsked);
+      if (!again && AskedLate(span.from)) PutAt(span.from, Measure::kSupplementAskedLate);
+      if (span.to) PutAt(*span.to, Measure::kSupplementAnswered);
+      again = true;
+    }
+  }
+
+  bool AskedLate(Instant asked) const {
+    if (!facts_.receipt) return false;
+    const auto last =
+        terms_.calendar->NthWorkingDayAfter(zone_.DayOf(facts_.receipt->at), kSupplementWithinDays);
+    return last && zone_.DayOf(asked) > *last;
+  }
+
+  void Appointments() {
+    if (facts_.extension) PutAt(facts_.extension->at, Measure::kExtended);
+    if (!facts_.reappointment) return;
+    PutAt(facts_.reappointment->at, Measure::kReappointed);
+    if (facts_.reappointments > 1) PutAt(facts_.reappointment->at, Measure::kReappointedAgain);
+  }
+
+  void Urgings() {
+    if (facts_.urged_at.empty()) return;
+    PutAt(facts_.urged_at.front(), Measure::kUrgedDossiers);
+    for (const Instant at : facts_.urged_at) PutAt(at, Measure::kUrged);
+  }
+
+  void Offered() {
+    switch (terms_.online_level) {
+      case dossier::OnlineLevel::kNone:
+        return;
+      case dossier::OnlineLevel::kPartial:
+        return PutAt(facts_.receipt->at, Measure::kOfferedPartial);
+      case dossier::OnlineLevel::kFull:
+        return PutAt(facts_.receipt->at, Measure::kOfferedFull);
+    }
+  }
+
+  void Ended() {
+    end_day_ = zone_.DayOf(*end_);
+    std::optional<Attribution> time;
+    if (facts_.suspensions.empty() && facts_.hands.empty()) {
+      AtEnd(Measure::kProcessingTime, Worked(facts_.receipt->at));
+    } else {
+      time = Divide(Basis::kPromised, *end_);
+      if (time) Times(*time);
+    }
+    if (facts_.end->kind == EndKind::kWithdrawn) return;
+    if (judgement_.gross_overdue_from) {
+      const bool late = *end_ >= *judgement_.gross_overdue_from;
+      AtEnd(late ? Measure::kGrossLate : Measure::kGrossInTime);
+    }
+    if (facts_.rating) {
+      AtEnd(Measure::kRated);
+      if (facts_.rating->stars >= kSatisfiedFrom) AtEnd(Measure::kSatisfied);
+    }
+    Ready();
+    for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
+      if (VerdictOn(basis) != Standing::kFinishedLate) continue;
+      Late(basis);
+      if (facts_.hands.empty()) {
+        LateTime(basis, Worked(std::max(*judgement_.On(basis).overdue_from, facts_.receipt->at)));
+      } else {
+        if (basis != Basis::kPromised) time = Divide(basis, *end_);
+        if (time) LateTimeByStep(basis, *time);
+      }
+    }
+  }
+
+  Standing VerdictOn(Basis basis) const { return judgement_.On(basis).timeline.back().standing; }
+
+  /// From some instant to the end; nothing where the calendar does not reach.
+  int64_t Worked(Instant from) const {
+    const auto worked = terms_.calendar->WorkingTime(from, *end_);
+    return worked ? worked->count() : 0;
+  }
+
+  void Ready() {
+    const Standing verdict = VerdictOn(Basis::kPromised);
+    const bool in_time =
+        verdict == Standing::kFinishedEarly || verdict == Standing::kFinishedOnTime;
+    if (!facts_.ready || !in_time || *facts_.ready > until_) return;
+    const bool late = *facts_.ready >= *judgement_.On(Basis::kPromised).overdue_from;
+    AtEnd(late ? Measure::kReadyLate : Measure::kReadyInTime);
+  }
+
+  void Late(Basis basis) {
+    const auto detail = static_cast<uint8_t>(basis);
+    AtEnd({Measure::kLateByCause, detail, facts_.late_cause});
+    const auto& said = facts_.reappointment;
+    if (!said || said->at > *end_) return;
+    const bool kept = *end_ < OverdueFrom(said->due, terms_);
+    AtEnd({kept ? Measure::kReappointmentKept : Measure::kReappointmentMissed, detail, {}});
+  }
+
+  void LateTime(Basis basis, int64_t late) {
+    AtEnd({Measure::kLateTime, static_cast<uint8_t>(basis), {}}, late);
+  }
+
+  void LateTimeByStep(Basis basis, const Attribution& time) {
+    LateTime(basis, time.late.count());
+    for (const auto& step : time.steps) {
+      Put(end_day_, RowOfAgency(step.hand.agency),
+          {Measure::kLateTimeBorne, static_cast<uint8_t>(basis), {}}, step.late_share.count());
+    }
+  }
+
+  void Times(const Attribution& time) {
+    AtEnd(Measure::kProcessingTime, (time.total - time.suspended).count());
+    for (const auto& part : time.parts) {
+      if (part.kind == dossier::PartKind::kSuspended) {
+        AtEnd({Measure::kSuspendedTime, static_cast<uint8_t>(part.suspension), part.reason},
+              part.worked.count());
+      } else if (part.kind == dossier::PartKind::kTransit) {
+        Put(end_day_, RowOfAgency(part.to_agency), {Measure::kTransitTime, 0, {}},
+            part.worked.count());
+      }
+    }
+    if (facts_.hands.empty()) return;
+    AtEnd(Measure::kUnassignedTime, time.unassigned.count());
+    Steps(time);
+  }
+
+  /// Those that are over.
+  void Steps(const Attribution& time) {
+    for (const auto& step : time.steps) {
+      if (!step.to) continue;
+      const LocalDay day = zone_.DayOf(*step.to);
+      const RowKey row = RowOfAgency(step.hand.agency);
+      const auto put = [&](Measure measure, int64_t amount) {
+        Put(day, row, {measure, 0, {}}, amount);
+      };
+      if (!step.overdue_from) {
+        put(Measure::kStepWithoutLimit, 1);
+      } else {
+        put(*step.to >= *step.overdue_from ? Measure::kStepLate : Measure::kStepInTime, 1);
+      }
+      put(Measure::kStepTime, step.worked.count());
+      put(Measure::kStepOverrun, step.overrun.count());
+    }
+  }
+
+  const Facts& facts_;
+  const dossier::Judgement& judgement_;
+  const dossier::Terms& terms_;
+  const worktime::Zone& zone_;
+  const Instant until_;
+  const RowKey row_;
+  std::optional<Instant> end_;  ///< not after `until_`
+  LocalDay end_day_;
+  MeasureContributions out_;
+};
+
+}  // namespace
+
+MeasureContributions MeasuresAt(const Facts& facts, const dossier::Judgement& judgement,
+                                const dossier::Terms& terms, Instant now) {
+  return Writer(facts, judgement, terms, now).Write();
+}
+
+MeasureContributions MeasuresOf(const Facts& facts, const dossier::Judgement& judgement,
+                                const dossier::Terms& terms) {
+  return MeasuresAt(facts, judgement, terms, Instant::max());
+}
+
+}  // namespace dunghan::figures

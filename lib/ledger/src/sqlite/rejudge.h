@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "../share.h"
+#include "store.h"
+
+namespace dunghan::ledger::sqlite {
+
+/// Which ended dossiers another timeline may judge otherwise: those with an end from this instant
+/// on. Nothing: none; `after` has `before` and no more but versions in force only since they were
+/// recorded.
+std::optional<Instant> EndsAffectedFrom(const rulebook::Timeline& before,
+                                        const rulebook::Timeline& after);
+
+/// Whether a source plays another part in some event that may be on record: then facts themselves
+/// are other ones.
+bool RolesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& after,
+                 Dictionary& dictionary);
+
+/// Whether both timelines may judge a dossier differently.
+inline bool MayDiffer(const Entry& entry, const std::optional<Instant>& ends_from) {
+  if (!entry.facts.end || !entry.facts.receipt) return true;
+  return ends_from && std::max(entry.facts.end->at, entry.facts.receipt->at) >= *ends_from;
+}
+
+}  // namespace dunghan::ledger::sqlite

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dunghan/report/explanation_text.h"
+#include "dunghan/worktime/due.h"
+
+namespace dunghan::report {
+
+/// Whether suspensions add working time to such a limit rather than calendar days.
+bool AddsWorkingTime(worktime::LimitUnit unit);
+
+/// What a suspension was for, with the reasons given: "chờ bổ sung hồ sơ (thieu-giay-to)". Several
+/// that overlap are one suspension to the clock.
+std::string SuspendedFor(const dossier::Facts& facts, Instant from, Instant to, Language language);
+
+/// The calendar of a case with its hours, and the version it is taken from.
+std::string CalendarText(const Case& the_case, Language language);
+
+/// How far the calendar of a case goes: why a due beyond it cannot be worked out.
+std::string CalendarReach(const Case& the_case, Language language);
+
+/// "phiên bản 2, áp dụng từ ..., do ... ghi nhận lúc ...".
+std::string VersionText(const Case& the_case, const rulebook::Version& version, Language language);
+/// From 1, in the order of recording.
+size_t NumberOf(const rulebook::Version& version, const rulebook::Timeline& timeline);
+
+/// The due itself where finishes are compared by instant, the midnight after it where by date: what
+/// is left, and what is late, is counted from there. REQUIRES: overdue_from.
+Instant TurningPoint(const dossier::BasisJudgement& basis);
+
+/// Puts the way to a due into sentences, but for the rule's law and the due itself.
+class DueText {
+ public:
+  DueText(const Case& the_case, Language language)
+      : case_(the_case), language_(language), zone_(the_case.terms.calendar->zone()) {}
+
+  void Tell(const worktime::Explanation& explanation);
+
+  void Add(std::string line) { lines_.push_back(std::move(line)); }
+  std::string At(Instant instant) const;
+  std::vector<std::string> Take() { return std::move(lines_); }
+
+ private:
+  void Tell(const worktime::Explanation::Rule& rule);
+  void Tell(const worktime::Explanation::Counted& counted);
+  void Tell(const worktime::Explanation::Exception& day);
+  void Tell(const worktime::Explanation::Pause& pause);
+  void Tell(const worktime::Explanation::Moved& moved);
+  void Tell(const worktime::Explanation::Rolled& rolled);
+
+  const Case& case_;
+  Language language_;
+  const worktime::Zone& zone_;
+  worktime::TimeLimit limit_;
+  std::vector<std::string> lines_;
+};
+
+}  // namespace dunghan::report

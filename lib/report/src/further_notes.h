@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "dunghan/report/labels.h"
+#include "dunghan/report/statement.h"
+
+namespace dunghan::report {
+
+/// The figures beside the standings, a line for each that there is something to say of, with a
+/// heading; empty where there is nothing.
+std::string FurtherNotes(const Statement& statement, Language language);
+
+}  // namespace dunghan::report

@@ -1,0 +1,160 @@
+#include "commands/rulebook.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <ostream>
+#include <utility>
+
+#include "app/rules.h"
+#include "commands/failure.h"
+#include "commands/rulebook_rows.h"
+#include "dunghan/base/digest.h"
+#include "dunghan/base/text.h"
+
+namespace dunghan::commands {
+namespace {
+
+using dossier::Basis;
+using rulebook::Rulebook;
+
+/// The application the options ask for. @error kInvalidArgument
+Result<ledger::Application> ToApplication(const RulebookOptions& options,
+                                          std::shared_ptr<const Rulebook> rulebook) {
+  ledger::Application application{std::move(rulebook), {}, options.operator_name, options.reason};
+  if (application.operator_name.empty()) application.operator_name = app::OperatorName();
+  if (!options.effective_from) return application;
+  if (const auto day = ParseDate(*options.effective_from)) {
+    application.effective_from = application.rulebook->default_calendar().zone().StartOf(*day);
+    return application;
+  }
+  const auto at = ParseRfc3339(*options.effective_from);
+  if (!at) {
+    return InvalidArgument(fmt::format("--effective-from: expected a date or an instant, got {}",
+                                       JsonQuote(*options.effective_from)));
+  }
+  application.effective_from = *at;
+  return application;
+}
+
+std::string DueOf(const dossier::BasisJudgement& basis, const worktime::Zone& zone) {
+  if (!basis.due) return "-";
+  if (const auto* day = std::get_if<LocalDay>(&*basis.due)) return FormatDate(*day);
+  return zone.Format(std::get<Instant>(*basis.due));
+}
+
+std::string_view LastStanding(const dossier::BasisJudgement& basis) {
+  return basis.timeline.empty() ? "" : ToString(basis.timeline.back().standing);
+}
+
+/// What moves, as it is found.
+class MovePrinter {
+ public:
+  MovePrinter(const RulebookOptions& options, const worktime::Zone& zone, const Console& console)
+      : json_(options.json), zone_(zone), out_(console.out) {}
+
+  void Print(const ledger::Move& move) {
+    const bool ended = move.before.facts.end.has_value();
+    ++(ended ? ended_ : open_);
+    const AgencyCode agency =
+        move.before.facts.receipt ? move.before.facts.receipt->agency : AgencyCode();
+    std::string row = json_ ? fmt::format(R"({{"dossier":{},"agency":{},"ended":{})",
+                                          JsonQuote(move.code), JsonQuote(agency.text()), ended)
+                            : fmt::format("{}  {}", move.code, agency.text());
+    for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
+      Add(row, ToString(basis), move.before.judgement.On(basis), move.after.On(basis));
+    }
+    AddAcceptance(row, move.before.judgement.acceptance, move.after.acceptance);
+    out_ << row << (json_ ? "}\n" : "\n");
+  }
+
+  int64_t open() const { return open_; }
+  int64_t ended() const { return ended_; }
+
+ private:
+  void Add(std::string& row, std::string_view name, const dossier::BasisJudgement& before,
+           const dossier::BasisJudgement& after) {
+    if (before == after) return;
+    const std::array<std::string, 2> dues = {DueOf(before, zone_), DueOf(after, zone_)};
+    if (json_) {
+      row += fmt::format(R"(,"{}":{{"due":["{}","{}"],"standing":["{}","{}"]}})", name, dues[0],
+                         dues[1], LastStanding(before), LastStanding(after));
+      return;
+    }
+    row += fmt::format("  {} {} > {}", name, dues[0], dues[1]);
+    if (LastStanding(before) != LastStanding(after)) {
+      row += fmt::format(" ({} > {})", LastStanding(before), LastStanding(after));
+    }
+  }
+
+  void AddAcceptance(std::string& row, const dossier::AcceptanceJudgement& before,
+                     const dossier::AcceptanceJudgement& after) {
+    if (before == after) return;
+    const auto due = [&](const auto& judgement) {
+      return judgement.due ? zone_.Format(*judgement.due) : "-";
+    };
+    row += json_ ? fmt::format(R"(,"acceptance":{{"due":["{}","{}"]}})", due(before), due(after))
+                 : fmt::format("  acceptance {} > {}", due(before), due(after));
+  }
+
+  bool json_;
+  worktime::Zone zone_;
+  std::ostream& out_;
+  int64_t open_ = 0;
+  int64_t ended_ = 0;
+};
+
+}  // namespace
+
+int CheckRulebook(ledger::View& view, const std::shared_ptr<const Rulebook>& rulebook,
+                  const Console& console) {
+  const auto seen = view.Foresee({rulebook, {}, {}, {}}, [](const ledger::Move&) {});
+  return seen ? 0 : Fail(seen.error(), console);
+}
+
+int DiffRulebook(const RulebookOptions& options, ledger::View& view,
+                 const std::shared_ptr<const Rulebook>& rulebook, const Console& console) {
+  auto application = ToApplication(options, rulebook);
+  if (!application) return FailUsage(application.error(), console);
+  if (options.effective_from && application->reason.empty()) application->reason = "diff";
+  const Rulebook& recorded = view.rulebook();
+  if (recorded.digest() == rulebook->digest() && !application->effective_from) {
+    console.err << "the rulebook of the configuration is the one in force\n";
+    return 0;
+  }
+  if (!options.json) PrintRowChanges(recorded, *rulebook, console.out);
+  MovePrinter printer(options, rulebook->default_calendar().zone(), console);
+  const auto seen =
+      view.Foresee(*application, [&](const ledger::Move& move) { printer.Print(move); });
+  if (!seen) return Fail(seen.error(), console);
+  console.err << fmt::format("{} open and {} ended dossiers would move, from sha256:{} to {}\n",
+                             printer.open(), printer.ended(),
+                             ToHex(recorded.digest()).substr(0, 12),
+                             ToHex(rulebook->digest()).substr(0, 12));
+  return 0;
+}
+
+int ApplyRulebook(const RulebookOptions& options, const app::Workspace& workspace,
+                  const Console& console) {
+  const auto application = ToApplication(options, workspace.rulebook());
+  if (!application) return FailUsage(application.error(), console);
+  auto ledger = ledger::Open(workspace.LedgerOptions(console.err_is_terminal));
+  if (!ledger) return Fail(ledger.error(), console);
+  const auto applied = app::ApplyRulebook(**ledger, *application, workspace.codes());
+  if (!applied) return Fail(applied.error(), console);
+  if (!applied->applied.is_new) {
+    console.err << "the rulebook of the configuration is the one in force\n";
+    return 0;
+  }
+  if (!options.json) return Print(app::Describe(*applied) + "\n", console);
+  const auto& version = applied->applied.version;
+  return Print(
+      fmt::format(
+          R"({{"rulebook":"sha256:{}","position":{},"moved":{},"retried":{},"stored":{},"still_quarantined":{}}})"
+          "\n",
+          ToHex(version.rulebook->digest()), version.seq, applied->applied.moved,
+          applied->retried.all(), applied->retried.stored, applied->retried.quarantined),
+      console);
+}
+
+}  // namespace dunghan::commands

@@ -1,0 +1,42 @@
+#include "intake/quarantine_retry.h"
+
+#include <utility>
+#include <vector>
+
+namespace dunghan::intake {
+namespace {
+
+constexpr size_t kGroup = 1000;
+
+Result<void> Commit(ledger::Ledger& ledger, std::vector<ledger::Item>& items,
+                    ledger::OutcomeCounts& totals) {
+  if (items.empty()) return {};
+  const auto appended = ledger.Append(items);
+  if (!appended) return appended.error();
+  for (const auto& item : appended->items) totals.Add(item.outcome);
+  items.clear();
+  return {};
+}
+
+}  // namespace
+
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
+                             std::span<const ledger::QuarantineEntry> entries,
+                             ledger::OutcomeCounts& totals) {
+  std::vector<ledger::Item> items;
+  for (const auto& entry : entries) {
+    ledger::Item item;
+    const bool usable =
+        decoder.Redecode(entry, item) && std::holds_alternative<dossier::Event>(item.content);
+    if (usable) {
+      items.push_back(std::move(item));
+    } else {
+      ++totals.quarantined;
+    }
+    if (items.size() < kGroup) continue;
+    if (const auto done = Commit(ledger, items, totals); !done) return done;
+  }
+  return Commit(ledger, items, totals);
+}
+
+}  // namespace dunghan::intake

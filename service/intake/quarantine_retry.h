@@ -1,0 +1,18 @@
+#pragma once
+
+#include <span>
+
+#include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/outcomes.h"
+#include "dunghan/ledger/view.h"
+#include "intake/event_decoder.h"
+
+namespace dunghan::intake {
+
+/// Decodes quarantine entries again and appends what can be used now, in groups. `totals` counts
+/// what is durable, on an error too; what still cannot be used counts as quarantined.
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
+                             std::span<const ledger::QuarantineEntry> entries,
+                             ledger::OutcomeCounts& totals);
+
+}  // namespace dunghan::intake
