@@ -11,6 +11,7 @@
 
 #include "app/daemon.h"
 #include "app/workspace.h"
+#include "commands/changes.h"
 #include "commands/check_config.h"
 #include "commands/console.h"
 #include "commands/dossier.h"
@@ -52,6 +53,7 @@ class Program {
     AddReport();
     AddDue();
     AddDossier();
+    AddChanges();
     AddVerify();
     AddQuarantine();
     AddRulebook();
@@ -88,10 +90,7 @@ class Program {
     return workspace ? run(*workspace) : kWrongUsage;
   }
   int WithView(const std::function<int(app::Workspace&, ledger::View&)>& run) {
-    return WithWorkspace([&](app::Workspace& workspace) {
-      auto view = workspace.OpenView(console_.err_is_terminal);
-      return view ? run(workspace, **view) : FailEarly(view.error(), console_);
-    });
+    return WithView({}, run);
   }
   /// The same as it was known then, if that is asked for.
   int WithView(const std::optional<std::string>& as_of_text,
@@ -99,9 +98,7 @@ class Program {
     const auto as_of = ParseAsOf(as_of_text);
     if (!as_of) return FailUsage(as_of.error(), console_);
     return WithWorkspace([&](app::Workspace& workspace) {
-      ledger::Options options = workspace.LedgerOptions(console_.err_is_terminal);
-      options.as_of = *as_of;
-      auto view = ledger::OpenView(std::move(options));
+      auto view = workspace.OpenView(console_.err_is_terminal, *as_of);
       return view ? run(workspace, **view) : FailEarly(view.error(), console_);
     });
   }
@@ -204,6 +201,23 @@ class Program {
     command->add_option("--as-of", dossier_.as_of,
                         "As it was known then: an instant, or the number of an event");
     command->add_flag("--json", dossier_.json, "Print JSON");
+  }
+
+  void AddChanges() {
+    CLI::App* command =
+        Add("changes", "List the dossiers that are not what they were, and why", [this] {
+          return WithView(changes_.since, [this](app::Workspace&, ledger::View& view) {
+            return RunChanges(changes_, view, console_);
+          });
+        });
+    command
+        ->add_option("--since", changes_.since,
+                     "A position: an instant, RFC 3339, or the number of the last event known")
+        ->required();
+    command->add_option("--period", changes_.period,
+                        "Only what makes a difference to the figures of this period");
+    command->add_option("--lang", changes_.language, "vi or en")->capture_default_str();
+    command->add_flag("--json", changes_.json, "Print JSON, a line for each dossier");
   }
 
   void AddVerify() {
@@ -355,6 +369,7 @@ class Program {
   ImportOptions import_;
   ReportOptions report_;
   DossierOptions dossier_;
+  ChangesOptions changes_;
   VerifyOptions verify_;
   RulebookOptions rulebook_;
   SimulateOptions simulate_;

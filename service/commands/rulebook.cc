@@ -43,15 +43,17 @@ std::string DueOf(const dossier::BasisJudgement& basis, const worktime::Zone& zo
   return zone.Format(std::get<Instant>(*basis.due));
 }
 
-std::string_view LastStanding(const dossier::BasisJudgement& basis) {
-  return basis.timeline.empty() ? "" : ToString(basis.timeline.back().standing);
+std::string InstantOf(const std::optional<Instant>& instant, const worktime::Zone& zone) {
+  return instant ? zone.Format(*instant) : "-";
 }
 
 /// What moves, as it is found.
 class MovePrinter {
  public:
-  MovePrinter(const RulebookOptions& options, const worktime::Zone& zone, const Console& console)
-      : json_(options.json), zone_(zone), out_(console.out) {}
+  /// Standings are those at `now`.
+  MovePrinter(const RulebookOptions& options, const worktime::Zone& zone, Instant now,
+              const Console& console)
+      : json_(options.json), zone_(zone), now_(now), out_(console.out) {}
 
   void Print(const ledger::Move& move) {
     const bool ended = move.before.facts.end.has_value();
@@ -64,7 +66,14 @@ class MovePrinter {
     for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
       Add(row, ToString(basis), move.before.judgement.On(basis), move.after.On(basis));
     }
-    AddAcceptance(row, move.before.judgement.acceptance, move.after.acceptance);
+    const dossier::Judgement& before = move.before.judgement;
+    if (!(before.acceptance == move.after.acceptance)) {
+      AddInstants(row, "acceptance", "due", before.acceptance.due, move.after.acceptance.due);
+    }
+    if (before.gross_overdue_from != move.after.gross_overdue_from) {
+      AddInstants(row, "gross", "overdue_from", before.gross_overdue_from,
+                  move.after.gross_overdue_from);
+    }
     out_ << row << (json_ ? "}\n" : "\n");
   }
 
@@ -76,29 +85,30 @@ class MovePrinter {
            const dossier::BasisJudgement& after) {
     if (before == after) return;
     const std::array<std::string, 2> dues = {DueOf(before, zone_), DueOf(after, zone_)};
+    const std::array<std::string_view, 2> standings = {ToString(dossier::StandingAt(before, now_)),
+                                                       ToString(dossier::StandingAt(after, now_))};
     if (json_) {
       row += fmt::format(R"(,"{}":{{"due":["{}","{}"],"standing":["{}","{}"]}})", name, dues[0],
-                         dues[1], LastStanding(before), LastStanding(after));
+                         dues[1], standings[0], standings[1]);
       return;
     }
     row += fmt::format("  {} {} > {}", name, dues[0], dues[1]);
-    if (LastStanding(before) != LastStanding(after)) {
-      row += fmt::format(" ({} > {})", LastStanding(before), LastStanding(after));
+    if (standings[0] != standings[1]) {
+      row += fmt::format(" ({} > {})", standings[0], standings[1]);
     }
   }
 
-  void AddAcceptance(std::string& row, const dossier::AcceptanceJudgement& before,
-                     const dossier::AcceptanceJudgement& after) {
-    if (before == after) return;
-    const auto due = [&](const auto& judgement) {
-      return judgement.due ? zone_.Format(*judgement.due) : "-";
-    };
-    row += json_ ? fmt::format(R"(,"acceptance":{{"due":["{}","{}"]}})", due(before), due(after))
-                 : fmt::format("  acceptance {} > {}", due(before), due(after));
+  void AddInstants(std::string& row, std::string_view name, std::string_view key,
+                   const std::optional<Instant>& before, const std::optional<Instant>& after) {
+    const std::string from = InstantOf(before, zone_);
+    const std::string to = InstantOf(after, zone_);
+    row += json_ ? fmt::format(R"(,"{}":{{"{}":["{}","{}"]}})", name, key, from, to)
+                 : fmt::format("  {} {} > {}", name, from, to);
   }
 
   bool json_;
   worktime::Zone zone_;
+  Instant now_;
   std::ostream& out_;
   int64_t open_ = 0;
   int64_t ended_ = 0;
@@ -123,7 +133,7 @@ int DiffRulebook(const RulebookOptions& options, ledger::View& view,
     return 0;
   }
   if (!options.json) PrintRowChanges(recorded, *rulebook, console.out);
-  MovePrinter printer(options, rulebook->default_calendar().zone(), console);
+  MovePrinter printer(options, rulebook->default_calendar().zone(), view.position().at, console);
   const auto seen =
       view.Foresee(*application, [&](const ledger::Move& move) { printer.Print(move); });
   if (!seen) return Fail(seen.error(), console);
@@ -138,6 +148,11 @@ int ApplyRulebook(const RulebookOptions& options, const app::Workspace& workspac
                   const Console& console) {
   const auto application = ToApplication(options, workspace.rulebook());
   if (!application) return FailUsage(application.error(), console);
+  if (options.effective_from && options.reason.empty()) {
+    return FailUsage(InvalidArgument("--effective-from: what takes effect in the past needs a "
+                                     "--reason"),
+                     console);
+  }
   auto ledger = ledger::Open(workspace.LedgerOptions(console.err_is_terminal));
   if (!ledger) return Fail(ledger.error(), console);
   const auto applied = app::ApplyRulebook(**ledger, *application, workspace.codes());

@@ -161,6 +161,32 @@ TEST_P(LedgerAsOf, ABackdatedRulebookRecordedLaterDoesNotCountThen) {
   }
 }
 
+TEST_P(LedgerAsOf, TellsWhichDossiersAreNotWhatTheyWereAndWhy) {
+  Event completed = Completed("D1");
+  completed.id = "e1";
+  Append({Received("D1"), completed, Received("D2"), Received("D3")});
+  const Position then = ledger_->position();
+  clock_.Set(test::At("2021-06-17 12:00"));
+  Event voided = events_.Make("D1", EventType::kVoided, "2021-06-11 09:00");
+  voided.voids = "e1";
+  voided.id.clear();
+  EnsureId(voided);
+  Append({voided, Received("D4"), Received("D2")});
+  std::vector<std::string> told;
+  Back({{}, then.at})
+      ->ForEachChange([&](const Change& change) {
+        told.push_back(std::string(change.code) + " " + (change.before ? "was" : "new"));
+        for (const StoredEvent& event : change.events) {
+          told.back() += " " + std::to_string(event.seq);
+        }
+      })
+      .value();
+  EXPECT_THAT(told, ElementsAre("D1 was 5", "D4 new 6"));
+  int none = 0;
+  ledger_->OpenView().value()->ForEachChange([&](const Change&) { ++none; }).value();
+  EXPECT_EQ(none, 0);
+}
+
 TEST_P(LedgerAsOf, APositionIsTheEndOfWhatWasRecordedTogether) {
   Append({Received("D1"), Received("D2")});
   Append({Received("D3")});

@@ -64,6 +64,7 @@ std::string Describe(const dossier::Judgement& judgement) {
 /// What a view says of everything.
 struct Picture {
   std::map<std::string, std::string> dossiers;
+  std::set<std::string> folded;  ///< not known from mirrors alone
   std::set<std::string> open;
   std::set<std::string> settled;
   test::CellDump cells;
@@ -75,6 +76,7 @@ Picture Take(View& view) {
   for (int i = 0; i < kDossiers; ++i) {
     const std::string code = "D" + std::to_string(i);
     if (const auto found = view.Find(code)) {
+      if (found->state.facts.first_at) picture.folded.insert(code);
       picture.dossiers[code] =
           fmt::format("{} events {}", found->events.size(), Describe(found->state.judgement));
     }
@@ -98,18 +100,18 @@ void AssertSame(const Picture& a, const Picture& b) {
 }
 
 /// A rulebook change as all ledgers of a case see it: at that instant, perhaps backdated.
-struct Change {
+struct NewRules {
   Instant at;
   test::SmallRules rules;
   std::optional<Instant> from;
 };
 
-std::vector<Change> RandomChanges() {
-  std::vector<Change> changes;
+std::vector<NewRules> RandomChanges() {
+  std::vector<NewRules> changes;
   Instant at = test::kHistoryFrom;
   for (int i = 0; i < 2; ++i) {
     at += hours{*rc::gen::inRange(1, 24 * 40)};
-    Change change{at, RandomRules(), {}};
+    NewRules change{at, RandomRules(), {}};
     if (*rc::gen::inRange(0, 3) == 0) change.from = at - hours{*rc::gen::inRange(1, 24 * 30)};
     changes.push_back(std::move(change));
   }
@@ -117,7 +119,7 @@ std::vector<Change> RandomChanges() {
 }
 
 /// The events of a history in the order given, cut at random between the changes.
-void Live(Bench& bench, const std::vector<Event>& history, const std::vector<Change>& changes,
+void Live(Bench& bench, const std::vector<Event>& history, const std::vector<NewRules>& changes,
           Instant end) {
   size_t done = 0;
   const auto append_until = [&](size_t until) {
@@ -125,7 +127,7 @@ void Live(Bench& bench, const std::vector<Event>& history, const std::vector<Cha
                           history.begin() + static_cast<std::ptrdiff_t>(until)});
     done = until;
   };
-  for (const Change& change : changes) {
+  for (const NewRules& change : changes) {
     const auto left = static_cast<int>(history.size() - done);
     append_until(done + static_cast<size_t>(*rc::gen::inRange(0, left + 1)));
     bench.clock().Set(change.at);
@@ -154,6 +156,25 @@ RC_GTEST_PROP(TimelineProperty, OrderRepeatsAndDelaysDoNotMatterWhateverTheRuleb
     RC_ASSERT(verified.note.value_or("") == "");
   }
   RC_ASSERT(one.Look()->Verify({}).value().content == other.Look()->Verify({}).value().content);
+}
+
+/// The changes told are those there are, and give reasons.
+void AssertChangesBetween(const Picture& then, const Picture& now, View& view) {
+  const auto judged = [](const Picture& picture, const std::string& code) {
+    const auto found = picture.dossiers.find(code);
+    return found == picture.dossiers.end() ? "" : found->second.substr(found->second.find("over"));
+  };
+  std::set<std::string> told;
+  view.ForEachChange([&](const Change& change) {
+        told.emplace(change.code);
+        RC_ASSERT(!change.events.empty() || !change.rulebooks.empty());
+        RC_ASSERT(change.before.has_value() == then.dossiers.contains(std::string(change.code)));
+      })
+      .value();
+  for (const auto& [code, text] : now.dossiers) {
+    if (!now.folded.contains(code) && !then.folded.contains(code)) continue;
+    if (judged(then, code) != judged(now, code)) RC_ASSERT(told.contains(code));
+  }
 }
 
 /// At every step a picture is taken; at the end each is seen again by looking back.
@@ -186,10 +207,12 @@ RC_GTEST_PROP(TimelineProperty, LookingBackShowsWhatWasSeenThen, ()) {
   }
   if (*rc::gen::inRange(0, 2) == 0) RC_ASSERT(bench.ledger().Flush().has_value());
   bench.clock().Advance(std::chrono::minutes{*rc::gen::inRange(1, 60 * 24 * 20)});
+  const Picture present = Take(*bench.Look());
   for (const auto& [as_of, picture] : pictures) {
     const auto view = bench.Look(as_of);
     RC_ASSERT(view->position().at == *as_of.at);
     AssertSame(Take(*view), picture);
+    AssertChangesBetween(picture, present, *view);
   }
 }
 

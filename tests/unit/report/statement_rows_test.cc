@@ -131,6 +131,7 @@ class BentView final : public ledger::View {
     return NotFound("");
   }
   Result<std::optional<Digest>> ChainAt(int64_t) override { return NotFound(""); }
+  Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
   Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
     return NotFound("");
   }

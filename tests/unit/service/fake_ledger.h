@@ -135,6 +135,7 @@ class FakeView final : public ledger::View {
   Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
     return Unknown();
   }
+  Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override {
     std::vector<ledger::QuarantineEntry> entries;
     for (const auto& [id, entry] : ledger_.quarantine) entries.push_back(entry);

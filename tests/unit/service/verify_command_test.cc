@@ -122,6 +122,7 @@ class FoundView final : public ledger::View {
   Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
     return NotFound("not here");
   }
+  Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override { return NotFound(""); }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
   Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }

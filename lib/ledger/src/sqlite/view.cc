@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "../orphans.h"
@@ -153,6 +154,17 @@ class SqliteView final : public View {
       ForEachEntry(Shelf::kSettled, "", [&](std::string_view code, const Entry& entry) {
         return MayDiffer(entry, ends_from) ? judge(code, entry) : true;
       });
+    });
+  }
+
+  Result<void> ForEachChange(const ChangeVisitor& visit) override {
+    return Guard([&] {
+      for (const std::string& code : CodesThatMayDiffer()) {
+        const auto now = book_->Load(code);
+        if (!now) continue;
+        const auto then = past_.Covers(code) ? past_.Find(code) : now;
+        if (const auto change = Compare(code, then, *now)) visit(*change);
+      }
     });
   }
 
@@ -317,6 +329,63 @@ class SqliteView final : public View {
     if (same && rules_ == present_rules_ && !ChangesLaterToday(present, zone, position_.at)) return;
     const Judged past(then->facts, *rules_);
     Replace(correction_, ShareOf(present), ShareSeenAt(past, zone, position_.at));
+  }
+
+  /// Those touched since the position, and those that rulebooks recorded since may judge otherwise.
+  std::set<std::string> CodesThatMayDiffer() {
+    std::set<std::string> codes;
+    past_.ForEachCode([&](std::string_view code) { codes.emplace(code); });
+    if (rules_ == present_rules_) return codes;
+    const auto ends_from = EndsAffectedFrom(*rules_, *present_rules_);
+    const auto take = [&](std::string_view code, const Entry& entry) {
+      if (MayDiffer(entry, ends_from)) codes.emplace(code);
+      return true;
+    };
+    ForEachEntry(Shelf::kOpen, "", take);
+    if (ends_from) ForEachEntry(Shelf::kSettled, "", take);
+    return codes;
+  }
+
+  std::optional<Change> Compare(std::string_view code, const std::optional<Entry>& then,
+                                const Entry& now) {
+    if (!then && !now.facts.first_at) return {};  // only a mirror, or the future, speaks of it
+    const Judged after(now.facts, *present_rules_);
+    Change change{code, {}, {now.facts, after.judgement}, {}, {}, {}};
+    if (then) {
+      const Judged before(then->facts, *rules_);
+      if (then->facts == now.facts && before.judgement == after.judgement) return {};
+      change.before = DossierState{then->facts, before.judgement};
+      Add(change.difference, ShareOf(before), -1);
+      if (!(Judged(then->facts, *present_rules_).judgement == before.judgement)) {
+        change.rulebooks = RulebooksSince();
+      }
+    }
+    Add(change.difference, ShareOf(after), 1);
+    change.difference.DropZeros();
+    change.events = EventsSince(now.last_seq);
+    // Nothing was heard: a source that has become a mirror is not listened to any more.
+    if (change.events.empty()) change.rulebooks = RulebooksSince();
+    return change;
+  }
+
+  std::vector<int64_t> RulebooksSince() const {
+    std::vector<int64_t> positions;
+    for (const rulebook::Version& version : present_rules_->versions()) {
+      if (version.seq > position_.seq) positions.push_back(version.seq);
+    }
+    return positions;
+  }
+
+  std::vector<StoredEvent> EventsSince(int64_t last_seq) {
+    std::vector<StoredEvent> events;
+    for (auto& [seq, event] : store_->Chain(last_seq)) {
+      if (seq <= position_.seq && event.at <= position_.at) continue;
+      const auto role = present_rules_->RoleOf(event.source, event.at);
+      if (event.at > present_.at || role == rulebook::SourceRole::kMirror) continue;
+      events.push_back({seq, store_->RecordedAt(seq), std::move(event)});
+    }
+    std::reverse(events.begin(), events.end());
+    return events;
   }
 
   void SumPages(const DayRange& range, const CellVisitor& visit) {

@@ -26,6 +26,19 @@ struct DossierRecord {
   DossierState state;               ///< as it stands at the view's position
 };
 
+/// A dossier that is not what it was at the position looked back to.
+struct Change {
+  std::string_view code;
+  std::optional<DossierState> before;  ///< absent: not known then
+  DossierState after;                  ///< in the present
+  /// What was heard since, or has come into force since; mirrors' events left out.
+  std::vector<StoredEvent> events;
+  /// Positions of the rulebooks recorded since; none if they judge what was known then no otherwise.
+  std::vector<int64_t> rulebooks;
+  /// What it contributes now less what it contributed, by day and row.
+  figures::Cells difference;
+};
+
 /// A range of local days, both ends inclusive; an absent end is open.
 struct DayRange {
   std::optional<LocalDay> from;
@@ -93,6 +106,11 @@ class View {
   /// @error as Apply's.
   using MoveVisitor = std::function<void(const Move&)>;
   virtual Result<void> Foresee(const Application& application, const MoveVisitor& visit) = 0;
+
+  /// The dossiers that changed between the position and the present, by code: all in which facts or
+  /// judgement are other ones. None where the view does not look back.
+  using ChangeVisitor = std::function<void(const Change&)>;
+  virtual Result<void> ForEachChange(const ChangeVisitor& visit) = 0;
 
   /// Entries waiting, oldest first. Not looked back upon.
   virtual Result<std::vector<QuarantineEntry>> Quarantine() = 0;
