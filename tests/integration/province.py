@@ -67,12 +67,15 @@ class Province(dunghan.Case):
         self.calendar = self.folder / "config/calendars/vn-office.toml"
 
     def simulate(self, dossiers, first, last, seed):
-        """Events up to the clock, on record."""
-        file = self.folder / "events.ndjson"
-        self.run_program("simulate", "--dossiers", dossiers, "--from", first, "--to", last,
-                         "--seed", seed, "-o", file)
-        self.run_program("import", "--strict", file)
-        return [json.loads(line) for line in file.read_text().splitlines()]
+        """Events up to the clock."""
+        done = self.run_program("simulate", "--dossiers", dossiers, "--from", first, "--to", last,
+                                "--seed", seed)
+        return [json.loads(line) for line in done.out.splitlines()]
+
+    def simulate_and_import(self, *province):
+        events = self.simulate(*province)
+        self.import_events(events, options=("--strict",))
+        return events
 
     def exceptions(self):
         """The days of the calendar file that are not as the week says: [(date, its text)]."""
