@@ -146,6 +146,7 @@ class Daemon {
     timeline_ = std::move(timeline);
     ledger::Options options = workspace_->LedgerOptions(false);
     options.rulebook = rules.rulebook;
+    options.known = timeline_;
     services_.policy = rules.policy;
     services_.decoder = std::make_shared<intake::BatchDecoder>(workspace_->codes(), timeline_);
     services_.open_view = [options](const std::optional<ledger::AsOf>& as_of) {
@@ -208,8 +209,10 @@ class Daemon {
       return;
     }
     const auto took = std::chrono::duration<double>(Steady::now() - begun).count();
+    const LocalDay before = board_.board().day();
     board_.Replace(std::move(*board));
     metrics_.BoardLoaded(took);
+    if (board_.board().day() == before) return;
     WarnOfCalendars();
     log_.Info("day.begun", {{"day", FormatDate(board_.board().day())},
                             {"chain", fmt::format("{}:{}", head.seq, ToHex(head.chain))}});

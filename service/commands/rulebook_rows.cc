@@ -6,6 +6,7 @@
 #include <iterator>
 #include <ostream>
 #include <set>
+#include <sstream>
 #include <string>
 
 namespace dunghan::commands {
@@ -30,6 +31,26 @@ std::string Days(const std::optional<LocalDay>& from, const std::optional<LocalD
   return fmt::format(" [{}..{}]", from ? FormatDate(*from) : "", to ? FormatDate(*to) : "");
 }
 
+std::string By(const std::string& source) { return source.empty() ? "" : " by " + source; }
+
+/// A name, and the English one if there is one.
+std::string Named(const std::string& name, const std::string& english) {
+  return english.empty() ? name : fmt::format("{} ({})", name, english);
+}
+
+/// What a procedure is: "", "petition, ", "online full, ".
+std::string Nature(const rulebook::Procedure& row) {
+  constexpr const char* kOnline[] = {"", "online partial, ", "online full, "};
+  static_assert(static_cast<int>(rulebook::OnlineLevel::kFull) == 2);
+  return (row.kind == rulebook::ProcedureKind::kPetition ? std::string("petition, ") : "") +
+         kOnline[static_cast<size_t>(row.online_level)];
+}
+
+void AddSettings(std::set<std::string>& lines, const std::string& settings) {
+  std::istringstream text(settings);
+  for (std::string line; std::getline(text, line);) lines.insert("setting " + line);
+}
+
 void AddCalendar(std::set<std::string>& lines, const CalendarSpec& spec) {
   constexpr const char* kDays[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
   const std::string head = "calendar " + spec.name;
@@ -38,8 +59,8 @@ void AddCalendar(std::set<std::string>& lines, const CalendarSpec& spec) {
     lines.insert(fmt::format("{} {} {}", head, kDays[day], Hours(spec.weekly[day])));
   }
   for (const CalendarException& exception : spec.exceptions) {
-    lines.insert(fmt::format("{} {} {} {}{}", head, FormatDate(exception.date),
-                             Hours(exception.hours), exception.name,
+    lines.insert(fmt::format("{} {} {} {}{}{}", head, FormatDate(exception.date),
+                             Hours(exception.hours), exception.name, By(exception.source),
                              exception.confirmed ? "" : " (not confirmed)"));
   }
 }
@@ -47,18 +68,21 @@ void AddCalendar(std::set<std::string>& lines, const CalendarSpec& spec) {
 /// A line for each row: what two rulebooks share is the same line in both.
 std::set<std::string> LinesOf(const Rulebook& rulebook) {
   std::set<std::string> lines;
+  AddSettings(lines, rulebook.bundle().settings);
   for (const auto& [name, calendar] : rulebook.calendars()) AddCalendar(lines, calendar->spec());
   for (const auto& row : rulebook.agencies()) {
-    lines.insert(fmt::format("agency {} {} {} below {} calendar {}{}", row.code.text(), row.name,
-                             ToString(row.tier), row.parent ? row.parent.text() : "-",
-                             row.calendar->name(), Days(row.valid_from, row.valid_to)));
+    lines.insert(fmt::format("agency {} {} {} below {} calendar {}{}", row.code.text(),
+                             Named(row.name, row.name_en), ToString(row.tier),
+                             row.parent ? row.parent.text() : "-", row.calendar->name(),
+                             Days(row.valid_from, row.valid_to)));
   }
   for (const auto& row : rulebook.procedures()) {
-    lines.insert(fmt::format(
-        "procedure {} {} {} limit {} supplement {}{}{}", row.code.text(), row.name, row.field,
-        row.limit ? worktime::ToString(*row.limit) : "-",
-        row.on_supplement == dossier::OnSupplement::kPause ? "pause" : "restart",
-        Days(row.valid_from, row.valid_to), row.decision.empty() ? "" : " by " + row.decision));
+    const bool pause = row.on_supplement == dossier::OnSupplement::kPause;
+    lines.insert(fmt::format("procedure {} {}, {}, {}limit {} supplement {}{}{}", row.code.text(),
+                             Named(row.name, row.name_en), row.field, Nature(row),
+                             row.limit ? worktime::ToString(*row.limit) : "-",
+                             pause ? "pause" : "restart", Days(row.valid_from, row.valid_to),
+                             By(row.decision)));
   }
   for (const auto& row : rulebook.successors()) {
     lines.insert(fmt::format("successor {} > {} {} from {}", row.old_agency.text(),

@@ -131,6 +131,7 @@ void CommitQueue::Work() {
       Housekeep();
     } else if (group.front()->job) {
       group.front()->job(ledger_);  // may take its time: no write that is stuck
+      recount_ = true;              // it may have emptied the quarantine
     } else {
       CommitGroup(std::move(group));
     }

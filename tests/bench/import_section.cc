@@ -24,7 +24,7 @@ Spent Import(const Setup& setup, const std::filesystem::path& file, size_t event
     commands::ImportOptions options;
     options.files = {file.string()};
     options.group = kBatch;
-    commands::RunImport(options, *ledger, {setup.codes(), setup.rulebook()}, {out, err});
+    commands::RunImport(options, *ledger, {setup.codes(), ledger->timeline()}, {out, err});
   });
   const auto expected =
       fmt::format("read {}: stored {}, duplicate 0, quarantined 0\n", events, events);

@@ -29,6 +29,8 @@ int Measure(const Asked& asked) {
   if (asked.For("start")) MeasureStart(setup, table);
   if (asked.For("memory")) MeasureMemory(setup, table);
   if (asked.For("statement")) MeasureStatement(setup, postgres.get(), table);
+  if (asked.For("rulebook")) MeasureRulebook(setup, table);
+  if (asked.For("as-of")) MeasureAsOf(setup, table);
   if (asked.For("growth")) MeasureGrowth(setup, table);
   const int missed = table.PrintAll();
   std::cout << (missed == 0 ? "all targets met\n" : std::to_string(missed) + " targets missed\n");
@@ -44,9 +46,10 @@ int Run(int argc, char** argv) {
   app.add_option("--rounds", asked.setup.rounds, "Of each measurement; the median counts")
       ->capture_default_str()
       ->check(CLI::Range(1, 100));
-  app.add_option("--only", asked.only, "import, start, memory, statement, growth")
+  app.add_option("--only", asked.only, "import, start, memory, statement, rulebook, as-of, growth")
       ->delimiter(',')
-      ->check(CLI::IsMember({"import", "start", "memory", "statement", "growth"}));
+      ->check(
+          CLI::IsMember({"import", "start", "memory", "statement", "rulebook", "as-of", "growth"}));
   app.add_option("--dir", asked.setup.folder, "Folder for the data; default: a temporary one");
   app.add_option("--postgres", asked.setup.postgres,
                  "Connection string of a server to compare with");

@@ -17,5 +17,9 @@ void MeasureMemory(Setup& setup, Table& table);
 void MeasureGrowth(Setup& setup, Table& table);
 /// The month's statement, beside PostgreSQL's query.
 void MeasureStatement(Setup& setup, Postgres* postgres, Table& table);
+/// Putting a rulebook with another calendar in force while all dossiers are open.
+void MeasureRulebook(Setup& setup, Table& table);
+/// The month's statement as of an earlier position. Adds to the large ledger.
+void MeasureAsOf(Setup& setup, Table& table);
 
 }  // namespace dunghan::bench

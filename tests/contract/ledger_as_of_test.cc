@@ -162,6 +162,7 @@ TEST_P(LedgerAsOf, ABackdatedRulebookRecordedLaterDoesNotCountThen) {
 }
 
 TEST_P(LedgerAsOf, TellsWhichDossiersAreNotWhatTheyWereAndWhy) {
+  clock_.Set(test::At("2021-06-16 12:00"));
   Event completed = Completed("D1");
   completed.id = "e1";
   Append({Received("D1"), completed, Received("D2"), Received("D3")});

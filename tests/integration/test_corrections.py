@@ -8,7 +8,7 @@ from province import parse
 
 SAVED_AT = "2025-12-05T12:00:00+07:00"
 MONTH = "2025-11"
-MANY = {"finished again": 200, "finish heard of late": 150, "new promise heard of late": 150}
+MANY = {"finished again": 250, "finish heard of late": 150, "new promise heard of late": 100}
 
 
 class Corrections(province.Province):

@@ -169,8 +169,11 @@ class Reload(dunghan.Case):
             self.assertIn("agency B is not listed, has 1 open dossier (open)", text)
         self.run_program("rulebook", "diff", code=1)
         self.assertEqual(self.figures(served), before)
+        self.run_program("rulebook", "apply", code=3)
         served.stop()
         self.run_program("rulebook", "apply", code=1)
+        err = self.run_program("serve", "--listen", "127.0.0.1:0", code=2).err
+        self.assertIn("agency A is not listed, has 1 open dossier (late)", err)
         self.verify()
 
     def test_a_good_change_takes_in_what_was_set_aside_and_is_there_after_a_restart(self):
@@ -181,6 +184,7 @@ class Reload(dunghan.Case):
         answer = served.post("/api/v1/events", json.dumps(
             dunghan.received("late-too", "2021-06-14T08:00:00+07:00", agency="NEW")))
         self.assertEqual(answer.json()["quarantined"], 1)
+        self.wait(lambda: self.value(served, "dunghan_quarantine_waiting") == 2)
         self.write("agencies.csv", AGENCIES + "NEW,Sở mới,province,TINH,,,\n")
         self.write("calendar.toml", dunghan.CALENDAR
                    + '[[exception]]\ndate = 2021-07-01\nname = "Mất điện"\n')

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dunghan/ledger/ledger.h"
 
@@ -17,6 +19,21 @@ inline std::optional<Error> ObjectTo(const Application& application, Instant now
     return InvalidArgument("a rulebook that takes effect in the past needs a reason");
   }
   return {};
+}
+
+/// Whether the newest version is that rulebook already, from that instant on or before.
+inline bool IsInForce(const Application& application, const rulebook::Version& newest) {
+  if (application.rulebook->digest() != newest.rulebook->digest()) return false;
+  return !application.effective_from || !newest.effective_from ||
+         *newest.effective_from <= *application.effective_from;
+}
+
+/// The rulebooks that need not be made anew.
+inline std::vector<std::shared_ptr<const rulebook::Rulebook>> Known(const Options& options) {
+  std::vector<std::shared_ptr<const rulebook::Rulebook>> known = {options.rulebook};
+  if (!options.known) return known;
+  for (const auto& version : options.known->versions()) known.push_back(version.rulebook);
+  return known;
 }
 
 /// The version it makes, recorded at `now`.

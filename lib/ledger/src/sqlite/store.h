@@ -57,10 +57,10 @@ class Store : public Shelf {
   /// Writes the dictionary's entries from `known` on.
   void SaveDictionary(uint32_t known);
 
-  /// The rulebooks on record up to a position, by position. One whose digest is that of `known` is
-  /// that one; the others are made anew from their files.
-  std::vector<rulebook::Version> ReadRulebooks(
-      int64_t through, const std::shared_ptr<const rulebook::Rulebook>& known);
+  /// The rulebooks on record up to a position, by position. One whose digest is that of a known one
+  /// is that one; the others are made anew from their files.
+  using KnownRulebooks = std::vector<std::shared_ptr<const rulebook::Rulebook>>;
+  std::vector<rulebook::Version> ReadRulebooks(int64_t through, const KnownRulebooks& known);
   void InsertRulebook(const rulebook::Version& version);
   /// What a rulebook's commit adds to the chain.
   static Digest RecordDigest(const rulebook::Version& version, std::string_view manifest);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "store.h"
 
 /// Rulebooks and what looking back needs: which were on record when, what has happened since.
@@ -61,8 +63,7 @@ std::string DerivedKey(const rulebook::Timeline& timeline) {
   return "2:" + ToHex(timeline.digest());
 }
 
-std::vector<Version> Store::ReadRulebooks(int64_t through,
-                                          const std::shared_ptr<const Rulebook>& known) {
+std::vector<Version> Store::ReadRulebooks(int64_t through, const KnownRulebooks& known) {
   std::vector<Row> rows;
   Statement& read =
       Cached("SELECT " DUNGHAN_RULEBOOK_COLUMNS " FROM rulebooks WHERE seq <= ? ORDER BY seq");
@@ -77,8 +78,11 @@ std::vector<Version> Store::ReadRulebooks(int64_t through,
                     std::move(row.operator_name),
                     std::move(row.reason),
                     nullptr};
-    if (known && AsBytes(known->digest()) == row.digest) {
-      version.rulebook = known;
+    const auto same = std::find_if(known.begin(), known.end(), [&](const auto& rulebook) {
+      return rulebook && AsBytes(rulebook->digest()) == row.digest;
+    });
+    if (same != known.end()) {
+      version.rulebook = *same;
     } else {
       version.rulebook = MakeRulebook(row.seq, row.manifest, row.digest);
     }

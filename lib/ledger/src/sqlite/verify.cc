@@ -43,7 +43,7 @@ class Verifier {
     store_.RefreshDictionary();
     meta_ = store_.ReadMeta();
     // From the record alone: what the files say now proves nothing.
-    timeline_.emplace(store_.ReadRulebooks(head_.seq, nullptr));
+    timeline_.emplace(store_.ReadRulebooks(head_.seq, {}));
     comparable_ = meta_.rulebook == DerivedKey(*timeline_);
     if (!comparable_) {
       result_.note = "states and cells were written by another version and are not compared";

@@ -208,7 +208,7 @@ class SqliteView final : public View {
   }
 
   void ReadTimelines() {
-    auto versions = store_->ReadRulebooks(present_.seq, options_.rulebook);
+    auto versions = store_->ReadRulebooks(present_.seq, Known(options_));
     // Made by a writer that died before it had recorded any, or by an older one.
     if (versions.empty()) versions.push_back({0, {}, {}, {}, {}, options_.rulebook});
     present_rules_ = std::make_shared<rulebook::Timeline>(versions);

@@ -52,7 +52,7 @@ class Writer final : public Ledger {
     meta_ = store_->ReadMeta();
     head_ = store_->ReadHead();
     side_files_->Purge(options_.clock->Now());
-    auto versions = store_->ReadRulebooks(head_.seq, options_.rulebook);
+    auto versions = store_->ReadRulebooks(head_.seq, Known(options_));
     if (versions.empty()) versions.push_back(RecordFirst());
     SetTimeline(std::make_shared<rulebook::Timeline>(std::move(versions)));
     if (meta_.rulebook != DerivedKey(*timeline_)) ForgetDerived();
@@ -307,8 +307,7 @@ class Writer final : public Ledger {
   Applied DoApply(const Application& application) {
     const Instant now = Now();
     if (auto objection = ObjectTo(application, now)) throw StoreError(*objection);
-    if (!application.effective_from &&
-        application.rulebook->digest() == timeline_->newest().digest()) {
+    if (IsInForce(application, timeline_->newest_version())) {
       return {timeline_->newest_version(), false, 0};
     }
     Orphans orphans(*application.rulebook, now);

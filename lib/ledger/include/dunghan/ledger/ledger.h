@@ -114,7 +114,9 @@ struct Options {
   /// A new ledger records it, as in force always. In one that has a rulebook on record, that
   /// counts, until Apply records another.
   std::shared_ptr<const rulebook::Rulebook> rulebook;
-  std::string operator_name = {};    ///< who records it
+  std::string operator_name = {};  ///< who records it
+  /// Rulebooks made already: of those on record, only others are made anew from their files.
+  std::shared_ptr<const rulebook::Timeline> known = {};
   std::optional<AsOf> as_of = {};    ///< views: look back; absent: now
   std::shared_ptr<CodeTable> codes;  ///< the rulebook's
   const Clock* clock = nullptr;
