@@ -14,36 +14,42 @@ using dossier::Event;
 Past::Past(Store& store, Book& present, const Position& position, const rulebook::Timeline& then,
            const std::function<void(int64_t, int64_t)>& progress)
     : dictionary_(&store.dictionary()) {
-  const auto touch = [&](std::string_view code) { entries_.try_emplace(std::string(code)); };
-  const bool other_facts = RolesDiffer(then, present.timeline(), store.dictionary());
-  store.ForEachTouched(other_facts ? 0 : position.seq, touch);
+  // The event before a dossier's first one since is the last that was known of it then.
+  std::map<std::string, int64_t, std::less<>> last_known;
+  store.ForEachTouched(position.seq, [&](std::string_view code, int64_t previous) {
+    if (!last_known.contains(code)) last_known.emplace(code, previous);
+  });
+  const auto touch = [&](std::string_view code) {
+    if (last_known.contains(code)) return;
+    const auto now = present.Load(code);
+    last_known.emplace(code, now ? now->last_seq : 0);
+  };
   store.ForEachAhead(position.at, position.seq, touch);
-  const auto all = static_cast<int64_t>(entries_.size());
+  if (RolesDiffer(then, present.timeline(), store.dictionary())) {
+    store.ForEachTouched(0, [&](std::string_view code, int64_t) { touch(code); });
+  }
+  const auto all = static_cast<int64_t>(last_known.size());
   int64_t done = 0;
-  for (auto& [code, encoded] : entries_) {
-    Add(store, present, code, position, then);
+  for (const auto& [code, last_seq] : last_known) {
+    entries_.emplace_hint(entries_.end(), code,
+                          last_seq == 0 ? std::string() : FoldAt(store, last_seq, position, then));
     if (progress && (++done % 1'000 == 0 || done == all)) progress(done, all);
   }
 }
 
-void Past::Add(Store& store, Book& present, std::string_view code, const Position& position,
-               const rulebook::Timeline& then) {
-  const auto now = present.Load(code);
-  if (!now) return;
-  std::vector<std::pair<int64_t, Event>> known = store.Chain(now->last_seq);
-  std::erase_if(known, [&](const auto& one) { return one.first > position.seq; });
-  if (known.empty()) return;
+std::string Past::FoldAt(Store& store, int64_t last_seq, const Position& position,
+                         const rulebook::Timeline& then) {
   Entry entry;
-  entry.last_seq = known.front().first;
-  std::reverse(known.begin(), known.end());
+  entry.last_seq = last_seq;
   std::vector<Event> events;
-  for (auto& [seq, event] : known) {
+  for (auto& [seq, event] : store.Chain(last_seq)) {
     entry.marks.push_back(
         {dossier::IdDigest(event.source, event.id), Prefix64(dossier::ContentDigest(event))});
     events.push_back(std::move(event));
   }
+  std::reverse(entry.marks.begin(), entry.marks.end());
   FoldHistory(entry, std::move(events), then, position.at);
-  entries_.find(code)->second = Encode(entry, store.dictionary());
+  return Encode(entry, store.dictionary());
 }
 
 std::optional<Entry> Past::Find(std::string_view code) const {

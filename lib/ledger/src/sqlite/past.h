@@ -31,8 +31,9 @@ class Past {
   void ForEachCode(const std::function<void(std::string_view code)>& visit) const;
 
  private:
-  void Add(Store& store, Book& present, std::string_view code, const Position& position,
-           const rulebook::Timeline& then);
+  /// The encoded entry of a dossier whose last event known then stands at `last_seq`.
+  static std::string FoldAt(Store& store, int64_t last_seq, const Position& position,
+                            const rulebook::Timeline& then);
 
   const Dictionary* dictionary_ = nullptr;
   std::map<std::string, std::string, std::less<>> entries_;  // encoded; empty: not known yet

@@ -76,8 +76,10 @@ class Store : public Shelf {
   /// Dossiers with an event up to `seq` that is dated after `at`.
   void ForEachAhead(Instant at, int64_t seq,
                     const std::function<void(std::string_view code)>& visit);
-  /// Dossiers with an event after `seq`, once per event.
-  void ForEachTouched(int64_t seq, const std::function<void(std::string_view code)>& visit);
+  /// The events after `seq`, in order: their dossier, and the position of the dossier's event
+  /// before, 0 for its first.
+  void ForEachTouched(int64_t seq,
+                      const std::function<void(std::string_view code, int64_t previous)>& visit);
 
   void InsertEvent(int64_t seq, int64_t previous, const dossier::Event& event);
   void InsertCommit(int64_t first, const Head& head);

@@ -184,10 +184,11 @@ void Store::ForEachAhead(Instant at, int64_t seq,
   while (read.Step()) visit(read.Text(0));
 }
 
-void Store::ForEachTouched(int64_t seq, const std::function<void(std::string_view)>& visit) {
-  Statement read = database_.Prepare("SELECT dossier FROM events WHERE seq > ?");
+void Store::ForEachTouched(int64_t seq,
+                           const std::function<void(std::string_view, int64_t)>& visit) {
+  Statement read = database_.Prepare("SELECT dossier, prev FROM events WHERE seq > ? ORDER BY seq");
   read.Bind(1, seq);
-  while (read.Step()) visit(read.Text(0));
+  while (read.Step()) visit(read.Text(0), read.Int(1));
 }
 
 }  // namespace dunghan::ledger::sqlite
