@@ -30,4 +30,31 @@ bool RolesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& aft
   return false;
 }
 
+Moves Rejudge(Store& store, const Book& book, const rulebook::Timeline& after,
+              const std::function<void(int64_t)>& tell) {
+  const rulebook::Timeline& before = book.timeline();
+  Moves moves;
+  int64_t done = 0;
+  const auto judge = [&](const Entry& entry) {
+    const Judged old(entry.facts, before);
+    const Judged next(entry.facts, after);
+    tell(++done);
+    // With the same dates, too: other terms to count by, such as the level online.
+    Replace(moves.cells, ShareOf(old), ShareOf(next));
+    return !(old.judgement == next.judgement);
+  };
+  book.ForEach([&](std::string_view code, const Entry& entry) {
+    if (judge(entry)) moves.open.emplace_back(code);
+  });
+  const auto ends_from = EndsAffectedFrom(before, after);
+  if (!ends_from) return moves;
+  store.ForEachFinished("", [&](std::string_view code, std::string_view bytes) {
+    const auto entry = DecodeEntry(bytes, store.dictionary());
+    if (!entry) throw StoreError(Internal("the ledger's file is damaged", std::string(code)));
+    if (MayDiffer(*entry, ends_from) && judge(*entry)) ++moves.ended;
+    return true;
+  });
+  return moves;
+}
+
 }  // namespace dunghan::ledger::sqlite

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "../share.h"
 #include "store.h"
@@ -24,5 +26,16 @@ inline bool MayDiffer(const Entry& entry, const std::optional<Instant>& ends_fro
   if (!entry.facts.end || !entry.facts.receipt) return true;
   return ends_from && std::max(entry.facts.end->at, entry.facts.receipt->at) >= *ends_from;
 }
+
+/// What another timeline makes of the dossiers on record.
+struct Moves {
+  figures::Cells cells;           ///< how the day cells change
+  std::vector<std::string> open;  ///< open dossiers that are judged otherwise
+  int64_t ended = 0;              ///< ended ones that are
+};
+/// REQUIRES: the book holds what is not settled and nothing else, judged as of now; all is written
+/// behind. `tell` is told how many dossiers were looked at.
+Moves Rejudge(Store& store, const Book& book, const rulebook::Timeline& after,
+              const std::function<void(int64_t done)>& tell);
 
 }  // namespace dunghan::ledger::sqlite

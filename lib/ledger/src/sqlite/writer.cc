@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "../chain.h"
 #include "../orphans.h"
-#include "../share.h"
 #include "../side_files.h"
 #include "../writer_lock.h"
 #include "application.h"
@@ -14,6 +12,7 @@
 #include "replay.h"
 #include "store.h"
 #include "view.h"
+#include "write_behind.h"
 
 namespace dunghan::ledger::sqlite {
 namespace {
@@ -207,8 +206,8 @@ class Writer final : public Ledger {
 
   void WriteBehind(int64_t through) {
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
-    WriteStates(book_.dirty());
-    WriteCells(book_.cells());
+    WriteStates(*store_, book_, book_.dirty(), head_.recorded_at);
+    WriteCells(*store_, book_.cells());
     Meta meta = meta_;
     meta.watermark = through;
     store_->WriteMeta(meta);
@@ -216,42 +215,6 @@ class Writer final : public Ledger {
     meta_ = meta;
     book_.Settle();
   }
-
-  void WriteStates(std::vector<std::string> codes) {
-    std::sort(codes.begin(), codes.end());  // neighbours in the tables are written together
-    for (const std::string& code : codes) {
-      const auto entry = book_.Find(code);
-      if (!entry) continue;
-      if (entry->IsSettled()) {
-        store_->PutFinished(code, *entry);
-      } else {
-        store_->PutOpen(code, *entry,
-                        NextAt(*entry, book_.StateOf(*entry).judgement, head_.recorded_at));
-      }
-    }
-  }
-
-  void WriteCells(const figures::Cells& cells) {
-    std::map<int64_t, PageRows> changes;
-    for (const auto& [key, amounts] : cells.map()) {
-      if (amounts.IsZero()) continue;
-      for (const PageKey& page : PagesOf(key.day)) {
-        changes[page.ToNumber()][key.row].Add(amounts);
-      }
-    }
-    for (auto& [number, rows] : changes) {
-      const PageKey key = PageKey::FromNumber(number);
-      const bool sound = DecodePage(
-          store_->ReadPage(key), store_->dictionary(),
-          [&rows = rows](const figures::RowKey& row, const figures::CellAmounts& amounts) {
-            rows[row].Add(amounts);
-          });
-      if (!sound) throw StoreError(Internal("the ledger's file is damaged", "a page of cells"));
-      store_->WritePage(key, EncodePage(rows, store_->dictionary()));
-    }
-  }
-
-  // --- Rulebooks ------------------------------------------------------------------------------
 
   void SetTimeline(std::shared_ptr<const rulebook::Timeline> timeline) {
     timeline_ = std::move(timeline);
@@ -341,41 +304,15 @@ class Writer final : public Ledger {
   Applied ApplyByMoves(const rulebook::Version& version,
                        const std::shared_ptr<const rulebook::Timeline>& next) {
     WriteBehind(head_.seq);  // the book then holds what is not settled, and nothing else
-    figures::Cells cells;
-    std::vector<std::string> moved;
-    int64_t ended_moved = 0;
-    int64_t done = 0;
-    const auto judge = [&](const Entry& entry) {
-      const Judged before(entry.facts, *timeline_);
-      const Judged after(entry.facts, *next);
-      Tell(++done);
-      if (before.judgement == after.judgement) {
-        // The same dates, but perhaps other terms to count by, such as the level online.
-        Replace(cells, ShareOf(before), ShareOf(after));
-        return false;
-      }
-      Replace(cells, ShareOf(before), ShareOf(after));
-      return true;
-    };
-    book_.ForEach([&](std::string_view code, const Entry& entry) {
-      if (judge(entry)) moved.emplace_back(code);
-    });
-    if (const auto from = EndsAffectedFrom(*timeline_, *next)) {
-      store_->ForEachFinished("", [&](std::string_view code, std::string_view bytes) {
-        const auto entry = DecodeEntry(bytes, store_->dictionary());
-        if (!entry) throw StoreError(Internal("the ledger's file is damaged", std::string(code)));
-        if (MayDiffer(*entry, from) && judge(*entry)) ++ended_moved;
-        return true;
-      });
-    }
+    const Moves moves = Rejudge(*store_, book_, *next, [this](int64_t done) { Tell(done); });
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
     const Head head = Record(version);
     const auto before = timeline_;
     SetTimeline(next);
     Meta meta = meta_;
     try {
-      WriteStates(moved);
-      WriteCells(cells);
+      WriteStates(*store_, book_, moves.open, head_.recorded_at);
+      WriteCells(*store_, moves.cells);
       meta.watermark = head.seq;
       meta.rulebook = DerivedKey(*next);
       store_->WriteMeta(meta);
@@ -387,7 +324,7 @@ class Writer final : public Ledger {
     meta_ = meta;
     head_ = head;
     LookAgain();
-    return {version, true, static_cast<int64_t>(moved.size()) + ended_moved};
+    return {version, true, static_cast<int64_t>(moves.open.size()) + moves.ended};
   }
 
   /// Events dated ahead may now be those of a mirror, or no longer.

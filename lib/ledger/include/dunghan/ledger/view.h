@@ -33,7 +33,7 @@ struct Change {
   DossierState after;                  ///< in the present
   /// What was heard since, or has come into force since; mirrors' events left out.
   std::vector<StoredEvent> events;
-  /// Positions of the rulebooks recorded since; none if they judge what was known then no otherwise.
+  /// Positions of the rulebooks recorded since; none if they judge what was known then as before.
   std::vector<int64_t> rulebooks;
   /// What it contributes now less what it contributed, by day and row.
   figures::Cells difference;

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "bytes.h"
+#include "dictionary.h"
+#include "dunghan/dossier/facts.h"
+
+namespace dunghan::ledger {
+
+/// Facts as bytes: instants as distances from the first event, codes as numbers of the ledger, and
+/// what few dossiers have only where they have it.
+void WriteFacts(ByteWriter& raw, const dossier::Facts& facts, Dictionary& dictionary);
+/// Into empty facts. What WriteFacts did not write shows in `raw.ok()`.
+void ReadFacts(ByteReader& raw, dossier::Facts& facts, const Dictionary& dictionary);
+
+}  // namespace dunghan::ledger

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "../book.h"
+#include "dunghan/ledger/view.h"
+#include "past.h"
+#include "store.h"
+
+namespace dunghan::ledger::sqlite {
+
+/// Dossiers and cells as they are seen from a position: the present, completed from the events that
+/// states and cells lag behind, and, where it looks back, what was touched since put back.
+/// All methods throw StoreError.
+class Standpoint {
+ public:
+  /// `options` and `store` outlive it.
+  Standpoint(const Options& options, Store& store);
+
+  const Meta& meta() const { return meta_; }
+  const Position& present() const { return present_; }
+  const Position& position() const { return position_; }
+  /// The rulebooks on record at the position, and by now.
+  const rulebook::Timeline& rules() const { return *rules_; }
+  const rulebook::Timeline& present_rules() const { return *present_rules_; }
+
+  DossierState StateOf(const Entry& entry) const;
+  /// A dossier as of the position; as of now.
+  std::optional<Entry> Load(std::string_view code);
+  std::optional<Entry> LoadPresent(std::string_view code) { return book_->Load(code); }
+
+  /// Open or settled dossiers as of the position, with a code after `after`, by code, until `visit`
+  /// says false.
+  enum class Kind { kOpen, kSettled };
+  using EntryVisitor = std::function<bool(std::string_view code, const Entry& entry)>;
+  void ForEachEntry(Kind kind, std::string_view after, const EntryVisitor& visit);
+
+  /// See View::SumCells.
+  void SumCells(const DayRange& range, const View::CellVisitor& visit);
+
+  /// Those touched since the position, and those that rulebooks recorded since may judge otherwise.
+  std::set<std::string> CodesThatMayDiffer();
+
+ private:
+  void ReadTimelines();
+  /// Folds in the events after the watermark, and lets what has come due take effect.
+  void Complete();
+  void Wake();
+  Entry Decoded(std::string_view code, std::string_view bytes);
+  /// What cells say of the present is put right for the position: dossiers touched since, those
+  /// that rulebooks recorded since judge otherwise, and what lay ahead on its day.
+  void CorrectCells();
+  /// Puts what the dossier was at the position in the place of what it is now.
+  void Correct(const Entry& now, const std::optional<Entry>& then);
+  void SumPages(const DayRange& range, const View::CellVisitor& visit);
+
+  const Options& options_;
+  Store& store_;
+  Meta meta_;
+  Position present_;   // the newest event, at the clock's time
+  Position position_;  // what is asked about: the same, or as of earlier
+  std::shared_ptr<const rulebook::Timeline> present_rules_;
+  std::shared_ptr<const rulebook::Timeline> rules_;
+  bool derived_usable_ = false;
+  std::unique_ptr<Shelf> shelf_;
+  std::unique_ptr<Book> book_;  // in the present
+  Past past_;
+  bool corrected_ = false;
+  figures::Cells correction_;
+};
+
+}  // namespace dunghan::ledger::sqlite
