@@ -5,8 +5,6 @@
 
 namespace dunghan::ledger {
 
-using dossier::Facts;
-
 Share ShareOf(const Judged& judged) {
   if (!judged.facts.first_at) return {};
   return {figures::RowOf(judged.facts),

@@ -81,7 +81,7 @@ class Writer final : public Ledger {
   std::optional<Instant> NextWake() const override { return book_.NextWake(); }
 
   Result<void> Flush() override {
-    return Guard([&] { WriteBehind(head_.seq); });
+    return Guard([&] { half_folded_ ? FoldAnew() : WriteBehind(head_.seq); });
   }
 
   Result<Applied> Apply(const Application& application) override {
@@ -126,6 +126,7 @@ class Writer final : public Ledger {
   Instant Now() const { return std::max(options_.clock->Now(), head_.recorded_at); }
 
   Appended DoAppend(std::span<const Item> items) {
+    if (half_folded_) FoldAnew();
     const Instant now = Now();
     Appended appended;
     // Begun before folding: look-ups inside it take no locks of their own.
@@ -270,6 +271,7 @@ class Writer final : public Ledger {
   Applied DoApply(const Application& application) {
     const Instant now = Now();
     if (auto objection = ObjectTo(application, now)) throw StoreError(*objection);
+    if (half_folded_) FoldAnew();
     if (IsInForce(application, timeline_->newest_version())) {
       return {timeline_->newest_version(), false, 0};
     }
@@ -293,10 +295,17 @@ class Writer final : public Ledger {
     head_ = head;
     const int64_t before = book_.size();
     SetTimeline(next);
+    FoldAnew();
+    return {version, true, std::max(before, book_.size())};
+  }
+
+  /// Should the store fail half-way, whatever is asked of the writer next begins with it again.
+  void FoldAnew() {
+    half_folded_ = true;
     ForgetDerived();
     book_.Clear();
     CatchUp();
-    return {version, true, std::max(before, book_.size())};
+    half_folded_ = false;
   }
 
   /// Facts stay; what is open, and of what has ended what the version is backdated to, is judged
@@ -335,7 +344,8 @@ class Writer final : public Ledger {
     for (const std::string& code : codes) group.Wake(code);
     group.Complete();
     book_.Publish(std::move(group), nullptr);
-    WriteBehind(head_.seq);
+    // The rulebook is in force: what cannot be written behind now is written behind later.
+    (void)Guard([&] { WriteBehind(head_.seq); });
   }
 
   void Tell(int64_t done) const {
@@ -354,6 +364,7 @@ class Writer final : public Ledger {
   Book book_;
   Meta meta_;
   Head head_;
+  bool half_folded_ = false;
 };
 
 }  // namespace
