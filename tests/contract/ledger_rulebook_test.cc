@@ -153,6 +153,23 @@ TEST_P(LedgerRulebook, OpenDossiersWithoutAnAgencyAreRefusedByName) {
   EXPECT_TRUE(ledger_->Apply({Rules({.agencies = "code,name\nB,Sở B\n"}), {}, "tester", ""}));
 }
 
+TEST_P(LedgerRulebook, DossiersOfAnAgencyThatEndedAreNoOrphansWhereSomebodyTakesOver) {
+  Append({Promised("D1", "2021-06-07 08:00")});
+  const std::string ended = "code,name,valid_to\nA,Sở A,2021-06-07\nB,Sở B,\n";
+  EXPECT_FALSE(ledger_->Apply({Rules({.agencies = ended}), {}, "tester", ""}));
+  EXPECT_TRUE(ledger_->Apply(
+      {Rules({.agencies = ended, .successors = "A,B,*,2021-06-08\n"}), {}, "tester", ""}));
+}
+
+TEST_P(LedgerRulebook, BackdatedToTheInstantOfAnEndItJudgesThatEnd) {
+  clock_.Set(test::At("2021-06-20 12:00"));
+  Append({Promised("D1", "2021-06-07 08:00"),
+          events_.Make("D1", EventType::kCompleted, "2021-06-16 10:00")});
+  EXPECT_EQ(Apply({.exceptions = kHoliday}, test::At("2021-06-16 10:00"), "vì").moved, 1);
+  EXPECT_EQ(Sum(figures::Amount::kFinishedLate), 0);
+  EXPECT_EQ(Verify().difference, std::nullopt);
+}
+
 TEST_P(LedgerRulebook, ASourceThatBecomesAMirrorLosesNothingItSaidBefore) {
   Append({Promised("D1", "2021-06-07 08:00"), Completed("D1", "2021-06-08 09:00")});
   const test::SmallRules mirrored{.sources = {{"mot-cua", rulebook::SourceRole::kMirror}}};

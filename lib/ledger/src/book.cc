@@ -88,8 +88,13 @@ void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
       continue;
     }
     Judged before(work.before->facts, *timeline_);
+    if (SameOnTheBoard(before, after)) {
+      cells_.Replace(figures::MeasuresOf(before.facts, before.judgement, before.terms),
+                     figures::MeasuresOf(after.facts, after.judgement, after.terms));
+      continue;
+    }
     Replace(cells_, ShareOf(before), ShareOf(after));
-    if (!changes || SameOnTheBoard(before, after)) continue;
+    if (!changes) continue;
     changes->push_back({std::move(work.code),
                         DossierState{work.before->facts, std::move(before.judgement)},
                         {work.entry.facts, std::move(after.judgement)}});

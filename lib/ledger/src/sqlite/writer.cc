@@ -332,20 +332,7 @@ class Writer final : public Ledger {
     }
     meta_ = meta;
     head_ = head;
-    LookAgain();
     return {version, true, static_cast<int64_t>(moves.open.size()) + moves.ended};
-  }
-
-  /// Events dated ahead may now be those of a mirror, or no longer.
-  void LookAgain() {
-    const std::vector<std::string> codes = book_.Waking(Instant::max());
-    if (codes.empty()) return;
-    Group group(book_, Now());
-    for (const std::string& code : codes) group.Wake(code);
-    group.Complete();
-    book_.Publish(std::move(group), nullptr);
-    // The rulebook is in force: what cannot be written behind now is written behind later.
-    (void)Guard([&] { WriteBehind(head_.seq); });
   }
 
   void Tell(int64_t done) const {
