@@ -151,14 +151,17 @@ TEST(LedgerZones, ADueIsNotLateBeforeItsOwnDayHasPassed) {
 
 class LedgerFile : public LedgerContract {
  protected:
-  /// Changes the file behind the ledger's back.
-  void Tamper(const char* sql) {
+  /// Changes the file behind the ledger's back, and leaves it closed.
+  void Change(const char* sql) {
     ledger_.reset();
     sqlite3* database = nullptr;
     ASSERT_EQ(sqlite3_open((folder_.path() / "data/ledger.db").c_str(), &database), SQLITE_OK);
     char* message = nullptr;
     EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, &message), SQLITE_OK) << message;
     sqlite3_close(database);
+  }
+  void Tamper(const char* sql) {
+    Change(sql);
     Reopen();
   }
   std::string Difference() { return Verify().difference.value_or("none"); }
@@ -200,16 +203,29 @@ TEST_P(LedgerFile, SaysWhereThereIsNone) {
 }
 
 TEST_P(LedgerFile, RefusesAFormOfANewerVersion) {
-  ledger_.reset();
-  sqlite3* database = nullptr;
-  sqlite3_open((folder_.path() / "data/ledger.db").c_str(), &database);
-  sqlite3_exec(database, "UPDATE meta SET value = 99 WHERE name = 'form'", nullptr, nullptr,
-               nullptr);
-  sqlite3_close(database);
+  Change("UPDATE meta SET value = 99 WHERE name = 'form'");
   const auto ledger = Open(MakeOptions());
   EXPECT_EQ(ledger.error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(ledger.error().for_client,
             "the ledger has form 99, made by a newer version; this one knows forms up to 2");
+}
+
+TEST_P(LedgerFile, IsReadAndVerifiedWhereItsWriterDiedBeforeTheFirstRulebook) {
+  Change("DELETE FROM rulebooks; DELETE FROM files; DELETE FROM commits");
+  const auto view = OpenView(MakeOptions()).value();
+  const auto found = view->Verify({}).value();
+  EXPECT_FALSE(found.difference) << *found.difference;
+  EXPECT_EQ(found.events, 0);
+  Reopen();
+  Append({Received("D1")});
+  EXPECT_EQ(Difference(), "none");
+}
+
+TEST_P(LedgerFile, VerifyFindsThatTheRulebooksAreGone) {
+  Append({Received("D1")});
+  Change("DELETE FROM rulebooks");
+  const auto found = OpenView(MakeOptions()).value()->Verify({}).value();
+  EXPECT_EQ(found.difference, "event 0 is missing");
 }
 
 TEST_P(LedgerFile, AReaderGoesByTheRulebookOnRecordWhateverItsOwnIs) {

@@ -36,6 +36,12 @@ inline std::vector<std::shared_ptr<const rulebook::Rulebook>> Known(const Option
   return known;
 }
 
+/// What stands in where none is on record: a writer died before it had recorded any, or was of an
+/// older form.
+inline rulebook::Version Unrecorded(const Options& options) {
+  return {0, {}, {}, {}, {}, options.rulebook};
+}
+
 /// The version it makes, recorded at `now`.
 inline rulebook::Version VersionOf(const Application& application, int64_t seq, Instant now) {
   return {seq,

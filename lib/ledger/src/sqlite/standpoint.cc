@@ -92,8 +92,7 @@ void Standpoint::SumCells(const DayRange& range, const View::CellVisitor& visit)
 
 void Standpoint::ReadTimelines() {
   auto versions = store_.ReadRulebooks(present_.seq, Known(options_));
-  // Made by a writer that died before it had recorded any, or by an older one.
-  if (versions.empty()) versions.push_back({0, {}, {}, {}, {}, options_.rulebook});
+  if (versions.empty()) versions.push_back(Unrecorded(options_));
   present_rules_ = std::make_shared<rulebook::Timeline>(versions);
   const auto later = [&](const auto& version) { return version.seq > position_.seq; };
   const auto end = std::find_if(std::next(versions.begin()), versions.end(), later);

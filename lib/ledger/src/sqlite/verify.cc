@@ -8,6 +8,7 @@
 #include "../chain.h"
 #include "../history.h"
 #include "../share.h"
+#include "application.h"
 
 namespace dunghan::ledger::sqlite {
 namespace {
@@ -43,7 +44,9 @@ class Verifier {
     store_.RefreshDictionary();
     meta_ = store_.ReadMeta();
     // From the record alone: what the files say now proves nothing.
-    timeline_.emplace(store_.ReadRulebooks(head_.seq, {}));
+    auto versions = store_.ReadRulebooks(head_.seq, {});
+    if (versions.empty()) versions.push_back(Unrecorded(options_));
+    timeline_.emplace(std::move(versions));
     comparable_ = meta_.rulebook == DerivedKey(*timeline_);
     if (!comparable_) {
       result_.note = "states and cells were written by another version and are not compared";
