@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # The one list of Debian packages, and their installation.
 #
-#   deploy/packages.sh [--list] GROUP...      groups: build test bench
+#   deploy/packages.sh [--list] GROUP...      groups: build runtime monitoring test bench
 #
 # Installs what is missing from Debian 12 and nothing else; says so and does nothing if all is there.
 # Uses sudo where it is not run by root. No package may start a service while it is being installed:
-# /usr/sbin/policy-rc.d forbids it for that time and is put back afterwards.
+# /usr/sbin/policy-rc.d forbids it for that time and is put back afterwards. Nor do Prometheus,
+# Alertmanager and VictoriaMetrics start with the machine if this script has put them there.
 set -euo pipefail
 
 # Compiler and libraries: all that is needed to build and run the program.
@@ -15,16 +16,24 @@ build=(
   libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev libhowardhinnant-date-dev zlib1g-dev
   prometheus-cpp-dev libsystemd-dev
 )
+# Libraries alone: all that a program built elsewhere needs to run.
+runtime=(
+  libsimdjson14 libtomlplusplus3 libspdlog1.10 libfmt9 libssl3 libsqlite3-0 libdate-tz3 zlib1g
+  libprometheus-cpp-core1.0 libsystemd0 tzdata ca-certificates
+)
+# Beside these: the daemon's companions for metrics and alerts; promtool and amtool come with them.
+monitoring=(prometheus prometheus-alertmanager)
 # Beside these: what the tests and checks use.
 test=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format clang-tidy
-  sqlite3 python3 gzip util-linux procps prometheus chromium chromium-driver systemd strace
+  sqlite3 python3 python3-yaml gzip util-linux procps chromium chromium-driver systemd strace
+  "${monitoring[@]}" victoria-metrics jsonnet jq curl nodejs npm
 )
 # Beside these: the benchmarks and the store they are compared with.
 bench=(libbenchmark-dev postgresql libpq-dev)
 
 usage() {
-  sed -n '2,8s/^# \{0,1\}//p' "$0"
+  sed -n '2,9s/^# \{0,1\}//p' "$0"
 }
 
 die() {
@@ -41,10 +50,12 @@ for argument in "$@"; do
     build) wanted+=("${build[@]}") ;;
     test) wanted+=("${test[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
-    *) die "unknown group \"$argument\"; expected build, test or bench" 2 ;;
+    runtime) wanted+=("${runtime[@]}") ;;
+    monitoring) wanted+=("${monitoring[@]}") ;;
+    *) die "unknown group \"$argument\"; expected build, runtime, monitoring, test or bench" 2 ;;
   esac
 done
-[ "${#wanted[@]}" -gt 0 ] || die "name a group: build, test or bench" 2
+[ "${#wanted[@]}" -gt 0 ] || die "name a group: build, runtime, monitoring, test or bench" 2
 
 if [ "$list_only" = yes ]; then
   printf '%s\n' "${wanted[@]}"
@@ -53,11 +64,14 @@ fi
 
 command -v dpkg-query >/dev/null || die "this is no Debian: install by hand what --list prints"
 
+# Everything installed, by its names: its own, and those that another package provides (npm comes with
+# some packages of nodejs).
+# shellcheck disable=SC2016  # the format is dpkg's, not the shell's
+installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}, ${Provides}\n' |
+  sed -n 's/^installed //p' | tr -s ', ' '\n')
 missing=()
 for package in "${wanted[@]}"; do
-  # shellcheck disable=SC2016  # the format is dpkg's, not the shell's
-  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
-  [ "$status" = installed ] || missing+=("$package")
+  grep -qxF -e "$package" <<<"$installed" || missing+=("$package")
 done
 if [ "${#missing[@]}" -eq 0 ]; then
   echo "packages: all ${#wanted[@]} are there"
@@ -108,3 +122,13 @@ apt update
 if ! apt install -y --no-install-recommends --no-remove "${missing[@]}"; then
   die "apt-get could not install them; the lines above say why. Needed: Debian 12, archive \"main\""
 fi
+
+# Debian enables the services of what it installs. These are used as programs here; who wants them as
+# services enables them: deploy/README.md.
+for package in "${missing[@]}"; do
+  case "$package" in
+    prometheus | prometheus-alertmanager | victoria-metrics)
+      ! command -v systemctl >/dev/null || "${root[@]}" systemctl --quiet disable "$package" || true
+      ;;
+  esac
+done

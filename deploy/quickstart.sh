@@ -1,16 +1,25 @@
 #!/usr/bin/env bash
 # From a bare Debian 12 machine to the live board of the simulated Sơn La province.
 #
-#   deploy/quickstart.sh [--data DIR] [--port N] [--no-serve]
+#   deploy/quickstart.sh [--data DIR] [--port N] [--no-serve] [--with-prometheus]
 #
 # Installs what is missing from Debian packages, builds the program, loads a made-up year of Sơn La up
 # to the morning of the latest working day, prints that month's on-time table, then serves the board
 # with events still arriving, until Ctrl-C. Safe to run again: what is there is not done twice.
 #
-#   --data DIR   folder of the ledger; default: data/ beside this project
-#   --port N     serve http://127.0.0.1:N; default: 8080
-#   --no-serve   stop before serving
+#   --data DIR          folder of the ledger; default: data/ beside this project
+#   --port N            serve http://127.0.0.1:N; default: 8080
+#   --no-serve          stop before serving
+#   --with-prometheus   beside the daemon, run Debian's Prometheus and Alertmanager with the project's
+#                       rules, on the next free ports from 9090 and 9093; they end with this script, and
+#                       send nothing to anybody. Takes some minutes more the first time
 #   --help
+#
+# Without Prometheus the daemon's clock is made up: it begins on the morning of a working day and runs 60
+# times as fast as real time. Prometheus stamps what it reads with the real time and waits real minutes
+# before an alert fires; beside it the daemon therefore keeps the REAL time: the year that is loaded ends
+# now, its history goes into Prometheus with its true dates, and from then on things happen as fast as in
+# an office: nothing at night and on days off. A ledger that has run ahead is refused there.
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -19,6 +28,7 @@ program=$project/build/release/dunghan
 config=$project/config/dunghan.toml
 port=8080
 serve=yes
+monitor=no
 
 # What is simulated: enough for every agency to have figures, and quick to load.
 dossiers_a_year=20000
@@ -27,7 +37,7 @@ seed=52
 speed=60
 
 usage() {
-  sed -n '2,13s/^# \{0,1\}//p' "$0"
+  sed -n '2,22s/^# \{0,1\}//p' "$0"
 }
 
 die() {
@@ -53,6 +63,7 @@ while [ "$#" -gt 0 ]; do
       shift
       ;;
     --no-serve) serve=no ;;
+    --with-prometheus) monitor=yes ;;
     -h | --help) usage; exit 0 ;;
     *) die "unknown option \"$1\"; see --help" 2 ;;
   esac
@@ -86,6 +97,22 @@ working_time() {
     printf '{"id":"%s","from":"%sT00:00:00+07:00","to":"%sT23:59:59+07:00","measure":"ws","calendar":"vn-office"}\n' \
       "$day" "$day" "$day"
   done | { run due 2>/dev/null || true; } | sed -n 's/^{"id":"\([0-9-]*\)","seconds":\([0-9]*\)}$/\1 \2/p'
+}
+
+# Until when the province has to be loaded: with Prometheus now.
+end_of_load() {
+  if [ "$monitor" = yes ]; then
+    TZ=Asia/Ho_Chi_Minh date +%Y-%m-%dT%H:%M:00+07:00
+  else
+    latest_morning
+  fi
+}
+
+# A clock that ran faster has left the real time behind, and a ledger cannot go back.
+check_real_time() {
+  if [ "$monitor" = yes ] && [ -e "$log" ] && [ ! -e "$real_time" ]; then
+    die "$data: has run ahead of the real time, which Prometheus keeps. Choose another --data, or remove it"
+  fi
 }
 
 # Shortly before the office opens on the latest working day, today if that hour is past.
@@ -138,7 +165,7 @@ load() {
     [ ! -d "$data" ] || [ -z "$(ls -A "$data")" ] ||
       die "$data: holds something else; simulated dossiers do not belong there. Choose another --data"
     mkdir -p "$data"
-    plan "$morning" >"$loading.new"
+    plan "$begin" >"$loading.new"
     mv "$loading.new" "$loading"
   fi
   until=$(planned until)
@@ -154,7 +181,7 @@ daemon=
 follower=
 stopping=
 
-# Ends both, by their numbers, and waits for them.
+# Ends all, by their numbers, and waits for them.
 stop() {
   local code=0
   trap '' INT TERM HUP
@@ -166,6 +193,7 @@ stop() {
     kill -TERM "$daemon" 2>/dev/null || true
     wait "$daemon" || code=$?
   fi
+  stop_monitoring
   return "$code"
 }
 
@@ -177,11 +205,19 @@ daemon_failed() {
 
 start_daemon() {
   : >"$ready"
+  local clock=(--clock "$begin") pace=(--speed "$speed")
+  if [ "$monitor" = yes ]; then
+    clock=()
+    pace=()
+    touch "$real_time"
+  else
+    rm -f "$real_time"
+  fi
   # What it says stays in the log; the line that it is ready goes into a file to be waited for. No
   # function here: the number has to be the program's, not that of a shell around it. setsid keeps the
   # terminal's own signals from it: Ctrl-C and a closed window are for this script to pass on, once.
-  setsid "$program" --config "$config" --data "$data" --clock "$morning" \
-    serve --listen "127.0.0.1:$port" --speed "$speed" >"$ready" 2>>"$log" &
+  setsid "$program" --config "$serving_config" --data "$data" "${clock[@]}" \
+    serve --listen "127.0.0.1:$port" "${pace[@]}" >"$ready" 2>>"$log" &
   daemon=$!
   until grep -q '^listening on ' "$ready"; do
     if [ -n "$stopping" ]; then return; fi
@@ -201,36 +237,64 @@ Metrics        $url/metrics
 Figures, JSON  $url/api/v1/live  and  $url/api/v1/on-time
 Dossiers       $url/api/v1/dossiers?standing=overdue
 Commands       $program --config $config --data $data --help
+END
+  if [ "$monitor" = yes ]; then
+    cat <<END
+Prometheus     $prometheus_url/    (alerts: $prometheus_url/alerts)
+Alertmanager   amtool --alertmanager.url=$alertmanager_url alert    (Debian's has no page of its own)
+
+All of it is SIMULATED, in real time: outside office hours nothing happens. Prometheus has the province's
+history since $(planned from) by the day, of the last days by the hour; between two values it shows the
+earlier one for up to a day. For Grafana: $project/deploy/README.md, with $prometheus_url
+END
+  else
+    cat <<END
 
 All of it is SIMULATED. The daemon's clock is not the real one: it began with the morning of
-${morning%%T*}, or where the last run ended, and runs $speed times as fast, so that a working day passes in some
+${begin%%T*}, or where the last run ended, and runs $speed times as fast, so that a working day passes in some
 ten minutes. Outside office hours little happens. Events arrive as that clock goes on.
-
-Ctrl-C ends it; run this again to go on.
 END
+  fi
+  printf '\nCtrl-C ends it; run this again to go on.\n'
 }
 
 # Until a signal, or the daemon's end.
-watch_both() {
+watch_all() {
   local ended
   while [ -z "$stopping" ]; do
-    wait -n -p ended "$daemon" ${follower:+"$follower"} || true
+    wait -n -p ended "$daemon" ${follower:+"$follower"} ${prometheus:+"$prometheus"} \
+      ${alertmanager:+"$alertmanager"} || true
     if [ -z "${ended:-}" ]; then continue; fi  # a signal
     if [ "$ended" = "$daemon" ]; then
       daemon=
       if [ -z "$stopping" ]; then daemon_failed; fi
+    elif [ "$ended" = "${prometheus:-}" ] || [ "$ended" = "${alertmanager:-}" ]; then
+      echo "Prometheus or Alertmanager ended, the daemon goes on; their logs are in $monitoring" >&2
     elif [ -z "$stopping" ]; then
       echo "No more events arrive; the daemon goes on. To begin anew: remove $data"
     fi
     if [ "$ended" = "$follower" ]; then follower=; fi
+    if [ "$ended" = "${prometheus:-}" ]; then prometheus=; fi
+    if [ "$ended" = "${alertmanager:-}" ]; then alertmanager=; fi
   done
 }
 
 serve() {
   local code=0
   trap 'stop || true' EXIT
+  serving_config=$config
+  if [ "$monitor" = yes ]; then
+    monitoring_ports
+    write_monitoring_config
+    load_history
+    serving_config=$monitoring/config/dunghan.toml
+  fi
   trap 'stopping=yes' INT TERM HUP
-  start_daemon
+  if [ "$monitor" = yes ]; then
+    start_alertmanager
+    start_prometheus "$monitoring/prometheus/prometheus.yml"
+  fi
+  if [ -z "$stopping" ]; then start_daemon; fi
   if [ -z "$stopping" ]; then
     url=$(sed -n 's/^listening on //p' "$ready")
     say_where
@@ -239,7 +303,7 @@ serve() {
     setsid "$program" --config "$config" --data "$data" \
       simulate "${province[@]}" --follow "$url" --start "$(planned until)" &
     follower=$!
-    watch_both
+    watch_all
   fi
   echo "stopping"
   stop || code=$?
@@ -247,8 +311,13 @@ serve() {
   return "$code"
 }
 
+# shellcheck source=deploy/monitoring.sh
+. "$project/deploy/monitoring.sh"
+
+groups=(build)
+[ "$monitor" = no ] || groups+=(monitoring)
 step "1/5 packages"
-"$project/deploy/packages.sh" build
+"$project/deploy/packages.sh" "${groups[@]}"
 
 step "2/5 building the program ($(jobs) at a time)"
 cmake -S "$project" --preset release
@@ -260,14 +329,16 @@ loading=$data/quickstart-loading
 loaded=$data/quickstart-loaded
 log=$data/quickstart-serve.log
 ready=$data/quickstart-ready
+real_time=$data/quickstart-real-time
+check_real_time
 
 step "3/5 the simulated province, in $data"
-morning=$(latest_morning)
+begin=$(end_of_load)
 load
 
 month=$(planned until | cut -c 1-7)
 step "4/5 on time in $month, by agency"
-run --clock "$morning" report --period "$month" --by agency
+run --clock "$begin" report --period "$month" --by agency
 
 if [ "$serve" = no ]; then
   printf '\nGo on from here:\n  %s\n' "$program --config $config --data $data --help"

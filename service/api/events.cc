@@ -96,10 +96,10 @@ awaitable<http::Response> PostEvents(Services& services, Call call) {
   services.metrics.TookBody(bytes);
   if (!items) co_return http::Problem(items.error());
   const auto problems = ProblemsOf(*items);
-  const auto tally = services.metrics.SourcesOf(*items);
+  const auto notes = services.metrics.NotesOf(*items);
   const auto committed = co_await services.queue.Submit(std::move(*items));
   if (!committed) co_return Failed(services, committed.error());
-  services.metrics.Committed(tally, committed->items);
+  services.metrics.Committed(notes, committed->items);
   co_return Json(Answer(*committed, problems));
 }
 

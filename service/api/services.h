@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,6 +20,12 @@ namespace dunghan::api {
 using OpenView =
     std::function<Result<std::unique_ptr<ledger::View>>(const std::optional<ledger::AsOf>& as_of)>;
 
+/// What pages of metrics may show.
+struct MetricsLimits {
+  bool matrix = true;  ///< whether /metrics/matrix is served
+  int64_t max_series = 100'000;
+};
+
 /// What the resources work with. Everything outlives them; on the I/O thread.
 struct Services {
   live::CommitQueue& queue;
@@ -32,6 +39,9 @@ struct Services {
   std::shared_ptr<intake::BatchDecoder> decoder;
   OpenView open_view;
   std::function<metrics::ServerFigures()> server_figures;
+  MetricsLimits metrics_limits = {};
+  /// Of the alerts of single dossiers; null: there are none.
+  std::function<metrics::AlertFigures()> alert_figures = {};
 };
 
 }  // namespace dunghan::api

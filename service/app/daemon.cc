@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "api/resources.h"
+#include "app/daemon_alerts.h"
 #include "app/daemon_setup.h"
 #include "app/notify.h"
 #include "app/rules.h"
@@ -63,7 +64,7 @@ class Daemon {
       : workspace_(std::move(workspace)),
         log_(log),
         rules_{workspace_->rulebook(), workspace_->settings().figures},
-        metrics_(FactsOf(workspace_->settings())),
+        metrics_(FactsOf(workspace_->settings()), workspace_->clock()),
         timeline_(ledger->timeline()),
         blocking_(kBlockingThreads, kBlockingJobs),
         queue_(io_, std::move(ledger), workspace_->clock(), log_,
@@ -79,12 +80,21 @@ class Daemon {
                   .clock_speed = speed,
                   .decoder = nullptr,
                   .open_view = nullptr,
-                  .server_figures = nullptr},
+                  .server_figures = nullptr,
+                  .metrics_limits = {workspace_->settings().metrics.matrix,
+                                     workspace_->settings().metrics.max_series}},
         server_(io_, ServerOptionsFor(listen),
                 [this](http::Request request) { return router_.Route(std::move(request)); }) {
     services_.server_figures = [this] { return FiguresOf(server_.counts()); };
     TakeRules(rules_, timeline_);
+    TellMonth();
     AddResources();
+    announcer_ = MakeAnnouncer(
+        workspace_->settings().alerts, io_, board_, queue_, *workspace_->codes(),
+        [this] { return timeline_->newest_version().rulebook; }, log_);
+    if (announcer_) {
+      services_.alert_figures = [this] { return FiguresOf(announcer_->counts()); };
+    }
   }
 
   int Run(std::ostream& out) {
@@ -96,6 +106,7 @@ class Daemon {
     asio::co_spawn(io_, WatchSignals(), asio::detached);
     asio::co_spawn(io_, WatchReloads(), asio::detached);
     asio::co_spawn(io_, Tick(), asio::detached);
+    if (announcer_) announcer_->Start();
     const std::string url = UrlOf(*port);
     out << "listening on " << url << std::endl;
     WarnOfCalendars();
@@ -103,6 +114,7 @@ class Daemon {
     NotifyReady("serving " + url);
     io_.run();
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
+    if (announcer_) announcer_->Join();
     queue_.Stop();
     blocking_.Join();
     io_.restart();
@@ -154,7 +166,7 @@ class Daemon {
       asked.as_of = as_of;
       return ledger::OpenView(std::move(asked));
     };
-    metrics_.Rulebook(ToHex(rules.rulebook->digest()), workspace_->clock().Now());
+    metrics_.Rulebook(rules.rulebook, workspace_->clock().Now());
   }
 
   /// Calendars are extended once a year, and late: said once a day.
@@ -212,10 +224,17 @@ class Daemon {
     const LocalDay before = board_.board().day();
     board_.Replace(std::move(*board));
     metrics_.BoardLoaded(took);
+    TellMonth();
     if (board_.board().day() == before) return;
     WarnOfCalendars();
     log_.Info("day.begun", {{"day", FormatDate(board_.board().day())},
                             {"chain", fmt::format("{}:{}", head.seq, ToHex(head.chain))}});
+  }
+
+  void TellMonth() {
+    const auto shown = board_.Now();
+    const auto& month = shown->periods[static_cast<size_t>(board::NamedPeriod::kCurrentMonth)];
+    metrics_.MonthBegan(shown->rulebook->default_calendar().zone().StartOf(month.from));
   }
 
   void RetryBoard() {
@@ -251,6 +270,7 @@ class Daemon {
   awaitable<void> Stop() {
     NotifyStopping();
     board_.Close();  // streams end, readyz says no
+    if (announcer_) announcer_->Close();
     co_await server_.Stop();
     timer_.cancel();
     retry_.cancel();
@@ -335,6 +355,7 @@ class Daemon {
   api::Services services_;
   api::Router router_;
   http::Server server_;
+  std::unique_ptr<alerts::Announcer> announcer_;  ///< nothing: there is nobody to tell
 };
 
 Result<std::unique_ptr<ledger::Ledger>> OpenDaemonLedger(const Workspace& workspace, Log& log) {

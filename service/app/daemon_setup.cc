@@ -56,13 +56,32 @@ http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen
   return options;
 }
 
+namespace {
+
+std::optional<std::chrono::milliseconds> ExpectedOf(const SourceSettings& source) {
+  if (!source.expect_every) return {};
+  const int64_t amount = source.expect_every->amount;
+  // The key takes hours and seconds alone.
+  if (source.expect_every->unit == worktime::LimitUnit::kWorkingHours) {
+    return std::chrono::hours{amount};
+  }
+  return std::chrono::seconds{amount};
+}
+
+}  // namespace
+
 metrics::DaemonFacts FactsOf(const Settings& settings) {
   metrics::DaemonFacts facts{.version = std::string(kVersion),
                              .revision = std::string(kRevision),
                              .ledger = settings.ledger.path,
-                             .sources = {"default", "simulate"},
-                             .max_waiting_events = settings.server.max_waiting_events};
-  for (const auto& [name, source] : settings.sources) facts.sources.push_back(name);
+                             .sources = {},
+                             .max_waiting_events = settings.server.max_waiting_events,
+                             .max_series = settings.metrics.max_series};
+  for (const auto& [name, source] : settings.sources) {
+    const bool makes_figures = source.role == rulebook::SourceRole::kAuthority;
+    facts.sources.push_back({name, ExpectedOf(source), makes_figures, source.feeds});
+  }
+  for (const char* name : {"default", "simulate"}) facts.sources.push_back({.name = name});
   return facts;
 }
 

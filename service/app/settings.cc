@@ -117,11 +117,26 @@ rulebook::Rulebook::Loaded LoadRulebook(const Settings& settings,
     problem.file = settings.file.string();
     problem.field = "rulebook." + problem.field;
   }
-  if (!loaded.rulebook || !settings.rulebook.agencies) return loaded;
+  if (!loaded.rulebook) return loaded;
+  const auto unknown = [&](const std::string& field, const char* what, const std::string& code) {
+    loaded.problems.push_back(
+        {settings.file.string(), 0, field, fmt::format("unknown {} {}", what, JsonQuote(code))});
+  };
+  const auto check_agency = [&](const std::string& field, const std::string& code) {
+    if (!settings.rulebook.agencies) return;
+    if (!loaded.rulebook->FindAgency(codes->Intern<AgencyCode>(code)))
+      unknown(field, "agency", code);
+  };
   for (const auto& [code, per_mille] : settings.figures.agency_targets) {
-    if (loaded.rulebook->FindAgency(codes->Intern<AgencyCode>(code))) continue;
-    loaded.problems.push_back({settings.file.string(), 0, "figures.targets." + code,
-                               "unknown agency " + JsonQuote(code)});
+    check_agency("figures.targets." + code, code);
+  }
+  for (const auto& [name, source] : settings.sources) {
+    for (const auto& code : source.feeds) check_agency("sources." + name + ".feeds", code);
+  }
+  for (const auto& [code, tiers] : settings.alerts.procedure_tiers) {
+    if (!settings.rulebook.procedures) break;
+    if (loaded.rulebook->FindProcedure(codes->Intern<ProcedureCode>(code))) continue;
+    unknown("alerts.procedures." + code, "procedure", code);
   }
   if (HasErrors(loaded.problems)) loaded.rulebook.reset();
   return loaded;

@@ -62,11 +62,17 @@ struct SourceSettings {
   rulebook::SourceRole role = rulebook::SourceRole::kAuthority;
   /// In working time: silent for longer is a signal.
   std::optional<worktime::TimeLimit> expect_every;
+  /// Agencies whose figures rest on it, those below them included; empty: every agency.
+  std::vector<std::string> feeds;
 };
 
 struct AlertSettings {
   std::vector<std::string> alertmanager;  ///< base URLs
   std::vector<worktime::TimeLimit> tiers;
+  /// By code of the procedure, instead of `tiers`.
+  std::map<std::string, std::vector<worktime::TimeLimit>> procedure_tiers;
+  worktime::TimeLimit every;  ///< working time between two rounds
+  int64_t per_agency = 0;     ///< dossiers of an agency that a round names
   int64_t max_dossiers = 0;
   std::chrono::milliseconds resend_every{};
 };
@@ -113,8 +119,8 @@ Result<std::filesystem::path> FindConfig(const std::optional<std::filesystem::pa
 Result<std::filesystem::path> FindConfig(const std::optional<std::filesystem::path>& named,
                                          std::span<const std::filesystem::path> places);
 
-/// Loads the rulebook the settings name and checks what only both together can tell: targets of
-/// agencies that are not listed.
+/// Loads the rulebook the settings name and checks what only both together can tell: codes of
+/// agencies and procedures that are not listed.
 rulebook::Rulebook::Loaded LoadRulebook(const Settings& settings, std::shared_ptr<CodeTable> codes);
 
 /// The reference of every key as Markdown tables, one for each section.

@@ -1,5 +1,7 @@
 #include "app/settings_keys.h"
 
+#include "http/client.h"
+
 namespace dunghan::app {
 namespace {
 
@@ -30,6 +32,19 @@ constexpr Choice<ReportSchedule> kSchedules[] = {{"off", ReportSchedule::kOff},
                                                  {"monthly", ReportSchedule::kMonthly},
                                                  {"quarterly", ReportSchedule::kQuarterly},
                                                  {"yearly", ReportSchedule::kYearly}};
+
+/// A daemon's address that http::Client can talk to.
+std::optional<std::string> ParseServer(std::string_view text) {
+  return http::ParseBaseUrl(text) ? std::optional(std::string(text)) : std::nullopt;
+}
+
+std::optional<worktime::TimeLimit> ParseRound(std::string_view text) {
+  const auto every = ParseWorkingTime(text);
+  if (!every) return std::nullopt;
+  const int64_t seconds =
+      every->amount * (every->unit == worktime::LimitUnit::kWorkingHours ? 3600 : 1);
+  return seconds >= 60 && seconds <= 86'400 ? every : std::nullopt;
+}
 
 std::optional<Listen> ListenFrom(std::string_view text) {
   const auto listen = ParseListen(text);
@@ -200,7 +215,7 @@ std::vector<Key<Settings>> OutputKeys() {
   return {
       {"alerts", "alertmanager", "[]",
        ListOf<S>(
-           "a list of addresses like \"http://127.0.0.1:9093\"", ParseUrl,
+           "a list of addresses like \"http://127.0.0.1:9093\"", ParseServer,
            [](S & s) -> auto& { return s.alerts.alertmanager; }),
        "Every Alertmanager to tell; with none, no alerts are sent."},
       {"alerts", "tiers", "[\"3wd\", \"1wd\", \"3wh\"]",
@@ -208,10 +223,21 @@ std::vector<Key<Settings>> OutputKeys() {
            "a list of working times like \"3wd\" or \"3wh\"", ParseTier,
            [](S & s) -> auto& { return s.alerts.tiers; }),
        "How long before its due date a dossier raises an alert."},
+      {"alerts", "every", "\"1wh\"",
+       Parsed<S>(
+           "working time from \"60ws\" to \"24wh\"", ParseRound,
+           [](S & s) -> auto& { return s.alerts.every; }),
+       "What became due is announced together, at the day's opening and after so much working "
+       "time each."},
+      {"alerts", "per_agency", "20",
+       Whole<S>(
+           0, 1000, [](S & s) -> auto& { return s.alerts.per_agency; }),
+       "So many dossiers of an agency are announced by name at a time, the worst first; the others "
+       "are counted."},
       {"alerts", "max_dossiers", "2000",
        Whole<S>(
            0, 100'000, [](S & s) -> auto& { return s.alerts.max_dossiers; }),
-       "At most so many dossiers have an alert of their own; the rest share one for each agency."},
+       "At most so many dossiers have an alert of their own at a time; the others are counted."},
       {"alerts", "resend_every", "\"60s\"",
        Duration(
            "10s", "1h", [](S & s) -> auto& { return s.alerts.resend_every; }),
@@ -224,10 +250,11 @@ std::vector<Key<Settings>> OutputKeys() {
        "Where they are written to."},
       {"metrics", "matrix", "true", Flag<S>([](S & s) -> auto& { return s.metrics.matrix; }),
        "Whether /metrics/matrix offers figures for every pair of agency and procedure."},
-      {"metrics", "max_series", "200000",
+      {"metrics", "max_series", "100000",
        Whole<S>(
            1000, 10'000'000, [](S & s) -> auto& { return s.metrics.max_series; }),
-       "Series beyond this number are left out and counted."},
+       "Series that /metrics/matrix shows; beyond, the pairs with the least late and overdue are "
+       "left out and counted."},
   };
 }
 
@@ -256,6 +283,11 @@ const std::vector<Key<SourceSettings>>& SourceKeys() {
            "working time like \"4wh\" or \"5400ws\"", ParseWorkingTime,
            [](S & s) -> auto& { return s.expect_every; }),
        "Working time after which silence of the source is a fault."},
+      {"sources.NAME", "feeds", "[]",
+       ListOf<S>(
+           "a list of codes without blanks", ParseCode, [](S & s) -> auto& { return s.feeds; }),
+       "Agencies whose figures rest on the source, those below them included; every agency if "
+       "empty."},
   };
   return keys;
 }
@@ -265,6 +297,15 @@ const Key<int>& AgencyTargetKey() {
       "figures.targets", "CODE", "figures.target",
       Ratio<int>([](int& per_mille) -> int& { return per_mille; }),
       "The target of one agency; a code with dots stands in quotation marks."};
+  return key;
+}
+
+const Key<AlertTiers>& ProcedureTiersKey() {
+  static const Key<AlertTiers> key = {
+      "alerts.procedures", "CODE", "alerts.tiers",
+      ListOf<AlertTiers>("a list of working times like \"3wd\" or \"3wh\"", ParseTier,
+                         [](AlertTiers& tiers) -> AlertTiers& { return tiers; }),
+      "The tiers of one procedure; with an empty list it raises no alert before it is overdue."};
   return key;
 }
 

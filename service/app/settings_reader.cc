@@ -70,11 +70,12 @@ void SettingsReader::Read(const toml::table& document) {
 
 void SettingsReader::ReadSection(const std::string& section, const toml::table& table) {
   ReadKeys(SettingsKeys(), section, section, table, settings_);
-  if (section != kFigures || !table.contains(kTargets)) return;
-  const toml::node& targets = *table.get(kTargets);
-  if (targets.is_table()) return ReadTargets(*targets.as_table());
-  Add(LineOfSource(targets.source()), "figures.targets",
-      "expected a section [figures.targets], got " + Shown(targets));
+  if (section == kFigures) {
+    ReadByCode(AgencyTargetKey(), table, kTargets, settings_.figures.agency_targets);
+  }
+  if (section == kAlerts) {
+    ReadByCode(ProcedureTiersKey(), table, kProcedures, settings_.alerts.procedure_tiers);
+  }
 }
 
 void SettingsReader::ReadSources(const toml::table& sources) {
@@ -98,15 +99,23 @@ void SettingsReader::ReadSources(const toml::table& sources) {
   }
 }
 
-void SettingsReader::ReadTargets(const toml::table& targets) {
-  for (const auto& [key, node] : targets) {
-    const std::string code(key.str());
-    const std::string name = "figures.targets." + code;
-    int per_mille = 0;
+template <class T>
+void SettingsReader::ReadByCode(const Key<T>& key, const toml::table& section,
+                                std::string_view name, std::map<std::string, T>& values) {
+  const toml::node* inner = section.get(name);
+  if (!inner) return;
+  if (!inner->is_table()) {
+    Add(LineOfSource(inner->source()), std::string(key.section),
+        fmt::format("expected a section [{}], got {}", key.section, Shown(*inner)));
+    return;
+  }
+  for (const auto& [code, node] : *inner->as_table()) {
+    const std::string field = fmt::format("{}.{}", key.section, code.str());
+    T value{};
     if (node.is_table()) {
-      Add(LineOfSource(key.source()), name, "a code with dots must stand in quotation marks");
-    } else if (ReadKey(AgencyTargetKey(), node, name, per_mille)) {
-      settings_.figures.agency_targets[code] = per_mille;
+      Add(LineOfSource(code.source()), field, "a code with dots must stand in quotation marks");
+    } else if (ReadKey(key, node, field, value)) {
+      values[std::string(code.str())] = value;
     }
   }
 }
@@ -117,6 +126,7 @@ void SettingsReader::ReadKeys(const std::vector<Key<Target>>& keys, const std::s
                               Target& target) {
   std::vector<std::string_view> known;
   if (declared_section == kFigures) known.push_back(kTargets);
+  if (declared_section == kAlerts) known.push_back(kProcedures);
   for (const Key<Target>& key : keys) {
     if (key.section != declared_section) continue;
     known.push_back(key.name);

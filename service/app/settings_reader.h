@@ -27,7 +27,10 @@ class SettingsReader {
  private:
   void ReadSection(const std::string& section, const toml::table& table);
   void ReadSources(const toml::table& sources);
-  void ReadTargets(const toml::table& targets);
+  /// A section within a section, of one value for each code: [figures.targets].
+  template <class T>
+  void ReadByCode(const Key<T>& key, const toml::table& section, std::string_view name,
+                  std::map<std::string, T>& values);
 
   template <class Target>
   void ReadKeys(const std::vector<Key<Target>>& keys, const std::string& section,

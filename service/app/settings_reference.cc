@@ -31,11 +31,12 @@ class ReferenceWriter {
 
 std::string SettingsReference() {
   ReferenceWriter out;
-  bool figures_open = false;
+  std::string_view section;
   for (const Key<Settings>& key : SettingsKeys()) {
-    // What is about one agency or one source follows the section it belongs to.
-    if (figures_open && key.section != kFigures) out.Add(AgencyTargetKey());
-    figures_open = key.section == kFigures;
+    // What is about one agency, procedure or source follows the section it belongs to.
+    if (section == kFigures && key.section != kFigures) out.Add(AgencyTargetKey());
+    if (section == kAlerts && key.section != kAlerts) out.Add(ProcedureTiersKey());
+    section = key.section;
     out.Add(key);
   }
   for (const Key<SourceSettings>& key : SourceKeys()) out.Add(key);

@@ -11,6 +11,7 @@
 
 #include "app/daemon.h"
 #include "app/workspace.h"
+#include "commands/alertmanager_routes.h"
 #include "commands/changes.h"
 #include "commands/check_config.h"
 #include "commands/console.h"
@@ -18,6 +19,7 @@
 #include "commands/due.h"
 #include "commands/failure.h"
 #include "commands/import.h"
+#include "commands/metrics.h"
 #include "commands/quarantine.h"
 #include "commands/report.h"
 #include "commands/rulebook.h"
@@ -54,11 +56,13 @@ class Program {
     AddDue();
     AddDossier();
     AddChanges();
+    AddMetrics();
     AddVerify();
     AddQuarantine();
     AddRulebook();
     AddSimulate();
     AddCheckConfig();
+    AddAlertmanagerRoutes();
     AddVersion();
   }
 
@@ -220,6 +224,43 @@ class Program {
     command->add_flag("--json", changes_.json, "Print JSON, a line for each dossier");
   }
 
+  void AddMetrics() {
+    CLI::App* command = Add(
+        "metrics", "Print the metrics as they stood, for loading history into Prometheus", [this] {
+          return WithView([this](app::Workspace& workspace, ledger::View& view) {
+            return RunMetrics(metrics_, view, workspace.codes(), workspace.settings().figures,
+                              console_);
+          });
+        });
+    command->add_option("--from", metrics_.from, "The first instant, or a date: its midnight")
+        ->required();
+    command
+        ->add_option("--to", metrics_.to,
+                     "The last instant, or a date: all of that day; never beyond now")
+        ->required();
+    command
+        ->add_option("--step", metrics_.step,
+                     "Between two instants: 15min, 1h, 1d ...; at least 1s. Prometheus looks back "
+                     "5 minutes: between longer steps, ask with last_over_time")
+        ->required();
+    command
+        ->add_option("--known", metrics_.known,
+                     "then: what was on record at each instant, as the daemon would have shown it. "
+                     "now: every event counts from when it happened, however late it was recorded "
+                     "(a correction, too, from its own time), under the rulebooks in force: for a "
+                     "ledger filled by one import from an older system, whose past would otherwise "
+                     "be empty")
+        ->capture_default_str();
+    command->add_option("--families", metrics_.families,
+                        "Only families whose whole name matches this regular expression, such as "
+                        "\"dossier_(open|results)\"");
+    command->add_option("-o,--output", metrics_.output, "File to write, else standard output");
+    command->footer(
+        "OpenMetrics, for promtool tsdb create-blocks-from openmetrics or VictoriaMetrics. The "
+        "record is gone through once from its beginning; a copy of it, about as large as the "
+        "ledger, lies in a temporary folder (TMPDIR) meanwhile.");
+  }
+
   void AddVerify() {
     CLI::App* command =
         Add("verify", "Check the hash chain, and states and figures against the events", [this] {
@@ -355,6 +396,20 @@ class Program {
     command->add_flag("--json", json_, "Print JSON");
   }
 
+  void AddAlertmanagerRoutes() {
+    CLI::App* command =
+        Add("alertmanager-routes",
+            "Print the routes of Alertmanager for every agency, to be pasted in", [this] {
+              return WithWorkspace([this](app::Workspace& workspace) {
+                return RunAlertmanagerRoutes(routes_, *workspace.rulebook(),
+                                             workspace.clock().Now(), console_);
+              });
+            });
+    command->add_flag_callback(
+        "--receivers", [this] { routes_ = RoutesPart::kReceivers; },
+        "Print the receivers that the routes name, to be filled in");
+  }
+
   void AddVersion() {
     CLI::App* command = Add("version", "Print version, revision and libraries",
                             [this] { return RunVersion(json_, std::cout); });
@@ -370,9 +425,11 @@ class Program {
   ReportOptions report_;
   DossierOptions dossier_;
   ChangesOptions changes_;
+  MetricsOptions metrics_;
   VerifyOptions verify_;
   RulebookOptions rulebook_;
   SimulateOptions simulate_;
+  RoutesPart routes_ = RoutesPart::kRoutes;
   std::vector<int64_t> ids_;
   bool json_ = false;
 };

@@ -35,6 +35,8 @@ class LiveBoard {
 
   /// As things stand now.
   std::shared_ptr<const board::Snapshot> Now();
+  /// Agency by procedure, of the snapshot that Now gave last.
+  std::shared_ptr<const board::Matrix> Matrix() { return board_.TakeMatrix(); }
   const board::Board& board() const { return board_; }
   const Clock& clock() const { return clock_; }
 

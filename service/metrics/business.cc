@@ -9,8 +9,8 @@ namespace dunghan::metrics {
 BusinessPage::BusinessPage() = default;
 BusinessPage::~BusinessPage() = default;
 
-std::string BusinessPage::Render(const board::Snapshot& snapshot) {
-  return FormFor(snapshot)->Fill(snapshot);
+std::string BusinessPage::Render(const board::Snapshot& snapshot, Instant now) {
+  return FormFor(snapshot)->Fill(snapshot, now);
 }
 
 std::shared_ptr<const BusinessForm> BusinessPage::FormFor(const board::Snapshot& snapshot) {

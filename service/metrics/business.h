@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 
+#include "dunghan/base/time.h"
 #include "dunghan/board/snapshot.h"
 
 namespace dunghan::metrics {
@@ -14,8 +15,8 @@ class BusinessForm;
 ///
 /// All are gauges of what the ledger says now: they can be corrected downward. Agencies and
 /// procedures are labels, dossiers never. Names and labels are rendered anew only when other rows
-/// are shown or the rulebook has changed; otherwise a page costs the formatting of its numbers.
-/// Safe from any thread, several at a time.
+/// are shown or the rulebook or the basis has changed; otherwise a page costs the formatting of its
+/// numbers. Safe from any thread, several at a time.
 class BusinessPage {
  public:
   BusinessPage();
@@ -23,7 +24,8 @@ class BusinessPage {
   BusinessPage(const BusinessPage&) = delete;
   BusinessPage& operator=(const BusinessPage&) = delete;
 
-  std::string Render(const board::Snapshot& snapshot);
+  /// `now` decides what is said of the office's day, and nothing else.
+  std::string Render(const board::Snapshot& snapshot, Instant now);
 
  private:
   std::shared_ptr<const BusinessForm> FormFor(const board::Snapshot& snapshot);

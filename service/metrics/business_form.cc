@@ -3,31 +3,46 @@
 #include <algorithm>
 #include <string_view>
 
-#include "metrics/business_families.h"
-#include "metrics/business_text.h"
+#include "metrics/family_writer.h"
+#include "metrics/single_families.h"
 
 namespace dunghan::metrics {
 namespace {
 
 using board::Snapshot;
 
-const board::Counts& RowOf(const Snapshot& snapshot, const Gap& gap) {
-  return gap.by_procedure ? snapshot.procedures[gap.row].counts : snapshot.agencies[gap.row].counts;
-}
+/// The rows of a page, with what belongs to them.
+struct Rows {
+  explicit Rows(const Snapshot& snapshot) {
+    outlooks.reserve(snapshot.agencies.size());
+    rows.reserve(snapshot.agencies.size() + snapshot.procedures.size());
+    for (const auto& [code, counts] : snapshot.agencies) {
+      outlooks.push_back(OutlookOf(counts, snapshot.policy.headline, snapshot.TargetOf(code)));
+      rows.push_back({&counts, &outlooks.back()});
+    }
+    for (const auto& [code, counts] : snapshot.procedures) rows.push_back({&counts, nullptr});
+    rows.push_back({&snapshot.total, nullptr});  // there is a first row, whatever the snapshot has
+  }
+  std::vector<Outlook> outlooks;
+  std::vector<Row> rows;
+};
 
-/// Rows lie far apart in memory; asked for early, they need not be waited for between two lines.
-void Fetch(const board::Counts& counts) {
-  __builtin_prefetch(&counts.results);
-  __builtin_prefetch(&counts.open);
-  __builtin_prefetch(&counts.open.back());
+const int64_t& CountIn(const Row& row, const Gap& gap) {
+  const char* counts = reinterpret_cast<const char*>(row.counts);
+  return *reinterpret_cast<const int64_t*>(counts + gap.count);
 }
 
 }  // namespace
 
-BusinessForm::BusinessForm(const Snapshot& snapshot) : rulebook_(snapshot.rulebook) {
+BusinessForm::BusinessForm(const Snapshot& snapshot)
+    : rulebook_(snapshot.rulebook), basis_(snapshot.basis()) {
   for (const auto& row : snapshot.agencies) agencies_.push_back(row.code);
   for (const auto& row : snapshot.procedures) procedures_.push_back(row.code);
-  AppendFamilies(snapshot, text_, gaps_);
+  FamilyWriter writer(snapshot, text_, gaps_);
+  WriteAgencyFlows(writer);
+  WriteAgencyStandings(writer);
+  WriteProcedures(writer);
+  WriteInfos(writer);
   text_.shrink_to_fit();
   gaps_.shrink_to_fit();
 }
@@ -37,31 +52,38 @@ bool BusinessForm::Fits(const Snapshot& snapshot) const {
     return std::equal(codes.begin(), codes.end(), rows.begin(), rows.end(),
                       [](const auto& code, const auto& row) { return code == row.code; });
   };
-  return rulebook_ == snapshot.rulebook && same(agencies_, snapshot.agencies) &&
-         same(procedures_, snapshot.procedures);
+  return rulebook_ == snapshot.rulebook && basis_ == snapshot.basis() &&
+         same(agencies_, snapshot.agencies) && same(procedures_, snapshot.procedures);
 }
 
-std::string BusinessForm::Fill(const Snapshot& snapshot) const {
+std::string BusinessForm::Fill(const Snapshot& snapshot, Instant now) const {
   constexpr size_t kUsualNumber = 8;
-  constexpr size_t kRest = 1024;
+  constexpr size_t kRest = 8192;
   constexpr size_t kAhead = 64;
+  const Rows all(snapshot);
   std::string page;
   page.reserve(text_.size() + gaps_.size() * kUsualNumber + kRest);
   if (snapshot.simulated) page += "# DỮ LIỆU MÔ PHỎNG (simulated data)\n";
   const std::string_view text = text_;
   size_t from = 0;
   for (size_t i = 0; i < gaps_.size(); ++i) {
-    Fetch(RowOf(snapshot, gaps_[std::min(i + kAhead, gaps_.size() - 1)]));
+    // Rows lie far apart in memory; asked for early, they need not be waited for between two lines.
+    const Gap& ahead = gaps_[std::min(i + kAhead, gaps_.size() - 1)];
+    __builtin_prefetch(&CountIn(all.rows[ahead.row], ahead));
     const Gap& gap = gaps_[i];
     const std::string_view piece = text.substr(from, gap.text_end - from);
     from = gap.text_end;
-    const int64_t value = gap.of(RowOf(snapshot, gap), gap.a, gap.b);
-    if (value == 0 && gap.unless_zero) continue;
+    if (!gap.of) {
+      page.append(piece);
+      if (!gap.text_alone) AppendNumber(page, CountIn(all.rows[gap.row], gap));
+      continue;
+    }
+    const Number number = gap.of(all.rows[gap.row], gap.a, gap.b);
+    if (std::holds_alternative<std::monostate>(number)) continue;
     page.append(piece);
-    AppendNumber(page, value);
+    AppendNumber(page, number);
   }
-  page.append(text.substr(from));
-  AppendSingles(snapshot, page);
+  AppendSingles(snapshot, now, page);
   return page;
 }
 

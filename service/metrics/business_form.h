@@ -6,21 +6,32 @@
 #include <vector>
 
 #include "dunghan/board/snapshot.h"
+#include "metrics/gauge_text.h"
+#include "metrics/outlook.h"
 
 namespace dunghan::metrics {
 
-/// Picks a number of a row; what the two further numbers mean is its own affair.
-using NumberOf = int64_t (*)(const board::Counts& counts, size_t a, size_t b);
+/// One row of the page. Procedures have no outlook.
+struct Row {
+  const board::Counts* counts = nullptr;
+  const Outlook* outlook = nullptr;
+};
 
-/// Where a number goes on a page: behind the text up to `text_end`.
+/// Picks a number of a row; what the two further numbers mean is its own affair. Most are counts as
+/// they stand; others are worked out, or there is none.
+using CountOf = const int64_t& (*)(const board::Counts& counts, size_t a, size_t b);
+using NumberOf = Number (*)(const Row& row, size_t a, size_t b);
+
+/// Where a number goes on a page: behind the text from the last gap up to `text_end`. A row that
+/// has no such number leaves out that text as well.
 struct Gap {
   uint32_t text_end = 0;
-  uint32_t row = 0;
-  NumberOf of = nullptr;
+  uint32_t row = 0;       ///< the agencies', then the procedures'
+  NumberOf of = nullptr;  ///< null: a count, or text alone
+  uint16_t count = 0;     ///< where it lies in board::Counts, in bytes
   uint8_t a = 0;
   uint8_t b = 0;
-  bool by_procedure = false;  ///< a row of the procedures, else of the agencies
-  bool unless_zero = false;   ///< a zero leaves out its text as well
+  bool text_alone = false;
 };
 
 /// A page with gaps for its numbers: all the rest is rendered once. Immutable.
@@ -29,14 +40,15 @@ class BusinessForm {
   /// For pages with the rows of this snapshot.
   explicit BusinessForm(const board::Snapshot& snapshot);
 
-  /// Whether the snapshot has the same rows under the same rulebook.
+  /// Whether the snapshot has the same rows under the same rulebook, on the same basis.
   bool Fits(const board::Snapshot& snapshot) const;
   /// REQUIRES: Fits(snapshot).
-  std::string Fill(const board::Snapshot& snapshot) const;
+  std::string Fill(const board::Snapshot& snapshot, Instant now) const;
 
  private:
   // Held, so that no other rulebook can come to lie at its address.
   std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  dossier::Basis basis_;
   std::vector<AgencyCode> agencies_;
   std::vector<ProcedureCode> procedures_;
   std::string text_;

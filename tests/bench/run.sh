@@ -201,6 +201,9 @@ start_postgres
 "$build/tests/bench/ledger_bench" --events $events --dir "$data/ledger" ${address:+--postgres "$address"}
 rm -rf "$data/ledger" "$data"/*_bench.csv
 
+step "scrape"
+"$build/tests/bench/scrape_bench"
+
 step "http"
 quick=()
 [ "$events" -ge 1000000 ] || quick=(--quick)

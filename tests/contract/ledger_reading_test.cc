@@ -83,6 +83,93 @@ TEST_P(LedgerReading, ADueDateOfTodayIsPendingUntilMidnight) {
   EXPECT_EQ(StandingOf("D1"), Standing::kOverdue);
 }
 
+class LedgerEvents : public LedgerContract {
+ protected:
+  /// "D1 received 12:00", by position and time of recording.
+  std::vector<std::string> Told(EventOrder order, View& view) {
+    std::vector<std::string> told;
+    view.ForEachEvent(order,
+                      [&](StoredEvent&& stored) {
+                        told.push_back(
+                            stored.event.dossier + " " + std::string(ToString(stored.event.type)) +
+                            " " + std::to_string(stored.seq) + " " +
+                            FormatRfc3339(stored.recorded_at, std::chrono::hours{7}).substr(11, 5));
+                        return true;
+                      })
+        .value();
+    return told;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerEvents, ::testing::Values(Kind::kFile, Kind::kMemory),
+                         NameOf);
+
+TEST_P(LedgerEvents, AreToldAsTheyWereHeardOrAsTheyHappened) {
+  Append({Received("D1"), Completed("D1")});
+  clock_.Advance(std::chrono::minutes{5});
+  Append({Received("D2", "2021-06-09 08:00"), Received("D3", "2021-06-07 08:00")});
+  Look([&](View& view) {
+    EXPECT_EQ(Told(EventOrder::kRecorded, view),
+              (std::vector<std::string>{"D1 received 1 12:00", "D1 completed 2 12:00",
+                                        "D2 received 3 12:05", "D3 received 4 12:05"}));
+    EXPECT_EQ(Told(EventOrder::kHappened, view),
+              (std::vector<std::string>{"D1 received 1 12:00", "D3 received 4 12:05",
+                                        "D2 received 3 12:05", "D1 completed 2 12:00"}));
+  });
+}
+
+TEST_P(LedgerEvents, AreThoseKnownAtTheViewsPosition) {
+  Append({Received("D1")});
+  Append({Received("D2")});
+  const auto view = ledger_->OpenView(AsOf{.seq = 1, .at = {}}).value();
+  for (const EventOrder order : {EventOrder::kRecorded, EventOrder::kHappened}) {
+    EXPECT_EQ(Told(order, *view), (std::vector<std::string>{"D1 received 1 12:00"}));
+  }
+}
+
+TEST_P(LedgerEvents, AreToldUntilTheVisitorHasEnough) {
+  Append({Received("D1"), Received("D2"), Received("D3")});
+  for (const EventOrder order : {EventOrder::kRecorded, EventOrder::kHappened}) {
+    int visits = 0;
+    Look([&](View& view) {
+      view.ForEachEvent(order, [&](StoredEvent&&) { return ++visits < 2; }).value();
+    });
+    EXPECT_EQ(visits, 2);
+  }
+}
+
+TEST_P(LedgerEvents, AreAllThereWhereTheyFillManyPieces) {
+  constexpr int kMany = 12'000;
+  std::vector<Event> events;
+  for (int i = 0; i < kMany; ++i) {
+    events.push_back(Received("D" + std::to_string(i), i % 2 == 0 ? "2021-06-07 08:00"  //
+                                                                  : "2021-06-08 08:00"));
+  }
+  Append(events);
+  Look([&](View& view) {
+    int64_t last = 0;
+    view.ForEachEvent(EventOrder::kRecorded,
+                      [&](StoredEvent&& stored) {
+                        EXPECT_EQ(stored.seq, ++last);
+                        EXPECT_EQ(stored.event, events[static_cast<size_t>(last - 1)]);
+                        return !::testing::Test::HasFailure();
+                      })
+        .value();
+    EXPECT_EQ(last, kMany);
+    std::vector<int64_t> happened;
+    view.ForEachEvent(EventOrder::kHappened,
+                      [&](StoredEvent&& stored) {
+                        happened.push_back(stored.seq);
+                        return true;
+                      })
+        .value();
+    ASSERT_EQ(happened.size(), static_cast<size_t>(kMany));
+    for (size_t i = 0; i < happened.size() / 2; ++i) {
+      ASSERT_EQ(happened[i], static_cast<int64_t>(2 * i + 1));
+      ASSERT_EQ(happened[i + happened.size() / 2], static_cast<int64_t>(2 * i + 2));
+    }
+  });
+}
+
 TEST_P(LedgerReading, VerifyAgreesAndTellsTheDigests) {
   Append({Received("D1"), Received("D2"), Completed("D1")});
   ASSERT_TRUE(ledger_->Flush());
@@ -193,6 +280,23 @@ TEST_P(LedgerFile, IsReadBesideItsWriter) {
   EXPECT_EQ(view->position().seq, 1) << "a view stays as it was opened";
   EXPECT_FALSE(view->Find("D2"));
   EXPECT_EQ(OpenView(MakeOptions()).value()->position().seq, 2);
+}
+
+TEST_P(LedgerFile, EventsAreToldAfterTheStoreWasLetGo) {
+  Append({Received("D1"), Received("D2")});
+  const auto view = OpenView(MakeOptions()).value();
+  view->Release();
+  Append({Received("D3")});
+  for (const EventOrder order : {EventOrder::kRecorded, EventOrder::kHappened}) {
+    std::vector<std::string> told;
+    view->ForEachEvent(order,
+                       [&](StoredEvent&& stored) {
+                         told.push_back(stored.event.dossier);
+                         return true;
+                       })
+        .value();
+    EXPECT_EQ(told, (std::vector<std::string>{"D1", "D2"}));
+  }
 }
 
 TEST_P(LedgerFile, SaysWhereThereIsNone) {

@@ -1,9 +1,11 @@
-"""A real Prometheus that scrapes one daemon, for as long as a test needs it."""
+"""A real Prometheus that scrapes one page of a daemon, for as long as a test needs it."""
 
 import json
+import pathlib
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.parse
 import urllib.request
@@ -12,14 +14,14 @@ AVAILABLE = shutil.which("prometheus") is not None
 
 
 class Prometheus:
-    def __init__(self, case, target):
+    def __init__(self, case, target, path="/metrics", wait=True):
         self.case = case
-        folder = case.folder / "prometheus"
-        folder.mkdir()
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="prometheus-", dir=case.folder))
         (folder / "prometheus.yml").write_text(f"""
 global: {{scrape_interval: 1s, scrape_timeout: 1s}}
 scrape_configs:
   - job_name: dossier
+    metrics_path: {path}
     static_configs: [{{targets: ["{target}"]}}]
 """)
         with socket.socket() as free:
@@ -33,7 +35,8 @@ scrape_configs:
                  f"--storage.tsdb.path={folder}/data", f"--web.listen-address=127.0.0.1:{port}"],
                 stdout=log, stderr=log, cwd=folder)
         case.addCleanup(self.stop)
-        self.await_scrape()
+        if wait:
+            self.await_scrape()
 
     def stop(self):
         self.process.terminate()
@@ -52,7 +55,7 @@ scrape_configs:
         begun = time.time()
         while time.time() < begun + 60:
             try:
-                if any(value >= begun for _, value in self.query('timestamp(up{job="dossier"} == 1)')):
+                if any(value >= begun for _, value in self.query('timestamp(up{job="dossier"}) and up{job="dossier"} == 1')):
                     return
             except OSError:
                 pass

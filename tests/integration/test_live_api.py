@@ -147,6 +147,9 @@ class LiveApi(dunghan.Case):
 
     @unittest.skipUnless(shutil.which("promtool"), "promtool is not installed")
     def test_metrics_are_clean_and_name_no_dossier(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       '[sources.motcua]\nexpect_every = "4wh"\n'
+                       '[alerts]\nalertmanager = ["http://127.0.0.1:9"]\n')
         served = daemon.Daemon(self)
         served.post_events(*(dunghan.received(f"SECRET-{n}") for n in range(20)))
         for _ in range(2):

@@ -10,11 +10,13 @@
 #include <vector>
 
 #include "dunghan/board/board.h"
+#include "dunghan/dossier/attribution.h"
 #include "dunghan/report/statement.h"
 #include "dunghan/test/histories.h"
 #include "dunghan/test/ledgers.h"
 
-/// A board kept up by changes and by time, against one just loaded and against statements.
+/// A board kept up by changes and by time, against one just loaded, against statements, and against
+/// the dossiers themselves.
 namespace dunghan::board {
 namespace {
 
@@ -242,6 +244,249 @@ void AgreesWithStatements(Centre& centre, const figures::Policy& policy) {
   }
 }
 
+/// What a board counts beside what statements do, read off the dossiers one by one and day by day.
+class Recount {
+ public:
+  Recount(ledger::View& view, const figures::Policy& policy, const Snapshot& snapshot)
+      : view_(view), policy_(policy), snapshot_(snapshot), now_(view.position().at) {
+    const auto add = [this](std::string_view, const ledger::DossierState& state) { Add(state); };
+    RC_ASSERT(view.ForEachOpen(add).has_value());
+    RC_ASSERT(view.ForEachSettled("",
+                                  [&](std::string_view code, const auto& state) {
+                                    add(code, state);
+                                    return true;
+                                  })
+                  .has_value());
+  }
+
+  void Agrees(const Matrix& matrix) {
+    RC_ASSERT(Beside(snapshot_.total) == total_);
+    for (const auto& row : snapshot_.agencies) {
+      RC_ASSERT(Beside(row.counts) == agencies_[row.code]);
+      agencies_.erase(row.code);
+    }
+    for (const auto& row : snapshot_.procedures) {
+      RC_ASSERT(Beside(row.counts) == procedures_[row.code]);
+      procedures_.erase(row.code);
+    }
+    for (const auto& [code, counts] : agencies_) RC_ASSERT(counts == Counts{});
+    for (const auto& [code, counts] : procedures_) RC_ASSERT(counts == Counts{});
+    std::vector<MatrixRow> rows;
+    for (const auto& [key, row] : pairs_) rows.push_back(row);
+    RC_ASSERT(matrix.rows == rows);
+  }
+
+ private:
+  using PairKey = std::pair<AgencyCode, ProcedureCode>;
+  struct Of {
+    const ledger::DossierState& state;
+    const dossier::BasisJudgement& judgement;
+    const dossier::BasisJudgement& other;
+    const dossier::Terms terms;
+    const figures::RowKey key;
+    dossier::Standing standing;
+  };
+
+  /// Without what is compared with statements, and what depends on the limit.
+  static Counts Beside(Counts counts) {
+    int64_t took = 0;
+    int64_t used = 0;
+    for (const int64_t count : counts.took) took += count;
+    for (const int64_t count : counts.used) used += count;
+    RC_ASSERT(used <= took);
+    counts.used = {};
+    counts.results = {};
+    for (Flows& flows : counts.periods) flows.results = {};
+    for (Flows& flows : counts.periods) flows.received = {};
+    counts.open = {};
+    counts.pending_acceptance = counts.waiting = counts.waiting_late = counts.without_receipt = 0;
+    counts.month = {};
+    return counts;
+  }
+
+  void Add(const ledger::DossierState& state) {
+    if (!state.facts.first_at) return;
+    const Basis other = policy_.basis == Basis::kPromised ? Basis::kLawful : Basis::kPromised;
+    const Of of{state,
+                state.judgement.On(policy_.basis),
+                state.judgement.On(other),
+                view_.timeline().TermsFor(state.facts),
+                figures::RowOf(state.facts),
+                dossier::StandingAt(state.judgement.On(policy_.basis), now_)};
+    const auto* listed = view_.rulebook().FindProcedure(of.key.procedure);
+    if (listed && listed->kind == rulebook::ProcedureKind::kPetition) return;
+    Finished(of);
+    Due(of);
+    Answered(of);
+    if (state.facts.apologised) {
+      const LocalDay day = DayOf(of, *state.facts.apologised);
+      ForEachPeriod(of, day, [](Flows& flows) { ++flows.apologies; });
+    }
+    if (dossier::IsOpen(of.standing)) Open(of);
+  }
+
+  static LocalDay DayOf(const Of& of, Instant at) { return of.terms.calendar->zone().DayOf(at); }
+  AgencyCode HolderOn(const Of& of, LocalDay day) const {
+    return view_.rulebook().HolderOn(of.key.agency, of.key.procedure, day);
+  }
+  template <class Do>
+  void ForEachRow(const Of& of, LocalDay day, Do what) {
+    what(total_);
+    what(agencies_[HolderOn(of, day)]);
+    what(procedures_[of.key.procedure]);
+  }
+  template <class Do>
+  void ForEachPeriod(const Of& of, LocalDay day, Do what) {
+    for (size_t i = 0; i < kNamedPeriods; ++i) {
+      const figures::Period& period = snapshot_.periods[i];
+      if (day < period.from || day > std::min(period.to, snapshot_.today)) continue;
+      ForEachRow(of, day, [&](Counts& counts) { what(counts.periods[i]); });
+    }
+  }
+  /// A window holds a day if no more than its number of working days lie from there to today.
+  bool IsIn(Window window, LocalDay from) const {
+    if (from > snapshot_.today) return false;
+    const auto& calendar = view_.rulebook().default_calendar();
+    int working = 0;
+    for (LocalDay day = from; day < snapshot_.today; day += days{1}) {
+      working += calendar.IsWorkingDay(day).value() ? 1 : 0;
+    }
+    const int size = kWindowDays[static_cast<size_t>(window)];
+    return working < size || (working == size && calendar.IsWorkingDay(from).value());
+  }
+  template <class Do>
+  void ForEachWindow(const Of& of, LocalDay day, Do what) {
+    for (size_t i = 0; i < kWindows; ++i) {
+      if (!IsIn(static_cast<Window>(i), day)) continue;
+      ForEachRow(of, day, [&](Counts& counts) { what(counts.recent[i]); });
+    }
+  }
+  MatrixRow& PairOf(const Of& of, LocalDay day) {
+    const PairKey key(HolderOn(of, day), of.key.procedure);
+    MatrixRow& row = pairs_[key];
+    row.agency = key.first;
+    row.procedure = key.second;
+    return row;
+  }
+
+  void Finished(const Of& of) {
+    const auto result = [&](const dossier::BasisJudgement& judgement) -> std::optional<size_t> {
+      const auto standing = dossier::StandingAt(judgement, now_);
+      if (standing < dossier::Standing::kFinishedEarly ||
+          standing > dossier::Standing::kFinishedUnmeasurable) {
+        return {};
+      }
+      return static_cast<size_t>(standing) - static_cast<size_t>(dossier::Standing::kFinishedEarly);
+    };
+    const auto at = result(of.judgement);
+    const auto other = result(of.other);
+    RC_ASSERT(at.has_value() == other.has_value());
+    if (!at) return;
+    const Instant end = *dossier::EndOf(of.state.facts);
+    const LocalDay day = DayOf(of, end);
+    ForEachPeriod(of, day, [&](Flows& flows) { ++flows.other_results[*other]; });
+    ForEachWindow(of, day, [&](Recent& recent) { ++recent.results[*at]; });
+    const figures::Period& month = snapshot_.periods[1];
+    if (month.from <= day && day <= snapshot_.today) ++PairOf(of, day).results[*at];
+    const auto time = dossier::Attribute(of.state.facts, of.terms, of.judgement, end);
+    if (!time || !IsIn(Window::k20, day)) return;
+    const size_t bucket = figures::TookBucket((time->total - time->suspended).count());
+    ForEachRow(of, day, [&](Counts& counts) { ++counts.took[bucket]; });
+  }
+
+  void Due(const Of& of) {
+    using dossier::Standing;
+    if (!of.judgement.due_day) return;
+    const LocalDay day = *of.judgement.due_day;
+    if (of.standing == Standing::kFinishedEarly || of.standing == Standing::kFinishedOnTime) {
+      ForEachWindow(of, day, [](Recent& recent) { ++recent.due_in_time; });
+    } else if (of.standing == Standing::kFinishedLate || of.standing == Standing::kOverdue ||
+               of.standing == Standing::kWithdrawnOverdue) {
+      ForEachWindow(of, day, [](Recent& recent) { ++recent.due_late; });
+    }
+  }
+
+  void Answered(const Of& of) {
+    using dossier::Acceptance;
+    const auto& acceptance = of.state.judgement.acceptance;
+    const Acceptance standing = dossier::AcceptanceAt(acceptance, now_);
+    if (standing < Acceptance::kAcceptedInTime) return;
+    const bool late =
+        standing == Acceptance::kAcceptedLate || standing == Acceptance::kDeclinedLate;
+    ForEachPeriod(of, DayOf(of, acceptance.timeline.back().from),
+                  [&](Flows& flows) { ++(late ? flows.accepted_late : flows.accepted_in_time); });
+  }
+
+  void Open(const Of& of) {
+    const bool overdue = of.standing == dossier::Standing::kOverdue;
+    const bool other = dossier::StandingAt(of.other, now_) == dossier::Standing::kOverdue;
+    MatrixRow& pair = PairOf(of, snapshot_.today);
+    ++(overdue ? pair.overdue : pair.pending);
+    ForEachRow(of, snapshot_.today, [&](Counts& counts) {
+      counts.other_overdue += other ? 1 : 0;
+      if (!overdue) return;
+      const Instant since = *of.judgement.overdue_from;
+      counts.oldest_overdue = std::min(counts.oldest_overdue.value_or(since), since);
+      counts.newly_severe += IsNewlySevere(of, since) ? 1 : 0;
+    });
+  }
+
+  bool IsNewlySevere(const Of& of, Instant overdue_from) const {
+    const worktime::WorkingCalendar& calendar = *of.terms.calendar;
+    const LocalDay today = DayOf(of, now_);
+    if (today > calendar.valid_to()) return false;
+    // Of a due before the calendar begins, days after its first are counted.
+    const LocalDay due = std::max(DayOf(of, overdue_from - milliseconds{1}), calendar.valid_from());
+    int working = 0;
+    for (LocalDay day = due + days{1}; day <= today; day += days{1}) {
+      working += calendar.IsWorkingDay(day).value() ? 1 : 0;
+    }
+    return working == 10;
+  }
+
+  ledger::View& view_;
+  const figures::Policy& policy_;
+  const Snapshot& snapshot_;
+  Instant now_;
+  Counts total_;
+  std::map<AgencyCode, Counts> agencies_;
+  std::map<ProcedureCode, Counts> procedures_;
+  std::map<PairKey, MatrixRow> pairs_;
+};
+
+void AgreesWithDossiers(Centre& centre, const figures::Policy& policy) {
+  const auto snapshot = centre.board().TakeSnapshot();
+  Recount(*centre.Look(), policy, *snapshot).Agrees(*centre.board().TakeMatrix());
+}
+
+/// Agency by procedure is what agencies, and procedures, are.
+void MatrixSumsUp(Board& board) {
+  const auto snapshot = board.TakeSnapshot();
+  const auto matrix = board.TakeMatrix();
+  RC_ASSERT(matrix->version == snapshot->version);
+  std::map<AgencyCode, MatrixRow> agencies;
+  std::map<ProcedureCode, MatrixRow> procedures;
+  for (const MatrixRow& row : matrix->rows) {
+    for (MatrixRow* sum : {&agencies[row.agency], &procedures[row.procedure]}) {
+      for (size_t i = 0; i < kTimeliness; ++i) sum->results[i] += row.results[i];
+      sum->overdue += row.overdue;
+      sum->pending += row.pending;
+    }
+  }
+  const auto agrees = [](auto& sums, const auto& rows) {
+    for (const auto& [code, counts] : rows) {
+      const MatrixRow& sum = sums[code];
+      RC_ASSERT(sum.results == counts.In(NamedPeriod::kCurrentMonth).results);
+      RC_ASSERT(sum.overdue == counts.Overdue());
+      RC_ASSERT(sum.overdue + sum.pending == counts.OpenInAll());
+      sums.erase(code);
+    }
+    RC_ASSERT(sums.empty());
+  };
+  agrees(agencies, snapshot->agencies);
+  agrees(procedures, snapshot->procedures);
+}
+
 void FollowsTheLedger(Basis basis, Rules rules) {
   const figures::Policy policy = RandomPolicy(basis);
   Centre centre(policy, rules);
@@ -250,6 +495,8 @@ void FollowsTheLedger(Basis basis, Rules rules) {
     if (*rc::gen::inRange(0, 3) == 0) return;
     RC_ASSERT(centre.board().Difference(centre.Fresh()).value_or("") == "");
     AgreesWithStatements(centre, policy);
+    AgreesWithDossiers(centre, policy);
+    MatrixSumsUp(centre.board());
   });
 }
 
@@ -267,12 +514,13 @@ RC_GTEST_PROP(BoardProperty, DoesSoWhereAgenciesPassOnAndRulebooksChange, ()) {
 
 using Lines =
     std::map<std::string, std::tuple<AgencyCode, ProcedureCode, dossier::Standing, DueBucket,
-                                     std::optional<dossier::DueClaim>, dossier::Acceptance>>;
+                                     std::optional<dossier::DueClaim>, dossier::Acceptance, bool>>;
 Lines LinesOf(const Board& board) {
   Lines lines;
   board.Visit(0, board.places(), [&](const OpenDossier& dossier) {
-    lines.emplace(dossier.code, std::tuple(dossier.agency, dossier.procedure, dossier.standing,
-                                           dossier.bucket, dossier.due, dossier.acceptance));
+    lines.emplace(dossier.code,
+                  std::tuple(dossier.agency, dossier.procedure, dossier.standing, dossier.bucket,
+                             dossier.due, dossier.acceptance, dossier.apologised));
   });
   return lines;
 }
@@ -294,6 +542,9 @@ RC_GTEST_PROP(BoardProperty, OpenDossiersStayRightOverDaysWithoutLoading, ()) {
     RC_ASSERT(here.waiting == there.waiting);
     RC_ASSERT(here.waiting_late == there.waiting_late);
     RC_ASSERT(here.without_receipt == there.without_receipt);
+    RC_ASSERT(here.other_overdue == there.other_overdue);
+    RC_ASSERT(here.newly_severe == there.newly_severe);
+    RC_ASSERT(here.oldest_overdue == there.oldest_overdue);
   });
 }
 

@@ -30,6 +30,7 @@ void Board::MarkSimulated() { state_->MarkSimulated(); }
 LocalDay Board::day() const { return state_->days().today(); }
 
 std::shared_ptr<const Snapshot> Board::TakeSnapshot() { return state_->TakeSnapshot(); }
+std::shared_ptr<const Matrix> Board::TakeMatrix() { return state_->TakeMatrix(); }
 uint64_t Board::version() const { return state_->version(); }
 
 size_t Board::places() const { return state_->dossiers().places(); }
@@ -43,6 +44,12 @@ void Board::Visit(size_t from, size_t to,
     const auto at = static_cast<uint32_t>(place);
     if (dossiers[at].used()) visit(state_->Describe(at));
   }
+}
+
+std::optional<OpenDossier> Board::Find(std::string_view code) const {
+  const auto place = state_->dossiers().Find(code);
+  if (!place) return {};
+  return state_->Describe(*place);
 }
 
 }  // namespace dunghan::board

@@ -23,10 +23,31 @@ std::array<figures::Period, kNamedPeriods> PeriodsOf(LocalDay today, figures::Re
   return periods;
 }
 
+/// Walks back over the working days before today, once for all windows. A window for which the
+/// calendar knows too few begins with the first it knows.
+std::array<ledger::DayRange, kWindows> WindowsOf(LocalDay today,
+                                                 const worktime::WorkingCalendar& calendar) {
+  std::array<ledger::DayRange, kWindows> windows;
+  LocalDay first = today;
+  LocalDay day = std::min(today, calendar.valid_to() + days{1});
+  int found = 0;
+  for (size_t i = 0; i < kWindows; ++i) {
+    while (found < kWindowDays[i] && day > calendar.valid_from()) {
+      day -= days{1};
+      if (!calendar.IsWorkingDay(day).value()) continue;
+      first = day;
+      ++found;
+    }
+    windows[i] = {first, today};
+  }
+  return windows;
+}
+
 }  // namespace
 
-Days::Days(LocalDay today, figures::ReportingMonth kind, std::span<const LocalDay> successions)
-    : today_(today), periods_(PeriodsOf(today, kind)) {
+Days::Days(LocalDay today, figures::ReportingMonth kind, const worktime::WorkingCalendar& calendar,
+           std::span<const LocalDay> successions)
+    : today_(today), periods_(PeriodsOf(today, kind)), windows_(WindowsOf(today, calendar)) {
   std::copy_if(successions.begin(), successions.end(), std::back_inserter(moves_),
                [this](LocalDay day) { return eve() < day && day <= today_; });
   // The first days of stretches. Today is a period too, so that what comes after it is apart.
@@ -34,6 +55,7 @@ Days::Days(LocalDay today, figures::ReportingMonth kind, std::span<const LocalDa
   for (const figures::Period& period : periods_) {
     firsts.insert(firsts.end(), {period.from, period.to + days{1}});
   }
+  for (const ledger::DayRange& window : windows_) firsts.push_back(*window.from);
   std::sort(firsts.begin(), firsts.end());
   firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
   stretches_.push_back({{{}, firsts.front() - days{1}}, PlaceOf(firsts.front() - days{1})});
@@ -58,6 +80,9 @@ DayPlace Days::PlaceOf(LocalDay day) const {
     if (periods_[i].from <= day && day <= periods_[i].to) {
       place.periods = static_cast<uint8_t>(place.periods | (1U << i));
     }
+  }
+  for (size_t i = 0; i < kWindows; ++i) {
+    if (*windows_[i].from <= day) place.windows = static_cast<uint8_t>(place.windows | (1U << i));
   }
   return place;
 }

@@ -8,6 +8,7 @@
 #include "dunghan/board/snapshot.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
+#include "dunghan/worktime/calendar.h"
 
 namespace dunghan::board {
 
@@ -17,19 +18,28 @@ struct DayPlace {
   enum class Part : uint8_t { kBefore, kWithin, kAhead, kBeyond };
   Part part = Part::kBefore;
   uint8_t periods = 0;  ///< the named periods it belongs to, a bit each; none after today
+  uint8_t windows = 0;  ///< the windows likewise
 
-  bool In(size_t period) const { return ((periods >> period) & 1U) != 0; }
+  bool In(NamedPeriod period) const { return InPeriod(static_cast<size_t>(period)); }
+  bool In(Window window) const { return InWindow(static_cast<size_t>(window)); }
+  bool InPeriod(size_t period) const { return ((periods >> period) & 1U) != 0; }
+  bool InWindow(size_t window) const { return ((windows >> window) & 1U) != 0; }
+  /// Whether it belongs to none of them.
+  bool IsElsewhere() const { return (periods | windows) == 0; }
   friend bool operator==(const DayPlace&, const DayPlace&) = default;
 };
 
-/// The named periods of one day, and which of them any day belongs to.
+/// The named periods and the windows of one day, and which of them any day belongs to.
 class Days {
  public:
-  /// `successions`: the days, by date, on which some agency takes over from another.
-  Days(LocalDay today, figures::ReportingMonth kind, std::span<const LocalDay> successions);
+  /// `calendar`: whose working days make windows; `successions`: the days, by date, on which some
+  /// agency takes over from another.
+  Days(LocalDay today, figures::ReportingMonth kind, const worktime::WorkingCalendar& calendar,
+       std::span<const LocalDay> successions);
 
   LocalDay today() const { return today_; }
   const std::array<figures::Period, kNamedPeriods>& periods() const { return periods_; }
+  const std::array<ledger::DayRange, kWindows>& windows() const { return windows_; }
   const DayPlace& Of(LocalDay day) const;
   /// The day before the current month: what goes on into it belongs to who has it then.
   LocalDay eve() const;
@@ -49,6 +59,7 @@ class Days {
 
   LocalDay today_;
   std::array<figures::Period, kNamedPeriods> periods_;
+  std::array<ledger::DayRange, kWindows> windows_;
   std::vector<LocalDay> moves_;
   std::vector<Stretch> stretches_;
 };

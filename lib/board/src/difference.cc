@@ -59,18 +59,50 @@ class Comparer {
     Same("waiting", here.waiting, there.waiting);
     Same("waiting late", here.waiting_late, there.waiting_late);
     Same("without receipt", here.without_receipt, there.without_receipt);
+    Same("overdue on the other basis", here.other_overdue, there.other_overdue);
+    Same("newly severe", here.newly_severe, there.newly_severe);
+    Same("oldest overdue, in milliseconds since 1970,", Milliseconds(here.oldest_overdue),
+         Milliseconds(there.oldest_overdue));
     Same<Timeliness>("results ", here.results, there.results);
     for (size_t i = 0; i < kNamedPeriods; ++i) {
-      const std::string period(ToString(static_cast<NamedPeriod>(i)));
-      const Flows& left = here.periods[i];
-      const Flows& right = there.periods[i];
-      Same<Timeliness>(period + " results ", left.results, right.results);
-      Same<dossier::Channel>(period + " received ", left.received, right.received);
+      Same(std::string(ToString(static_cast<NamedPeriod>(i))), here.periods[i], there.periods[i]);
+    }
+    for (size_t i = 0; i < kWindows; ++i) {
+      Same(std::string(ToString(static_cast<Window>(i))), here.recent[i], there.recent[i]);
+    }
+    for (size_t i = 0; i < figures::kTookBuckets; ++i) {
+      Same(fmt::format("took {}", figures::TookName(i)), here.took[i], there.took[i]);
+    }
+    for (size_t i = 0; i < figures::kUsedBuckets; ++i) {
+      Same(fmt::format("used {}", figures::UsedName(i)), here.used[i], there.used[i]);
     }
     Same(here.month, there.month);
   }
+  void Same(const MatrixRow& here, const MatrixRow& there) {
+    Same<Timeliness>("results ", here.results, there.results);
+    Same("overdue", here.overdue, there.overdue);
+    Same("pending", here.pending, there.pending);
+  }
 
  private:
+  /// Of nothing 0: nobody was overdue then.
+  static int64_t Milliseconds(const std::optional<Instant>& at) {
+    return at ? at->time_since_epoch().count() : 0;
+  }
+  void Same(const std::string& period, const Flows& here, const Flows& there) {
+    Same<Timeliness>(period + " results ", here.results, there.results);
+    Same<Timeliness>(period + " results on the other basis ", here.other_results,
+                     there.other_results);
+    Same<dossier::Channel>(period + " received ", here.received, there.received);
+    Same(period + " accepted in time", here.accepted_in_time, there.accepted_in_time);
+    Same(period + " accepted late", here.accepted_late, there.accepted_late);
+    Same(period + " apologies", here.apologies, there.apologies);
+  }
+  void Same(const std::string& window, const Recent& here, const Recent& there) {
+    Same<Timeliness>(window + " results ", here.results, there.results);
+    Same(window + " due and in time", here.due_in_time, there.due_in_time);
+    Same(window + " due and late", here.due_late, there.due_late);
+  }
   template <class Name>
   static std::string_view NameOf(Name name) {
     const std::string_view text = ToString(name);
@@ -89,24 +121,54 @@ class Comparer {
   Found found_;
 };
 
-/// Rows by code; one that is not there counts nothing.
-template <class C>
-Found DifferInRows(std::string_view kind, const std::vector<CountsOf<C>>& here,
-                   const std::vector<CountsOf<C>>& there) {
-  const Counts nothing;
+/// Walks over the rows of both in the order of their keys, until `differ` finds something. What is
+/// missing on one side counts nothing.
+template <class Row, class KeyOf, class Differ>
+Found DifferInRows(const std::vector<Row>& here, const std::vector<Row>& there, KeyOf key_of,
+                   Differ differ) {
+  const Row nothing{};
   auto left = here.begin();
   auto right = there.begin();
   while (left != here.end() || right != there.end()) {
-    const bool only_left = right == there.end() || (left != here.end() && left->code < right->code);
-    const bool only_right = left == here.end() || (!only_left && right->code < left->code);
-    const C code = only_right ? right->code : left->code;
-    Comparer comparer(fmt::format("{} {}", kind, code ? code.text() : "without a code"));
-    comparer.Same(only_right ? nothing : left->counts, only_left ? nothing : right->counts);
-    if (comparer.found()) return comparer.found();
+    const bool only_left =
+        right == there.end() || (left != here.end() && key_of(*left) < key_of(*right));
+    const bool only_right = left == here.end() || (!only_left && key_of(*right) < key_of(*left));
+    if (auto found = differ(key_of(only_right ? *right : *left), only_right ? nothing : *left,
+                            only_left ? nothing : *right)) {
+      return found;
+    }
     if (!only_right) ++left;
     if (!only_left) ++right;
   }
   return {};
+}
+
+template <class C>
+std::string Named(std::string_view kind, C code) {
+  return fmt::format("{} {}", kind, code ? code.text() : "without a code");
+}
+
+template <class C>
+Found DifferInCounts(std::string_view kind, const std::vector<CountsOf<C>>& here,
+                     const std::vector<CountsOf<C>>& there) {
+  return DifferInRows(
+      here, there, [](const CountsOf<C>& row) { return row.code; },
+      [&](C code, const CountsOf<C>& left, const CountsOf<C>& right) {
+        Comparer comparer(Named(kind, code));
+        comparer.Same(left.counts, right.counts);
+        return comparer.found();
+      });
+}
+
+Found DifferInPairs(const std::vector<MatrixRow>& here, const std::vector<MatrixRow>& there) {
+  using Key = std::pair<AgencyCode, ProcedureCode>;
+  return DifferInRows(
+      here, there, [](const MatrixRow& row) { return Key(row.agency, row.procedure); },
+      [](const Key& key, const MatrixRow& left, const MatrixRow& right) {
+        Comparer comparer(Named("agency", key.first) + ", " + Named("procedure", key.second));
+        comparer.Same(left, right);
+        return comparer.found();
+      });
 }
 
 std::string Described(const OpenDossier& dossier, const worktime::Zone& zone) {
@@ -121,6 +183,7 @@ std::string Described(const OpenDossier& dossier, const worktime::Zone& zone) {
     described += fmt::format(", acceptance {} due {}", dossier::ToString(dossier.acceptance),
                              text(dossier.acceptance_due));
   }
+  if (dossier.apologised) described += ", apologised";
   return described;
 }
 
@@ -128,7 +191,7 @@ bool Same(const OpenDossier& a, const OpenDossier& b) {
   return a.agency == b.agency && a.procedure == b.procedure && a.standing == b.standing &&
          a.bucket == b.bucket && a.due == b.due && a.overdue_from == b.overdue_from &&
          a.received_at == b.received_at && a.acceptance == b.acceptance &&
-         a.acceptance_due == b.acceptance_due;
+         a.acceptance_due == b.acceptance_due && a.apologised == b.apologised;
 }
 
 }  // namespace
@@ -166,8 +229,9 @@ std::optional<std::string> Board::Difference(const Board& other) const {
   if (here.position.seq != there.position.seq) {
     return fmt::format("position {} here, {} there", here.position.seq, there.position.seq);
   }
-  if (auto found = DifferInRows("agency", here.agencies, there.agencies)) return found;
-  if (auto found = DifferInRows("procedure", here.procedures, there.procedures)) return found;
+  if (auto found = DifferInCounts("agency", here.agencies, there.agencies)) return found;
+  if (auto found = DifferInCounts("procedure", here.procedures, there.procedures)) return found;
+  if (auto found = DifferInPairs(state_->ShowPairs(), other.state_->ShowPairs())) return found;
   return state_->DifferenceInDossiers(*other.state_);
 }
 

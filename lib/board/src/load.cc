@@ -14,18 +14,23 @@ Result<void> Board::State::Read(ledger::View& view) {
 /// Cells and ContributeAt(now) differ in days to come alone: there a cell says of a due that it is
 /// late already, and of the month's figures both count the same.
 Result<void> Board::State::ReadCells(ledger::View& view) {
-  const auto basis = static_cast<size_t>(policy_.basis);
-  boost::container::static_vector<AmountCount, figures::kAmounts> amounts;
+  using NotZero = boost::container::static_vector<AmountCount, figures::kAmounts>;
+  NotZero amounts;
+  NotZero other;
+  const auto collect = [](const figures::Amounts& from, NotZero& to) {
+    to.clear();
+    for (size_t i = 0; i < figures::kAmounts; ++i) {
+      if (from[i] != 0) to.push_back({static_cast<figures::Amount>(i), from[i]});
+    }
+  };
   for (const Days::Stretch& stretch : days_.stretches()) {
     // All days of a stretch are charged alike.
     const LocalDay day = stretch.range.to ? *stretch.range.to : *stretch.range.from;
     const auto add = [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
-      amounts.clear();
-      for (size_t i = 0; i < figures::kAmounts; ++i) {
-        const int32_t count = cell.bases[basis][i];
-        if (count != 0) amounts.push_back({static_cast<figures::Amount>(i), count});
-      }
-      rows_.Charge(key, day, amounts);
+      collect(cell.bases[static_cast<size_t>(policy_.basis)], amounts);
+      collect(cell.bases[static_cast<size_t>(OtherBasis())], other);
+      rows_.Charge(key, day,
+                   {policy_.basis, amounts, other, {cell.measures.begin(), cell.measures.end()}});
     };
     if (auto read = view.SumCells(stretch.range, add); !read) return read.error();
   }

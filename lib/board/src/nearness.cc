@@ -8,6 +8,8 @@ namespace {
 using dossier::Standing;
 using worktime::WorkingCalendar;
 
+constexpr int64_t kSevere = 10;
+
 /// Working days after `from` up to and including `to`, as far as the calendar knows them.
 int64_t KnownWorkingDays(const WorkingCalendar& calendar, LocalDay from, LocalDay to) {
   from = std::max(from, calendar.valid_from());
@@ -24,10 +26,19 @@ std::optional<Instant> MidnightAfter(const WorkingCalendar& calendar, LocalDay d
   return calendar.zone().StartOf(*reached);
 }
 
+/// Where the calendar ends, nobody can say whether the tenth day was the last one.
+Instant EndOfNewlySevere(const WorkingCalendar& calendar, LocalDay today) {
+  const Instant end = calendar.zone().StartOf(calendar.valid_to() + std::chrono::days{1});
+  return MidnightAfter(calendar, today, 1).value_or(end);
+}
+
 Nearness AfterDue(const WorkingCalendar& calendar, LocalDay due_day, LocalDay today) {
   const int64_t n = KnownWorkingDays(calendar, due_day, today);
-  if (n >= 10) return {DueBucket::kOverdue10Plus, {}};
-  if (n >= 3) return {DueBucket::kOverdue3, MidnightAfter(calendar, today, 10 - n)};
+  if (n == kSevere && today <= calendar.valid_to()) {
+    return {DueBucket::kOverdue10Plus, EndOfNewlySevere(calendar, today), true};
+  }
+  if (n >= kSevere) return {DueBucket::kOverdue10Plus, {}};
+  if (n >= 3) return {DueBucket::kOverdue3, MidnightAfter(calendar, today, kSevere - n)};
   return {DueBucket::kOverdue1, MidnightAfter(calendar, today, 3 - n)};
 }
 

@@ -7,10 +7,12 @@
 
 namespace dunghan::board {
 
-/// How near an open dossier is to its due, and until when, if nothing but time happens.
+/// How near an open dossier is to its due, and until when it is, if nothing but time happens.
 struct Nearness {
   DueBucket bucket = DueBucket::kUnmeasurable;
-  std::optional<Instant> until;  ///< the instant of another bucket or standing; nothing: never
+  std::optional<Instant> until;  ///< the instant of another of these; nothing: never
+  /// Overdue by ten working days since today, or since the last working day.
+  bool newly_severe = false;
 };
 
 /// Where a dossier that stands so at `now` lies. Buckets change at midnights of its calendar, and

@@ -50,12 +50,18 @@ struct Entry {
   MaybeInstant overdue_from;
   MaybeInstant received_at;
   MaybeDue due;
+  /// When time alone will make it overdue on the other basis.
+  MaybeInstant other_overdue_from;
   uint32_t agency = 0;  ///< place of the row of the agency it came to
   uint32_t holder = 0;  ///< place of the row it is shown in
   uint32_t procedure = 0;
+  uint32_t pair = 0;  ///< of holder and procedure
   dossier::Standing standing = dossier::Standing::kWithoutReceipt;
   DueBucket bucket = DueBucket::kUnmeasurable;
   dossier::Acceptance acceptance = dossier::Acceptance::kNone;
+  bool other_overdue = false;
+  bool newly_severe = false;
+  bool apologised = false;
   uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit in here
   std::array<char, 32> code{};
 
@@ -65,7 +71,7 @@ struct Entry {
            acceptance == dossier::Acceptance::kWaitingLate;
   }
 };
-static_assert(sizeof(Entry) == 80);
+static_assert(sizeof(Entry) == 96);
 
 /// Open dossiers in numbered places, found by code. A freed place is used again.
 class OpenDossiers {

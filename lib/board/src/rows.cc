@@ -52,6 +52,13 @@ std::vector<CountsOf<typename RowList<Row>::Code>> RowList<Row>::Shown() const {
   return shown;
 }
 
+template <class Row>
+std::vector<uint32_t> RowList<Row>::Ranks() const {
+  std::vector<uint32_t> ranks(by_code_.size());
+  for (size_t i = 0; i < by_code_.size(); ++i) ranks[by_code_[i]] = static_cast<uint32_t>(i);
+  return ranks;
+}
+
 Rows::Rows(const rulebook::Rulebook& rulebook, const Days& days)
     : rulebook_(rulebook), days_(days) {
   for (const AgencyCode code : Leaves(rulebook, days.today())) {
@@ -80,16 +87,29 @@ uint32_t Rows::PlaceOfHolder(AgencyCode agency, ProcedureCode procedure) {
   return PlaceOf(rulebook_.HolderOn(agency, procedure, days_.today()));
 }
 
-void Rows::Charge(const figures::RowKey& key, LocalDay day, AmountCounts amounts) {
-  ProcedureRow& procedure = procedures_[PlaceOf(key.procedure)];
-  if (procedure.petition) return;
+void Rows::Charge(const figures::RowKey& key, LocalDay day, const Happened& happened) {
   const DayPlace& place = days_.Of(day);
-  procedure.sums.AddFlows(place, key.channel, amounts);
-  procedure.sums.AddToMonth(place.part, amounts);
-  SumsOf(HolderOn(key, day)).AddFlows(place, key.channel, amounts);
+  if (happened.amounts.empty() && place.IsElsewhere()) return;
+  const uint32_t of_procedure = PlaceOf(key.procedure);
+  ProcedureRow& procedure = procedures_[of_procedure];
+  if (procedure.petition) return;
+  const uint32_t of_agency = PlaceOf(HolderOn(key, day));
+  procedure.sums.AddFlows(place, key.channel, happened);
+  agencies_[of_agency].sums.AddFlows(place, key.channel, happened);
+  if (happened.amounts.empty()) return;
+  if (place.In(NamedPeriod::kCurrentMonth)) {
+    pairs_.AddResults(of_agency, of_procedure, happened.amounts);
+  }
+  procedure.sums.AddToMonth(place.part, happened.amounts);
+  ChargeMonth(key, day, place.part, happened.amounts);
+}
+
+/// The current month's figures of who has it, and had it.
+void Rows::ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part part,
+                       AmountCounts amounts) {
   // The month begins with what there is on its eve, whoever had it before.
   AgencyCode holder = HolderOn(key, std::max(day, days_.eve()));
-  SumsOf(holder).AddToMonth(place.part, amounts);
+  SumsOf(holder).AddToMonth(part, amounts);
   for (const LocalDay moved : days_.moves()) {
     if (moved <= day) continue;
     const AgencyCode next = HolderOn(key, moved);
@@ -100,11 +120,43 @@ void Rows::Charge(const figures::RowKey& key, LocalDay day, AmountCounts amounts
   }
 }
 
+void Rows::CountOpen(uint32_t pair, const OpenState& state, int sign) {
+  const Pairs::Pair& of = pairs_.all()[pair];
+  ProcedureRow& procedure = procedures_[of.procedure];
+  if (procedure.petition) return;
+  procedure.sums.CountOpen(state, sign);
+  agencies_[of.agency].sums.CountOpen(state, sign);
+  pairs_.CountOpen(pair, state.standing, sign);
+}
+
 void Rows::Show(Snapshot& snapshot) const {
   snapshot.agencies = agencies_.Shown();
   snapshot.procedures = procedures_.Shown();
   snapshot.total = {};
   for (const auto& row : snapshot.agencies) snapshot.total += row.counts;
+}
+
+std::vector<MatrixRow> Rows::ShowPairs() const {
+  const std::vector<uint32_t> agencies = agencies_.Ranks();
+  const std::vector<uint32_t> procedures = procedures_.Ranks();
+  // Sorted by rank: codes are not compared again.
+  std::vector<std::pair<uint64_t, const Pairs::Pair*>> sorted;
+  for (const Pairs::Pair& pair : pairs_.all()) {
+    if (pair.IsZero()) continue;
+    sorted.emplace_back(uint64_t{agencies[pair.agency]} << 32U | procedures[pair.procedure], &pair);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<MatrixRow> rows;
+  rows.reserve(sorted.size());
+  for (const auto& [rank, pair] : sorted) {
+    MatrixRow& row = rows.emplace_back();
+    row.agency = agencies_[pair->agency].code;
+    row.procedure = procedures_[pair->procedure].code;
+    std::copy(pair->results.begin(), pair->results.end(), row.results.begin());
+    row.overdue = pair->overdue;
+    row.pending = pair->pending;
+  }
+  return rows;
 }
 
 }  // namespace dunghan::board

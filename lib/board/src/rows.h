@@ -7,6 +7,7 @@
 #include "days.h"
 #include "dunghan/board/snapshot.h"
 #include "dunghan/rulebook/rulebook.h"
+#include "pairs.h"
 #include "sums.h"
 
 namespace dunghan::board {
@@ -44,6 +45,8 @@ class RowList {
 
   /// Those to be shown, by code.
   std::vector<CountsOf<Code>> Shown() const;
+  /// By place: how many come before it in the order of codes.
+  std::vector<uint32_t> Ranks() const;
 
  private:
   void Insert(Row row);
@@ -53,8 +56,8 @@ class RowList {
   std::vector<uint32_t> by_code_;    // places
 };
 
-/// The numbers by agency and by procedure: each dossier counts once in either. An agency has what
-/// was done while it had the dossier, and the open dossiers it has today.
+/// The numbers by agency, by procedure, and by both: each dossier counts once in each of these. An
+/// agency has what was done while it had the dossier, and the open dossiers it has today.
 class Rows {
  public:
   /// Rulebook and days have to outlive the rows.
@@ -64,30 +67,37 @@ class Rows {
   uint32_t PlaceOf(ProcedureCode code);
   /// The row of who has an agency's open dossiers of a procedure today.
   uint32_t PlaceOfHolder(AgencyCode agency, ProcedureCode procedure);
+  uint32_t PlaceOfPair(uint32_t agency, uint32_t procedure) {
+    return pairs_.PlaceOf(agency, procedure);
+  }
 
   /// Adds what dossiers of a finest row contribute on one day: to their procedure, and to who had
   /// them on that day. Where others took over later in the current month, it goes on from row to
   /// row. Petitions are in no figure.
-  void Charge(const figures::RowKey& key, LocalDay day, AmountCounts amounts);
+  void Charge(const figures::RowKey& key, LocalDay day, const Happened& happened);
+  /// Counts an open dossier of a pair in or, with sign -1, out.
+  void CountOpen(uint32_t pair, const OpenState& state, int sign);
 
-  AgencyRow& agency(uint32_t place) { return agencies_[place]; }
-  ProcedureRow& procedure(uint32_t place) { return procedures_[place]; }
   const AgencyRow& agency(uint32_t place) const { return agencies_[place]; }
   const ProcedureRow& procedure(uint32_t place) const { return procedures_[place]; }
 
   /// Writes rows and total.
   void Show(Snapshot& snapshot) const;
+  std::vector<MatrixRow> ShowPairs() const;
 
  private:
   AgencyCode HolderOn(const figures::RowKey& key, LocalDay day) const {
     return rulebook_.HolderOn(key.agency, key.procedure, day);
   }
   Sums& SumsOf(AgencyCode code) { return agencies_[PlaceOf(code)].sums; }
+  void ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part part,
+                   AmountCounts amounts);
 
   const rulebook::Rulebook& rulebook_;
   const Days& days_;
   RowList<AgencyRow> agencies_;
   RowList<ProcedureRow> procedures_;
+  Pairs pairs_;
 };
 
 }  // namespace dunghan::board

@@ -14,10 +14,31 @@ constexpr std::array<std::string_view, kTimeliness> kTimelinessNames = {"early",
                                                                         "unmeasurable"};
 constexpr std::array<std::string_view, kNamedPeriods> kPeriodNames = {
     "today", "current_month", "previous_month", "current_quarter", "current_year"};
+constexpr std::array<std::string_view, kWindows> kWindowNames = {"1wd", "5wd", "20wd"};
 
 template <size_t n>
 void Add(std::array<int64_t, n>& to, const std::array<int64_t, n>& from) {
   std::transform(to.begin(), to.end(), from.begin(), to.begin(), std::plus<>());
+}
+
+void Add(Flows& to, const Flows& from) {
+  Add(to.results, from.results);
+  Add(to.other_results, from.other_results);
+  Add(to.received, from.received);
+  to.accepted_in_time += from.accepted_in_time;
+  to.accepted_late += from.accepted_late;
+  to.apologies += from.apologies;
+}
+
+void Add(Recent& to, const Recent& from) {
+  Add(to.results, from.results);
+  to.due_in_time += from.due_in_time;
+  to.due_late += from.due_late;
+}
+
+/// The earlier of both; nothing is never.
+void Earliest(std::optional<Instant>& to, const std::optional<Instant>& from) {
+  if (from) to = std::min(to.value_or(*from), *from);
 }
 
 }  // namespace
@@ -28,19 +49,24 @@ std::string_view ToString(Timeliness timeliness) {
   return kTimelinessNames[static_cast<size_t>(timeliness)];
 }
 
+std::string_view ToString(Window window) { return kWindowNames[static_cast<size_t>(window)]; }
+
 std::string_view ToString(NamedPeriod period) { return kPeriodNames[static_cast<size_t>(period)]; }
 
 Counts& Counts::operator+=(const Counts& other) {
   Add(results, other.results);
-  for (size_t i = 0; i < kNamedPeriods; ++i) {
-    Add(periods[i].results, other.periods[i].results);
-    Add(periods[i].received, other.periods[i].received);
-  }
+  for (size_t i = 0; i < kNamedPeriods; ++i) Add(periods[i], other.periods[i]);
+  for (size_t i = 0; i < kWindows; ++i) Add(recent[i], other.recent[i]);
+  Add(took, other.took);
+  Add(used, other.used);
   Add(open, other.open);
   pending_acceptance += other.pending_acceptance;
   waiting += other.waiting;
   waiting_late += other.waiting_late;
   without_receipt += other.without_receipt;
+  other_overdue += other.other_overdue;
+  newly_severe += other.newly_severe;
+  Earliest(oldest_overdue, other.oldest_overdue);
   month += other.month;
   return *this;
 }

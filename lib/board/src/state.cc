@@ -1,5 +1,6 @@
 #include "state.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -8,6 +9,7 @@
 namespace dunghan::board {
 
 using dossier::Acceptance;
+using dossier::Basis;
 using dossier::Standing;
 using figures::Amount;
 
@@ -16,7 +18,8 @@ Board::State::State(std::shared_ptr<const rulebook::Timeline> timeline,
     : timeline_(std::move(timeline)),
       policy_(policy),
       position_(position),
-      days_(zone().DayOf(position.at), policy.reporting_month, timeline_->newest().successions()),
+      days_(zone().DayOf(position.at), policy.reporting_month,
+            timeline_->newest().default_calendar(), timeline_->newest().successions()),
       rows_(timeline_->newest(), days_) {}
 
 void Board::State::Apply(std::span<const ledger::DossierChange> changes,
@@ -45,14 +48,27 @@ void Board::State::MarkSimulated() {
 
 void Board::State::Account(const ledger::DossierState& state, int sign) {
   if (!state.facts.first_at) return;
+  const dossier::Terms terms = timeline_->TermsFor(state.facts);
   const figures::RowKey key = figures::RowOf(state.facts);
-  const auto contributions = figures::ContributeAt(state.facts, state.judgement,
-                                                   CalendarOf(state.facts).zone(), position_.at);
-  for (const figures::Contribution& part : contributions) {
-    if (part.basis != policy_.basis) continue;
+  for (const figures::Contribution& part :
+       figures::ContributeAt(state.facts, state.judgement, terms.calendar->zone(), position_.at)) {
     const AmountCount amount{part.amount, sign * part.count};
-    rows_.Charge(key, part.day, {&amount, 1});
+    if (part.basis == policy_.basis) {
+      rows_.Charge(key, part.day, {.amounts = {&amount, 1}});
+    } else if (ResultOf(part.amount)) {
+      rows_.Charge(key, part.day, {.other = {&amount, 1}});
+    }
   }
+  const LocalDay recent = *days_.windows()[static_cast<size_t>(Window::k20)].from;
+  for (const auto& part :
+       figures::LiveMeasuresAt(state.facts, state.judgement, terms, position_.at, recent)) {
+    const figures::MeasureSums::Sum sum{part.key, sign * part.amount};
+    rows_.Charge(key, part.day, {.basis = policy_.basis, .measures = {&sum, 1}});
+  }
+}
+
+Basis Board::State::OtherBasis() const {
+  return policy_.basis == Basis::kPromised ? Basis::kLawful : Basis::kPromised;
 }
 
 void Board::State::Put(std::string_view code, const ledger::DossierState& state) {
@@ -77,6 +93,7 @@ void Board::State::Put(std::string_view code, const ledger::DossierState& state)
   entry.agency = rows_.PlaceOf(row.agency);
   entry.holder = rows_.PlaceOfHolder(row.agency, row.procedure);
   entry.procedure = rows_.PlaceOf(row.procedure);
+  entry.pair = rows_.PlaceOfPair(entry.holder, entry.procedure);
   entry.received_at.Set(state.facts.receipt ? std::optional(state.facts.receipt->at)
                                             : std::nullopt);
   entry.standing = standing;
@@ -84,6 +101,11 @@ void Board::State::Put(std::string_view code, const ledger::DossierState& state)
   const bool awaited = entry.AwaitsAcceptance();
   entry.due.Set(awaited ? std::optional<dossier::DueClaim>(acceptance.due) : judgement.due);
   entry.overdue_from.Set(awaited ? acceptance.overdue_from : judgement.overdue_from);
+  const dossier::BasisJudgement& other = state.judgement.On(OtherBasis());
+  const Standing on_other = dossier::StandingAt(other, position_.at);
+  entry.other_overdue = on_other == Standing::kOverdue;
+  entry.other_overdue_from.Set(on_other == Standing::kInTime ? other.overdue_from : std::nullopt);
+  entry.apologised = state.facts.apologised.has_value();
   Settle(*place);
 }
 
@@ -96,10 +118,18 @@ void Board::State::Remove(uint32_t place) {
 void Board::State::Refresh(uint32_t place) {
   Entry& entry = dossiers_[place];
   Count(entry, -1);
+  const auto has_come = [this](const MaybeInstant& maybe) {
+    const auto at = maybe.Get();
+    return at && *at <= position_.at;
+  };
   // Time alone makes dossiers late on the clock they are on; all else comes with an event.
-  if (*entry.overdue_from.Get() <= position_.at) {
+  if (has_come(entry.overdue_from)) {
     if (entry.standing == Standing::kInTime) BecomeOverdue(entry);
     if (entry.acceptance == Acceptance::kWaiting) entry.acceptance = Acceptance::kWaitingLate;
+  }
+  if (has_come(entry.other_overdue_from)) {
+    entry.other_overdue = true;
+    entry.other_overdue_from.Set({});
   }
   Settle(place);
   ++version_;
@@ -118,8 +148,8 @@ void Board::State::BecomeOverdue(Entry& entry) {
   constexpr std::array<AmountCount, 1> kBegins{{{Amount::kOverdue, 1}}};
   constexpr std::array<AmountCount, 2> kDue{
       {{Amount::kCohortPending, -1}, {Amount::kCohortLate, 1}}};
-  rows_.Charge(key, zone.DayOf(from), kBegins);
-  rows_.Charge(key, zone.DayOf(from - std::chrono::milliseconds{1}), kDue);
+  rows_.Charge(key, zone.DayOf(from), {.amounts = kBegins});
+  rows_.Charge(key, zone.DayOf(from - std::chrono::milliseconds{1}), {.amounts = kDue});
 }
 
 void Board::State::Settle(uint32_t place) {
@@ -127,16 +157,23 @@ void Board::State::Settle(uint32_t place) {
   const auto overdue_from = entry.overdue_from.Get();
   const Nearness nearness = NearnessAt(*entry.calendar, entry.standing, overdue_from, position_.at);
   entry.bucket = nearness.bucket;
+  entry.newly_severe = nearness.newly_severe;
   Count(entry, 1);
-  deadlines_.Set(place, entry.acceptance == Acceptance::kWaiting ? overdue_from : nearness.until);
+  auto next = entry.acceptance == Acceptance::kWaiting ? overdue_from : nearness.until;
+  if (const auto other = entry.other_overdue_from.Get())
+    next = std::min(next.value_or(*other), *other);
+  deadlines_.Set(place, next);
 }
 
 void Board::State::Count(const Entry& entry, int sign) {
-  ProcedureRow& procedure = rows_.procedure(entry.procedure);
-  if (procedure.petition) return;
-  const OpenState state{entry.standing, entry.bucket, entry.acceptance};
-  procedure.sums.CountOpen(state, sign);
-  rows_.agency(entry.holder).sums.CountOpen(state, sign);
+  rows_.CountOpen(entry.pair,
+                  {.standing = entry.standing,
+                   .bucket = entry.bucket,
+                   .acceptance = entry.acceptance,
+                   .other_overdue = entry.other_overdue,
+                   .newly_severe = entry.newly_severe,
+                   .overdue_from = entry.overdue_from.Get()},
+                  sign);
 }
 
 OpenDossier Board::State::Describe(uint32_t place) const {
@@ -150,7 +187,9 @@ OpenDossier Board::State::Describe(uint32_t place) const {
                    .overdue_from = {},
                    .received_at = entry.received_at.Get(),
                    .acceptance = entry.acceptance,
-                   .acceptance_due = {}};
+                   .acceptance_due = {},
+                   .calendar = entry.calendar,
+                   .apologised = entry.apologised};
   const auto due = entry.due.Get();
   if (!entry.AwaitsAcceptance()) {
     open.due = due;
@@ -168,6 +207,13 @@ std::shared_ptr<const Snapshot> Board::State::TakeSnapshot() {
   return snapshot_;
 }
 
+std::shared_ptr<const Matrix> Board::State::TakeMatrix() {
+  if (!matrix_ || matrix_->version != version_) {
+    matrix_ = std::make_shared<const Matrix>(Matrix{version_, rows_.ShowPairs()});
+  }
+  return matrix_;
+}
+
 Snapshot Board::State::Show() const {
   Snapshot snapshot;
   snapshot.version = version_;
@@ -177,6 +223,7 @@ Snapshot Board::State::Show() const {
   snapshot.rulebook = timeline_->newest_version().rulebook;
   snapshot.today = days_.today();
   snapshot.periods = days_.periods();
+  snapshot.windows = days_.windows();
   rows_.Show(snapshot);
   return snapshot;
 }

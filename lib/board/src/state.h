@@ -30,13 +30,16 @@ class Board::State {
   std::optional<Instant> NextChange() const { return deadlines_.Next(); }
   uint64_t version() const { return version_; }
   std::shared_ptr<const Snapshot> TakeSnapshot();
+  std::shared_ptr<const Matrix> TakeMatrix();
   Snapshot Show() const;
+  std::vector<MatrixRow> ShowPairs() const { return rows_.ShowPairs(); }
   std::optional<std::string> DifferenceInDossiers(const State& other) const;
 
  private:
   Result<void> ReadCells(ledger::View& view);
   /// Adds (or with sign -1 takes away) what a dossier contributes as of now.
   void Account(const ledger::DossierState& state, int sign);
+  dossier::Basis OtherBasis() const;
   /// Puts an open dossier in its place, and takes out one that is open no longer.
   void Put(std::string_view code, const ledger::DossierState& state);
   void Remove(uint32_t place);
@@ -61,6 +64,7 @@ class Board::State {
   Deadlines deadlines_;
   uint64_t version_ = 1;
   std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<const Matrix> matrix_;
 };
 
 }  // namespace dunghan::board

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
 
 #include "days.h"
@@ -18,19 +19,33 @@ struct AmountCount {
 };
 using AmountCounts = std::span<const AmountCount>;
 
+/// How a finish stands in results; nothing: no finish.
+std::optional<Timeliness> ResultOf(figures::Amount amount);
+
+/// What dossiers of one finest row contribute on one day.
+struct Happened {
+  dossier::Basis basis = dossier::Basis::kPromised;  ///< the board's
+  AmountCounts amounts = {};                         ///< on that
+  AmountCounts other = {};                           ///< on the other basis: results alone count
+  std::span<const figures::MeasureSums::Sum> measures = {};
+};
+
 /// What of an open dossier is counted.
 struct OpenState {
   dossier::Standing standing = dossier::Standing::kWithoutReceipt;
   DueBucket bucket = DueBucket::kUnmeasurable;
   dossier::Acceptance acceptance = dossier::Acceptance::kNone;
+  bool other_overdue = false;
+  bool newly_severe = false;
+  std::optional<Instant> overdue_from;
 };
 
 /// The numbers of one row as they are kept: sums of what its dossiers contribute as of now.
 class Sums {
  public:
-  /// What happened on a day that lies there: to the named periods and since the ledger began.
-  void AddFlows(const DayPlace& place, dossier::Channel channel, AmountCounts amounts);
-  /// The same to the current month's figures, flows and stocks.
+  /// What happened on a day that lies there: to periods, windows and since the ledger began.
+  void AddFlows(const DayPlace& place, dossier::Channel channel, const Happened& happened);
+  /// Amounts to the current month's figures, flows and stocks.
   void AddToMonth(DayPlace::Part part, AmountCounts amounts);
   /// All that was amassed by the day in the current month on which it passed to, or from, this row.
   void MoveIn(AmountCounts amounts);
@@ -42,8 +57,15 @@ class Sums {
   Counts ToCounts() const;
 
  private:
+  void AddAmount(const DayPlace& place, dossier::Channel channel, const AmountCount& amount);
+  void AddOther(const DayPlace& place, const AmountCount& amount);
+  void AddMeasure(const DayPlace& place, dossier::Basis basis,
+                  const figures::MeasureSums::Sum& sum);
+  void CountOverdue(Instant since, int sign);
+
   figures::Tally month_;
-  Counts counts_;  // all but the month's figures
+  Counts counts_;                              // all but the month's figures, and the next
+  std::map<Instant, uint32_t> overdue_since_;  // how many since then; few have an instant each
 };
 
 }  // namespace dunghan::board

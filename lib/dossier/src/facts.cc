@@ -76,7 +76,8 @@ void Extend(Facts& facts, const Event& event) {
   ++facts.extensions;
 }
 
-void Reappoint(Facts& facts, const Event& event) {
+void Apologise(Facts& facts, const Event& event) {
+  facts.apologised = event.at;
   if (!event.due) return;
   facts.reappointment = Appointment{event.at, *event.due};
   if (++facts.reappointments > 1) facts.Add(Signal::kSecondReappointment);
@@ -130,7 +131,7 @@ void Apply(Facts& facts, const Event& event) {
     case EventType::kExtended:
       return Extend(facts, event);
     case EventType::kApologised:
-      return Reappoint(facts, event);
+      return Apologise(facts, event);
     case EventType::kCompleted:
       return Finish(facts, event, EndKind::kCompleted);
     case EventType::kRefused:

@@ -78,8 +78,15 @@ void Cells::Add(const CellKey& key, const CellAmounts& amounts, int sign) {
 }
 
 void Cells::Add(const MeasureContributions& measures, int sign) {
+  // Those of one cell mostly lie next to each other.
+  CellKey key;
+  MeasureSums* sums = nullptr;
   for (const MeasureContribution& part : measures) {
-    map_[CellKey{part.day, part.row}].measures.Add(part.key, sign * part.amount);
+    if (const CellKey of{part.day, part.row}; !sums || of != key) {
+      key = of;
+      sums = &map_[key].measures;
+    }
+    sums->Add(part.key, sign * part.amount);
   }
 }
 

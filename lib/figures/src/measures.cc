@@ -3,6 +3,7 @@
 
 #include "dunghan/dossier/attribution.h"
 #include "dunghan/figures/cells.h"
+#include "dunghan/figures/distribution.h"
 
 namespace dunghan::figures {
 namespace {
@@ -17,6 +18,8 @@ using dossier::SuspensionKind;
 using std::chrono::milliseconds;
 
 constexpr uint8_t kSatisfiedFrom = 4;  // stars
+constexpr size_t kUsedLate = 5;        // the first bucket of UsedBucket that is more than all
+static_assert(kUsedBounds[kUsedLate - 1] == 1);
 
 std::optional<Measure> StockOf(Acceptance standing) {
   if (standing == Acceptance::kWaiting) return Measure::kWaiting;
@@ -43,7 +46,7 @@ std::optional<Measure> FlowOf(Acceptance standing) {
 }
 
 /// Writes what one dossier contributes up to `until`. Most have no submission, stops or hands:
-/// those cost one question to the calendar when they end, and none before.
+/// those cost one question to the calendar when they end, one for each due, and none before.
 class Writer {
  public:
   Writer(const Facts& facts, const dossier::Judgement& judgement, const dossier::Terms& terms,
@@ -70,6 +73,15 @@ class Writer {
       const Instant last = facts_.hands.back().from;
       if (const auto time = Divide(Basis::kPromised, std::min(last, until_))) Steps(*time);
     }
+    return std::move(out_);
+  }
+
+  MeasureContributions WriteLive(LocalDay ended_from) {
+    if (!judgement_.acceptance.timeline.empty()) Answered();
+    Apologised();
+    if (!end_ || facts_.end->kind == EndKind::kWithdrawn) return std::move(out_);
+    end_day_ = zone_.DayOf(*end_);
+    if (end_day_ >= ended_from) TimeTaken(WorkedOnIt(*end_));
     return std::move(out_);
   }
 
@@ -100,13 +112,17 @@ class Writer {
     PutAt(facts_.submission->at, Measure::kSubmitted);
     const auto& timeline = judgement_.acceptance.timeline;
     for (size_t i = 0; i < timeline.size() && timeline[i].from <= until_; ++i) {
-      const auto& [from, standing] = timeline[i];
-      if (const auto flow = FlowOf(standing)) PutAt(from, *flow);
-      const auto stock = StockOf(standing);
+      const auto stock = StockOf(timeline[i].standing);
       if (!stock) continue;
-      PutAt(from, *stock);
+      PutAt(timeline[i].from, *stock);
       if (i + 1 < timeline.size()) PutAt(timeline[i + 1].from, *stock, -1);
     }
+    Answered();
+  }
+
+  void Answered() {
+    const auto& [from, standing] = judgement_.acceptance.timeline.back();
+    if (const auto flow = FlowOf(standing)) PutAt(from, *flow);
   }
 
   void Supplements() {
@@ -129,9 +145,13 @@ class Writer {
 
   void Appointments() {
     if (facts_.extension) PutAt(facts_.extension->at, Measure::kExtended);
-    if (!facts_.reappointment) return;
-    PutAt(facts_.reappointment->at, Measure::kReappointed);
+    if (facts_.reappointment) PutAt(facts_.reappointment->at, Measure::kReappointed);
     if (facts_.reappointments > 1) PutAt(facts_.reappointment->at, Measure::kReappointedAgain);
+    Apologised();
+  }
+
+  void Apologised() {
+    if (facts_.apologised) PutAt(*facts_.apologised, Measure::kApologised);
   }
 
   void Urgings() {
@@ -153,14 +173,14 @@ class Writer {
 
   void Ended() {
     end_day_ = zone_.DayOf(*end_);
+    const auto processing = WorkedOnIt(*end_);
+    AtEnd(Measure::kProcessingTime, processing.value_or(milliseconds{}).count());
     std::optional<Attribution> time;
-    if (facts_.suspensions.empty() && facts_.hands.empty()) {
-      AtEnd(Measure::kProcessingTime, Worked(facts_.receipt->at));
-    } else {
+    if (!facts_.suspensions.empty() || !facts_.hands.empty())
       time = Divide(Basis::kPromised, *end_);
-      if (time) Times(*time);
-    }
+    if (time) Times(*time);
     if (facts_.end->kind == EndKind::kWithdrawn) return;
+    TimeTaken(processing);
     if (judgement_.gross_overdue_from) {
       const bool late = *end_ >= *judgement_.gross_overdue_from;
       AtEnd(late ? Measure::kGrossLate : Measure::kGrossInTime);
@@ -179,6 +199,39 @@ class Writer {
         if (basis != Basis::kPromised) time = Divide(basis, *end_);
         if (time) LateTimeByStep(basis, *time);
       }
+    }
+  }
+
+  /// Working time from receipt to some instant, stops left out; nothing where the calendar does not
+  /// reach.
+  std::optional<milliseconds> WorkedOnIt(Instant to) const {
+    const auto all = terms_.calendar->WorkingTime(facts_.receipt->at, to);
+    if (!all) return {};
+    milliseconds worked = *all;
+    if (facts_.suspensions.empty()) return worked;
+    for (const dossier::Stop& stop : dossier::Stops(facts_)) {
+      const auto stood = terms_.calendar->WorkingTime(stop.from, std::min(*stop.to, to));
+      if (!stood) return {};
+      worked -= *stood;
+    }
+    return worked;
+  }
+
+  void TimeTaken(const std::optional<milliseconds>& processing) {
+    if (!processing) return;
+    AtEnd({Measure::kTook, static_cast<uint8_t>(TookBucket(processing->count())), {}});
+    // Both dues are the same as a rule.
+    std::optional<Instant> asked;
+    std::optional<milliseconds> limit;
+    for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
+      const auto& overdue_from = judgement_.On(basis).overdue_from;
+      if (!overdue_from) continue;
+      if (asked != overdue_from) limit = WorkedOnIt(*overdue_from);
+      asked = overdue_from;
+      if (!limit) continue;
+      size_t bucket = UsedBucket(processing->count(), limit->count());
+      if (*end_ >= *overdue_from) bucket = std::max(bucket, kUsedLate);
+      AtEnd({Measure::kLimitUsed, LimitUsedDetail(basis, bucket), {}});
     }
   }
 
@@ -221,7 +274,6 @@ class Writer {
   }
 
   void Times(const Attribution& time) {
-    AtEnd(Measure::kProcessingTime, (time.total - time.suspended).count());
     for (const auto& part : time.parts) {
       if (part.kind == dossier::PartKind::kSuspended) {
         AtEnd({Measure::kSuspendedTime, static_cast<uint8_t>(part.suspension), part.reason},
@@ -276,6 +328,11 @@ MeasureContributions MeasuresAt(const Facts& facts, const dossier::Judgement& ju
 MeasureContributions MeasuresOf(const Facts& facts, const dossier::Judgement& judgement,
                                 const dossier::Terms& terms) {
   return MeasuresAt(facts, judgement, terms, Instant::max());
+}
+
+MeasureContributions LiveMeasuresAt(const Facts& facts, const dossier::Judgement& judgement,
+                                    const dossier::Terms& terms, Instant now, LocalDay ended_from) {
+  return Writer(facts, judgement, terms, now).WriteLive(ended_from);
 }
 
 }  // namespace dunghan::figures

@@ -26,7 +26,9 @@ bool SameOnTheBoard(const Judged& before, const Judged& after) {
   return before.judgement == after.judgement && before.facts.receipt == after.facts.receipt &&
          before.facts.submission == after.facts.submission &&
          before.facts.named_agency == after.facts.named_agency &&
-         before.facts.reopened_at == after.facts.reopened_at && before.facts.end == after.facts.end;
+         before.facts.suspensions == after.facts.suspensions &&
+         before.facts.reopened_at == after.facts.reopened_at &&
+         before.facts.apologised == after.facts.apologised && before.facts.end == after.facts.end;
 }
 
 }  // namespace

@@ -17,9 +17,11 @@ using std::chrono::days;
 using std::chrono::last;
 using std::chrono::year_month_day;
 
-constexpr uint64_t kForm = 2;
+constexpr uint64_t kForm = 3;
 constexpr int64_t kSpanStep = 1'000'000'000;
 constexpr int64_t kDayShift = 400'000'000;  // so that days before 1970 stay positive
+
+constexpr uint64_t kManyDetails = 3;  // of a measure: from here on they stand apart
 
 using RowNumbers = std::array<uint64_t, 4>;
 
@@ -51,7 +53,8 @@ void WriteMeasures(ByteWriter& write, const figures::MeasureSums& measures,
   std::sort(sorted.begin(), sorted.end());
   write.Number(sorted.size());
   for (const auto& [measure, detail, reason, amount] : sorted) {
-    write.Number(measure << 3U | (reason != 0 ? 4U : 0U) | detail);
+    write.Number(measure << 3U | (reason != 0 ? 4U : 0U) | std::min(detail, kManyDetails));
+    if (detail >= kManyDetails) write.Number(detail - kManyDetails);
     if (reason != 0) write.Number(reason);
     write.Signed(amount);
   }
@@ -63,6 +66,7 @@ void ReadMeasures(ByteReader& read, figures::MeasureSums& measures, const Dictio
     figures::MeasureKey key;
     key.measure = static_cast<figures::Measure>(head >> 3U);
     key.detail = static_cast<uint8_t>(head & 3U);
+    if (key.detail == kManyDetails) key.detail = static_cast<uint8_t>(read.Number() + kManyDetails);
     if ((head & 4U) != 0) key.reason = dictionary.At<ReasonCode>(read.Number());
     measures.Add(key, read.Signed());
   }

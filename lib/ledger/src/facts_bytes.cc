@@ -131,6 +131,7 @@ enum Rare : uint64_t {
   kLateCause = 1U << 7U,
   kUrged = 1U << 8U,
   kRating = 1U << 9U,
+  kApologised = 1U << 10U,
 };
 
 uint64_t RareOf(const Facts& facts) {
@@ -148,6 +149,7 @@ uint64_t RareOf(const Facts& facts) {
   has(static_cast<bool>(facts.late_cause), kLateCause);
   has(!facts.urged_at.empty(), kUrged);
   has(facts.rating.has_value(), kRating);
+  has(facts.apologised.has_value(), kApologised);
   return rare;
 }
 
@@ -234,6 +236,7 @@ void WriteRare(FactsWriter& write, const Facts& facts, Instant near) {
     write.Near(facts.rating->at, near);
     write.raw().Number(facts.rating->stars);
   }
+  if (facts.apologised) write.Near(*facts.apologised, near);
 }
 
 void ReadRare(FactsReader& read, Facts& facts, Instant near) {
@@ -260,6 +263,7 @@ void ReadRare(FactsReader& read, Facts& facts, Instant near) {
     const Instant at = read.Near(near);
     facts.rating = dossier::Rating{at, static_cast<uint8_t>(raw.Number())};
   }
+  if ((rare & kApologised) != 0) facts.apologised = read.Near(near);
 }
 
 }  // namespace

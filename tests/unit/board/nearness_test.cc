@@ -1,5 +1,7 @@
 #include "nearness.h"
 
+#include <utility>
+
 #include "board_fixture.h"
 
 namespace dunghan::board {
@@ -45,6 +47,34 @@ TEST_F(NearnessTest, CountsWorkingDaysAfterTheDue) {
   EXPECT_EQ(BucketAt("2021-06-30", "2021-07-05 00:00"), DueBucket::kOverdue3);
   EXPECT_EQ(BucketAt("2021-06-30", "2021-07-13 23:59"), DueBucket::kOverdue3);
   EXPECT_EQ(BucketAt("2021-06-30", "2021-07-14 00:00"), DueBucket::kOverdue10Plus);
+}
+
+TEST_F(NearnessTest, IsNewlySevereOnTheTenthWorkingDayAfterTheDueAlone) {
+  const auto is_new = [&](const std::string& now) {
+    return Near(Day("2021-06-28"), At(now)).newly_severe;
+  };
+  EXPECT_FALSE(is_new("2021-07-11 23:59"));
+  EXPECT_TRUE(is_new("2021-07-12 00:00"));
+  EXPECT_TRUE(is_new("2021-07-12 23:59"));
+  EXPECT_FALSE(is_new("2021-07-13 00:00"));
+  EXPECT_EQ(BucketAt("2021-06-28", "2021-07-13 00:00"), DueBucket::kOverdue10Plus);
+}
+
+TEST_F(NearnessTest, IsStillNewlySevereOverADayOff) {
+  const Nearness near = Near(Day("2021-06-25"), At("2021-07-10 08:00"));  // a Saturday
+  EXPECT_TRUE(near.newly_severe);
+  EXPECT_EQ(near.until, At("2021-07-12 00:00"));
+  EXPECT_FALSE(Near(Day("2021-06-25"), *near.until).newly_severe);
+}
+
+TEST_F(NearnessTest, IsNewlySevereNoLongerThanTheCalendarKnows) {
+  const Nearness near = Near(Day("2021-12-17"), At("2021-12-31 08:00"));
+  EXPECT_TRUE(near.newly_severe);
+  EXPECT_EQ(near.until, At("2022-01-01 00:00"));
+  const Nearness after = Near(Day("2021-12-17"), *near.until);
+  EXPECT_FALSE(after.newly_severe);
+  EXPECT_EQ(after.bucket, DueBucket::kOverdue10Plus);
+  EXPECT_EQ(after.until, std::nullopt);
 }
 
 TEST_F(NearnessTest, ADueOnADayOffIsDueTodayFromTheLastWorkingDayOn) {
@@ -139,11 +169,13 @@ TEST_F(NearnessTest, HoldsExactlyUntilItSays) {
           << FormatDate(due) << " on " << FormatDate(today);
       if (!near.until) {
         EXPECT_EQ(near.bucket, DueBucket::kOverdue10Plus);
+        EXPECT_FALSE(near.newly_severe);
         continue;
       }
       ASSERT_GT(*near.until, now);
-      ASSERT_EQ(Near(due, *near.until - milliseconds{1}).bucket, near.bucket);
-      ASSERT_TRUE(*near.until == overdue_from || Near(due, *near.until).bucket != near.bucket)
+      const auto of = [](const Nearness& one) { return std::pair(one.bucket, one.newly_severe); };
+      ASSERT_EQ(of(Near(due, *near.until - milliseconds{1})), of(near));
+      ASSERT_TRUE(*near.until == overdue_from || of(Near(due, *near.until)) != of(near))
           << FormatDate(due) << " on " << FormatDate(today);
     }
   }

@@ -152,6 +152,7 @@ TEST_F(FoldTest, OfApologiesTheLatestDateStandsAndASecondIsASignal) {
                                        Make(EventType::kApologised, "2021-06-19 08:00")});
   EXPECT_EQ(facts.reappointment, (Appointment{At("2021-06-18 08:00"), Day("2021-06-25")}));
   EXPECT_EQ(facts.reappointments, 2) << "one without a date is none";
+  EXPECT_EQ(facts.apologised, At("2021-06-19 08:00")) << "but a letter all the same";
   EXPECT_TRUE(facts.Has(Signal::kSecondReappointment));
 }
 
@@ -162,6 +163,7 @@ TEST_F(FoldTest, AnExtensionIsNoApology) {
   EXPECT_EQ(facts.extension, (Appointment{At("2021-06-12 08:00"), Day("2021-06-20")}));
   EXPECT_EQ(facts.extensions, 1);
   EXPECT_FALSE(facts.reappointment);
+  EXPECT_FALSE(facts.apologised);
 }
 
 TEST_F(FoldTest, TheEarliestSubmissionRulesAndItsCounterIsTheCompetentAgency) {

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 #include <vector>
 
 #include "dunghan/figures/cells.h"
+#include "dunghan/figures/distribution.h"
 #include "dunghan/test/values.h"
 
 namespace dunghan::figures {
@@ -116,7 +118,7 @@ TEST_F(MeasuresTest, APlainOneContributesItsProcessingTimeWhenItEnds) {
   const auto measures =
       Contributed({Received("2021-06-07 08:00", Day("2021-06-09")), Completed("2021-06-08 08:30")},
                   Instant::max());
-  ASSERT_EQ(measures.size(), 1U);
+  ASSERT_EQ(measures.size(), 3U) << "with how long it took, and how much of what was promised";
   EXPECT_EQ(measures[0].day, Day("2021-06-08"));
   EXPECT_EQ(measures[0].key, (MeasureKey{Measure::kProcessingTime, 0, {}}));
   EXPECT_EQ(measures[0].amount, Ms(8h));
@@ -415,6 +417,181 @@ TEST_F(MeasuresTest, WhatLiesAheadOfNowIsLeftOut) {
   EXPECT_EQ(Of(Measure::kStepWithoutLimit, events, 0, now), (ByDay{{"2021-06-09", 1}}));
   EXPECT_EQ(Of(Measure::kUrged, events, 0, now), ByDay{});
   EXPECT_EQ(Of(Measure::kProcessingTime, events, 0, now), ByDay{});
+}
+
+/// Bucket by bucket, as the page of metrics names them.
+class TimeTakenTest : public MeasuresTest {
+ protected:
+  /// "2wd on 2021-06-08"; empty: not counted. Of several, all.
+  std::string Took(const std::vector<Event>& events) {
+    std::string text;
+    for (const MeasureContribution& part : Contributed(events, Instant::max())) {
+      if (part.key.measure != Measure::kTook) continue;
+      text += std::string(TookName(part.key.detail)) + " on " + FormatDate(part.day);
+    }
+    return text;
+  }
+  std::string Used(const std::vector<Event>& events, Basis basis = Basis::kPromised) {
+    std::string text;
+    for (const MeasureContribution& part : Contributed(events, Instant::max())) {
+      if (part.key.measure != Measure::kLimitUsed || BasisUsed(part.key) != basis) continue;
+      EXPECT_EQ(part.amount, 1);
+      text += std::string(UsedName(BucketUsed(part.key)));
+    }
+    return text;
+  }
+  void LawfulLimit(std::string_view limit) {
+    terms_.limit = worktime::ParseTimeLimit(limit).value();
+  }
+};
+
+TEST_F(TimeTakenTest, CountsOnTheDayOfTheEnd) {
+  EXPECT_EQ(Took({Received("2021-06-07 08:00"), Completed("2021-06-08 08:30")}),
+            "1wd on 2021-06-08")
+      << "eight hours";
+  EXPECT_EQ(Took({Received("2021-06-07 08:00"), Completed("2021-06-08 08:31")}),
+            "2wd on 2021-06-08");
+  EXPECT_EQ(Took({Received("2021-06-07 08:00"), Make(EventType::kRefused, "2021-06-07 08:00")}),
+            "0.5wd on 2021-06-07")
+      << "at once";
+}
+
+TEST_F(TimeTakenTest, IsOfWhatIsFinishedAlone) {
+  const Event received = Received("2021-06-07 08:00", Day("2021-06-09"));
+  EXPECT_EQ(Took({received}), "");
+  EXPECT_EQ(Took({received, Make(EventType::kWithdrawn, "2021-06-08 08:00")}), "");
+  EXPECT_EQ(Used({received, Make(EventType::kWithdrawn, "2021-06-08 08:00")}), "");
+}
+
+TEST_F(TimeTakenTest, LeavesOutStopsAndNotSteps) {
+  const std::vector<Event> events = {
+      Received("2021-06-07 07:30"), Assigned("2021-06-07 09:30", "B"),
+      Make(EventType::kSuspended, "2021-06-07 13:30"),
+      Make(EventType::kResumed, "2021-06-14 07:30"), Completed("2021-06-14 07:40")};
+  EXPECT_EQ(Took(events), "1wd on 2021-06-14");
+  EXPECT_EQ(Of(Measure::kProcessingTime, events), (ByDay{{"2021-06-14", Ms(4h + 10min)}}));
+}
+
+TEST_F(TimeTakenTest, OfALimitByDateIsUsedUpAtTheClosing) {
+  // Three days of seven and a half hours: 22.5 hours.
+  const auto used = [&](std::string_view end) {
+    return Used({Received("2021-06-07 07:30", Day("2021-06-09")), Completed(end)});
+  };
+  EXPECT_EQ(used("2021-06-07 09:30"), "0.25");
+  EXPECT_EQ(used("2021-06-08 07:30"), "0.5") << "a third";
+  EXPECT_EQ(used("2021-06-09 07:30"), "0.75") << "two thirds";
+  EXPECT_EQ(used("2021-06-09 11:00"), "0.9");
+  EXPECT_EQ(used("2021-06-09 17:00"), "1");
+  EXPECT_EQ(used("2021-06-09 23:59"), "1") << "after closing, but on the day";
+  EXPECT_EQ(used("2021-06-10 00:00"), "1.25") << "late, if by no working time";
+  EXPECT_EQ(used("2021-06-10 11:30"), "1.25");
+  EXPECT_EQ(used("2021-06-11 11:00"), "1.5") << "33.5 hours";
+  EXPECT_EQ(used("2021-06-14 17:00"), "2");
+  EXPECT_EQ(used("2021-06-15 17:00"), "more");
+}
+
+TEST_F(TimeTakenTest, OfALimitByInstantIsUsedUpThere) {
+  const auto used = [&](std::string_view end) {
+    return Used({Received("2021-06-07 07:30", At("2021-06-07 16:30")), Completed(end)});
+  };
+  EXPECT_EQ(used("2021-06-07 16:30"), "1");
+  EXPECT_EQ(used("2021-06-07 16:31"), "1.25");
+}
+
+TEST_F(TimeTakenTest, OfALimitOnADayOffMayBeLateByNoWorkingTime) {
+  const auto used = [&](std::string_view end) {
+    return Used({Received("2021-06-11 07:30", Day("2021-06-11")), Completed(end)});
+  };
+  EXPECT_EQ(used("2021-06-11 17:00"), "1");
+  EXPECT_EQ(used("2021-06-12 09:00"), "1.25") << "a Saturday";
+}
+
+TEST_F(TimeTakenTest, OfNoTimeAtAllIsAllOrNothing) {
+  const auto used = [&](std::string_view end) {
+    return Used({Received("2021-06-07 17:30", At("2021-06-07 18:00")), Completed(end)});
+  };
+  EXPECT_EQ(used("2021-06-07 17:45"), "0.25");
+  EXPECT_EQ(used("2021-06-07 18:01"), "1.25") << "late before any work was due";
+  EXPECT_EQ(used("2021-06-08 07:31"), "more");
+}
+
+TEST_F(TimeTakenTest, IsMeasuredOnBothBases) {
+  LawfulLimit("2wd");
+  const std::vector<Event> events = {Received("2021-06-07 07:30", Day("2021-06-10")),
+                                     Completed("2021-06-10 07:30")};
+  EXPECT_EQ(Used(events), "0.75");
+  EXPECT_EQ(Used(events, Basis::kLawful), "1.25");
+  terms_.limit.reset();
+  EXPECT_EQ(Used(events, Basis::kLawful), "") << "no limit";
+  EXPECT_EQ(Took(events), "3wd on 2021-06-10");
+}
+
+TEST_F(TimeTakenTest, StopsAreLeftOutOfTheLimitToo) {
+  LawfulLimit("2wd");
+  // The lawful due moves from the 9th to the 16th by five days stopped; the promise does not.
+  const std::vector<Event> open = {Received("2021-06-07 17:00", Day("2021-06-18")),
+                                   Make(EventType::kSuspended, "2021-06-08 07:30"),
+                                   Make(EventType::kResumed, "2021-06-14 17:00")};
+  const auto used = [&](std::string_view end, Basis basis) {
+    std::vector<Event> events = open;
+    events.push_back(Completed(end));
+    return Used(events, basis);
+  };
+  EXPECT_EQ(used("2021-06-15 17:00", Basis::kLawful), "0.5") << "one of two days";
+  EXPECT_EQ(used("2021-06-16 17:00", Basis::kLawful), "1");
+  EXPECT_EQ(used("2021-06-17 07:30", Basis::kLawful), "1.25");
+  EXPECT_EQ(used("2021-06-16 17:00", Basis::kPromised), "0.5") << "two of four days";
+  EXPECT_EQ(used("2021-06-18 17:00", Basis::kPromised), "1");
+}
+
+TEST_F(TimeTakenTest, AStopAfterTheDueIsNoTimeUsed) {
+  const std::vector<Event> events = {Received("2021-06-07 07:30", Day("2021-06-07")),
+                                     Make(EventType::kSuspended, "2021-06-08 07:30"),
+                                     Make(EventType::kResumed, "2021-06-18 17:00"),
+                                     Completed("2021-06-18 17:00")};
+  EXPECT_EQ(Took(events), "1wd on 2021-06-18");
+  EXPECT_EQ(Used(events), "1.25") << "late all the same";
+}
+
+TEST_F(TimeTakenTest, IsUnknownWhereTheCalendarDoesNotReach) {
+  auto spec = test::OfficeSpec();
+  spec.valid_from = Day("2021-06-01");
+  spec.valid_to = Day("2021-06-11");
+  terms_.calendar = test::Office(spec);
+  const Event received = Received("2021-06-07 07:30", Day("2021-06-18"));
+  EXPECT_EQ(Took({received, Completed("2021-06-14 08:00")}), "");
+  EXPECT_EQ(Took({received, Completed("2021-06-08 07:30")}), "1wd on 2021-06-08");
+  EXPECT_EQ(Used({received, Completed("2021-06-08 07:30")}), "");
+}
+
+TEST_F(MeasuresTest, ALiveViewGetsWhatItFollowsAndNothingElse) {
+  const std::vector<Event> events = {
+      Submitted("2021-06-07 08:00"),
+      Received("2021-06-07 09:00", Day("2021-06-08")),
+      Assigned("2021-06-07 10:00", "B"),
+      Make(EventType::kSupplementRequested, "2021-06-07 14:00"),
+      Make(EventType::kSupplemented, "2021-06-07 15:00"),
+      Dated(EventType::kApologised, "2021-06-09 08:00", Day("2021-06-10")),
+      Make(EventType::kUrged, "2021-06-09 08:00"),
+      Completed("2021-06-10 08:00")};
+  const dossier::Facts facts = dossier::Fold(events);
+  const auto judgement = dossier::Judge(facts, terms_);
+  const auto followed = [](Measure measure) {
+    return measure == Measure::kAcceptedInTime || measure == Measure::kReappointed ||
+           measure == Measure::kTook || measure == Measure::kLimitUsed;
+  };
+  for (const Instant now : {At("2021-06-07 08:30"), At("2021-06-07 09:00"), At("2021-06-09 08:00"),
+                            At("2021-06-10 08:00"), Instant::max()}) {
+    auto all = MeasuresAt(facts, judgement, terms_, now);
+    std::erase_if(all, [&](const auto& part) { return !followed(part.key.measure); });
+    const auto live = LiveMeasuresAt(facts, judgement, terms_, now, Day("2021-06-10"));
+    EXPECT_EQ(live.size(), all.size());
+    EXPECT_TRUE(std::is_permutation(live.begin(), live.end(), all.begin(), all.end()));
+  }
+  const auto later = LiveMeasuresAt(facts, judgement, terms_, Instant::max(), Day("2021-06-11"));
+  ASSERT_EQ(later.size(), 2U) << "it ended before that day";
+  EXPECT_EQ(later[0].key.measure, Measure::kAcceptedInTime);
+  EXPECT_EQ(later[1].key.measure, Measure::kReappointed);
 }
 
 TEST_F(MeasuresTest, DaysAreLocalToTheCalendar) {

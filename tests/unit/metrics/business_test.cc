@@ -3,186 +3,35 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <map>
-#include <set>
-#include <sstream>
-#include <string>
 #include <thread>
-#include <vector>
 
-#include "dunghan/test/ledgers.h"
+#include "business_fixture.h"
+#include "metrics/gauge_text.h"
 
 namespace dunghan::metrics {
 namespace {
 
-using board::Counts;
-using board::DueBucket;
-using board::NamedPeriod;
-using board::Timeliness;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-std::vector<std::string> Lines(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-/// The series of a page, `name{labels}` -> value as printed.
-std::map<std::string, std::string> SeriesOf(const std::string& page) {
-  std::map<std::string, std::string> series;
-  for (const std::string& line : Lines(page)) {
-    if (line.empty() || line[0] == '#') continue;
-    const size_t space = line.rfind(' ');
-    EXPECT_TRUE(series.emplace(line.substr(0, space), line.substr(space + 1)).second)
-        << "twice: " << line;
-  }
-  return series;
-}
-
-/// "agency,due" of `dossier_open{agency="A",due="today"}`. No label value here has a comma or a
-/// brace.
-std::string LabelNamesOf(const std::string& series) {
-  std::string names;
-  const size_t brace = series.find('{');
-  if (brace == std::string::npos) return names;
-  std::istringstream labels(series.substr(brace + 1, series.size() - brace - 2));
-  for (std::string label; std::getline(labels, label, ',');) {
-    names += (names.empty() ? "" : ",") + label.substr(0, label.find('='));
-  }
-  return names;
-}
-
-class BusinessTest : public ::testing::Test {
- protected:
-  BusinessTest() {
-    snapshot_.rulebook = LoadRulebook("Sở A");
-    for (const char* code : {"", "A", "B"}) {
-      snapshot_.agencies.push_back({events_.Code<AgencyCode>(code), Next()});
-    }
-    for (const char* code : {"P", "X"}) {
-      snapshot_.procedures.push_back({events_.Code<ProcedureCode>(code), Next()});
-    }
-  }
-
-  std::shared_ptr<const rulebook::Rulebook> LoadRulebook(const std::string& name_of_a) {
-    const test::TempFolder folder;
-    const auto path = [&](const char* name) { return folder.path() / name; };
-    test::WriteFile(path("office.toml"),
-                    "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
-                    "valid = { from = 2020-01-01, to = 2022-12-31 }\n"
-                    "[hours]\nmon = [\"07:30-17:00\"]\n");
-    test::WriteFile(path("agencies.csv"),
-                    "code,name,name_en,tier,parent\nTINH,Tỉnh,,province,\nA," + name_of_a +
-                        ",Department A,province,TINH\n");
-    test::WriteFile(path("procedures.csv"), "code,name,field\nP,Thủ tục P,Đất đai\n");
-    rulebook::Options options;
-    options.calendars = {path("office.toml")};
-    options.agencies = path("agencies.csv");
-    options.procedures = path("procedures.csv");
-    return rulebook::Rulebook::Load(options, events_.codes()).rulebook;
-  }
-
-  /// Counts of which every number is another one.
-  Counts Next() {
-    Counts counts;
-    for (auto& flows : counts.periods) {
-      for (auto& number : flows.results) number = ++last_;
-      for (auto& number : flows.received) number = ++last_;
-    }
-    for (auto& number : counts.results) number = ++last_;
-    for (auto& number : counts.open) number = ++last_;
-    counts.waiting = ++last_;
-    counts.waiting_late = ++last_;
-    return counts;
-  }
-
-  std::string Render() { return page_.Render(snapshot_); }
-  std::string ValueOf(const std::string& series) { return SeriesOf(Render())[series]; }
-  static int64_t& Received(Counts& counts, NamedPeriod period, dossier::Channel channel) {
-    return counts.periods[static_cast<size_t>(period)].received[static_cast<size_t>(channel)];
-  }
-
-  test::Events events_;
-  board::Snapshot snapshot_;
-  int64_t last_ = 0;
-  BusinessPage page_;
-};
-
 TEST_F(BusinessTest, HasTheFamiliesTypesAndLabelsOfTheList) {
-  std::map<std::string, std::set<std::string>> labels;
-  for (const auto& [series, value] : SeriesOf(Render())) {
-    labels[series.substr(0, series.find('{'))].insert(LabelNamesOf(series));
-  }
-  std::vector<std::string> found;
-  for (const std::string& line : Lines(Render())) {
-    if (line.rfind("# TYPE ", 0) != 0) continue;
-    const std::string name = line.substr(7, line.rfind(' ') - 7);
-    for (const std::string& names : labels[name]) {
-      found.push_back(line.substr(7) + (names.empty() ? "" : " " + names));
-    }
-  }
-  std::ifstream file(std::string(DUNGHAN_SOURCE_DIR) + "/tests/golden/business_metrics.txt");
-  std::ostringstream golden;
-  golden << file.rdbuf();
-  EXPECT_EQ(found, Lines(golden.str()));
+  EXPECT_EQ(FamiliesOf(Render()), Golden("business_metrics.txt"));
 }
 
 TEST_F(BusinessTest, PromtoolHasNothingToSay) {
-  if (std::system("command -v promtool >/dev/null") != 0) GTEST_SKIP() << "promtool is missing";
+  if (!HasPromtool()) GTEST_SKIP() << "promtool is missing";
   snapshot_.simulated = true;
-  const test::TempFolder folder;
-  test::WriteFile(folder.path() / "page", Render());
-  const std::string command = "promtool check metrics <" + (folder.path() / "page").string() +
-                              " >" + (folder.path() / "said").string() + " 2>&1";
-  EXPECT_EQ(std::system(command.c_str()), 0);
-  std::ostringstream said;
-  said << std::ifstream(folder.path() / "said").rdbuf();
-  EXPECT_EQ(said.str(), "");
+  EXPECT_EQ(AskPromtool("check metrics <$PAGE", Render()), "");
 }
 
-TEST_F(BusinessTest, EverySeriesHasTheNumberItNames) {
-  const auto series = SeriesOf(Render());
-  const Counts& a = snapshot_.agencies[1].counts;
-  const Counts& x = snapshot_.procedures[1].counts;
-  const auto of = [&](const std::string& name) { return std::stoll(series.at(name)); };
-  for (const NamedPeriod period : {NamedPeriod::kCurrentMonth, NamedPeriod::kPreviousMonth,
-                                   NamedPeriod::kCurrentQuarter, NamedPeriod::kCurrentYear}) {
-    const std::string labels =
-        "{agency=\"A\",period=\"" + std::string(board::ToString(period)) + "\",";
-    const auto& flows = a.In(period);
-    EXPECT_EQ(of("dossier_period_results" + labels + "timeliness=\"early\"}"), flows.results[0]);
-    EXPECT_EQ(of("dossier_period_results" + labels + "timeliness=\"on_time\"}"), flows.results[1]);
-    EXPECT_EQ(of("dossier_period_results" + labels + "timeliness=\"late\"}"), flows.results[2]);
-    EXPECT_EQ(of("dossier_period_received" + labels + "channel=\"unknown\"}"), flows.received[0]);
-    EXPECT_EQ(of("dossier_period_received" + labels + "channel=\"online\"}"), flows.received[1]);
-    EXPECT_EQ(of("dossier_period_received" + labels + "channel=\"in_person\"}"), flows.received[2]);
-    EXPECT_EQ(of("dossier_period_received" + labels + "channel=\"postal\"}"), flows.received[3]);
-  }
-  for (size_t i = 0; i < board::kTimeliness; ++i) {
-    const std::string word(ToString(static_cast<Timeliness>(i)));
-    EXPECT_EQ(of("dossier_results{agency=\"A\",timeliness=\"" + word + "\"}"), a.results[i]);
-    EXPECT_EQ(of("dossier_procedure_results{procedure=\"X\",timeliness=\"" + word + "\"}"),
-              x.results[i]);
-  }
-  for (size_t i = 0; i < board::kDueBuckets; ++i) {
-    const std::string word(ToString(static_cast<DueBucket>(i)));
-    EXPECT_EQ(of("dossier_open{agency=\"A\",due=\"" + word + "\"}"), a.open[i]);
-  }
-  EXPECT_EQ(of("dossier_acceptance_open{agency=\"A\",state=\"waiting\"}"), a.waiting);
-  EXPECT_EQ(of("dossier_acceptance_open{agency=\"A\",state=\"waiting_late\"}"), a.waiting_late);
-  EXPECT_EQ(of("dossier_procedure_open{procedure=\"X\",state=\"overdue\"}"), x.Overdue());
-  EXPECT_EQ(of("dossier_procedure_open{procedure=\"X\",state=\"pending\"}"),
-            x.OpenInAll() - x.Overdue());
-  EXPECT_EQ(series.size(), 3U * (12 + 4 + 9 + 2 + 16 + 1) + 2U * (4 + 2 + 1) + 2);
+TEST_F(BusinessTest, CountsItsSeries) {
+  const std::string page = Render();
+  EXPECT_EQ(CountSeries(page), static_cast<int64_t>(SeriesOf(page).size()));
 }
 
 TEST_F(BusinessTest, PrintsNumbersOfAnySize) {
-  snapshot_.agencies[1].counts.results = {0, -1, 9'007'199'254'740'993, 1};
+  A().results = {0, -1, 9'007'199'254'740'993, 1};
   EXPECT_EQ(ValueOf(R"(dossier_results{agency="A",timeliness="early"})"), "0");
   EXPECT_EQ(ValueOf(R"(dossier_results{agency="A",timeliness="on_time"})"), "-1");
   EXPECT_EQ(ValueOf(R"(dossier_results{agency="A",timeliness="late"})"), "9007199254740993");
@@ -245,12 +94,13 @@ TEST_F(BusinessTest, FollowsRowsThatComeGoAndMove) {
   Render();
   snapshot_.agencies.erase(snapshot_.agencies.begin());
   snapshot_.agencies.push_back({events_.Code<AgencyCode>("C"), Next()});
-  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_));
+  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_));
   snapshot_.procedures.pop_back();
-  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_));
+  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_));
   snapshot_.agencies.clear();
   snapshot_.procedures.clear();
-  EXPECT_EQ(SeriesOf(Render()).size(), 2U);
+  EXPECT_EQ(CountSeries(Render()), CountSeries(BusinessPage().Render(snapshot_, now_)));
+  EXPECT_THAT(Render(), Not(HasSubstr("agency=")));
 }
 
 TEST_F(BusinessTest, FollowsTheRulebook) {
@@ -259,24 +109,32 @@ TEST_F(BusinessTest, FollowsTheRulebook) {
   EXPECT_THAT(Render(), HasSubstr("name=\"Sở mới\""));
 }
 
+TEST_F(BusinessTest, FollowsTheBasis) {
+  EXPECT_THAT(Render(), HasSubstr("dossier_lawful_open{"));
+  snapshot_.policy.basis = dossier::Basis::kLawful;
+  EXPECT_THAT(Render(), Not(HasSubstr("dossier_lawful_")));
+  EXPECT_THAT(Render(), HasSubstr("dossier_promised_open{"));
+  EXPECT_THAT(Render(), HasSubstr("dossier_promised_period_results{"));
+}
+
 TEST_F(BusinessTest, FollowsTheNumbers) {
   const std::string before = Render();
-  snapshot_.agencies[1].counts = Next();
+  A() = Next();
   EXPECT_NE(Render(), before);
-  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_));
+  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_));
 }
 
 TEST_F(BusinessTest, ScrapesMayOverlap) {
   board::Snapshot other = snapshot_;
   other.agencies.pop_back();
-  const std::string page = BusinessPage().Render(snapshot_);
-  const std::string other_page = BusinessPage().Render(other);
+  const std::string page = BusinessPage().Render(snapshot_, now_);
+  const std::string other_page = BusinessPage().Render(other, now_);
   std::vector<std::thread> scrapers;
   for (int i = 0; i < 4; ++i) {
     scrapers.emplace_back([&, i] {
       const bool even = i % 2 == 0;
       for (int n = 0; n < 200; ++n) {
-        EXPECT_EQ(page_.Render(even ? snapshot_ : other), even ? page : other_page);
+        EXPECT_EQ(page_.Render(even ? snapshot_ : other, now_), even ? page : other_page);
       }
     });
   }

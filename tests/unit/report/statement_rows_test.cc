@@ -132,6 +132,9 @@ class BentView final : public ledger::View {
   }
   Result<std::optional<Digest>> ChainAt(int64_t) override { return NotFound(""); }
   Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
+  Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override {
+    return NotFound("not here");
+  }
   Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
     return NotFound("");
   }

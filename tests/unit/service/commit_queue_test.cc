@@ -53,6 +53,7 @@ class GatedLedger final : public ledger::Ledger {
   int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
+  ledger::NoticeLog& notices() override { return fake_.notices(); }
   Result<ledger::Applied> Apply(const ledger::Application& application) override {
     return fake_.Apply(application);
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/notice.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "dunghan/test/values.h"
@@ -28,6 +29,53 @@ inline std::shared_ptr<const rulebook::Timeline> Alone(
 inline std::shared_ptr<const rulebook::Rulebook> OpenRulebook(std::shared_ptr<CodeTable> codes) {
   return rulebook::Rulebook::Open(*test::Office(), std::move(codes));
 }
+
+/// Keeps notices in the order they were added.
+class FakeNotices final : public ledger::NoticeLog {
+ public:
+  Result<std::vector<size_t>> FindNew(std::span<const ledger::Notice> asked) override {
+    std::vector<size_t> places;
+    for (size_t i = 0; i < asked.size(); ++i) {
+      if (!Find(asked[i])) places.push_back(i);
+    }
+    return places;
+  }
+  Result<void> Add(std::span<const ledger::Notice> added) override {
+    for (const auto& notice : added) {
+      if (!Find(notice)) notices.push_back(notice);
+    }
+    return {};
+  }
+  Result<void> Mark(std::span<const ledger::Notice> marked) override {
+    for (const auto& notice : marked) {
+      if (auto* found = Find(notice)) {
+        if (!found->sent) found->sent = notice.sent;
+        if (!found->ended) found->ended = notice.ended;
+      }
+    }
+    return {};
+  }
+  Result<std::vector<ledger::Notice>> Since(Instant round) override {
+    std::vector<ledger::Notice> found;
+    for (const auto& notice : notices) {
+      if (notice.round >= round) found.push_back(notice);
+    }
+    return found;
+  }
+
+  std::vector<ledger::Notice> notices;
+
+ private:
+  ledger::Notice* Find(const ledger::Notice& asked) {
+    for (auto& notice : notices) {
+      if (notice.dossier == asked.dossier && notice.tier == asked.tier &&
+          notice.version == asked.version) {
+        return &notice;
+      }
+    }
+    return nullptr;
+  }
+};
 
 class FakeLedger final : public ledger::Ledger {
  public:
@@ -57,6 +105,7 @@ class FakeLedger final : public ledger::Ledger {
   int64_t quarantine_waiting() override { return static_cast<int64_t>(quarantine.size()); }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
+  ledger::NoticeLog& notices() override { return notices_; }
   Result<ledger::Applied> Apply(const ledger::Application&) override {
     return Unavailable("not in the fake");
   }
@@ -109,6 +158,7 @@ class FakeLedger final : public ledger::Ledger {
   }
 
   std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  FakeNotices notices_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::set<Digest> known_;
@@ -136,6 +186,7 @@ class FakeView final : public ledger::View {
     return Unknown();
   }
   Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
+  Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override { return Unknown(); }
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override {
     std::vector<ledger::QuarantineEntry> entries;
     for (const auto& [id, entry] : ledger_.quarantine) entries.push_back(entry);

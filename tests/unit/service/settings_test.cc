@@ -53,10 +53,13 @@ TEST(Settings, HaveADefaultForEveryKey) {
   EXPECT_EQ(ToString(settings.rulebook.acceptance_limit.value()), "8wh");
   EXPECT_EQ(settings.alerts.tiers.size(), 3U);
   EXPECT_EQ(settings.alerts.max_dossiers, 2000);
+  EXPECT_EQ(settings.alerts.per_agency, 20);
+  EXPECT_EQ(ToString(settings.alerts.every), "1wh");
+  EXPECT_THAT(settings.alerts.procedure_tiers, IsEmpty());
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kOff);
   EXPECT_EQ(settings.reports.folder, "/etc/dunghan/reports");
   EXPECT_TRUE(settings.metrics.matrix);
-  EXPECT_EQ(settings.metrics.max_series, 200'000);
+  EXPECT_EQ(settings.metrics.max_series, 100'000);
 }
 
 TEST(Settings, AreReadFromEverySection) {
@@ -67,13 +70,16 @@ TEST(Settings, AreReadFromEverySection) {
       "[rulebook]\ncalendars = [\"calendars/a.toml\", \"/srv/b.toml\"]\nagencies = "
       "\"../agencies.csv\"\n"
       "default_calendar = \"a\"\nunknown = \"register\"\nreasons = [\"staff\"]\n"
-      "[sources.motcua]\nexpect_every = \"4wh\"\n[sources.dvcqg]\nrole = \"mirror\"\n"
+      "[sources.motcua]\nexpect_every = \"4wh\"\nfeeds = [\"A\"]\n[sources.dvcqg]\nrole = "
+      "\"mirror\"\n"
       "[figures]\ntarget = 1\ntarget_is = \"above\"\nheadline = \"due_cohort\"\nbasis = "
       "\"lawful\"\n"
       "comparison = \"instant\"\nreporting_month = \"bc\"\nacceptance_limit = \"1wd\"\n"
       "same_day_cutoff = \"14:30\"\n"
       "[figures.targets]\n\"000.00.19.H52\" = 0.995\nA = 0.9\n"
       "[alerts]\nalertmanager = [\"http://127.0.0.1:9093\"]\ntiers = [\"2wd\"]\n"
+      "every = \"5400ws\"\nper_agency = 5\n"
+      "[alerts.procedures]\n\"1.001234\" = [\"4wh\"]\nP = []\n"
       "[reports]\nschedule = \"monthly\"\n[metrics]\nmatrix = false\nmax_series = 1000\n");
   EXPECT_EQ(settings.server.listen, (Listen{"::", 0}));
   EXPECT_EQ(settings.server.tokens, "/etc/dunghan/tokens.toml");
@@ -101,8 +107,29 @@ TEST(Settings, AreReadFromEverySection) {
               ElementsAre(std::pair("000.00.19.H52", 995), std::pair("A", 900)));
   EXPECT_THAT(settings.alerts.alertmanager, ElementsAre("http://127.0.0.1:9093"));
   EXPECT_EQ(settings.alerts.tiers.size(), 1U);
+  EXPECT_EQ(ToString(settings.alerts.every), "5400ws");
+  EXPECT_EQ(settings.alerts.per_agency, 5);
+  EXPECT_EQ(settings.alerts.procedure_tiers.size(), 2U);
+  EXPECT_EQ(ToString(settings.alerts.procedure_tiers.at("1.001234").at(0)), "4wh");
+  EXPECT_THAT(settings.alerts.procedure_tiers.at("P"), IsEmpty());
+  EXPECT_THAT(settings.sources.at("motcua").feeds, ElementsAre("A"));
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kMonthly);
   EXPECT_FALSE(settings.metrics.matrix);
+}
+
+TEST(Settings, HaveRoundsOfReasonableLength) {
+  for (const char* every : {"59ws", "25wh", "1wd", "1h"}) {
+    EXPECT_THAT(ProblemsOf("[alerts]\nevery = \"" + std::string(every) + "\"\n"),
+                ElementsAre("dunghan.toml:2: alerts.every: expected working time from \"60ws\" to "
+                            "\"24wh\", got \"" +
+                            std::string(every) + "\""));
+  }
+}
+
+TEST(Settings, NameAlertmanagersThatCanBeTalkedTo) {
+  EXPECT_EQ(ProblemsOf("[alerts]\nalertmanager = [\"https://am.example.org\"]\n").size(), 1U);
+  EXPECT_EQ(ProblemsOf("[alerts]\nprocedures = 3\n").size(), 1U);
+  EXPECT_EQ(ProblemsOf("[alerts.procedures]\n1.001234 = [\"1wd\"]\n").size(), 1U);
 }
 
 TEST(Settings, MayHaveNoAcceptanceClock) {
@@ -264,6 +291,8 @@ TEST(Settings, OfTheExampleShowTheDefaultsOfWhatIsCommentedOut) {
   EXPECT_EQ(shown.ledger.path, plain.ledger.path);
   EXPECT_EQ(shown.rulebook.reasons, plain.rulebook.reasons);
   EXPECT_EQ(shown.alerts.max_dossiers, plain.alerts.max_dossiers);
+  EXPECT_EQ(shown.alerts.per_agency, plain.alerts.per_agency);
+  EXPECT_EQ(shown.alerts.every, plain.alerts.every);
   EXPECT_EQ(shown.alerts.resend_every, plain.alerts.resend_every);
   EXPECT_EQ(shown.reports.folder, plain.reports.folder);
   EXPECT_EQ(shown.metrics.max_series, plain.metrics.max_series);

@@ -48,6 +48,7 @@ TEST(FindConfig, TakesTheOneNamedElseTheFirstThatExists) {
 TEST(LoadRulebook, NamesTheKeyOfTheConfiguration) {
   const Folder folder;
   folder.Write("agencies.csv", "code,name\nA,Sở A\n");
+  folder.Write("procedures.csv", "code,name,field,limit\nP,Thủ tục P,Đất đai,5wd\n");
   folder.Write("office.toml",
                "name = \"office\"\nzone = \"UTC\"\nvalid = { from = 2021-01-01, to = 2021-12-31 }\n"
                "[hours]\nmon = [\"08:00-12:00\"]\n");
@@ -58,11 +59,15 @@ TEST(LoadRulebook, NamesTheKeyOfTheConfiguration) {
   const auto wrong = LoadSettings(
       folder.Write("b.toml",
                    "[rulebook]\ncalendars = [\"office.toml\"]\nagencies = \"agencies.csv\"\n"
-                   "[figures.targets]\nA = 0.9\nB = 0.9\n"));
+                   "procedures = \"procedures.csv\"\n"
+                   "[figures.targets]\nA = 0.9\nB = 0.9\n[sources.x]\nfeeds = [\"A\", \"C\"]\n"
+                   "[alerts.procedures]\nP = [\"1wd\"]\nQ = []\n"));
   const auto loaded = LoadRulebook(wrong.settings, std::make_shared<CodeTable>());
   EXPECT_EQ(loaded.rulebook, nullptr);
   EXPECT_THAT(folder.Printed(loaded.problems),
-              ElementsAre("b.toml: figures.targets.B: unknown agency \"B\""));
+              ElementsAre("b.toml: figures.targets.B: unknown agency \"B\"",
+                          "b.toml: sources.x.feeds: unknown agency \"C\"",
+                          "b.toml: alerts.procedures.Q: unknown procedure \"Q\""));
 }
 
 TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
@@ -71,8 +76,9 @@ TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
               StartsWith("### [server]\n\n| key | value | default | meaning |\n|---|---|---|---|\n"
                          "| `listen` | an address and a port like"));
   EXPECT_THAT(text,
-              HasSubstr("| `max_series` | 1000..10000000 | `200000` | Series beyond this number "
-                        "are left out and counted. |\n"));
+              HasSubstr("| `max_series` | 1000..10000000 | `100000` | Series that /metrics/matrix "
+                        "shows; beyond, the pairs with the least late and overdue are left out and "
+                        "counted. |\n"));
   EXPECT_THAT(text, HasSubstr("\n### [figures.targets]\n\n| key |"));
   EXPECT_THAT(text, HasSubstr("\n### [sources.NAME]\n\n| key |"));
   size_t rows = 0;
@@ -82,7 +88,8 @@ TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
     ++rows;
     EXPECT_THAT(line, MatchesRegex("\\| `[a-zA-Z_]+` \\| [^|]+ \\| `[^|]+` \\| [A-Z][^|]+\\. \\|"));
   }
-  EXPECT_EQ(rows, 13U + 9U + 8U + 1U + 4U + 2U + 2U + 2U);
+  EXPECT_THAT(text, HasSubstr("\n### [alerts.procedures]\n\n| key |"));
+  EXPECT_EQ(rows, 13U + 9U + 8U + 1U + 6U + 1U + 2U + 2U + 3U);
 }
 
 }  // namespace

@@ -123,6 +123,9 @@ class FoundView final : public ledger::View {
     return NotFound("not here");
   }
   Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
+  Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override {
+    return NotFound("not here");
+  }
   Result<std::vector<ledger::QuarantineEntry>> Quarantine() override { return NotFound(""); }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
   Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }

@@ -46,4 +46,13 @@ CREATE TABLE ahead (
   PRIMARY KEY (at, seq)) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Beside any form, made where it is missing: what was announced, which is no part of the record.
+/// Rounds grow with the id, so that the newest are found from the end, without an index.
+inline constexpr const char* kNoticesTable = R"sql(
+CREATE TABLE IF NOT EXISTS notices (
+  id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, tier TEXT NOT NULL, version INTEGER NOT NULL,
+  round INTEGER NOT NULL, agency TEXT NOT NULL, procedure TEXT NOT NULL, named INTEGER NOT NULL,
+  sent INTEGER, ended INTEGER, UNIQUE (dossier, tier, version)) STRICT;
+)sql";
+
 }  // namespace dunghan::ledger::sqlite

@@ -86,6 +86,13 @@ class Store : public Shelf {
   /// Events with from <= seq <= to, in order.
   void ForEachEvent(int64_t from, int64_t to,
                     const std::function<void(int64_t seq, dossier::Event&& event)>& visit);
+  /// A piece of the events with after < seq <= through, in order; empty: there are no more.
+  std::vector<StoredEvent> EventsAfter(int64_t after, int64_t through);
+  /// Lists the events up to `through` by their own time, for EventsHappenedAfter.
+  void BeginHappened(int64_t through);
+  /// A piece of them that goes on after `last`; absent: from the first one on.
+  std::vector<StoredEvent> EventsHappenedAfter(const std::optional<StoredEvent>& last);
+  void EndHappened();
   /// Commits whose last event has from <= seq, in order, until `visit` says false.
   void ForEachCommit(int64_t from,
                      const std::function<bool(int64_t first, const Head& head)>& visit);
@@ -145,6 +152,7 @@ class Store : public Shelf {
  private:
   Statement& Cached(const char* sql);
   std::optional<Entry> LoadBy(const char* sql, std::string_view code);
+  std::vector<StoredEvent> ReadPiece(Statement& read);
   std::optional<Head> OneHead(const char* sql, int64_t parameter);
   std::shared_ptr<const rulebook::Rulebook> MakeRulebook(int64_t seq, std::string_view manifest,
                                                          std::string_view digest);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "store.h"
 
 /// Events to rows and back.
@@ -13,8 +15,14 @@ using dossier::Event;
   "seq, prev, dossier, type, at, source, id, agency, procedure, counter, channel, due, unit, " \
   "step, step_due, to_agency, reason, rating, voids"
 
+#define DUNGHAN_STORED_COLUMNS \
+  DUNGHAN_EVENT_COLUMNS        \
+  ", (SELECT recorded_at FROM commits WHERE last_seq >= seq ORDER BY last_seq LIMIT 1)"
+
 constexpr int kSeq = 0;
 constexpr int kPrev = 1;
+constexpr int kRecordedAt = 19;
+constexpr int64_t kPiece = 5'000;  // events read at a time: bounds memory
 
 /// Binds what is there, NULL for the rest.
 class RowBinder {
@@ -119,6 +127,46 @@ void Store::ForEachEvent(int64_t from, int64_t to,
   while (read.Step()) visit(read.Int(kSeq), ReadEvent(read, dictionary_));
   read.Reset();
 }
+
+std::vector<StoredEvent> Store::ReadPiece(Statement& read) {
+  std::vector<StoredEvent> piece;
+  while (read.Step()) {
+    piece.push_back({read.Int(kSeq), Instant{std::chrono::milliseconds{read.Int(kRecordedAt)}},
+                     ReadEvent(read, dictionary_)});
+  }
+  read.Reset();
+  return piece;
+}
+
+std::vector<StoredEvent> Store::EventsAfter(int64_t after, int64_t through) {
+  Statement& read = Cached("SELECT " DUNGHAN_STORED_COLUMNS
+                           " FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?");
+  return ReadPiece(read.Bind(1, after).Bind(2, through).Bind(3, kPiece));
+}
+
+void Store::BeginHappened(int64_t through) {
+  database_.Execute(
+      "DROP TABLE IF EXISTS temp.happened;"
+      "CREATE TEMP TABLE happened (happened_at INTEGER, position INTEGER, "
+      "PRIMARY KEY (happened_at, position)) WITHOUT ROWID;");
+  database_
+      .Prepare(
+          "INSERT INTO temp.happened SELECT at, seq FROM events WHERE seq <= ? ORDER BY at, seq")
+      .Bind(1, through)
+      .Run();
+}
+
+std::vector<StoredEvent> Store::EventsHappenedAfter(const std::optional<StoredEvent>& last) {
+  Statement read = database_.Prepare(
+      "SELECT " DUNGHAN_STORED_COLUMNS
+      " FROM temp.happened CROSS JOIN events ON seq = position "
+      "WHERE (happened_at, position) > (?, ?) ORDER BY happened_at, position LIMIT ?");
+  read.Bind(1, last ? int64_t{last->event.at.time_since_epoch().count()}
+                    : std::numeric_limits<int64_t>::min());
+  return ReadPiece(read.Bind(2, last ? last->seq : 0).Bind(3, kPiece));
+}
+
+void Store::EndHappened() { database_.Execute("DROP TABLE temp.happened"); }
 
 int64_t Store::LastSeq() {
   Statement& read = Cached(

@@ -104,6 +104,17 @@ class SqliteView final : public View {
     return Guard([&] { sqlite::ForEachChange(*store_, *seen_, visit); });
   }
 
+  Result<void> ForEachEvent(EventOrder order, const EventVisitor& visit) override {
+    return Guard([&] {
+      switch (order) {
+        case EventOrder::kRecorded:
+          return ForEachRecorded(visit);
+        case EventOrder::kHappened:
+          return ForEachHappened(visit);
+      }
+    });
+  }
+
   Result<std::vector<QuarantineEntry>> Quarantine() override {
     return Guard([&] { return store_->Waiting(); });
   }
@@ -136,6 +147,34 @@ class SqliteView final : public View {
   }
 
  private:
+  void ForEachRecorded(const EventVisitor& visit) {
+    int64_t after = 0;
+    while (true) {
+      auto piece = store_->EventsAfter(after, position().seq);
+      if (piece.empty()) return;
+      after = piece.back().seq;
+      for (StoredEvent& event : piece) {
+        if (!visit(std::move(event))) return;
+      }
+    }
+  }
+
+  void ForEachHappened(const EventVisitor& visit) {
+    store_->BeginHappened(position().seq);
+    std::optional<StoredEvent> last;
+    bool more = true;
+    while (more) {
+      auto piece = store_->EventsHappenedAfter(last);
+      if (piece.empty()) break;
+      last = piece.back();
+      for (StoredEvent& event : piece) {
+        more = visit(std::move(event));
+        if (!more) break;
+      }
+    }
+    store_->EndHappened();
+  }
+
   Options options_;
   std::shared_ptr<Store> store_;
   std::shared_ptr<SideFiles> side_files_;

@@ -8,6 +8,7 @@
 #include "../side_files.h"
 #include "../writer_lock.h"
 #include "application.h"
+#include "notices.h"
 #include "rejudge.h"
 #include "replay.h"
 #include "store.h"
@@ -41,12 +42,14 @@ class Writer final : public Ledger {
         store_(std::make_shared<Store>(path, Database::Mode::kReadWrite, options_.codes)),
         side_files_(std::make_shared<SideFiles>(
             options_.folder.empty() ? "" : options_.folder / "unparsed")),
+        notices_(store_->database()),
         shelf_(*store_),
         book_(nullptr, store_->dictionary(), shelf_) {}
 
   /// Brings states and cells up to the last event, as after a crash.
   void Recover() {
     store_->Prepare();
+    notices_.Prepare();
     store_->RefreshDictionary();
     meta_ = store_->ReadMeta();
     head_ = store_->ReadHead();
@@ -106,6 +109,7 @@ class Writer final : public Ledger {
   }
   bool simulated() const override { return meta_.simulated; }
   int64_t open_dossiers() const override { return book_.open(); }
+  NoticeLog& notices() override { return notices_; }
 
   Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of) override {
     Options options = options_;
@@ -346,6 +350,7 @@ class Writer final : public Ledger {
   std::unique_ptr<WriterLock> lock_;
   std::shared_ptr<Store> store_;
   std::shared_ptr<SideFiles> side_files_;
+  SqliteNotices notices_;
   WriterShelf shelf_;
   std::shared_ptr<const rulebook::Timeline> timeline_;
   Book book_;

@@ -11,6 +11,7 @@
 #include "dunghan/board/snapshot.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/view.h"
+#include "dunghan/worktime/calendar.h"
 
 /// The live view of a ledger: what stands where right now, kept up by changes and by the passing of
 /// time, never by re-reading.
@@ -27,7 +28,9 @@ struct OpenDossier {
   std::optional<Instant> overdue_from;
   std::optional<Instant> received_at;
   dossier::Acceptance acceptance = dossier::Acceptance::kNone;
-  std::optional<Instant> acceptance_due;  ///< while it waits to be accepted
+  std::optional<Instant> acceptance_due;                ///< while it waits to be accepted
+  const worktime::WorkingCalendar* calendar = nullptr;  ///< its own; valid during the call
+  bool apologised = false;                              ///< a letter of apology is on record
 };
 
 /// Counts per agency and per procedure on the headline basis, and the open dossiers behind them.
@@ -74,6 +77,8 @@ class Board {
 
   /// The counts as they stand. The same object is given out again until something has changed.
   std::shared_ptr<const Snapshot> TakeSnapshot();
+  /// Agency by procedure, likewise.
+  std::shared_ptr<const Matrix> TakeMatrix();
   /// Grows whenever a count, a position or a standing changes; not by the passing of time as such.
   uint64_t version() const;
 
@@ -86,6 +91,8 @@ class Board {
   size_t places() const;
   size_t open() const;
   void Visit(size_t from, size_t to, const std::function<void(const OpenDossier&)>& visit) const;
+  /// Nothing: not open. The texts in it are valid until the board is changed.
+  std::optional<OpenDossier> Find(std::string_view code) const;
 
  private:
   class State;

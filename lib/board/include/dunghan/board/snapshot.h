@@ -3,15 +3,18 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "dunghan/base/code.h"
 #include "dunghan/dossier/judge.h"
+#include "dunghan/figures/distribution.h"
 #include "dunghan/figures/figures.h"
 #include "dunghan/figures/period.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/view.h"
 #include "dunghan/rulebook/rulebook.h"
 
 namespace dunghan::board {
@@ -54,13 +57,33 @@ enum class NamedPeriod : uint8_t {
 inline constexpr size_t kNamedPeriods = 5;
 std::string_view ToString(NamedPeriod period);  ///< "today", "current_month" ...
 
+/// Days that move with today: the last N working days of the default calendar before today, today
+/// so far, and the days off between. What fell due the working day before is decided by now, so
+/// each of them shows what has lately become late, and not what was finished late.
+enum class Window : uint8_t { k1, k5, k20 };
+inline constexpr size_t kWindows = 3;
+inline constexpr std::array<int, kWindows> kWindowDays = {1, 5, 20};
+std::string_view ToString(Window window);  ///< "1wd", "5wd", "20wd"
+
 inline constexpr size_t kChannels = 4;  // of dossier::Channel
 
 /// What happened in one period, up to and including today.
 struct Flows {
-  std::array<int64_t, kTimeliness> results{};  ///< finished, by Timeliness
-  std::array<int64_t, kChannels> received{};   ///< by dossier::Channel
+  std::array<int64_t, kTimeliness> results{};        ///< finished, by Timeliness
+  std::array<int64_t, kTimeliness> other_results{};  ///< the same on the other basis
+  std::array<int64_t, kChannels> received{};         ///< by dossier::Channel
+  int64_t accepted_in_time = 0;                      ///< received or declined, acceptance clock
+  int64_t accepted_late = 0;                         ///< likewise
+  int64_t apologies = 0;  ///< dossiers by the day of their latest letter of apology
   friend bool operator==(const Flows&, const Flows&) = default;
+};
+
+/// What happened in one window.
+struct Recent {
+  std::array<int64_t, kTimeliness> results{};  ///< finished in it, by Timeliness
+  int64_t due_in_time = 0;                     ///< due in it, and finished in time
+  int64_t due_late = 0;                        ///< due in it, and late: finished, withdrawn or open
+  friend bool operator==(const Recent&, const Recent&) = default;
 };
 
 /// The numbers of one agency, procedure, or of all. What happened is an agency's that had the
@@ -68,12 +91,20 @@ struct Flows {
 struct Counts {
   std::array<int64_t, kTimeliness> results{};  ///< finished since the ledger began
   std::array<Flows, kNamedPeriods> periods{};  ///< by NamedPeriod
-  std::array<int64_t, kDueBuckets> open{};     ///< by DueBucket: received and without an end
-  int64_t pending_acceptance = 0;              ///< submitted, not received or declined yet
+  std::array<Recent, kWindows> recent{};       ///< by Window
+  /// Finished in the window of 20 working days, by figures::TookBucket and figures::UsedBucket.
+  std::array<int64_t, figures::kTookBuckets> took{};
+  std::array<int64_t, figures::kUsedBuckets> used{};
+  std::array<int64_t, kDueBuckets> open{};  ///< by DueBucket: received and without an end
+  int64_t pending_acceptance = 0;           ///< submitted, not received or declined yet
   int64_t waiting = 0;       ///< of which on the acceptance clock, its limit still ahead
   int64_t waiting_late = 0;  ///< of which on the acceptance clock, its limit passed
   int64_t without_receipt = 0;
-  figures::Figures month{};  ///< of the current month, as report prints it; as was
+  int64_t other_overdue = 0;  ///< open and overdue on the other basis
+  /// Overdue by ten working days since today, or since the last working day: just crossed.
+  int64_t newly_severe = 0;
+  std::optional<Instant> oldest_overdue;  ///< the earliest overdue_from of open overdue ones
+  figures::Figures month{};               ///< of the current month, as report prints it; as was
   friend bool operator==(const Counts&, const Counts&) = default;
 
   Counts& operator+=(const Counts& other);
@@ -100,6 +131,7 @@ struct Snapshot {
   std::shared_ptr<const rulebook::Rulebook> rulebook;  ///< the newest
   LocalDay today;
   std::array<figures::Period, kNamedPeriods> periods;  ///< by NamedPeriod
+  std::array<ledger::DayRange, kWindows> windows;      ///< by Window, both ends present
   Counts total;
   /// Competent agencies, each without those below it, by code: all of the rulebook that are valid
   /// today and have none below them, and every other that has a number. So they sum to the total.
@@ -107,8 +139,27 @@ struct Snapshot {
   /// All of the rulebook but petitions, and every other that has a number, by code.
   std::vector<CountsOf<ProcedureCode>> procedures;
 
+  dossier::Basis basis() const { return policy.basis; }
   figures::Target TargetOf(AgencyCode agency) const;  ///< its own, or the overall one
   figures::Target target() const { return {policy.target_per_mille, policy.target_is}; }
+};
+
+/// What an agency did, and has, of one procedure.
+struct MatrixRow {
+  AgencyCode agency;
+  ProcedureCode procedure;
+  std::array<int64_t, kTimeliness> results{};  ///< finished in the current month, by Timeliness
+  int64_t overdue = 0;                         ///< open, overdue
+  int64_t pending = 0;                         ///< open, all others
+  friend bool operator==(const MatrixRow&, const MatrixRow&) = default;
+};
+
+/// Agency by procedure at one moment: rows in which any number is not zero, by agency and
+/// procedure. Petitions left out. They sum to the agencies' and procedures' counts of the same
+/// version. Immutable; safe from any thread.
+struct Matrix {
+  uint64_t version = 0;
+  std::vector<MatrixRow> rows;
 };
 
 }  // namespace dunghan::board

@@ -120,6 +120,7 @@ struct Facts {
   std::optional<End> first_end;                            ///< the first ever, for signals
   std::optional<Appointment> extension;                    ///< the latest `extended` with a date
   std::optional<Appointment> reappointment;                ///< the latest `apologised` with a date
+  std::optional<Instant> apologised;  ///< the latest letter of apology, with a date or without
   uint16_t extensions = 0;
   uint16_t reappointments = 0;
   boost::container::small_vector<Hand, 0> hands;  ///< by time

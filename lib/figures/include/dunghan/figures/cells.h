@@ -93,6 +93,12 @@ MeasureContributions MeasuresOf(const dossier::Facts& facts, const dossier::Judg
 MeasureContributions MeasuresAt(const dossier::Facts& facts, const dossier::Judgement& judgement,
                                 const dossier::Terms& terms, Instant now);
 
+/// Of these the ones a live view follows, and hardly more than that to compute: kAccepted* and
+/// kDeclined*, kApologised, and kTook and kLimitUsed of what ended on `ended_from` or later.
+MeasureContributions LiveMeasuresAt(const dossier::Facts& facts,
+                                    const dossier::Judgement& judgement,
+                                    const dossier::Terms& terms, Instant now, LocalDay ended_from);
+
 struct CellKey {
   LocalDay day;
   RowKey row;

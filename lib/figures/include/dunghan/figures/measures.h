@@ -1,6 +1,6 @@
 #pragma once
 
-#include <boost/container/small_vector.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -58,8 +58,16 @@ enum class Measure : uint8_t {
   kUnassignedTime,       ///< before the first hand, of dossiers that have one
   kLateTime,             ///< finished late (detail = basis): time after the due
   kLateTimeBorne,        ///< its share by step (detail = basis), in the row of the step's agency
+  kTook,                 ///< finished; detail = TookBucket of the processing time
+  /// Finished, with a due on the basis; detail = LimitUsedDetail of basis and UsedBucket. Used is
+  /// the processing time, the limit the working time from receipt until finishing is late (the end
+  /// of a date due, one millisecond after an instant), stops left out of either. So what is in time
+  /// never used more than all; what is late counts as more, even where only a day off came after
+  /// the due, or nothing but stops.
+  kLimitUsed,
+  kApologised,  ///< flow, the day of the latest letter of apology: dossiers with one
 };
-inline constexpr int kMeasures = static_cast<int>(Measure::kLateTimeBorne) + 1;
+inline constexpr int kMeasures = static_cast<int>(Measure::kApologised) + 1;
 
 /// A supplement is to be asked for within this many working days of receipt.
 /// Decree 61/2018/ND-CP, article 19, as carried on by 118/2025/ND-CP.
@@ -67,10 +75,19 @@ inline constexpr int kSupplementWithinDays = 3;
 
 struct MeasureKey {
   Measure measure = Measure::kSubmitted;
-  uint8_t detail = 0;  ///< a Basis or a SuspensionKind, where the measure says so
+  uint8_t detail = 0;  ///< a Basis, a SuspensionKind or a bucket, where the measure says so
   ReasonCode reason;
   friend bool operator==(const MeasureKey&, const MeasureKey&) = default;
 };
+
+/// The detail of kLimitUsed, and what it is made of.
+inline constexpr uint8_t LimitUsedDetail(dossier::Basis basis, size_t bucket) {
+  return static_cast<uint8_t>(static_cast<size_t>(basis) * 16 + bucket);
+}
+inline constexpr dossier::Basis BasisUsed(const MeasureKey& key) {
+  return static_cast<dossier::Basis>(key.detail / 16);
+}
+inline constexpr size_t BucketUsed(const MeasureKey& key) { return key.detail % 16; }
 
 /// Sums by key: none that is zero, in no order. Small: looked through from the front.
 class MeasureSums {

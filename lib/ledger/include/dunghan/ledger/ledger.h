@@ -22,6 +22,7 @@
 /// The append-only record: what was said, when it was heard, in a chain of hashes.
 namespace dunghan::ledger {
 
+class NoticeLog;
 class View;
 
 /// How far a ledger is known: everything up to `seq`, as heard by `at`.
@@ -165,6 +166,9 @@ class Ledger {
   virtual int64_t quarantine_waiting() = 0;
   /// How many dossiers are open.
   virtual int64_t open_dossiers() const = 0;
+
+  /// What was announced, see notice.h. Its methods are called like this ledger's.
+  virtual NoticeLog& notices() = 0;
 
   /// A view on the same store, the only way to look into one in memory.
   virtual Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of = {}) = 0;

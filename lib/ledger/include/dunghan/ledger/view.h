@@ -39,6 +39,12 @@ struct Change {
   figures::Cells difference;
 };
 
+/// In which order events are gone through.
+enum class EventOrder : uint8_t {
+  kRecorded,  ///< by position: as they were heard
+  kHappened,  ///< by their own time, those of one instant by position
+};
+
 /// A range of local days, both ends inclusive; an absent end is open.
 struct DayRange {
   std::optional<LocalDay> from;
@@ -112,6 +118,14 @@ class View {
   using ChangeVisitor = std::function<void(const Change&)>;
   virtual Result<void> ForEachChange(const ChangeVisitor& visit) = 0;
 
+  /// The events up to the position, mirrors' included, until `visit` says false. They are read in
+  /// pieces, so that memory is bounded; kHappened makes a temporary index on disk first.
+  ///
+  /// What is recorded stays: this may be asked after Release as well, and then holds the store for
+  /// a piece at a time.
+  using EventVisitor = std::function<bool(StoredEvent&& event)>;
+  virtual Result<void> ForEachEvent(EventOrder order, const EventVisitor& visit) = 0;
+
   /// Entries waiting, oldest first. Not looked back upon.
   virtual Result<std::vector<QuarantineEntry>> Quarantine() = 0;
   /// @error kNotFound
@@ -124,7 +138,8 @@ class View {
   virtual Result<Verification> Verify(
       const std::function<void(int64_t done, int64_t all)>& progress) = 0;
   /// Lets go of the store, for what may take long, such as printing: position and rulebook stay,
-  /// nothing else may be asked any more. While a view holds the store, the writer's log grows.
+  /// nothing else may be asked any more but the events. While a view holds the store, the writer's
+  /// log grows.
   virtual void Release() = 0;
 
   /// The chain's digest after that position; nothing if no commit ended there.

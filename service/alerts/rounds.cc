@@ -1,0 +1,48 @@
+#include "alerts/rounds.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+
+namespace dunghan::alerts {
+
+using ledger::Mention;
+using ledger::Notice;
+using std::chrono::milliseconds;
+
+std::optional<Instant> RoundAt(const worktime::WorkingCalendar& calendar, milliseconds every,
+                               Instant now) {
+  const auto is_open = calendar.WorkingTime(now, now + milliseconds{1});
+  if (!is_open || is_open->count() == 0) return {};
+  const auto opening =
+      calendar.AddWorkingTime(calendar.zone().StartOf(calendar.zone().DayOf(now)), milliseconds{0});
+  if (!opening) return {};
+  const auto worked = calendar.WorkingTime(*opening, now);
+  if (!worked) return {};
+  const auto begun = calendar.AddWorkingTime(*opening, *worked / every * every);
+  // For nothing, the instant itself if the office is open, else the next opening.
+  const auto round = begun ? calendar.AddWorkingTime(*begun, milliseconds{0}) : begun;
+  return round ? std::optional(*round) : std::nullopt;
+}
+
+void Choose(std::vector<Notice>& notices, Caps caps) {
+  const auto by_urgency = [](const Notice& a, const Notice& b) {
+    return std::tie(a.version, a.dossier) < std::tie(b.version, b.dossier);
+  };
+  std::sort(notices.begin(), notices.end(), by_urgency);
+  std::map<std::string_view, size_t> named;
+  size_t in_all = 0;
+  for (Notice& notice : notices) {
+    size_t& of_agency = named[notice.agency];
+    const bool fits = of_agency < caps.per_agency && in_all < caps.in_all;
+    notice.mention = fits ? Mention::kNamed : Mention::kCounted;
+    if (!fits) continue;
+    ++of_agency;
+    ++in_all;
+  }
+  std::stable_sort(notices.begin(), notices.end(),
+                   [](const Notice& a, const Notice& b) { return a.agency < b.agency; });
+}
+
+}  // namespace dunghan::alerts

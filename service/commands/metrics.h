@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "commands/console.h"
+#include "dunghan/base/code.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/ledger/view.h"
+
+namespace dunghan::commands {
+
+struct MetricsOptions {
+  std::string from;  ///< an instant or a date
+  std::string to;    ///< likewise; a date is included
+  std::string step;
+  std::string known = "then";
+  std::optional<std::string> families;  ///< a regular expression for whole names
+  std::optional<std::string> output;    ///< a file; absent or "-": standard output
+};
+
+/// `dunghan metrics`: the business metrics as they stood at each step, as OpenMetrics with
+/// timestamps. `codes` are those the view was opened with; the view is let go of.
+int RunMetrics(const MetricsOptions& options, ledger::View& view,
+               const std::shared_ptr<CodeTable>& codes, const figures::Policy& policy,
+               const Console& console);
+
+}  // namespace dunghan::commands

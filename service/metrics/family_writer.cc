@@ -1,0 +1,105 @@
+#include "metrics/family_writer.h"
+
+namespace dunghan::metrics {
+
+Axis NamedAxis(std::string_view label, std::initializer_list<std::string_view> names) {
+  Axis axis{label, {}};
+  for (const std::string_view name : names) {
+    axis.values.emplace_back(name, static_cast<uint8_t>(axis.values.size()));
+  }
+  return axis;
+}
+
+Axis NamedAxis(std::string_view label, size_t count, std::string_view (*name)(size_t)) {
+  Axis axis{label, {}};
+  for (size_t i = 0; i < count; ++i) axis.values.emplace_back(name(i), static_cast<uint8_t>(i));
+  return axis;
+}
+
+Axis PeriodAxis() {
+  using board::NamedPeriod;
+  return AxisOf("period", {NamedPeriod::kCurrentMonth, NamedPeriod::kPreviousMonth,
+                           NamedPeriod::kCurrentQuarter, NamedPeriod::kCurrentYear});
+}
+
+Axis MeasuredAxis() {
+  using board::Timeliness;
+  return AxisOf("timeliness", {Timeliness::kEarly, Timeliness::kOnTime, Timeliness::kLate});
+}
+
+Axis ResultAxis() {
+  using board::Timeliness;
+  return AxisOf("timeliness", {Timeliness::kEarly, Timeliness::kOnTime, Timeliness::kLate,
+                               Timeliness::kUnmeasurable});
+}
+
+FamilyWriter::FamilyWriter(const board::Snapshot& snapshot, std::string& text,
+                           std::vector<Gap>& gaps)
+    : snapshot_(snapshot), text_(text), gaps_(gaps), names_(snapshot) {}
+
+void FamilyWriter::Agencies(const Family& family, CountOf of, Axes axes) {
+  Write(family, of, axes, "agency", snapshot_.agencies, 0);
+}
+
+void FamilyWriter::Agencies(const Family& family, NumberOf of, Axes axes) {
+  Write(family, of, axes, "agency", snapshot_.agencies, 0);
+}
+
+void FamilyWriter::Procedures(const Family& family, CountOf of, Axes axes) {
+  Write(family, of, axes, "procedure", snapshot_.procedures, snapshot_.agencies.size());
+}
+
+void FamilyWriter::Procedures(const Family& family, NumberOf of, Axes axes) {
+  Write(family, of, axes, "procedure", snapshot_.procedures, snapshot_.agencies.size());
+}
+
+void FamilyWriter::Begin(const Family& family) { AppendHead(text_, family); }
+
+void FamilyWriter::One(const Family& family, LabelPairs labels) {
+  AppendSeries(text_, family, labels);
+  text_ += "1\n";
+}
+
+// Text that a missing number must not take with it.
+void FamilyWriter::End() {
+  gaps_.push_back({.text_end = static_cast<uint32_t>(text_.size()), .text_alone = true});
+}
+
+template <class Of, class Rows>
+void FamilyWriter::Write(const Family& family, Of of, Axes axes, std::string_view label,
+                         const Rows& rows, size_t first_row) {
+  const Axis none{"", {{"", 0}}};
+  const Axis& first = axes.size() > 0 ? axes.begin()[0] : none;
+  const Axis& second = axes.size() > 1 ? axes.begin()[1] : none;
+  Begin(family);
+  End();
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const std::string_view name = names_.Of(rows[i].code);
+    for (const auto& [word, a] : first.values) {
+      for (const auto& [further, b] : second.values) {
+        AppendSeries(text_, family, {{label, name}, {first.label, word}, {second.label, further}});
+        Put({.text_end = static_cast<uint32_t>(text_.size()),
+             .row = static_cast<uint32_t>(first_row + i),
+             .a = a,
+             .b = b},
+            of);
+      }
+    }
+  }
+}
+
+void FamilyWriter::Put(Gap gap, NumberOf of) {
+  gap.of = of;
+  gaps_.push_back(gap);
+}
+
+void FamilyWriter::Put(Gap gap, CountOf of) {
+  static const board::Counts kSomeone;
+  const char* number = reinterpret_cast<const char*>(&of(kSomeone, gap.a, gap.b));
+  const auto place = number - reinterpret_cast<const char*>(&kSomeone);
+  static_assert(sizeof(board::Counts) <= UINT16_MAX);
+  gap.count = static_cast<uint16_t>(place);
+  gaps_.push_back(gap);
+}
+
+}  // namespace dunghan::metrics

@@ -1,0 +1,26 @@
+#include "metrics/outlook.h"
+
+#include "metrics/best_possible.h"
+
+namespace dunghan::metrics {
+namespace {
+
+std::optional<double> Took(const board::Counts& counts, double share) {
+  constexpr double kSecondsPerDay = static_cast<double>(figures::kDayOfWork) / 1000;
+  const auto days = figures::Quantile(counts.took, figures::kTookBounds, share);
+  return days ? std::optional(*days * kSecondsPerDay) : std::nullopt;
+}
+
+}  // namespace
+
+Outlook OutlookOf(const board::Counts& counts, figures::Headline headline,
+                  const figures::Target& target) {
+  return {.target = target,
+          .headline = figures::RateOf(counts.month, headline),
+          .best = BestPossible(counts.month, headline),
+          .budget = figures::BudgetOf(counts.month, target, false),
+          .median = Took(counts, 0.5),
+          .p90 = Took(counts, 0.9)};
+}
+
+}  // namespace dunghan::metrics

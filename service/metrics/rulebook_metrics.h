@@ -1,0 +1,23 @@
+#pragma once
+
+#include "metrics/daemon_metrics.h"
+#include "metrics/registry.h"
+
+namespace dunghan::metrics {
+
+/// The rulebook in force.
+class RulebookMetrics {
+ public:
+  explicit RulebookMetrics(Registry& registry);
+
+  void Use(const rulebook::Rulebook& rulebook, Instant loaded_at);
+  void Refused() { refused_.Increment(); }
+
+ private:
+  Gauges& info_;
+  Gauge* in_force_ = nullptr;
+  Gauge& loaded_;
+  Counter& refused_;
+};
+
+}  // namespace dunghan::metrics

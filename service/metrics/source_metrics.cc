@@ -1,0 +1,148 @@
+#include "metrics/source_metrics.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dunghan::metrics {
+namespace {
+
+constexpr std::string_view kOther = "other";
+constexpr std::array kOutcomeNames = {"stored", "duplicate", "quarantined"};
+constexpr std::array kCorrectionNames = {"voided", "reopened", "due_changed", "late_entry"};
+
+Correction CorrectionOf(const dossier::Event& event, Instant month_start) {
+  switch (event.type) {
+    case dossier::EventType::kVoided:
+      return Correction::kVoided;
+    case dossier::EventType::kReopened:
+      return Correction::kReopened;
+    case dossier::EventType::kDueSet:
+      return Correction::kDueChanged;
+    default:
+      return event.at < month_start ? Correction::kLateEntry : Correction::kNone;
+  }
+}
+
+}  // namespace
+
+SourceMetrics::SourceMetrics(Registry& registry, const DaemonFacts& facts, const Clock& clock)
+    : clock_(clock),
+      begun_(clock.Now()),
+      events_(AddCounters(registry, "dunghan_intake_events_total",
+                          "Events taken in by source and outcome.")),
+      received_(AddGauges(registry, "dunghan_source_last_received_timestamp_seconds",
+                          "When a body with anything from the source was last taken in. Absent "
+                          "before the first since the start.")),
+      happened_(AddGauges(registry, "dunghan_source_last_event_timestamp_seconds",
+                          "When the newest event from the source happened, by the source. Absent "
+                          "before the first since the start.")),
+      lag_(AddGauges(registry, "dunghan_source_lag_seconds",
+                     "Time from when the newest event of the source's last body happened until it "
+                     "was heard. 0 for one dated ahead.")),
+      silent_(AddGauges(registry, "dunghan_source_silent_working_seconds",
+                        "Working time of the default calendar since the source was last heard, or "
+                        "since the start. Of sources that are expected to be heard.")),
+      expected_(AddGauges(registry, "dunghan_source_expected_working_seconds",
+                          "Working time after which silence of the source is a fault.")),
+      feeds_(registry) {
+  for (const SourceFacts& source : facts.sources) Add(source);
+  Add({.name = std::string(kOther)});
+  Counters& corrections = AddCounters(
+      registry, "dunghan_corrections_total",
+      "Events stored that change what was on record, each counted once as the first that fits: "
+      "voided, reopened, due_changed (a due said after receipt), late_entry (anything else that "
+      "happened before the current reporting month).");
+  for (size_t i = 0; i < kCorrections; ++i) {
+    corrections_[i] = &corrections.Add({{"kind", kCorrectionNames[i]}});
+  }
+}
+
+void SourceMetrics::Add(const SourceFacts& facts) {
+  if (numbers_.contains(facts.name)) return;
+  numbers_.emplace(facts.name, static_cast<uint16_t>(sources_.size()));
+  Source& source = sources_.emplace_back();
+  source.facts = facts;
+  for (size_t i = 0; i < kOutcomes; ++i) {
+    source.outcomes[i] = &events_.Add({{"source", facts.name}, {"outcome", kOutcomeNames[i]}});
+  }
+  if (facts.expected) Set(expected_.Add({{"source", facts.name}}), *facts.expected);
+  if (facts.makes_figures) feeds_.Add(facts);
+}
+
+Notes SourceMetrics::NotesOf(std::span<const ledger::Item> items) const {
+  const uint16_t other = numbers_.find(kOther)->second;
+  Notes notes{.heard = clock_.Now(), .items = {}};
+  notes.items.reserve(items.size());
+  // Neighbours mostly come from one source.
+  std::string_view last;
+  uint16_t last_number = other;
+  for (const ledger::Item& item : items) {
+    const auto* event = std::get_if<dossier::Event>(&item.content);
+    const std::string_view name =
+        event ? event->source.text() : std::get<ledger::Reject>(item.content).source;
+    if (name != last) {
+      const auto found = numbers_.find(name);
+      last_number = found == numbers_.end() ? other : found->second;
+      last = name;
+    }
+    Notes::Item& note = notes.items.emplace_back();
+    note.source = last_number;
+    if (!event) continue;
+    note.correction = CorrectionOf(*event, month_start_);
+    note.happened = event->at;
+  }
+  return notes;
+}
+
+void SourceMetrics::Committed(const Notes& notes, std::span<const ledger::ItemOutcome> outcomes) {
+  std::vector<Tally> tallies(sources_.size());
+  std::array<int64_t, kCorrections + 1> corrections{};
+  for (size_t i = 0; i < std::min(notes.items.size(), outcomes.size()); ++i) {
+    const Notes::Item& note = notes.items[i];
+    Tally& tally = tallies[note.source];
+    tally.heard = true;
+    tally.newest = std::max(tally.newest, note.happened);
+    ++tally.outcomes[static_cast<size_t>(outcomes[i].outcome)];
+    const bool stored = outcomes[i].outcome == ledger::Outcome::kStored;
+    if (stored) ++corrections[static_cast<size_t>(note.correction)];
+  }
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    if (tallies[i].heard) Take(sources_[i], tallies[i], notes.heard);
+  }
+  for (size_t i = 0; i < kCorrections; ++i) {
+    corrections_[i]->Increment(static_cast<double>(corrections[i]));
+  }
+}
+
+void SourceMetrics::Take(Source& source, const Tally& tally, Instant heard) {
+  for (size_t i = 0; i < kOutcomes; ++i) {
+    source.outcomes[i]->Increment(static_cast<double>(tally.outcomes[i]));
+  }
+  const Labels labels{{"source", source.facts.name}};
+  source.heard = std::max(source.heard, std::optional(heard));
+  Set(received_.Add(labels), *source.heard);
+  if (!tally.newest) return;
+  source.last_event = std::max(source.last_event, tally.newest);
+  Set(happened_.Add(labels), *source.last_event);
+  Set(lag_.Add(labels), std::max(heard - *tally.newest, std::chrono::milliseconds{0}));
+}
+
+void SourceMetrics::Show(const DaemonState& state) {
+  const Instant now = clock_.Now();
+  for (const Source& source : sources_) {
+    if (source.facts.expected) ShowSilence(source, now);
+  }
+  if (state.board) feeds_.Show(*state.board);
+}
+
+/// Absent where the calendar does not know the days.
+void SourceMetrics::ShowSilence(const Source& source, Instant now) {
+  Gauge& gauge = silent_.Add({{"source", source.facts.name}});
+  const Instant since = source.heard.value_or(begun_);
+  const auto silent = rulebook_ ? rulebook_->default_calendar().WorkingTime(since, now)
+                                : Result<std::chrono::milliseconds>(InvalidArgument("no calendar"));
+  if (silent) return Set(gauge, *silent);
+  silent_.Remove(&gauge);
+}
+
+}  // namespace dunghan::metrics

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metrics/daemon_metrics.h"
+#include "metrics/feeds.h"
+#include "metrics/registry.h"
+
+namespace dunghan::metrics {
+
+/// What each source sends, and whether it has fallen silent.
+class SourceMetrics {
+ public:
+  SourceMetrics(Registry& registry, const DaemonFacts& facts, const Clock& clock);
+
+  Notes NotesOf(std::span<const ledger::Item> items) const;
+  void Committed(const Notes& notes, std::span<const ledger::ItemOutcome> outcomes);
+  void MonthBegan(Instant start) { month_start_ = start; }
+  /// Silence is counted in working time of its default calendar.
+  void Use(std::shared_ptr<const rulebook::Rulebook> rulebook) { rulebook_ = std::move(rulebook); }
+  void Show(const DaemonState& state);
+
+ private:
+  static constexpr size_t kOutcomes = 3;
+  static constexpr size_t kCorrections = 4;
+  struct Source {
+    SourceFacts facts;
+    std::array<Counter*, kOutcomes> outcomes{};
+    std::optional<Instant> heard;
+    std::optional<Instant> last_event;
+  };
+  /// What one body brought from one source.
+  struct Tally {
+    std::array<int64_t, kOutcomes> outcomes{};
+    std::optional<Instant> newest;
+    bool heard = false;
+  };
+
+  void Add(const SourceFacts& facts);
+  void Take(Source& source, const Tally& tally, Instant heard);
+  void ShowSilence(const Source& source, Instant now);
+
+  const Clock& clock_;
+  Instant begun_;
+  Instant month_start_;
+  std::shared_ptr<const rulebook::Rulebook> rulebook_;
+  Counters& events_;
+  std::array<Counter*, kCorrections> corrections_{};
+  Gauges& received_;
+  Gauges& happened_;
+  Gauges& lag_;
+  Gauges& silent_;
+  Gauges& expected_;
+  Feeds feeds_;
+  std::vector<Source> sources_;
+  std::map<std::string, uint16_t, std::less<>> numbers_;
+};
+
+}  // namespace dunghan::metrics

@@ -1,0 +1,135 @@
+#include "metrics/best_possible.h"
+#include "metrics/family_writer.h"
+
+/// Where each agency stands: what it has open, and the month beside its target.
+namespace dunghan::metrics {
+namespace {
+
+using board::DueBucket;
+
+constexpr Family kOpen{
+    "dossier_open",
+    "Open dossiers by working days to or after their due. Buckets do not overlap and are all open "
+    "dossiers."};
+constexpr Family kPeriodOpen{
+    "dossier_period_open",
+    "Open dossiers that decide the rest of the period: pending, due in it from now on, and "
+    "overdue, whenever they were due."};
+constexpr Family kOldestOverdue{
+    "dossier_oldest_overdue_timestamp_seconds",
+    "Since when the open dossier overdue for longest has been overdue. Absent if none is."};
+constexpr Family kNewlySevere{
+    "dossier_newly_severely_overdue",
+    "Open dossiers that came to be overdue by ten working days today or on the last working day."};
+constexpr Family kAcceptanceOpen{
+    "dossier_acceptance_open",
+    "Dossiers submitted online and neither accepted nor declined, by whether the acceptance limit "
+    "has passed."};
+constexpr Family kLawfulOpen{
+    "dossier_lawful_open",
+    "Open dossiers measured by the due dates worked out from the limits instead of those "
+    "promised. Pending is all that is not overdue."};
+constexpr Family kPromisedOpen{
+    "dossier_promised_open",
+    "Open dossiers measured by the due dates promised instead of those worked out from the "
+    "limits. Pending is all that is not overdue."};
+constexpr Family kHeadline{
+    "dossier_period_headline",
+    "What the headline rate of the configuration counts: on_time over the sum of both is the rate "
+    "of the period so far."};
+constexpr Family kOnTarget{
+    "dossier_on_target",
+    "1 if the headline rate of the month so far reaches the agency's target, compared in whole "
+    "numbers. Absent without data."};
+constexpr Family kOnTargetPossible{
+    "dossier_on_target_possible",
+    "1 if the month can still end with the headline rate on target, compared in whole numbers. "
+    "Absent without data."};
+constexpr Family kBest{
+    "dossier_best_possible_ratio",
+    "The headline rate the month ends with if nothing more goes wrong: what is pending is "
+    "finished in time, what is overdue is finished late. Absent without data."};
+constexpr Family kBudgetDue{"dossier_late_budget_due",
+                            "Dossiers due in the current month, as known now."};
+constexpr Family kBudgetAllowed{"dossier_late_budget_allowed",
+                                "Of the dossiers due in the current month, how many may be late "
+                                "with the target kept."};
+constexpr Family kBudgetLate{"dossier_late_budget_late",
+                             "Of the dossiers due in the current month, how many are late already, "
+                             "finished or not."};
+constexpr Family kBudgetLeft{"dossier_late_budget_left",
+                             "Allowed minus late: how many more may be late. Below zero the target "
+                             "is lost for the dossiers due this month."};
+constexpr Family kTarget{"dossier_agency_on_time_target_ratio",
+                         "Share of results that is to be on time in this agency, as configured."};
+
+const int64_t& Open(const board::Counts& counts, size_t bucket, size_t) {
+  return counts.open[bucket];
+}
+Number PeriodOpen(const Row& row, size_t, size_t overdue) {
+  const figures::Figures& month = row.counts->month;
+  return overdue == 0 ? PendingInPeriod(month) : month.open_overdue;
+}
+Number OldestOverdue(const Row& row, size_t, size_t) {
+  const auto& since = row.counts->oldest_overdue;
+  return since ? SecondsOf(*since) : Number();
+}
+const int64_t& NewlySevere(const board::Counts& counts, size_t, size_t) {
+  return counts.newly_severe;
+}
+const int64_t& Waiting(const board::Counts& counts, size_t late, size_t) {
+  return late == 0 ? counts.waiting : counts.waiting_late;
+}
+Number OtherOpen(const Row& row, size_t pending, size_t) {
+  const int64_t overdue = row.counts->other_overdue;
+  return pending == 0 ? overdue : row.counts->OpenInAll() - overdue;
+}
+Number Headline(const Row& row, size_t, size_t late) {
+  const figures::Rate& rate = row.outlook->headline;
+  return late == 0 ? rate.on_time : rate.all - rate.on_time;
+}
+Number OnTarget(const Row& row, size_t, size_t) {
+  return TruthOf(figures::Meets(row.outlook->headline, row.outlook->target));
+}
+Number OnTargetPossible(const Row& row, size_t, size_t) {
+  return TruthOf(figures::Meets(row.outlook->best, row.outlook->target));
+}
+Number Best(const Row& row, size_t, size_t) {
+  return RatioOf(row.outlook->best.on_time, row.outlook->best.all);
+}
+Number BudgetDue(const Row& row, size_t, size_t) { return row.outlook->budget.due; }
+Number BudgetAllowed(const Row& row, size_t, size_t) { return row.outlook->budget.allowed; }
+Number BudgetLate(const Row& row, size_t, size_t) { return row.outlook->budget.late; }
+Number BudgetLeft(const Row& row, size_t, size_t) { return row.outlook->budget.left; }
+Number TargetRatio(const Row& row, size_t, size_t) {
+  return RatioOf(row.outlook->target.per_mille, 1000);
+}
+
+}  // namespace
+
+void WriteAgencyStandings(FamilyWriter& writer) {
+  const Axis month = AxisOf("period", {board::NamedPeriod::kCurrentMonth});
+  writer.Agencies(
+      kOpen, Open,
+      {AxisOf("due", {DueBucket::kOverdue10Plus, DueBucket::kOverdue3, DueBucket::kOverdue1,
+                      DueBucket::kToday, DueBucket::k1, DueBucket::k3, DueBucket::kLater,
+                      DueBucket::kSuspended, DueBucket::kUnmeasurable})});
+  writer.Agencies(kPeriodOpen, PeriodOpen, {month, NamedAxis("state", {"pending", "overdue"})});
+  writer.Agencies(kOldestOverdue, OldestOverdue);
+  writer.Agencies(kNewlySevere, NewlySevere);
+  writer.Agencies(kAcceptanceOpen, Waiting, {NamedAxis("state", {"waiting", "waiting_late"})});
+  const bool promised = writer.snapshot().basis() == dossier::Basis::kPromised;
+  writer.Agencies(promised ? kLawfulOpen : kPromisedOpen, OtherOpen,
+                  {NamedAxis("state", {"overdue", "pending"})});
+  writer.Agencies(kHeadline, Headline, {month, NamedAxis("outcome", {"on_time", "late"})});
+  writer.Agencies(kOnTarget, OnTarget);
+  writer.Agencies(kOnTargetPossible, OnTargetPossible);
+  writer.Agencies(kBest, Best);
+  writer.Agencies(kBudgetDue, BudgetDue);
+  writer.Agencies(kBudgetAllowed, BudgetAllowed);
+  writer.Agencies(kBudgetLate, BudgetLate);
+  writer.Agencies(kBudgetLeft, BudgetLeft);
+  writer.Agencies(kTarget, TargetRatio);
+}
+
+}  // namespace dunghan::metrics

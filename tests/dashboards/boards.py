@@ -1,0 +1,52 @@
+"""The generated dashboards, and what names their panels in both languages."""
+
+import json
+import pathlib
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+FOLDER = PROJECT / "dashboards"
+LANGUAGES = ("vi", "en")
+
+
+def files(language):
+    return sorted((FOLDER / "grafana" / language).glob("*.json"))
+
+
+def load(path):
+    return json.loads(path.read_text())
+
+
+def every():
+    """[(name such as "vi/dossier-wall", dashboard)]"""
+    return [(f"{language}/{path.stem}", load(path)) for language in LANGUAGES
+            for path in files(language)]
+
+
+def texts(language):
+    return load(FOLDER / "i18n" / f"{language}.json")
+
+
+def flatten(table, path=""):
+    """{"panels/up/title": text}"""
+    found = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found.update(flatten(value, f"{path}{key}/"))
+        else:
+            found[path + key] = value
+    return found
+
+
+def panels(dashboard):
+    """All panels, those inside collapsed rows too."""
+    for panel in dashboard["panels"]:
+        yield panel
+        yield from panel.get("panels", [])
+
+
+def panel_key(language, panel):
+    """The key of a panel in the tables of texts."""
+    for key, text in texts(language)["panels"].items():
+        if (text["title"], text["description"]) == (panel["title"], panel["description"]):
+            return key
+    raise KeyError(f"no text for the panel {panel['title']!r}")

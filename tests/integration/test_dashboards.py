@@ -1,0 +1,242 @@
+"""The dashboards: made of their sources, alike in both languages, as Grafana's types want them, and
+every question in them answered with data by a real Prometheus and a real VictoriaMetrics."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import daemon
+import dunghan
+import province
+
+sys.path.insert(0, str(dunghan.SOURCE / "tests/dashboards"))
+
+import boards  # noqa: E402
+import lint  # noqa: E402
+import queries  # noqa: E402
+import stores  # noqa: E402
+
+CHECKS = dunghan.SOURCE / "tests/dashboards"
+RULES = [dunghan.SOURCE / "deploy/prometheus" / name
+         for name in ("dossier-rules.yml", "dossier-alerts.yml")]
+NAMES = ["agency", "backlog", "daemon", "overview", "procedures", "report", "target", "wall"]
+# Where npm's packages go: never into the source tree.
+MODULES = pathlib.Path(os.environ.get("DUNGHAN_NODE_MODULES",
+                                      pathlib.Path(dunghan.BINARY).parent / "dashboard-checks"))
+
+
+@unittest.skipUnless(shutil.which("jsonnet") and shutil.which("jq"), "jsonnet or jq is not there")
+class Sources(unittest.TestCase):
+    def test_generated_files_are_what_their_sources_make(self):
+        done = subprocess.run([boards.FOLDER / "build.sh", "--check"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_changed_file_is_noticed_and_named(self):
+        changed = pathlib.Path(self.enterContext(_folder())) / "dashboards"
+        shutil.copytree(dunghan.SOURCE / "dashboards", changed)
+        shutil.copytree(dunghan.SOURCE / "deploy/prometheus", changed.parent / "deploy/prometheus")
+        wall = changed / "grafana/vi/dossier-wall.json"
+        wall.write_text(wall.read_text().replace("dossier_simulated", "dossier_real"))
+        (changed / "grafana/en/dossier-old.json").write_text("{}")
+        done = subprocess.run([changed / "build.sh", "--check"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("vi/dossier-wall.json: differs", done.stdout)
+        self.assertIn("en/dossier-old.json: nothing makes it any more", done.stdout)
+
+    def test_the_mixin_holds_the_same_rules_and_alerts_as_the_files(self):
+        same = ("local mixin = import 'mixin.libsonnet';"
+                " [mixin.prometheusRules.groups == (import 'rules/rules.libsonnet').groups,"
+                "  mixin.prometheusAlerts.groups == (import 'alerts/alerts.libsonnet').groups]")
+        done = subprocess.run(["jsonnet", "-e", same], cwd=boards.FOLDER, capture_output=True, text=True)
+        self.assertEqual(json.loads(done.stdout or "null"), [True, True], done.stderr)
+
+    def test_the_tables_of_texts_agree_and_every_text_is_used(self):
+        self.assertEqual(lint.text_problems(), [])
+
+
+class Rules(unittest.TestCase):
+    def test_every_dashboard_is_there_in_both_languages(self):
+        for language in boards.LANGUAGES:
+            self.assertEqual([path.stem for path in boards.files(language)],
+                             [f"dossier-{name}" for name in NAMES])
+
+    def test_every_dashboard_keeps_the_rules(self):
+        self.assertEqual(lint.lint(), [])
+
+    def test_the_languages_differ_in_their_texts_alone(self):
+        self.assertEqual(lint.language_differences(), [])
+
+    def test_what_is_asked_for_is_published_or_recorded(self):
+        self.assertEqual(lint.unknown_names(), [])
+
+    @unittest.skipUnless(shutil.which("promtool"), "promtool is not there")
+    def test_every_query_is_promql(self):
+        self.assertEqual(lint.syntax(), [])
+
+    def test_the_rules_notice_what_they_are_for(self):
+        """One change each, and the rule that has to see it."""
+        mutations = [
+            (lint.panel_title_description, lambda board: board["panels"][3].update(description="")),
+            (lint.panel_units, lambda board: board["panels"][3]["fieldConfig"]["defaults"].update(unit="pct")),
+            (lint.panel_datasource, lambda board: board["panels"][3]["datasource"].update(uid="mine")),
+            (lint.uneditable, lambda board: board.update(editable=True)),
+            (lint.identity, lambda board: board.update(id=7)),
+            (lint.places, lambda board: board["panels"][3]["gridPos"].update(x=1)),
+            (lint.no_data_is_grey, lambda board: board["panels"][5]["fieldConfig"]["defaults"].update(
+                mappings=[])),
+            (lint.simulated_is_said, lambda board: board["panels"].pop(0)),
+            (lint.rate_interval, lambda board: board["panels"][3]["targets"][0].update(
+                expr="rate(dunghan_http_requests_total[5m])")),
+            (lint.counters_inside_rates, lambda board: board["panels"][3]["targets"][0].update(
+                expr="sum(dunghan_http_requests_total)")),
+            (lint.targets_are_metrics, lambda board: board["panels"][3]["targets"][0].update(
+                expr="up < 0.98")),
+            (lint.instances_once, lambda board: board["panels"][3]["targets"][0].update(
+                expr="sum(dossier_open)")),
+        ]
+        for rule, change in mutations:
+            board = boards.load(boards.files("vi")[NAMES.index("wall")])
+            self.assertEqual(list(rule("vi", board)), [], rule.__name__)
+            change(board)
+            self.assertNotEqual(list(rule("vi", board)), [], rule.__name__)
+
+
+class Types(unittest.TestCase):
+    """Grafana's own types, from npm. Skipped where the packages cannot be had."""
+
+    @classmethod
+    def setUpClass(cls):
+        if not (shutil.which("node") and shutil.which("npm")):
+            raise unittest.SkipTest("node or npm is not there")
+        installed = MODULES / "package-lock.json"
+        wanted = (CHECKS / "package-lock.json").read_bytes()
+        if (MODULES / "node_modules/ajv").exists() and installed.read_bytes() == wanted:
+            return
+        MODULES.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(CHECKS / name, MODULES / name)
+        try:
+            done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+                                  cwd=MODULES, capture_output=True, text=True, timeout=300)
+            said = done.stderr.strip()[-500:]
+        except subprocess.TimeoutExpired:
+            said = "npm took longer than five minutes"
+            done = None
+        if done is None or done.returncode != 0:
+            shutil.rmtree(MODULES, ignore_errors=True)
+            raise unittest.SkipTest(f"the packages of {CHECKS}/package.json cannot be had: {said}")
+
+    def validate(self, *files):
+        return subprocess.run(["node", CHECKS / "validate.mjs", MODULES, *files],
+                              capture_output=True, text=True)
+
+    def test_every_dashboard_is_what_grafana_expects(self):
+        done = self.validate(*boards.files("vi"), *boards.files("en"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"16 dashboards, \d{3} parts held .* 0 problems")
+
+    def test_a_mistyped_property_is_found(self):
+        folder = pathlib.Path(self.enterContext(_folder()))
+        text = boards.files("vi")[NAMES.index("overview")].read_text()
+        for right, wrong in (("fieldConfig", "fieldConfg"), ("showUnfilled", "showUnfiled"),
+                             ("lineInterpolation", "lineInterpol")):
+            file = folder / f"{wrong}.json"
+            file.write_text(text.replace(f'"{right}"', f'"{wrong}"'))
+            done = self.validate(file)
+            self.assertEqual(done.returncode, 1, wrong)
+            self.assertTrue(wrong in done.stdout or "TypeError" in done.stderr, done.stdout + done.stderr)
+
+
+@unittest.skipUnless(stores.PROMETHEUS, "prometheus is not there")
+class Questions(province.Province):
+    """A simulated year, its past loaded into Prometheus, and a daemon that it scrapes."""
+
+    def setUp(self):
+        super().setUp()
+        self.clock = "2025-06-18T10:30:00+07:00"
+        text = self.config.read_text()
+        # An Alertmanager that is not there: what is posted to it fails and is counted.
+        self.config.write_text(text.replace("# alertmanager = []", 'alertmanager = ["http://127.0.0.1:9"] #'))
+
+    def fill(self):
+        """A daemon on the year; what it has not been told yet is kept for later."""
+        events = self.simulate(20000, "2024-06-19", "2025-06-18", 52)
+        self.import_events(events[:-200], options=("--strict",))
+        self.untold = events[-200:]
+        served = daemon.Daemon(self)
+        self.tell(served, 100)
+        return served
+
+    def tell(self, served, count):
+        """Over HTTP, so that the daemon hears its sources and has something to count."""
+        told, self.untold = self.untold[:count], self.untold[count:]
+        answer = served.post("/api/v1/events", "".join(json.dumps(event) + "\n" for event in told),
+                             "application/x-ndjson")
+        self.assertEqual((answer.status, answer.json()["quarantined"]), (200, 0), answer.text)
+
+    def past(self):
+        """What the year looked like, week by week, moved in time so that it ends now."""
+        file = self.folder / "past.txt"
+        self.run_program("metrics", "--from", "2024-06-20", "--to", "2025-06-18T09:00:00+07:00",
+                         "--step", "7d", "--known", "now", "-o", file)
+        moved = int(time.time()) - int(province.parse(self.clock).timestamp())
+        labels = 'job="dossier",instance="past"'
+        lines = []
+        for line in file.read_text().splitlines():
+            if line.startswith("#"):
+                lines.append(line)
+                continue
+            series, value, stamp = line.rsplit(" ", 2)
+            name, brace, rest = series.partition("{")
+            series = f"{name}{{{labels},{rest}" if brace else f"{name}{{{labels}}}"
+            lines.append(f"{series} {value} {int(float(stamp)) + moved}")
+        file.write_text("\n".join(lines) + "\n")
+        return file
+
+    def test_every_question_is_answered_by_prometheus_and_victoria_metrics(self):
+        served = self.fill()
+        store = stores.Prometheus(self, f"127.0.0.1:{served.port}", RULES, self.past())
+        store.await_data("dunghan_commit_duration_seconds_count > 0")
+        self.tell(served, 100)
+        # Two rounds of the rules, some of which read others, and two samples for a rate.
+        store.await_data("rate(dunghan_commit_duration_seconds_count[2m]) > 0")
+        store.await_data("agency:dossier_late_budget_used:ratio offset 6s")
+        store.await_data('ALERTS{alertname="DossierWatchdog",alertstate="firing"}')
+        store.await_data("count_over_time(dossier_simulated[60d]) > 5")
+        self.ask_everything(store)
+        if not stores.VICTORIA:
+            self.skipTest("victoria-metrics is not there: only Prometheus was asked")
+        victoria = stores.Victoria(self)
+        victoria.take_in(store.raw("2m"))
+        self.ask_everything(victoria)
+
+    def ask_everything(self, store):
+        findings = queries.Findings()
+        for name, dashboard in boards.every():
+            queries.check(store, name, dashboard, findings)
+        self.assertEqual(findings.problems, [], "\n".join(findings.problems))
+        self.assertGreater(findings.asked, 450)
+        print(f"{type(store).__name__}: {findings.asked} asked, {len(findings.empty)} empty as may be")
+
+    def test_agencies_are_offered_by_name_in_both_languages(self):
+        served = self.fill()
+        store = stores.Prometheus(self, f"127.0.0.1:{served.port}", RULES)
+        store.await_data("dossier_agency_info")
+        for language, name in (("vi", "Sở Tư pháp"), ("en", "Department of Justice")):
+            board = boards.load(boards.files(language)[NAMES.index("agency")])
+            variable = next(one for one in board["templating"]["list"] if one["name"] == "agency")
+            self.assertIn(("000.00.03.H52", name), queries.options(store, variable))
+
+
+def _folder():
+    return tempfile.TemporaryDirectory(prefix="dunghan-")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,106 @@
+"""The metric pages of a running daemon: formats by negotiation, agency by procedure, and what a real
+Prometheus makes of them."""
+
+import collections
+import gzip
+import json
+import subprocess
+import unittest
+import urllib.request
+
+import daemon
+import dunghan
+import prometheus
+import province
+
+OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+# As Prometheus 2.42 asks.
+ACCEPT = ("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+          "text/plain;version=0.0.4;q=0.5,*/*;q=0.1")
+
+
+def samples(text):
+    """The series of a page, without their values."""
+    return [line.rsplit(" ", 1)[0] for line in text.splitlines() if line and line[0] != "#"]
+
+
+class Pages(dunghan.Case):
+    def setUp(self):
+        super().setUp()
+        self.served = daemon.Daemon(self)
+        self.served.post_events(*(dunghan.received(f"D{n}", due="2021-06-14") for n in range(3)))
+
+    def test_text_is_the_default(self):
+        page = self.served.get("/metrics")
+        self.assertEqual(page.headers["Content-Type"], TEXT)
+        self.assertEqual(page.headers["Vary"], "Accept, Accept-Encoding")
+        self.assertNotIn("# EOF", page.text)
+
+    def test_openmetrics_and_gzip_for_those_who_ask(self):
+        for path in ("/metrics", "/metrics/matrix"):
+            page = self.served.request(path, headers={"Accept": ACCEPT, "Accept-Encoding": "gzip"})
+            self.assertEqual(page.headers["Content-Type"], OPENMETRICS)
+            self.assertEqual(page.headers["Content-Encoding"], "gzip")
+            text = gzip.decompress(page.body).decode()
+            self.assertTrue(text.endswith("\n# EOF\n"), path)
+            self.assertEqual(sorted(name for name in samples(text) if name.startswith("dossier_")),
+                             sorted(name for name in samples(self.served.get(path).text)
+                                    if name.startswith("dossier_")))
+
+    def test_pages_are_clean_and_without_repeats(self):
+        for path in ("/metrics", "/metrics/matrix"):
+            page = self.served.get(path)
+            done = subprocess.run(["promtool", "check", "metrics"], input=page.body, capture_output=True)
+            self.assertEqual((done.returncode, done.stdout + done.stderr), (0, b""), path)
+            self.assertEqual([name for name, count in collections.Counter(samples(page.text)).items()
+                              if count > 1], [], path)
+
+    def test_a_pair_has_all_its_values(self):
+        found = collections.Counter(name.partition("{")[0]
+                                    for name in samples(self.served.get("/metrics/matrix").text)
+                                    if name.startswith("dossier_agency_procedure"))
+        self.assertEqual(found, {"dossier_agency_procedure_period_results": 3,
+                                 "dossier_agency_procedure_open": 2})
+
+    def test_the_matrix_can_be_switched_off(self):
+        self.served.stop()
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv", "[metrics]\nmatrix = false\n")
+        answer = daemon.Daemon(self).get("/metrics/matrix")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]),
+                         (404, "application/problem+json"))
+
+
+@unittest.skipUnless(prometheus.AVAILABLE, "there is no prometheus")
+class Scraped(province.Province):
+    def test_prometheus_has_what_the_pages_say(self):
+        self.clock = "2025-06-30T22:00:00+07:00"
+        self.simulate_and_import(3_000, "2025-01-01", "2025-06-30", 5)
+        served = daemon.Daemon(self)
+        monitor = prometheus.Prometheus(self, f"127.0.0.1:{served.port}")
+        pages = prometheus.Prometheus(self, f"127.0.0.1:{served.port}", path="/metrics/matrix")
+
+        business = [name for name in samples(served.get("/metrics").text) if name.startswith("dossier_")]
+        self.assertGreater(len(business), 5_000)
+        self.assertEqual(monitor.query('count({__name__=~"dossier_.+"})')[0][1], len(business))
+        with urllib.request.urlopen(monitor.url + "/api/v1/metadata?metric=dossier_agency") as answer:
+            self.assertEqual(json.load(answer)["data"]["dossier_agency"][0]["type"], "info")
+
+        for by in ("agency", "procedure"):
+            pairs = dict((labels[by], value) for labels, value in pages.query(
+                f"sum by ({by}) (dossier_agency_procedure_open)"))
+            name = "dossier_open" if by == "agency" else "dossier_procedure_open"
+            rows = dict((labels[by], value) for labels, value in monitor.query(f"sum by ({by}) ({name})"))
+            self.assertEqual({code: n for code, n in pairs.items() if n},
+                             {code: n for code, n in rows.items() if n}, by)
+        for timeliness in ("early", "on_time", "late"):
+            month = f'{{period="current_month",timeliness="{timeliness}"}}'
+            self.assertEqual(pages.query(f"sum(dossier_agency_procedure_period_results{month})")[0][1],
+                             monitor.query(f"sum(dossier_period_results{month})")[0][1])
+            self.assertEqual(monitor.query(f"sum(dossier_procedure_period_results{month})")[0][1],
+                             monitor.query(f"sum(dossier_period_results{month})")[0][1])
+        served.stop()
+
+
+if __name__ == "__main__":
+    dunghan.main()

@@ -1,0 +1,52 @@
+#include "metrics/office_day.h"
+
+#include <gtest/gtest.h>
+
+#include "dunghan/test/values.h"
+
+namespace dunghan::metrics {
+namespace {
+
+using namespace std::chrono_literals;
+using test::At;
+
+OfficeDay DayAt(std::string_view at) { return OfficeDayAt(*test::Office(), At(at)).value(); }
+
+TEST(OfficeDay, BeforeTheOpeningAllIsAhead) {
+  const OfficeDay day = DayAt("2021-06-07 07:00");
+  EXPECT_FALSE(day.open);
+  EXPECT_EQ(day.elapsed, 0ms);
+  EXPECT_EQ(day.left, 450min);
+}
+
+TEST(OfficeDay, HoursAreHalfOpen) {
+  EXPECT_TRUE(DayAt("2021-06-07 07:30").open);
+  EXPECT_TRUE(DayAt("2021-06-07 11:29:59").open);
+  EXPECT_FALSE(DayAt("2021-06-07 11:30").open);
+  EXPECT_TRUE(DayAt("2021-06-07 13:30").open);
+  EXPECT_FALSE(DayAt("2021-06-07 17:00").open);
+}
+
+TEST(OfficeDay, TheBreakIsNeitherPassedNorAhead) {
+  const OfficeDay day = DayAt("2021-06-07 12:15");
+  EXPECT_EQ(day.elapsed, 240min);
+  EXPECT_EQ(day.left, 210min);
+}
+
+TEST(OfficeDay, ADayOffHasNothing) {
+  const OfficeDay day = DayAt("2021-06-06 09:00");
+  EXPECT_FALSE(day.open);
+  EXPECT_EQ(day.elapsed, 0ms);
+  EXPECT_EQ(day.left, 0ms);
+}
+
+TEST(OfficeDay, TheLastDayTheCalendarKnowsIsTheLastAnswered) {
+  auto spec = test::OfficeSpec();
+  spec.valid_to = test::Day("2021-06-07");
+  const auto office = test::Office(spec);
+  EXPECT_EQ(OfficeDayAt(*office, At("2021-06-07 16:00"))->left, 60min);
+  EXPECT_FALSE(OfficeDayAt(*office, At("2021-06-08 08:00")));
+}
+
+}  // namespace
+}  // namespace dunghan::metrics
