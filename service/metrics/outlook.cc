@@ -1,6 +1,6 @@
 #include "metrics/outlook.h"
 
-#include "metrics/best_possible.h"
+#include "dunghan/figures/best_possible.h"
 
 namespace dunghan::metrics {
 namespace {
@@ -17,7 +17,7 @@ Outlook OutlookOf(const board::Counts& counts, figures::Headline headline,
                   const figures::Target& target) {
   return {.target = target,
           .headline = figures::RateOf(counts.month, headline),
-          .best = BestPossible(counts.month, headline),
+          .best = figures::BestPossible(counts.month, headline),
           .budget = figures::BudgetOf(counts.month, target, false),
           .median = Took(counts, 0.5),
           .p90 = Took(counts, 0.9)};

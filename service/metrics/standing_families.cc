@@ -1,4 +1,4 @@
-#include "metrics/best_possible.h"
+#include "dunghan/figures/best_possible.h"
 #include "metrics/family_writer.h"
 
 /// Where each agency stands: what it has open, and the month beside its target.
@@ -68,7 +68,7 @@ const int64_t& Open(const board::Counts& counts, size_t bucket, size_t) {
 }
 Number PeriodOpen(const Row& row, size_t, size_t overdue) {
   const figures::Figures& month = row.counts->month;
-  return overdue == 0 ? PendingInPeriod(month) : month.open_overdue;
+  return overdue == 0 ? figures::PendingInPeriod(month) : month.open_overdue;
 }
 Number OldestOverdue(const Row& row, size_t, size_t) {
   const auto& since = row.counts->oldest_overdue;

@@ -11,12 +11,14 @@ import urllib.parse
 import urllib.request
 
 AVAILABLE = shutil.which("prometheus") is not None
+# When the page was last read; nothing if it could not be.
+LAST_SCRAPE = 'timestamp(up{job="dossier"}) and up{job="dossier"} == 1'
 
 
 class Prometheus:
     def __init__(self, case, target, path="/metrics", wait=True):
         self.case = case
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="prometheus-", dir=case.folder))
+        self.folder = folder = pathlib.Path(tempfile.mkdtemp(prefix="prometheus-", dir=case.folder))
         (folder / "prometheus.yml").write_text(f"""
 global: {{scrape_interval: 1s, scrape_timeout: 1s}}
 scrape_configs:
@@ -55,7 +57,7 @@ scrape_configs:
         begun = time.time()
         while time.time() < begun + 60:
             try:
-                if any(value >= begun for _, value in self.query('timestamp(up{job="dossier"}) and up{job="dossier"} == 1')):
+                if any(value >= begun for _, value in self.query(LAST_SCRAPE)):
                     return
             except OSError:
                 pass

@@ -256,7 +256,7 @@ class Selectors(province.Province):
         self.run_program("import", "--strict", input=events)
         self.served = daemon.Daemon(self)
         self.monitor = prometheus.Prometheus(self, f"127.0.0.1:{self.served.port}")
-        file = self.folder / "prometheus/prometheus.yml"
+        file = self.monitor.folder / "prometheus.yml"
         rules = [str(RULES / name) for name in RULE_FILES]
         text = file.read_text().replace("global: {", "global: {evaluation_interval: 1s, ")
         file.write_text(text + f"rule_files: {json.dumps(rules)}\n")
@@ -284,7 +284,7 @@ class Selectors(province.Province):
         broken = self.folder / "broken.yml"
         text = (RULES / "dossier-alerts.yml").read_text()
         broken.write_text(text.replace("dossier_newly_", "dossier_lately_"))
-        file = self.folder / "prometheus/prometheus.yml"
+        file = self.monitor.folder / "prometheus.yml"
         file.write_text(file.read_text().replace(str(RULES / "dossier-alerts.yml"), str(broken)))
         self.monitor.process.send_signal(signal.SIGHUP)
         end = time.time() + 60

@@ -577,7 +577,7 @@ TEST_F(MeasuresTest, ALiveViewGetsWhatItFollowsAndNothingElse) {
   const dossier::Facts facts = dossier::Fold(events);
   const auto judgement = dossier::Judge(facts, terms_);
   const auto followed = [](Measure measure) {
-    return measure == Measure::kAcceptedInTime || measure == Measure::kReappointed ||
+    return measure == Measure::kAcceptedInTime || measure == Measure::kApologised ||
            measure == Measure::kTook || measure == Measure::kLimitUsed;
   };
   for (const Instant now : {At("2021-06-07 08:30"), At("2021-06-07 09:00"), At("2021-06-09 08:00"),
@@ -591,7 +591,7 @@ TEST_F(MeasuresTest, ALiveViewGetsWhatItFollowsAndNothingElse) {
   const auto later = LiveMeasuresAt(facts, judgement, terms_, Instant::max(), Day("2021-06-11"));
   ASSERT_EQ(later.size(), 2U) << "it ended before that day";
   EXPECT_EQ(later[0].key.measure, Measure::kAcceptedInTime);
-  EXPECT_EQ(later[1].key.measure, Measure::kReappointed);
+  EXPECT_EQ(later[1].key.measure, Measure::kApologised);
 }
 
 TEST_F(MeasuresTest, DaysAreLocalToTheCalendar) {

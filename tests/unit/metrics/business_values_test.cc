@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "business_fixture.h"
-#include "metrics/best_possible.h"
 
 /// Every family says the number it names.
 namespace dunghan::metrics {

@@ -1,8 +1,11 @@
 #pragma once
 
-#include "dunghan/figures/figures.h"
+#include <cstdint>
 
-namespace dunghan::metrics {
+#include "dunghan/figures/figures.h"
+#include "dunghan/figures/policy.h"
+
+namespace dunghan::figures {
 
 /// The headline rate a period ends with if, from now on, nothing more goes wrong: what is due in it
 /// and not decided yet is finished in time, and what is overdue is finished in it, late as it is.
@@ -12,9 +15,9 @@ namespace dunghan::metrics {
 ///   strict      as it stands: what is open and not overdue counts as in time already
 ///
 /// pending = due in the period and not decided, overdue = open and overdue. 0/0 is "no data".
-figures::Rate BestPossible(const figures::Figures& figures, figures::Headline headline);
+Rate BestPossible(const Figures& figures, Headline headline);
 
 /// Due in the period, later today included, and neither finished nor late yet.
-int64_t PendingInPeriod(const figures::Figures& figures);
+int64_t PendingInPeriod(const Figures& figures);
 
-}  // namespace dunghan::metrics
+}  // namespace dunghan::figures

@@ -1,13 +1,9 @@
-#include "metrics/best_possible.h"
+#include "dunghan/figures/best_possible.h"
 
 #include <gtest/gtest.h>
 
-namespace dunghan::metrics {
+namespace dunghan::figures {
 namespace {
-
-using figures::Figures;
-using figures::Headline;
-using figures::Rate;
 
 /// 30 due this month, of which 12 are decided, 9 of them in time; 4 overdue, some of them from
 /// before.
@@ -34,7 +30,7 @@ TEST(BestPossible, DueCohortIsLostByWhatIsLateAlready) {
 }
 
 TEST(BestPossible, StrictCountsWhatIsOpenAsInTimeAlready) {
-  EXPECT_EQ(BestPossible(Month(), Headline::kStrict), figures::Strict(Month()));
+  EXPECT_EQ(BestPossible(Month(), Headline::kStrict), Strict(Month()));
 }
 
 TEST(BestPossible, NothingDueAndNothingFinishedIsNoData) {
@@ -48,9 +44,9 @@ TEST(BestPossible, WithNothingToComeItIsTheRateItself) {
   month.open_overdue = 0;
   month.due_in_period = month.due_cohort.all;
   for (const Headline headline : {Headline::kOfficial, Headline::kDueCohort, Headline::kStrict}) {
-    EXPECT_EQ(BestPossible(month, headline), figures::RateOf(month, headline));
+    EXPECT_EQ(BestPossible(month, headline), RateOf(month, headline));
   }
 }
 
 }  // namespace
-}  // namespace dunghan::metrics
+}  // namespace dunghan::figures
