@@ -36,7 +36,7 @@ function(config)
     // For an hour after the last refusal: a counter does not say whether the files were mended since.
     new.alert(
       'DossierRulebookRefused', 'daemon', 'warning', 'daemon', |||
-        increase(dunghan_rulebook_refused_total[1h]) > 0
+        dunghan_rulebook_files_refused == 1
       |||,
     ),
     // The matrix stops at whole rows, so it may stay a few series below its limit.

@@ -305,6 +305,7 @@ class Daemon {
       metrics_.RulebookRefused();
       log_.Error("rulebook.refused", {{"in_force", in_force}});
     } else if (SameRules(*loaded.rules, rules_)) {
+      metrics_.RulebookUnchanged();
       log_.Info("rulebook.unchanged", {{"digest", in_force}});
     } else {
       Apply(*loaded.rules);

@@ -64,6 +64,7 @@ void DaemonMetrics::Rulebook(std::shared_ptr<const rulebook::Rulebook> rulebook,
 }
 
 void DaemonMetrics::RulebookRefused() { state_->rulebook.Refused(); }
+void DaemonMetrics::RulebookUnchanged() { state_->rulebook.Unchanged(); }
 
 void DaemonMetrics::Answered(std::string_view route, int status) {
   state_->http.Answered(route, status);

@@ -123,6 +123,7 @@ class DaemonMetrics {
   void Commit(const CommitFigures& commit);
   void Rulebook(std::shared_ptr<const rulebook::Rulebook> rulebook, Instant loaded_at);
   void RulebookRefused();
+  void RulebookUnchanged();
   /// `route` is a text that stays where it is, the same for every request of the route.
   void Answered(std::string_view route, int status);
   void BoardLoaded(double seconds);

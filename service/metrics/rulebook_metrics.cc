@@ -8,7 +8,9 @@ RulebookMetrics::RulebookMetrics(Registry& registry)
       loaded_(AddGauge(registry, "dunghan_rulebook_loaded_timestamp_seconds",
                        "When the rulebook in force was loaded.")),
       refused_(AddCounter(registry, "dunghan_rulebook_refused_total",
-                          "Reloads refused because the files had errors.")) {}
+                          "Reloads refused because the files had errors.")),
+      awaits_mending_(AddGauge(registry, "dunghan_rulebook_files_refused",
+                               "1 since the files were refused, until some are taken.")) {}
 
 void RulebookMetrics::Use(const rulebook::Rulebook& rulebook, Instant loaded_at) {
   constexpr size_t kDigits = 12;
@@ -16,6 +18,12 @@ void RulebookMetrics::Use(const rulebook::Rulebook& rulebook, Instant loaded_at)
   in_force_ = &info_.Add({{"digest", ToHex(rulebook.digest()).substr(0, kDigits)}});
   in_force_->Set(1);
   Set(loaded_, loaded_at);
+  Unchanged();
+}
+
+void RulebookMetrics::Refused() {
+  refused_.Increment();
+  awaits_mending_.Set(1);
 }
 
 }  // namespace dunghan::metrics

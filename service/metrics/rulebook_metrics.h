@@ -11,13 +11,16 @@ class RulebookMetrics {
   explicit RulebookMetrics(Registry& registry);
 
   void Use(const rulebook::Rulebook& rulebook, Instant loaded_at);
-  void Refused() { refused_.Increment(); }
+  /// The files are the ones in force.
+  void Unchanged() { awaits_mending_.Set(0); }
+  void Refused();
 
  private:
   Gauges& info_;
   Gauge* in_force_ = nullptr;
   Gauge& loaded_;
   Counter& refused_;
+  Gauge& awaits_mending_;
 };
 
 }  // namespace dunghan::metrics

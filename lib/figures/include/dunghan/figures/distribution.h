@@ -11,7 +11,7 @@
 namespace dunghan::figures {
 
 /// A working day in distributions: eight hours of working time, whatever the office's own hours.
-inline constexpr int64_t kDayOfWork = 8 * 60 * 60 * 1000;  // milliseconds
+inline constexpr int64_t kDayOfWork = int64_t{8} * 60 * 60 * 1000;  // milliseconds
 
 /// Working time from receipt to end, suspensions left out, in days of work: bucket i holds
 /// (kTookBounds[i-1], kTookBounds[i]], the last one all above.
