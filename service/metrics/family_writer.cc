@@ -94,9 +94,9 @@ void FamilyWriter::Put(Gap gap, NumberOf of) {
 }
 
 void FamilyWriter::Put(Gap gap, CountOf of) {
-  static const board::Counts kSomeone;
-  const char* number = reinterpret_cast<const char*>(&of(kSomeone, gap.a, gap.b));
-  const auto place = number - reinterpret_cast<const char*>(&kSomeone);
+  static const board::Counts someone;
+  const char* number = reinterpret_cast<const char*>(&of(someone, gap.a, gap.b));
+  const auto place = number - reinterpret_cast<const char*>(&someone);
   static_assert(sizeof(board::Counts) <= UINT16_MAX);
   gap.count = static_cast<uint16_t>(place);
   gaps_.push_back(gap);

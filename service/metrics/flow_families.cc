@@ -4,8 +4,6 @@
 namespace dunghan::metrics {
 namespace {
 
-using board::NamedPeriod;
-using board::Timeliness;
 using board::Window;
 using dossier::Channel;
 

@@ -1,5 +1,7 @@
 #include "metrics/gzip.h"
 
+// Input is not written to.
+#define ZLIB_CONST
 #include <zlib.h>
 
 #include <algorithm>
@@ -43,8 +45,7 @@ std::string Gzip(std::string_view text) {
   while (state != Z_STREAM_END) {
     if (stream.avail_in == 0 && !text.empty()) {
       const size_t taken = std::min(text.size(), size_t{std::numeric_limits<uInt>::max()});
-      // zlib does not write to it, but says so only where ZLIB_CONST is defined.
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+      stream.next_in = reinterpret_cast<const Bytef*>(text.data());
       stream.avail_in = static_cast<uInt>(taken);
       text.remove_prefix(taken);
     }

@@ -11,7 +11,7 @@
 namespace dunghan::figures {
 namespace {
 
-constexpr int64_t kHour = 60 * 60 * 1000;
+constexpr int64_t kHour = int64_t{60} * 60 * 1000;
 
 TEST(TookBucket, HoldsWhatIsAboveTheBoundBelowAndNotAboveItsOwn) {
   EXPECT_EQ(TookBucket(0), 0U);
