@@ -44,6 +44,12 @@ class SharedClock final : public Clock {
 /// A ledger in memory, its queue and board, and announcers that have nobody to tell: what they
 /// would say is in the log of notices.
 class AlertAnnouncer : public testing::Test {
+ public:
+  ~AlertAnnouncer() override {
+    Stop();
+    queue_->Stop();
+  }
+
  protected:
   AlertAnnouncer() {
     ledger::Options options;
@@ -56,10 +62,6 @@ class AlertAnnouncer : public testing::Test {
     queue_.emplace(io_, std::move(ledger), clock_, log_, live::CommitOptions{},
                    [this](live::Commit&& commit) { board_->Follow(commit); });
     Start();
-  }
-  ~AlertAnnouncer() override {
-    Stop();
-    queue_->Stop();
   }
 
   void Start(size_t per_agency = 20, size_t max_dossiers = 2000) {

@@ -55,7 +55,6 @@ class FakeAlertmanager {
     std::string name;
     Instant starts;
     Instant ends;
-    friend void PrintTo(const Received& received, std::ostream* out) { *out << received.name; }
   };
   using Post = std::vector<Received>;
 

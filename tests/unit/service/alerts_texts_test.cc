@@ -12,7 +12,6 @@ namespace dunghan::alerts {
 namespace {
 
 using board::OpenDossier;
-using dossier::Standing;
 using ledger::Notice;
 
 /// Agency A "Sở A" and procedure P "Thủ tục P", without English names.

@@ -159,14 +159,14 @@ class MetricsCommand : public ::testing::Test {
     return events_.Make(code, dossier::EventType::kCompleted, at);
   }
 
-  int Run(MetricsOptions options) {
+  int Run(const MetricsOptions& options) {
     out_.str("");
     err_.str("");
     clock_.Set(At("2021-07-01 08:00"));
     const auto view = ledger_->OpenView().value();
     return RunMetrics(options, *view, events_.codes(), policy_, {out_, err_});
   }
-  MetricsOptions Daily(std::string from, std::string to) {
+  MetricsOptions Daily(const std::string& from, const std::string& to) {
     return {.from = "2021-06-" + from + "T12:00:00+07:00",
             .to = "2021-06-" + to + "T12:00:00+07:00",
             .step = "1d",
