@@ -27,8 +27,8 @@ TEST(TookBucket, IsNamedByItsUpperBound) {
   EXPECT_EQ(TookName(TookBucket(4 * kHour)), "0.5wd");
   EXPECT_EQ(TookName(TookBucket(8 * kHour)), "1wd");
   EXPECT_EQ(TookName(TookBucket(16 * kHour)), "2wd");
-  EXPECT_EQ(TookName(TookBucket(60 * 8 * kHour)), "60wd");
-  EXPECT_EQ(TookName(TookBucket(61 * 8 * kHour)), "more");
+  EXPECT_EQ(TookName(TookBucket(60 * (8 * kHour))), "60wd");
+  EXPECT_EQ(TookName(TookBucket(61 * (8 * kHour))), "more");
 }
 
 TEST(UsedBucket, IsTheShareOfTheLimit) {
