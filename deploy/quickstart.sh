@@ -244,7 +244,7 @@ Prometheus     $prometheus_url/    (alerts: $prometheus_url/alerts)
 Alertmanager   amtool --alertmanager.url=$alertmanager_url alert    (Debian's has no page of its own)
 
 All of it is SIMULATED, in real time: outside office hours nothing happens. Prometheus has the province's
-history since $(planned from) by the day, of the last days by the hour; between two values it shows the
+history since $first_day by the day, of the last days by the hour; between two values it shows the
 earlier one for up to a day. For Grafana: $project/deploy/README.md, with $prometheus_url
 END
   else
@@ -289,6 +289,11 @@ serve() {
     load_history
     serving_config=$monitoring/config/dunghan.toml
   fi
+  read_province
+  local first_day until
+  first_day=$(planned from)
+  until=$(planned until)
+  # From here on no $(...): bash 5.2 fails on one in which a signal that is trapped arrives.
   trap 'stopping=yes' INT TERM HUP
   if [ "$monitor" = yes ]; then
     start_alertmanager
@@ -296,12 +301,11 @@ serve() {
   fi
   if [ -z "$stopping" ]; then start_daemon; fi
   if [ -z "$stopping" ]; then
-    url=$(sed -n 's/^listening on //p' "$ready")
+    read -r _ _ url <"$ready"
     say_where
-    read_province
     # From where the load ended: what the daemon has already is a duplicate there.
     setsid "$program" --config "$config" --data "$data" \
-      simulate "${province[@]}" --follow "$url" --start "$(planned until)" &
+      simulate "${province[@]}" --follow "$url" --start "$until" &
     follower=$!
     watch_all
   fi

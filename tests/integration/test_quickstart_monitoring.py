@@ -149,11 +149,11 @@ class WithPrometheus(dunghan.Case):
 
         # Again: what is there is not loaded twice.
         self.assertIn("history is there", self.start("--with-prometheus"))
-        self.assertEqual(self.end(), 0)
+        self.assertEqual(self.end(), 0, self.said.read_text()[-2000:])
 
     def test_a_ledger_that_has_run_ahead_is_refused(self):
         self.assertNotIn("\nPrometheus ", self.start())
-        self.assertEqual(self.end(), 0)
+        self.assertEqual(self.end(), 0, self.said.read_text()[-2000:])
         done = subprocess.run([self.root / "deploy/quickstart.sh", "--data", self.data, "--with-prometheus"],
                               env=self.environment, capture_output=True, text=True, timeout=300)
         self.assertEqual(done.returncode, 1)
