@@ -1,4 +1,4 @@
-"""A real Prometheus that scrapes one page of a daemon, for as long as a test needs it."""
+"""A real Prometheus, for as long as a test needs it."""
 
 import json
 import pathlib
@@ -15,17 +15,13 @@ AVAILABLE = shutil.which("prometheus") is not None
 LAST_SCRAPE = 'timestamp(up{job="dossier"}) and up{job="dossier"} == 1'
 
 
-class Prometheus:
-    def __init__(self, case, target, path="/metrics", wait=True):
+class Server:
+    """Prometheus on a free port of the loopback, ended with the case. `folder` may hold data/ already."""
+
+    def __init__(self, case, folder, configuration, *options):
         self.case = case
-        self.folder = folder = pathlib.Path(tempfile.mkdtemp(prefix="prometheus-", dir=case.folder))
-        (folder / "prometheus.yml").write_text(f"""
-global: {{scrape_interval: 1s, scrape_timeout: 1s}}
-scrape_configs:
-  - job_name: dossier
-    metrics_path: {path}
-    static_configs: [{{targets: ["{target}"]}}]
-""")
+        self.folder = folder
+        (folder / "prometheus.yml").write_text(configuration)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -33,12 +29,10 @@ scrape_configs:
         self.log = folder / "log"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                ["prometheus", f"--config.file={folder}/prometheus.yml",
-                 f"--storage.tsdb.path={folder}/data", f"--web.listen-address=127.0.0.1:{port}"],
+                ["prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data",
+                 f"--web.listen-address=127.0.0.1:{port}", *options],
                 stdout=log, stderr=log, cwd=folder)
         case.addCleanup(self.stop)
-        if wait:
-            self.await_scrape()
 
     def stop(self):
         self.process.terminate()
@@ -51,6 +45,21 @@ scrape_configs:
             found = json.load(answer)
         self.case.assertEqual(found["status"], "success", found)
         return [(one["metric"], float(one["value"][1])) for one in found["data"]["result"]]
+
+
+class Prometheus(Server):
+    """Scrapes one page of a daemon."""
+
+    def __init__(self, case, target, path="/metrics", wait=True):
+        super().__init__(case, pathlib.Path(tempfile.mkdtemp(prefix="prometheus-", dir=case.folder)), f"""
+global: {{scrape_interval: 1s, scrape_timeout: 1s}}
+scrape_configs:
+  - job_name: dossier
+    metrics_path: {path}
+    static_configs: [{{targets: ["{target}"]}}]
+""")
+        if wait:
+            self.await_scrape()
 
     def await_scrape(self):
         """Until a scrape that began after this call has come in."""

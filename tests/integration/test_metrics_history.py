@@ -4,10 +4,8 @@ Prometheus takes it in; of a ledger filled at once it shows what the monthly sta
 import collections
 import datetime
 import json
-import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import time
 import unittest
@@ -208,29 +206,17 @@ def labels_of(series):
     return frozenset({"__name__": name, **{key: value for key, value in labels.items() if value}}.items())
 
 
-class Loaded(prometheus.Prometheus):
+class Loaded(prometheus.Server):
     """A Prometheus that has nothing but a history."""
 
     def __init__(self, case, history):
-        self.case = case
-        folder = pathlib.Path(case.folder / "loaded")
+        folder = case.folder / "loaded"
         folder.mkdir()
         done = subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics",
                                "--max-block-duration=480h", str(history), str(folder / "data")],
                               capture_output=True, text=True, timeout=300)
         case.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        (folder / "prometheus.yml").write_text("{}\n")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self.log = folder / "log"
-        with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(
-                ["prometheus", f"--config.file={folder}/prometheus.yml", "--storage.tsdb.retention.time=10y",
-                 f"--storage.tsdb.path={folder}/data", f"--web.listen-address=127.0.0.1:{port}"],
-                stdout=log, stderr=log, cwd=folder)
-        case.addCleanup(self.stop)
+        super().__init__(case, folder, "{}\n", "--storage.tsdb.retention.time=10y")
         self.await_ready()
 
     def await_ready(self):
