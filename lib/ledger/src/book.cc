@@ -34,10 +34,9 @@ bool SameOnTheBoard(const Judged& before, const Judged& after) {
 }  // namespace
 
 void Book::Hold(std::string_view code, std::string_view encoded) {
-  const auto entry = DecodeEntry(encoded, dictionary_);
-  if (!entry) return;
-  if (entry->wake_at) waking_.Set(code, *entry->wake_at);
-  const bool settled = entry->IsSettled();
+  const Entry entry = Decoded(code, encoded, dictionary_);
+  if (entry.wake_at) waking_.Set(code, *entry.wake_at);
+  const bool settled = entry.IsSettled();
   open_ += settled ? 0 : 1;
   entries_.emplace(code, encoded, settled);
 }
@@ -45,7 +44,7 @@ void Book::Hold(std::string_view code, std::string_view encoded) {
 std::optional<Entry> Book::Find(std::string_view code) const {
   const auto it = entries_.find(code);
   if (it == entries_.end()) return {};
-  return DecodeEntry(it->entry(), dictionary_);
+  return Decoded(code, it->entry(), dictionary_);
 }
 
 std::optional<Entry> Book::Load(std::string_view code) {
@@ -128,7 +127,7 @@ void Book::Settle() {
 
 void Book::ForEach(const std::function<void(std::string_view, const Entry&)>& visit) const {
   for (const Packed& packed : entries_) {
-    if (const auto entry = DecodeEntry(packed.entry(), dictionary_)) visit(packed.code(), *entry);
+    visit(packed.code(), Decoded(packed.code(), packed.entry(), dictionary_));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "bytes.h"
 #include "facts_bytes.h"
+#include "store_error.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -62,6 +63,12 @@ std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dicti
   }
   if (!read.ok() || !read.AtEnd()) return {};
   return entry;
+}
+
+Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
+  auto entry = DecodeEntry(bytes, dictionary);
+  if (!entry) ThrowDamaged("the state of dossier " + std::string(code) + " cannot be read");
+  return std::move(*entry);
 }
 
 Packed::Packed(std::string_view code, std::string_view entry, bool settled)

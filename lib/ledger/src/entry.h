@@ -35,6 +35,9 @@ struct Entry {
 std::string Encode(const Entry& entry, Dictionary& dictionary);
 /// Nothing when the bytes are not what Encode wrote.
 std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary);
+/// The same where nothing else can be: a state is never passed over, or its dossier would be taken
+/// for a new one. @throws StoreError naming the dossier
+Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
 
 /// A dossier's code and encoded entry in one block of memory: what an open dossier costs. An
 /// element of a set by code, so that all but the code may change in place.

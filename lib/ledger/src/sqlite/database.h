@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <exception>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -11,21 +10,11 @@
 #include <string_view>
 #include <utility>
 
-#include "dunghan/base/error.h"
+#include "../store_error.h"
 
 /// SQLite behind RAII. Inside this folder a failing statement throws StoreError; the public methods
 /// of the ledger turn it into a value (see Guard).
 namespace dunghan::ledger::sqlite {
-
-class StoreError : public std::exception {
- public:
-  explicit StoreError(Error error) : error_(std::move(error)) {}
-  const Error& error() const { return error_; }
-  const char* what() const noexcept override { return error_.for_client.c_str(); }
-
- private:
-  Error error_;
-};
 
 /// Runs store code and hands its failure back as a value.
 template <class F>
@@ -63,6 +52,9 @@ class Statement {
   std::string_view Blob(int column) const;
   bool IsNull(int column) const {
     return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+  }
+  bool IsInt(int column) const {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_INTEGER;
   }
   bool IsText(int column) const {
     return sqlite3_column_type(statement_.get(), column) == SQLITE_TEXT;

@@ -55,13 +55,13 @@ std::string Past::FoldAt(Store& store, int64_t last_seq, const Position& positio
 std::optional<Entry> Past::Find(std::string_view code) const {
   const std::string& encoded = entries_.find(code)->second;
   if (encoded.empty()) return {};
-  return DecodeEntry(encoded, *dictionary_);
+  return Decoded(code, encoded, *dictionary_);
 }
 
 void Past::ForEach(const std::function<void(std::string_view, const Entry&)>& visit) const {
   for (const auto& [code, encoded] : entries_) {
     if (encoded.empty()) continue;
-    if (const auto entry = DecodeEntry(encoded, *dictionary_)) visit(code, *entry);
+    visit(code, Decoded(code, encoded, *dictionary_));
   }
 }
 

@@ -49,9 +49,8 @@ Moves Rejudge(Store& store, const Book& book, const rulebook::Timeline& after,
   const auto ends_from = EndsAffectedFrom(before, after);
   if (!ends_from) return moves;
   store.ForEachFinished("", [&](std::string_view code, std::string_view bytes) {
-    const auto entry = DecodeEntry(bytes, store.dictionary());
-    if (!entry) throw StoreError(Internal("the ledger's file is damaged", std::string(code)));
-    if (MayDiffer(*entry, ends_from) && judge(*entry)) ++moves.ended;
+    const Entry entry = Decoded(code, bytes, store.dictionary());
+    if (MayDiffer(entry, ends_from) && judge(entry)) ++moves.ended;
     return true;
   });
   return moves;

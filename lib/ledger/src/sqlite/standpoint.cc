@@ -58,8 +58,9 @@ Position Resolve(Store& store, const AsOf& as_of, const Position& present) {
 
 Standpoint::Standpoint(const Options& options, Store& store)
     : options_(options), store_(store), meta_(store.ReadMeta()) {
-  store_.RefreshDictionary();
   const Head head = store_.ReadHead();
+  store_.Refuse(meta_, head);
+  store_.RefreshDictionary();
   present_ = {head.seq, std::max(options_.clock->Now(), head.recorded_at), head.chain};
   position_ = options_.as_of ? Resolve(store_, *options_.as_of, present_) : present_;
   ReadTimelines();
@@ -102,15 +103,6 @@ void Standpoint::ReadTimelines() {
                : std::make_shared<rulebook::Timeline>(std::move(versions));
 }
 
-Entry Standpoint::Decoded(std::string_view code, std::string_view bytes) {
-  auto entry = DecodeEntry(bytes, store_.dictionary());
-  if (!entry) {
-    throw StoreError(
-        Internal("the ledger's file is damaged", fmt::format("the state of dossier {}", code)));
-  }
-  return std::move(*entry);
-}
-
 void Standpoint::ForEachEntry(Kind kind, std::string_view after, const EntryVisitor& visit) {
   const bool settled = kind == Kind::kSettled;
   std::map<std::string, Entry, std::less<>> apart;
@@ -131,7 +123,7 @@ void Standpoint::ForEachEntry(Kind kind, std::string_view after, const EntryVisi
   const auto from_table = [&](std::string_view code, std::string_view bytes) {
     catch_up(&code);
     if (more && !book_->Holds(code) && !past_.Covers(code)) {
-      more = visit(code, Decoded(code, bytes));
+      more = visit(code, Decoded(code, bytes, store_.dictionary()));
     }
     return more;
   };
@@ -154,9 +146,9 @@ void Standpoint::Wake() {
   std::vector<std::string> codes = book_->Waking(present_.at);
   if (derived_usable_) {
     store_.ForEachOpen(present_.at, [&](auto code, auto bytes) {
-      const auto entry = DecodeEntry(bytes, store_.dictionary());
-      if (book_->Holds(code) || !entry || !entry->wake_at) return;
-      if (*entry->wake_at <= present_.at) codes.emplace_back(code);
+      if (book_->Holds(code)) return;
+      const Entry entry = Decoded(code, bytes, store_.dictionary());
+      if (entry.wake_at && *entry.wake_at <= present_.at) codes.emplace_back(code);
     });
   }
   Group group(*book_, present_.at);
@@ -176,7 +168,7 @@ void Standpoint::CorrectCells() {
     // position may be behind the present, and is not found by its time.
     const auto until = looks_back ? std::nullopt : std::optional(position_.at + kTwoDays);
     store_.ForEachOpen(until, [&](auto code, auto bytes) {
-      if (!book_->Holds(code)) correct(code, Decoded(code, bytes));
+      if (!book_->Holds(code)) correct(code, Decoded(code, bytes, store_.dictionary()));
     });
   }
   const auto ends_from = EndsAffectedFrom(*rules_, *present_rules_);
@@ -186,7 +178,7 @@ void Standpoint::CorrectCells() {
   if (ends_from && derived_usable_) {
     store_.ForEachFinished("", [&](std::string_view code, std::string_view bytes) {
       if (book_->Holds(code) || past_.Covers(code)) return true;
-      const Entry entry = Decoded(code, bytes);
+      const Entry entry = Decoded(code, bytes, store_.dictionary());
       if (MayDiffer(entry, ends_from)) Correct(entry, entry);
       return true;
     });
@@ -227,7 +219,7 @@ void Standpoint::SumPages(const DayRange& range, const View::CellVisitor& visit)
   const LocalDay to = range.to ? std::min(*range.to, days->second) : days->second;
   for (const PageKey& key : Cover(from, to)) {
     if (!DecodePage(store_.ReadPage(key), store_.dictionary(), visit)) {
-      throw StoreError(Internal("the ledger's file is damaged", "a page of cells"));
+      ThrowDamaged("a page of cells");
     }
   }
 }

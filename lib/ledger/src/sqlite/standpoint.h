@@ -51,7 +51,6 @@ class Standpoint {
   /// Folds in the events after the watermark, and lets what has come due take effect.
   void Complete();
   void Wake();
-  Entry Decoded(std::string_view code, std::string_view bytes);
   /// What cells say of the present is put right for the position: dossiers touched since, those
   /// that rulebooks recorded since judge otherwise, and what lay ahead on its day.
   void CorrectCells();

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "schema.h"
+#include "shape.h"
 
 namespace dunghan::ledger::sqlite {
 namespace {
@@ -21,10 +22,6 @@ Digest ToDigest(std::string_view bytes) {
 
 std::string_view AsBytes(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
-void Damaged(const std::string& what) {
-  throw StoreError(Internal("the ledger's file is damaged", what));
 }
 
 }  // namespace
@@ -63,12 +60,27 @@ void Store::Prepare() {
     transaction.Commit();
   }
   const int64_t form = ReadMeta().form;
-  if (form > kForm) {
-    throw StoreError(InvalidArgument(fmt::format(
-        "the ledger has form {}, made by a newer version; this one knows forms up to {}", form,
-        kForm)));
-  }
+  RefuseNewer(form);
   if (form < kForm) Upgrade();
+}
+
+void Store::RefuseNewer(int64_t form) {
+  if (form <= kForm) return;
+  throw StoreError(InvalidArgument(
+      fmt::format("the ledger has form {}, made by a newer version; this one knows forms up to {}",
+                  form, kForm)));
+}
+
+void Store::Refuse(const Meta& meta, const Head& head) {
+  RefuseNewer(meta.form);
+  if (meta.form < kForm) {
+    throw StoreError(InvalidArgument(
+        fmt::format("the ledger has form {}, made by an older version; it is taken up when it is "
+                    "opened for writing, by serve or import",
+                    meta.form)));
+  }
+  CheckTables(database_);
+  CheckPositions(database_, meta, head);
 }
 
 /// Form 1 knew one rulebook and kept no record of it.
@@ -129,7 +141,7 @@ void Store::RefreshDictionary() {
   Statement& read = Cached("SELECT number, text FROM dictionary WHERE number > ? ORDER BY number");
   read.Bind(1, int64_t{dictionary_.size()});
   while (read.Step()) {
-    if (read.Int(0) != dictionary_.size() + 1) Damaged("the dictionary has a gap");
+    if (read.Int(0) != dictionary_.size() + 1) ThrowDamaged("the dictionary has a gap");
     dictionary_.Load(read.Text(1));
   }
   read.Reset();
@@ -172,11 +184,9 @@ Instant Store::RecordedAt(int64_t seq) {
 
 std::optional<Entry> Store::LoadBy(const char* sql, std::string_view code) {
   Statement& read = Cached(sql);
-  const bool found = read.Bind(1, code).Step();
   std::optional<Entry> entry;
-  if (found) entry = DecodeEntry(read.Blob(0), dictionary_);
+  if (read.Bind(1, code).Step()) entry = Decoded(code, read.Blob(0), dictionary_);
   read.Reset();
-  if (found && !entry) Damaged(fmt::format("the state of dossier {}", code));
   return entry;
 }
 

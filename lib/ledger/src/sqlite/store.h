@@ -24,6 +24,16 @@ struct Meta {
   std::string rulebook;    ///< ... under the rulebooks of this key (DerivedKey)
 };
 
+/// Events from this source mark a ledger as simulated, for good.
+inline constexpr std::string_view kSimulator = "simulate";
+
+/// What is kept of one dossier, and where.
+struct KeptState {
+  Entry entry;
+  bool settled = false;  ///< in the table of those
+  std::optional<Instant> next_at = {};
+};
+
 /// The last commit.
 struct Head {
   int64_t seq = 0;
@@ -33,6 +43,8 @@ struct Head {
 
 /// What states and cells depend on beside the events: the rulebooks, and the form they are kept in.
 std::string DerivedKey(const rulebook::Timeline& timeline);
+/// Whether a key was made by this version of the program, under whatever rulebooks.
+bool IsOfThisVersion(std::string_view derived_key);
 
 /// The ledger's tables, typed. All methods throw StoreError. One thread at a time.
 class Store : public Shelf {
@@ -46,6 +58,8 @@ class Store : public Shelf {
 
   /// Makes the tables where there are none, checks their form. For writers.
   void Prepare();
+  /// Refuses what this program cannot have written, see shape.h.
+  void Refuse(const Meta& meta, const Head& head);
   /// Whether there are tables at all.
   bool IsPrepared();
   Meta ReadMeta();
@@ -126,6 +140,15 @@ class Store : public Shelf {
       std::string_view after,
       const std::function<bool(std::string_view code, std::string_view entry)>& visit);
   int64_t CountStates();
+
+  /// For verify: the states of a dossier in both tables; whether an event is listed as dated ahead;
+  /// the rows of a table; what in `meta` is not as WriteMeta writes it; what SQLite itself finds.
+  std::vector<KeptState> KeptStates(std::string_view code);
+  bool IsAhead(Instant at, int64_t seq, std::string_view code);
+  int64_t CountRows(std::string_view table);
+  std::optional<std::string> CompareMeta(const Meta& meta);
+  std::optional<std::string> CheckIntegrity();
+
   void ClearDerived();
 
   std::string ReadPage(const PageKey& key);
@@ -156,6 +179,7 @@ class Store : public Shelf {
   std::optional<Head> OneHead(const char* sql, int64_t parameter);
   std::shared_ptr<const rulebook::Rulebook> MakeRulebook(int64_t seq, std::string_view manifest,
                                                          std::string_view digest);
+  static void RefuseNewer(int64_t form);
   void Upgrade();
 
   Database database_;

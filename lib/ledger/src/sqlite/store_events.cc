@@ -57,18 +57,29 @@ std::optional<DueClaim> ReadDue(const Statement& row, int column) {
   if (row.IsNull(column)) return {};
   if (row.IsText(column)) {
     const auto day = ParseDate(row.Text(column));
-    if (!day) throw StoreError(Internal("the ledger's file is damaged", "a due that is no date"));
+    if (!day) ThrowDamaged(fmt::format("event {} has a due that is no date", row.Int(kSeq)));
     return *day;
   }
+  if (!row.IsInt(column)) ThrowDamaged(fmt::format("event {} has a due of no kind", row.Int(kSeq)));
   return Instant{std::chrono::milliseconds{row.Int(column)}};
 }
 
+/// A number from 1 to `most`, 0 where there is none. Only what InsertEvent writes: no two rows may
+/// be read alike.
+uint64_t ReadNumber(const Statement& row, int column, int64_t most) {
+  if (row.IsNull(column)) return 0;
+  const int64_t value = row.Int(column);
+  if (value < 1 || value > most) {
+    ThrowDamaged(fmt::format("event {} has {} in column {}", row.Int(kSeq), value, column));
+  }
+  return static_cast<uint64_t>(value);
+}
+
 Event ReadEvent(const Statement& row, const Dictionary& dictionary) {
-  const auto number = [&](int column) { return static_cast<uint64_t>(row.Int(column)); };
+  const auto number = [&](int column) { return ReadNumber(row, column, dictionary.size()); };
   const int64_t type = row.Int(3);
-  if (type < 0 || type >= dossier::kEventTypes || row.Int(10) < 0 || row.Int(10) > 3) {
-    throw StoreError(Internal("the ledger's file is damaged",
-                              fmt::format("event {} has type {}", row.Int(kSeq), type)));
+  if (type < 0 || type >= dossier::kEventTypes) {
+    ThrowDamaged(fmt::format("event {} has type {}", row.Int(kSeq), type));
   }
   Event event;
   event.dossier = row.Text(2);
@@ -79,15 +90,18 @@ Event ReadEvent(const Statement& row, const Dictionary& dictionary) {
   event.agency = dictionary.At<AgencyCode>(number(7));
   event.procedure = dictionary.At<ProcedureCode>(number(8));
   event.counter = dictionary.At<AgencyCode>(number(9));
-  event.channel = static_cast<dossier::Channel>(row.Int(10));
+  event.channel = static_cast<dossier::Channel>(ReadNumber(row, 10, 3));
   event.due = ReadDue(row, 11);
   event.unit = dictionary.At<UnitName>(number(12));
   event.step = dictionary.At<StepName>(number(13));
   event.step_due = ReadDue(row, 14);
   event.to_agency = dictionary.At<AgencyCode>(number(15));
   event.reason = dictionary.At<ReasonCode>(number(16));
-  event.rating = static_cast<uint8_t>(row.Int(17));
+  event.rating = static_cast<uint8_t>(ReadNumber(row, 17, 5));
   event.voids = row.Text(18);
+  if (event.voids.empty() && !row.IsNull(18)) {
+    ThrowDamaged(fmt::format("event {} voids an event without an id", row.Int(kSeq)));
+  }
   return event;
 }
 
@@ -203,15 +217,13 @@ std::vector<std::pair<int64_t, Event>> Store::Chain(int64_t last_seq) {
   std::vector<std::pair<int64_t, Event>> events;
   for (int64_t seq = last_seq; seq != 0;) {
     if (!read.Bind(1, seq).Step()) {
-      throw StoreError(Internal("the ledger's file is damaged",
-                                fmt::format("event {} of a dossier's chain is missing", seq)));
+      ThrowDamaged(fmt::format("event {} of a dossier's chain is missing", seq));
     }
     events.emplace_back(seq, ReadEvent(read, dictionary_));
     const int64_t previous = read.Int(kPrev);
     read.Reset();
-    if (previous >= seq) {
-      throw StoreError(Internal("the ledger's file is damaged",
-                                fmt::format("event {} has prev {}", seq, previous)));
+    if (previous >= seq || previous < 0) {
+      ThrowDamaged(fmt::format("event {} has prev {}", seq, previous));
     }
     seq = previous;
   }

@@ -19,9 +19,11 @@ std::string_view AsBytes(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+/// Raised with whatever changes states or cells: fold, judge, contribute, or their encodings.
+constexpr std::string_view kDerivedVersion = "4:";
+
 [[noreturn]] void Damaged(int64_t seq, std::string_view what) {
-  throw StoreError(Internal("the ledger's file is damaged",
-                            fmt::format("the rulebook at position {}: {}", seq, what)));
+  ThrowDamaged(fmt::format("the rulebook at position {}: {}", seq, what));
 }
 
 /// A row of `rulebooks`.
@@ -32,6 +34,7 @@ struct Row {
   std::string reason;
   std::string digest;
   std::string manifest;
+  bool alone = false;  ///< in a commit of its own, as it was recorded
 };
 
 Row ReadRow(const Statement& read) {
@@ -42,10 +45,15 @@ Row ReadRow(const Statement& read) {
   row.reason = read.Text(3);
   row.digest = read.Blob(4);
   row.manifest = read.Text(5);
+  row.alone = read.Int(6) != 0;
   return row;
 }
 
 #define DUNGHAN_RULEBOOK_COLUMNS "seq, effective_from, operator, reason, digest, manifest"
+#define DUNGHAN_RECORDED_RULEBOOK                                                            \
+  DUNGHAN_RULEBOOK_COLUMNS                                                                   \
+  ", EXISTS (SELECT 1 FROM commits AS c WHERE c.last_seq = rulebooks.seq AND c.first_seq = " \
+  "rulebooks.seq) AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.seq = rulebooks.seq)"
 
 Digest DigestOf(std::optional<Instant> effective_from, std::string_view operator_name,
                 std::string_view reason, std::string_view digest, std::string_view manifest) {
@@ -60,18 +68,25 @@ Digest DigestOf(std::optional<Instant> effective_from, std::string_view operator
 }  // namespace
 
 std::string DerivedKey(const rulebook::Timeline& timeline) {
-  return "3:" + ToHex(timeline.digest());
+  return std::string(kDerivedVersion) + ToHex(timeline.digest());
+}
+
+bool IsOfThisVersion(std::string_view derived_key) {
+  return derived_key.starts_with(kDerivedVersion);
 }
 
 std::vector<Version> Store::ReadRulebooks(int64_t through, const KnownRulebooks& known) {
   std::vector<Row> rows;
   Statement& read =
-      Cached("SELECT " DUNGHAN_RULEBOOK_COLUMNS " FROM rulebooks WHERE seq <= ? ORDER BY seq");
+      Cached("SELECT " DUNGHAN_RECORDED_RULEBOOK " FROM rulebooks WHERE seq <= ? ORDER BY seq");
   read.Bind(1, through);
   while (read.Step()) rows.push_back(ReadRow(read));
   read.Reset();
   std::vector<Version> versions;
   for (Row& row : rows) {
+    if (!row.alone) Damaged(row.seq, "is not what its commit recorded");
+    // The first one is in force always, a later one from an instant on.
+    if (versions.empty() == row.effective_from.has_value()) Damaged(row.seq, "has another beginning");
     Version version{row.seq,
                     RecordedAt(row.seq),
                     row.effective_from,
@@ -124,7 +139,7 @@ Digest Store::RecordDigest(const Version& version, std::string_view manifest) {
 }
 
 std::optional<Digest> Store::RecordDigestAt(int64_t seq) {
-  Statement& read = Cached("SELECT " DUNGHAN_RULEBOOK_COLUMNS " FROM rulebooks WHERE seq = ?");
+  Statement& read = Cached("SELECT " DUNGHAN_RECORDED_RULEBOOK " FROM rulebooks WHERE seq = ?");
   std::optional<Digest> digest;
   if (read.Bind(1, seq).Step()) {
     const Row row = ReadRow(read);

@@ -12,7 +12,7 @@ void WriteStates(Store& store, const Book& book, std::vector<std::string> codes,
   std::sort(codes.begin(), codes.end());  // neighbours in the tables are written together
   for (const std::string& code : codes) {
     const auto entry = book.Find(code);
-    if (!entry) continue;
+    if (!entry) ThrowDamaged("dossier " + code + " is to be written behind and is not held");
     if (entry->IsSettled()) {
       store.PutFinished(code, *entry);
     } else {
@@ -34,7 +34,7 @@ void WriteCells(Store& store, const figures::Cells& changes) {
                    [&rows = rows](const figures::RowKey& row, const figures::CellAmounts& amounts) {
                      rows[row].Add(amounts);
                    });
-    if (!sound) throw StoreError(Internal("the ledger's file is damaged", "a page of cells"));
+    if (!sound) ThrowDamaged("a page of cells");
     store.WritePage(key, EncodePage(rows, store.dictionary()));
   }
 }

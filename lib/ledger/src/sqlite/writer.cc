@@ -20,9 +20,6 @@ namespace {
 
 using dossier::Event;
 
-/// Events from this source mark a ledger as simulated, for good.
-constexpr std::string_view kSimulator = "simulate";
-
 /// The writer's book holds every open dossier: only finished ones have to be looked up.
 class WriterShelf final : public Shelf {
  public:
@@ -50,9 +47,10 @@ class Writer final : public Ledger {
   void Recover() {
     store_->Prepare();
     notices_.Prepare();
-    store_->RefreshDictionary();
     meta_ = store_->ReadMeta();
     head_ = store_->ReadHead();
+    store_->Refuse(meta_, head_);
+    store_->RefreshDictionary();
     side_files_->Purge(options_.clock->Now());
     auto versions = store_->ReadRulebooks(head_.seq, Known(options_));
     if (versions.empty()) versions.push_back(RecordFirst());
@@ -276,6 +274,7 @@ class Writer final : public Ledger {
     const Instant now = Now();
     if (auto objection = ObjectTo(application, now)) throw StoreError(*objection);
     if (half_folded_) FoldAnew();
+    DoAppend({});  // states are as of the version's instant
     if (IsInForce(application, timeline_->newest_version())) {
       return {timeline_->newest_version(), false, 0};
     }

@@ -1,0 +1,81 @@
+#include "shape.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "schema.h"
+
+namespace dunghan::ledger::sqlite {
+namespace {
+
+/// "table open" -> its columns, as SQLite describes them.
+using Shape = std::map<std::string, std::string>;
+
+Shape ReadShape(Database& database) {
+  Shape shape;
+  Statement things = database.Prepare("SELECT type || ' ' || name, tbl_name FROM sqlite_master");
+  while (things.Step()) shape.emplace(things.Text(0), things.Text(1));
+  Statement columns = database.Prepare(
+      "SELECT m.name, c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || "
+      "coalesce(c.dflt_value, '-') || ' ' || c.pk || ' ' || c.hidden "
+      "FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS c WHERE m.type = 'table' "
+      "ORDER BY m.name, c.cid");
+  while (columns.Step()) {
+    (shape["table " + std::string(columns.Text(0))] += "\n") += columns.Text(1);
+  }
+  return shape;
+}
+
+/// Made once, by making the tables.
+const Shape& Expected() {
+  static const Shape expected = [] {
+    Database made(std::string(Database::kMemory), Database::Mode::kReadWrite);
+    for (const char* sql : {kSchema, kRulebookTables, kNoticesTable}) made.Execute(sql);
+    return ReadShape(made);
+  }();
+  return expected;
+}
+
+bool MayBeMissing(std::string_view name) { return name.find("notices") != std::string_view::npos; }
+
+bool IsStatistics(std::string_view name) { return name.starts_with("table sqlite_stat"); }
+
+int64_t LeastOf(Database& database, const char* sql, int64_t none) {
+  Statement read = database.Prepare(sql);
+  return read.Step() && !read.IsNull(0) ? read.Int(0) : none;
+}
+
+}  // namespace
+
+void CheckTables(Database& database) {
+  Shape found = ReadShape(database);
+  for (const auto& [name, columns] : Expected()) {
+    const auto it = found.find(name);
+    if (it == found.end()) {
+      if (MayBeMissing(name)) continue;
+      ThrowDamaged(fmt::format("{} is missing", name));
+    }
+    if (it->second != columns) ThrowDamaged(fmt::format("{} is not what it should be", name));
+    found.erase(it);
+  }
+  for (const auto& [name, columns] : found) {
+    if (!IsStatistics(name)) ThrowDamaged(fmt::format("{} has no place in a ledger", name));
+  }
+}
+
+void CheckPositions(Database& database, const Meta& meta, const Head& head) {
+  const auto least = [&](const char* table, const char* sql, int64_t allowed) {
+    const int64_t seq = LeastOf(database, sql, allowed);
+    if (seq < allowed) ThrowDamaged(fmt::format("{} has a row at position {}", table, seq));
+  };
+  least("events", "SELECT min(seq) FROM events", 1);
+  least("commits", "SELECT min(last_seq) FROM commits", 0);
+  least("rulebooks", "SELECT min(seq) FROM rulebooks", 0);
+  if (meta.watermark < 0 || meta.watermark > head.seq) {
+    ThrowDamaged(
+        fmt::format("states are said to go up to {}, the record to {}", meta.watermark, head.seq));
+  }
+}
+
+}  // namespace dunghan::ledger::sqlite

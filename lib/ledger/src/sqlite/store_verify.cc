@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "store.h"
+
+/// What verify alone asks of the tables.
+namespace dunghan::ledger::sqlite {
+namespace {
+
+int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
+Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
+
+}  // namespace
+
+std::vector<KeptState> Store::KeptStates(std::string_view code) {
+  std::vector<KeptState> states;
+  Statement& read = Cached(
+      "SELECT entry, next_at, 0 FROM open WHERE code = ?1 "
+      "UNION ALL SELECT entry, NULL, 1 FROM finished WHERE code = ?1");
+  read.Bind(1, code);
+  while (read.Step()) {
+    KeptState& state = states.emplace_back();
+    state.entry = Decoded(code, read.Blob(0), dictionary_);
+    if (!read.IsNull(1)) state.next_at = FromMs(read.Int(1));
+    state.settled = read.Int(2) != 0;
+  }
+  read.Reset();
+  return states;
+}
+
+bool Store::IsAhead(Instant at, int64_t seq, std::string_view code) {
+  Statement& read = Cached("SELECT 1 FROM ahead WHERE at = ? AND seq = ? AND dossier = ?");
+  const bool found = read.Bind(1, ToMs(at)).Bind(2, seq).Bind(3, code).Step();
+  read.Reset();
+  return found;
+}
+
+int64_t Store::CountRows(std::string_view table) {
+  Statement read = database_.Prepare(fmt::format("SELECT count(*) FROM main.{}", table));
+  return read.Step() ? read.Int(0) : 0;
+}
+
+/// Word for word what WriteMeta writes: another type or a further row is not read, but is not ours.
+std::optional<std::string> Store::CompareMeta(const Meta& meta) {
+  Statement read = database_.Prepare(
+      "SELECT name FROM meta WHERE NOT coalesce("
+      "(name = 'form' AND typeof(value) = 'integer' AND value = ?1) OR "
+      "(name = 'simulated' AND typeof(value) = 'integer' AND value = ?2) OR "
+      "(name = 'watermark' AND typeof(value) = 'integer' AND value = ?3) OR "
+      "(name = 'rulebook' AND typeof(value) = 'text' AND value = ?4), false) LIMIT 1");
+  read.Bind(1, kForm).Bind(2, int64_t{meta.simulated}).Bind(3, meta.watermark);
+  if (read.Bind(4, std::string_view(meta.rulebook)).Step()) {
+    return fmt::format("the row {} of meta is not what it should be", read.Text(0));
+  }
+  constexpr int64_t kRows = 4;
+  if (const int64_t rows = CountRows("meta"); rows != kRows) {
+    return fmt::format("meta has {} rows, not {}", rows, kRows);
+  }
+  return {};
+}
+
+std::optional<std::string> Store::CheckIntegrity() {
+  Statement read = database_.Prepare("PRAGMA integrity_check(1)");
+  if (!read.Step() || read.Text(0) == "ok") return {};
+  return fmt::format("the file is damaged: {}", read.Text(0));
+}
+
+}  // namespace dunghan::ledger::sqlite
