@@ -21,6 +21,7 @@
 #include "app/rules.h"
 #include "app/stderr_log.h"
 #include "app/version.h"
+#include "app/witness.h"
 #include "http/server.h"
 
 namespace dunghan::app {
@@ -64,6 +65,7 @@ class Daemon {
       : workspace_(std::move(workspace)),
         log_(log),
         rules_{workspace_->rulebook(), workspace_->settings().figures},
+        position_(ledger->position()),
         metrics_(FactsOf(workspace_->settings()), workspace_->clock()),
         timeline_(ledger->timeline()),
         blocking_(kBlockingThreads, kBlockingJobs),
@@ -106,11 +108,13 @@ class Daemon {
     asio::co_spawn(io_, WatchSignals(), asio::detached);
     asio::co_spawn(io_, WatchReloads(), asio::detached);
     asio::co_spawn(io_, Tick(), asio::detached);
+    asio::co_spawn(io_, BearWitness(), asio::detached);
     if (announcer_) announcer_->Start();
     const std::string url = UrlOf(*port);
     out << "listening on " << url << std::endl;
     WarnOfCalendars();
-    log_.Info("ready", {{"url", url}, {"version", std::string(kVersion)}});
+    log_.Info("ready",
+              {{"url", url}, {"version", std::string(kVersion)}, {"chain", FormatHead(position_)}});
     NotifyReady("serving " + url);
     io_.run();
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
@@ -131,6 +135,26 @@ class Daemon {
       log_.Error("request.failed", {{"cause", std::string(what)}});
     };
     return options;
+  }
+
+  std::string OfficeTime() const {
+    return timeline_->newest().default_calendar().zone().Format(workspace_->clock().Now());
+  }
+
+  /// At the start and from time to time; what goes wrong is said, and tried again.
+  awaitable<void> BearWitness() {
+    const LedgerSettings& settings = workspace_->settings().ledger;
+    if (!settings.witness) co_return;
+    const auto witness = std::make_shared<Witness>(*settings.witness);
+    while (!board_.closed()) {
+      auto note = [witness, head = position_, at = OfficeTime()] {
+        return witness->Note(head, at);
+      };
+      const auto noted = co_await blocking_.Run(std::move(note));
+      if (!noted) log_.Error("witness.failed", {{"reason", noted.error().for_client}});
+      witness_.expires_after(settings.witness_every);
+      co_await witness_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
   }
 
   std::string UrlOf(uint16_t port) const {
@@ -227,8 +251,8 @@ class Daemon {
     TellMonth();
     if (board_.board().day() == before) return;
     WarnOfCalendars();
-    log_.Info("day.begun", {{"day", FormatDate(board_.board().day())},
-                            {"chain", fmt::format("{}:{}", head.seq, ToHex(head.chain))}});
+    log_.Info("day.begun",
+              {{"day", FormatDate(board_.board().day())}, {"chain", FormatHead(head)}});
   }
 
   void TellMonth() {
@@ -274,6 +298,7 @@ class Daemon {
     co_await server_.Stop();
     timer_.cancel();
     retry_.cancel();
+    witness_.cancel();
     reloads_.cancel();
   }
 
@@ -345,6 +370,7 @@ class Daemon {
   asio::io_context io_{1};
   asio::steady_timer timer_{io_};
   asio::steady_timer retry_{io_};
+  asio::steady_timer witness_{io_};
   // Caught from before the readiness line to the very end: a second signal does no harm.
   asio::signal_set stops_{io_, SIGTERM, SIGINT};
   asio::signal_set reloads_{io_, SIGHUP};

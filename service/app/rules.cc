@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "app/witness.h"
 #include "dunghan/ledger/view.h"
 #include "intake/quarantine_retry.h"
 
@@ -45,14 +46,14 @@ std::string Describe(const RulesApplied& rules) {
     text += fmt::format("; quarantine retried: stored {}, duplicate {}, still quarantined {}",
                         rules.retried.stored, rules.retried.duplicate, rules.retried.quarantined);
   }
-  return text;
+  return text + "; chain " + FormatHead(rules.head);
 }
 
 Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Application& application,
                                    const std::shared_ptr<CodeTable>& codes) {
   auto applied = ledger.Apply(application);
   if (!applied) return applied.error();
-  RulesApplied result{std::move(*applied), {}};
+  RulesApplied result{std::move(*applied), {}, ledger.position()};
   if (!result.applied.is_new || ledger.quarantine_waiting() == 0) return result;
   std::vector<ledger::QuarantineEntry> entries;
   {
@@ -65,6 +66,7 @@ Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Applica
   intake::EventDecoder decoder(codes, ledger.timeline());
   const auto done = intake::RetryQuarantine(ledger, decoder, entries, result.retried);
   if (!done) return done.error();
+  result.head = ledger.position();
   return result;
 }
 

@@ -34,6 +34,7 @@ std::string OperatorName();
 struct RulesApplied {
   ledger::Applied applied;
   ledger::OutcomeCounts retried;
+  ledger::Position head;  ///< after both
 };
 
 /// "rulebook 3 in force since ...: 12 dossiers moved; quarantine: ..."

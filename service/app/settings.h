@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/witness.h"
 #include "dunghan/base/code.h"
 #include "dunghan/base/error.h"
 #include "dunghan/figures/policy.h"
@@ -55,6 +56,8 @@ enum class LedgerBackend { kSqlite };
 struct LedgerSettings {
   LedgerBackend backend = LedgerBackend::kSqlite;
   std::filesystem::path path;
+  std::optional<WitnessPlace> witness;
+  std::chrono::milliseconds witness_every{};
 };
 
 /// A section [sources.NAME].

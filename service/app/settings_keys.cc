@@ -74,6 +74,18 @@ Value<Settings> Size(std::string_view low, std::string_view high, Place place) {
       InRange(ParseSize, low, high), place);
 }
 
+Value<Settings> WitnessAt() {
+  return {"\"syslog\" or a path", [](const toml::node& node, Settings& target, const auto& folder) {
+            const auto text = node.value_exact<std::string_view>();
+            if (!text || !ParseName(*text)) return &node;
+            auto& place = target.ledger.witness;
+            place.reset();
+            if (*text == "syslog") place.emplace();
+            if (!text->empty() && !place) place = WitnessPlace{Resolved(folder, *text)};
+            return static_cast<const toml::node*>(nullptr);
+          }};
+}
+
 std::vector<Key<Settings>> ServerKeys() {
   using S = Settings;
   return {
@@ -137,6 +149,13 @@ std::vector<Key<Settings>> StoreKeys() {
        "What keeps the record of events."},
       {"ledger", "path", "\"data\"", Path<S>([](S & s) -> auto& { return s.ledger.path; }),
        "Folder of the record; `--data DIR` takes precedence."},
+      {"ledger", "witness", "\"\"", WitnessAt(),
+       "Where the daemon notes the head of the chain, outside the ledger: \"syslog\", or a file; "
+       "nowhere if empty."},
+      {"ledger", "witness_every", "\"1h\"",
+       Duration(
+           "10s", "24h", [](S & s) -> auto& { return s.ledger.witness_every; }),
+       "How often it does, if the head has moved."},
       {"rulebook", "calendars", "[]", Paths<S>([](S & s) -> auto& { return s.rulebook.calendars; }),
        "Calendar files; at least one is needed, because days off decide every due date."},
       {"rulebook", "agencies", "\"\"", Path<S>([](S & s) -> auto& { return s.rulebook.agencies; }),

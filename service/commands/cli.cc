@@ -269,6 +269,8 @@ class Program {
           });
         });
     command->add_option("--against", verify_.against, "SEQ:DIGEST noted earlier");
+    command->add_option("--witness", verify_.witness,
+                        "File whose lines end in SEQ:DIGEST, as [ledger] witness writes it");
     command->add_flag("--json", verify_.json, "Print JSON");
   }
 

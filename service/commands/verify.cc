@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <string_view>
+#include <vector>
 
 #include "commands/failure.h"
 #include "dunghan/base/digest.h"
@@ -19,15 +21,15 @@ constexpr size_t kLeastDigits = 16;
 /// A point of the chain as somebody noted it down.
 struct Noted {
   int64_t seq = 0;
-  std::string digest;  ///< the first digits, lower case
+  std::string digest;      ///< the first digits, lower case
+  std::string place = {};  ///< where, for messages; empty: on the command line
 };
 
-Result<Noted> ParseNoted(std::string_view text) {
-  const auto wrong = [text] {
+Result<Noted> ParseNoted(std::string_view text, std::string_view place) {
+  const auto wrong = [&] {
     return InvalidArgument(
-        fmt::format("--against: expected SEQ:DIGEST, the digest with {} to 64 hexadecimal digits, "
-                    "got {}",
-                    kLeastDigits, JsonQuote(text)));
+        fmt::format("{}: expected SEQ:DIGEST, the digest with {} to 64 hexadecimal digits, got {}",
+                    place, kLeastDigits, JsonQuote(text)));
   };
   const size_t colon = text.find(':');
   if (colon == std::string_view::npos) return wrong();
@@ -43,28 +45,72 @@ Result<Noted> ParseNoted(std::string_view text) {
   return Noted{*seq, std::move(digest)};
 }
 
+/// What a witness has noted: the last word of every line.
+Result<std::vector<Noted>> ReadWitness(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) return NotFound(fmt::format("--witness: {} cannot be read", file.string()));
+  std::vector<Noted> all;
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    line.erase(line.find_last_not_of(" \t\r") + 1);
+    if (line.empty()) continue;
+    const std::string place = fmt::format("{}:{}", file.string(), number);
+    auto noted = ParseNoted(std::string_view(line).substr(line.find_last_of(" \t") + 1), place);
+    if (!noted) return noted.error();
+    noted->place = place;
+    all.push_back(std::move(*noted));
+  }
+  if (in.bad() || all.empty()) {
+    return InvalidArgument(fmt::format("--witness: nothing is noted in {}", file.string()));
+  }
+  return all;
+}
+
+/// What the options name, in order.
+Result<std::vector<Noted>> AllNoted(const VerifyOptions& options) {
+  std::vector<Noted> all;
+  if (options.witness) {
+    auto read = ReadWitness(*options.witness);
+    if (!read) return read.error();
+    all = std::move(*read);
+  }
+  if (options.against) {
+    auto noted = ParseNoted(*options.against, "--against");
+    if (!noted) return noted.error();
+    all.push_back(std::move(*noted));
+  }
+  return all;
+}
+
 /// How the ledger differs from what was noted; nothing if it does not.
 Result<std::optional<std::string>> Compare(const Noted& noted, const Verification& found,
                                            ledger::View& view) {
   using Difference = std::optional<std::string>;
+  const std::string by = noted.place.empty() ? "was noted down" : "is noted at " + noted.place;
   if (noted.seq > found.position.seq) {
-    return Difference(fmt::format("the ledger ends at event {}, but {} was noted down",
-                                  found.position.seq, noted.seq));
-  }
-  std::optional<Digest> chain = Digest{};  // of an empty ledger
-  if (noted.seq > 0) {
-    auto read = view.ChainAt(noted.seq);
-    if (!read) return read.error();
-    chain = *read;
-  }
-  if (!chain) {
     return Difference(
-        fmt::format("no commit ends at event {}, but its chain was noted down", noted.seq));
+        fmt::format("the ledger ends at event {}, but {} {}", found.position.seq, noted.seq, by));
   }
-  const std::string hex = ToHex(*chain);
+  auto chain = view.ChainAt(noted.seq);
+  if (!chain) return chain.error();
+  if (!*chain && noted.seq == 0) *chain = Digest{};  // an empty ledger of the first form
+  if (!*chain) {
+    return Difference(fmt::format("no commit ends at event {}, but its chain {}", noted.seq, by));
+  }
+  const std::string hex = ToHex(**chain);
   if (hex.starts_with(noted.digest)) return Difference();
-  return Difference(fmt::format("the chain at event {} is {}, but {} was noted down", noted.seq,
-                                hex, noted.digest));
+  return Difference(
+      fmt::format("the chain at event {} is {}, but {} {}", noted.seq, hex, noted.digest, by));
+}
+
+/// The first of them that the ledger differs from.
+Result<std::optional<std::string>> CompareAll(const std::vector<Noted>& all,
+                                              const Verification& found, ledger::View& view) {
+  for (const Noted& noted : all) {
+    auto compared = Compare(noted, found, view);
+    if (!compared || *compared) return compared;
+  }
+  return std::optional<std::string>();
 }
 
 std::function<void(int64_t, int64_t)> Progress(const Console& console) {
@@ -91,12 +137,13 @@ std::string ToJson(const Verification& found, const worktime::Zone& zone) {
       OrNull(found.difference), OrNull(found.note));
 }
 
-std::string ToText(const Verification& found) {
+std::string ToText(const Verification& found, size_t noted) {
   std::string text = fmt::format("chain {}:{}\ncontent {}\n", found.position.seq,
                                  ToHex(found.position.chain), ToHex(found.content));
   if (!found.difference) {
     text += fmt::format("ok: {} events, {} dossiers, {} cells\n", found.events, found.dossiers,
                         found.cells);
+    if (noted > 1) text += fmt::format("{} heads noted elsewhere agree\n", noted);
   }
   return text;
 }
@@ -104,23 +151,20 @@ std::string ToText(const Verification& found) {
 }  // namespace
 
 int RunVerify(const VerifyOptions& options, ledger::View& view, const Console& console) {
-  std::optional<Noted> noted;
-  if (options.against) {
-    auto parsed = ParseNoted(*options.against);
-    if (!parsed) return FailUsage(parsed.error(), console);
-    noted = std::move(*parsed);
-  }
+  const auto noted = AllNoted(options);
+  if (!noted) return FailUsage(noted.error(), console);
   auto found = view.Verify(Progress(console));
   if (console.err_is_terminal) console.err << "\r\033[K" << std::flush;
   if (!found) return Fail(found.error(), console);
-  if (noted && !found->difference) {
-    auto compared = Compare(*noted, *found, view);
+  if (!found->difference) {
+    auto compared = CompareAll(*noted, *found, view);
     if (!compared) return Fail(compared.error(), console);
     found->difference = std::move(*compared);
   }
   view.Release();
   const worktime::Zone& zone = view.rulebook().default_calendar().zone();
-  const int printed = Print(options.json ? ToJson(*found, zone) : ToText(*found), console);
+  const int printed =
+      Print(options.json ? ToJson(*found, zone) : ToText(*found, noted->size()), console);
   if (!options.json && found->note) console.err << "note: " << *found->note << '\n';
   if (!options.json && found->difference) {
     console.err << "difference: " << Escaped(*found->difference) << '\n';

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -11,7 +12,9 @@ namespace dunghan::commands {
 struct VerifyOptions {
   /// "SEQ:DIGEST" as printed by an earlier run or on a statement; the digest may be shortened to
   /// its first 16 digits or more.
-  std::optional<std::string> against;
+  std::optional<std::string> against = {};
+  /// A file whose lines end in SEQ:DIGEST, as `[ledger] witness` writes it: all of them must agree.
+  std::optional<std::filesystem::path> witness = {};
   bool json = false;
 };
 

@@ -66,7 +66,34 @@ TEST_F(VerifyCommand, AcceptsWhatWasNotedDownEarlier) {
   const std::string chain = AppendTwoCommits();
   EXPECT_EQ(Run({.against = "2:" + chain}), 0);
   EXPECT_EQ(Run({.against = "2:" + chain.substr(0, 16)}), 0);
-  EXPECT_EQ(Run({.against = "0:0000000000000000"}), 0);
+}
+
+TEST_F(VerifyCommand, KnowsTheHeadThatALedgerBeginsWith) {
+  const std::string first = ToHex(ledger_->position().chain);
+  AppendTwoCommits();
+  EXPECT_EQ(Run({.against = "0:" + first}), 0);
+  EXPECT_EQ(Run({.against = "0:0000000000000000"}), 1);
+}
+
+TEST_F(VerifyCommand, HoldsTheLedgerAgainstAllThatAWitnessNoted) {
+  const test::TempFolder folder;
+  const auto file = folder.path() / "witness";
+  const std::string first = ToHex(ledger_->position().chain);
+  const std::string second = AppendTwoCommits();
+  const std::string noted = "2021-07-01T08:00:00+07:00 0:" + first +
+                            "\nJul 01 08:00 host dunghan[7]: dunghan chain 2:" + second + "\n";
+  test::WriteFile(file, noted);
+  EXPECT_EQ(Run({.witness = file}), 0);
+  EXPECT_THAT(out_.str(), ::testing::EndsWith("\n2 heads noted elsewhere agree\n"));
+  test::WriteFile(file, noted + "2021-07-01T09:00:00+07:00 3:0123456789abcdef\n");
+  EXPECT_EQ(Run({.witness = file}), 1);
+  EXPECT_THAT(err_.str(), HasSubstr("but 0123456789abcdef is noted at " + file.string() + ":3\n"));
+  test::WriteFile(file, noted + "cut off 3:01");
+  EXPECT_EQ(Run({.witness = file}), 2);
+  EXPECT_THAT(err_.str(), StartsWith(file.string() + ":3: expected SEQ:DIGEST"));
+  test::WriteFile(file, "\n");
+  EXPECT_EQ(Run({.witness = file}), 2);
+  EXPECT_EQ(Run({.witness = folder.path() / "none"}), 2);
 }
 
 TEST_F(VerifyCommand, FindsAChainThatWasRebuilt) {
