@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <numeric>
 
 namespace dunghan {
@@ -82,6 +83,25 @@ bool IsUtf8(std::string_view text) {
 
 bool IsPrintable(std::string_view text) {
   return ForEach(text, [](uint32_t value) { return !IsControl(value); });
+}
+
+bool IsPlainAscii(std::string_view text) {
+  // Eight bytes at a time. The high bit of a byte of `wrong` is set if the byte is below a space,
+  // DEL or beyond ASCII; borrows and carries only run on from a byte that is wrong itself.
+  constexpr uint64_t kOnes = 0x0101010101010101U;
+  constexpr uint64_t kHigh = 0x80 * kOnes;
+  uint64_t wrong = 0;
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    wrong |= bytes | (bytes - 0x20 * kOnes) | (bytes + kOnes);
+  }
+  for (; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    wrong |= byte < 0x20 || byte > 0x7E ? kHigh : 0;
+  }
+  return (wrong & kHigh) == 0;
 }
 
 size_t CodePoints(std::string_view text) {

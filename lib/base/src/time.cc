@@ -70,7 +70,12 @@ std::optional<year_month_day> ReadDate(Reader& in) {
                         std::chrono::day{*d}};
 }
 
-std::optional<milliseconds> ReadTimeOfDay(Reader& in) {
+struct TimeOfDay {
+  milliseconds since_midnight{0};  // of a leap second: of the second before it
+  bool leap_second = false;
+};
+
+std::optional<TimeOfDay> ReadTimeOfDay(Reader& in) {
   const auto h = in.Digits(2);
   if (!h || !in.Skip(':')) return {};
   const auto m = in.Digits(2);
@@ -83,7 +88,8 @@ std::optional<milliseconds> ReadTimeOfDay(Reader& in) {
     if (!read) return {};
     fraction = *read;
   }
-  return hours{*h} + minutes{*m} + seconds{*s} + fraction;
+  if (*s == 60) return TimeOfDay{hours{*h} + minutes{*m} + seconds{59}, true};
+  return TimeOfDay{hours{*h} + minutes{*m} + seconds{*s} + fraction};
 }
 
 std::optional<minutes> ReadOffset(Reader& in) {
@@ -133,7 +139,11 @@ Result<Instant> ParseRfc3339(std::string_view text) {
   const auto offset = ReadOffset(in);
   if (!offset) return Wrong(text, "expected an offset such as +07:00");
   if (!in.AtEnd()) return Wrong(text, "text after the offset");
-  return Instant{std::chrono::sys_days{*date}} + *time - *offset;
+  const Instant instant = Instant{std::chrono::sys_days{*date}} + time->since_midnight - *offset;
+  if (!time->leap_second) return instant;
+  const auto next_day = std::chrono::floor<days>(instant) + days{1};
+  if (instant != next_day - seconds{1}) return Wrong(text, "second 60 is at 23:59:60 UTC alone");
+  return Instant{next_day} - milliseconds{1};
 }
 
 Result<LocalDay> ParseDate(std::string_view text) {

@@ -23,6 +23,24 @@ TEST(ParseRfc3339, KeepsMillisecondsAndCutsTheRest) {
   EXPECT_EQ(ParseRfc3339("2010-10-01T00:00:00.0209+02:00").value(), Utc(2010, 9, 30, 22h + 20ms));
 }
 
+TEST(ParseRfc3339, TakesALeapSecondAtTheEndOfADayOfUtcAndKeepsItWithinThatDay) {
+  const Instant last = Utc(2016, 12, 31, 24h - 1ms);
+  EXPECT_EQ(ParseRfc3339("2016-12-31T23:59:60Z").value(), last);
+  EXPECT_EQ(ParseRfc3339("2016-12-31T23:59:60.9Z").value(), last);
+  EXPECT_EQ(ParseRfc3339("2017-01-01T06:59:60+07:00").value(), last);
+  EXPECT_EQ(ParseRfc3339("2016-12-31T18:29:60-05:30").value(), last);
+}
+
+TEST(ParseRfc3339, RefusesSecond60AtAnyOtherTime) {
+  for (const char* text : {"2021-06-07T08:00:60Z", "2016-12-31T23:59:60+07:00",
+                           "2016-12-31T23:58:60Z", "2017-01-01T06:59:60+06:00"}) {
+    EXPECT_EQ(
+        ParseRfc3339(text).error().for_client,
+        "\"" + std::string(text) + "\" is no RFC 3339 time: second 60 is at 23:59:60 UTC alone");
+  }
+  EXPECT_FALSE(ParseRfc3339("2016-12-31T23:59:61Z"));
+}
+
 TEST(ParseRfc3339, SaysWhatIsWrong) {
   const auto text = [](const char* time) { return ParseRfc3339(time).error().for_client; };
   EXPECT_EQ(text("2021-06-07T08:00:00"),

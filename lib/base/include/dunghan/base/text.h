@@ -14,11 +14,22 @@ bool IsUtf8(std::string_view text);
 /// Every character printable: well-formed UTF-8 and no control character (C0, DEL, C1).
 bool IsPrintable(std::string_view text);
 
+/// Printable ASCII alone: what nearly every text is, and quick to see.
+bool IsPlainAscii(std::string_view text);
+
 /// How many code points a well-formed text has.
 size_t CodePoints(std::string_view text);
 
 /// How many columns a text takes on a terminal: combining marks take none.
 size_t Columns(std::string_view text);
+
+/// What a file begins with that says it is UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+/// A file, or a body, without the byte-order mark that it may begin with.
+constexpr std::string_view WithoutByteOrderMark(std::string_view bytes) {
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  return bytes;
+}
 
 /// The candidate nearest in spelling, if near enough to be meant.
 std::optional<std::string> NearestName(std::string_view name,

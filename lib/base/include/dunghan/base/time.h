@@ -19,7 +19,8 @@ using LocalDay = std::chrono::local_days;
 using LocalTime = std::chrono::local_time<std::chrono::milliseconds>;
 
 /// RFC 3339 with offset, e.g. "2021-06-07T08:00:00+07:00" or "...T01:00:00.5Z". A fraction beyond
-/// milliseconds is cut. Years 0001-9999; a leap second 60 counts as the next minute's 0.
+/// milliseconds is cut. Years 0001-9999; a leap second is at 23:59:60 UTC
+/// and nowhere else, and counts as the last millisecond of that day.
 /// @error kInvalidArgument says what is wrong: no offset, no such day, trailing text ...
 Result<Instant> ParseRfc3339(std::string_view text);
 
