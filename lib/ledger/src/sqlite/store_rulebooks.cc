@@ -60,7 +60,7 @@ Digest DigestOf(std::optional<Instant> effective_from, std::string_view operator
 }  // namespace
 
 std::string DerivedKey(const rulebook::Timeline& timeline) {
-  return "3:" + ToHex(timeline.digest());
+  return "4:" + ToHex(timeline.digest());
 }
 
 std::vector<Version> Store::ReadRulebooks(int64_t through, const KnownRulebooks& known) {
