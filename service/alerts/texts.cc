@@ -51,6 +51,12 @@ std::string Moment(Instant at, const Zone& zone) {
   return fmt::format("{:02}:{:02} {}", minutes / 60, minutes % 60, Date(day));
 }
 
+/// A computed due: the midnight that ends its day is 24:00 of that day.
+std::string Closing(Instant at, const std::optional<LocalDay>& day, const Zone& zone) {
+  const bool ends_it = day && zone.StartOf(*day + std::chrono::days{1}) == at;
+  return ends_it ? "24:00 " + Date(*day) : Moment(at, zone);
+}
+
 const Zone& ZoneOf(const std::optional<OpenDossier>& dossier, const Context& context) {
   return dossier ? dossier->calendar->zone() : context.rulebook.default_calendar().zone();
 }
@@ -59,10 +65,12 @@ const Zone& ZoneOf(const std::optional<OpenDossier>& dossier, const Context& con
 std::string DueText(const Notice& notice, const std::optional<OpenDossier>& dossier,
                     const Context& context) {
   const Zone& zone = ZoneOf(dossier, context);
-  if (dossier && dossier->acceptance_due) return Moment(*dossier->acceptance_due, zone);
+  if (dossier && dossier->acceptance_due) {
+    return Closing(*dossier->acceptance_due, dossier->due_day, zone);
+  }
   if (!dossier || !dossier->due) return Moment(notice.version - milliseconds{1}, zone);
   const auto* day = std::get_if<LocalDay>(&*dossier->due);
-  return day ? Date(*day) : Moment(std::get<Instant>(*dossier->due), zone);
+  return day ? Date(*day) : Closing(std::get<Instant>(*dossier->due), dossier->due_day, zone);
 }
 
 /// "3 ngày làm việc"; of a tier that is no time, nothing.

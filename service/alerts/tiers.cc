@@ -9,7 +9,6 @@ namespace {
 using board::OpenDossier;
 using dossier::Acceptance;
 using dossier::Standing;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using worktime::LimitUnit;
 using worktime::TimeLimit;
@@ -27,15 +26,14 @@ seconds Nearness(const TimeLimit& limit) {
                                                : WorkingSeconds(limit);
 }
 
-/// Whether no more than that is left at an instant. Whether the due is a date or an instant:
-/// overdue begins one millisecond after its end.
-bool IsWithin(const TimeLimit& limit, const WorkingCalendar& calendar, Instant at,
-              Instant overdue_from) {
+/// Whether no more than that is left at an instant. REQUIRES: a due.
+bool IsWithin(const TimeLimit& limit, const OpenDossier& dossier, Instant at) {
+  const WorkingCalendar& calendar = *dossier.calendar;
   if (limit.unit == LimitUnit::kWorkingDays) {
-    const auto days = calendar.WorkingDays(at, overdue_from - milliseconds{1});
+    const auto days = calendar.WorkingDays(at, calendar.zone().StartOf(*dossier.counted_on));
     return days && *days <= limit.amount;
   }
-  const auto time = calendar.WorkingTime(at, overdue_from);
+  const auto time = calendar.WorkingTime(at, *dossier.overdue_from);
   return time && *time <= WorkingSeconds(limit);
 }
 
@@ -92,8 +90,8 @@ std::optional<Reached> Tiers::BeforeDue(const OpenDossier& dossier, Instant now)
   const List& tiers = own == by_procedure_.end() ? usual_ : own->second;
   if (!dossier.overdue_from || !dossier.received_at) return {};
   for (const Tier& tier : tiers) {
-    if (!IsWithin(tier.limit, *dossier.calendar, now, *dossier.overdue_from)) continue;
-    if (IsWithin(tier.limit, *dossier.calendar, *dossier.received_at, *dossier.overdue_from)) {
+    if (!IsWithin(tier.limit, dossier, now)) continue;
+    if (IsWithin(tier.limit, dossier, *dossier.received_at)) {
       return {};  // so it had reached those that are farther off, too
     }
     return Reached{tier.name, *dossier.overdue_from};
@@ -118,11 +116,10 @@ bool Holds(std::string_view tier, Instant version, const OpenDossier& dossier) {
 }
 
 int64_t DaysOverdue(const OpenDossier& dossier, Instant now) {
-  if (!dossier.overdue_from) return 0;
+  if (!dossier.counted_on) return 0;
   const WorkingCalendar& calendar = *dossier.calendar;
   const auto& zone = calendar.zone();
-  const Instant from =
-      std::max(*dossier.overdue_from - milliseconds{1}, zone.StartOf(calendar.valid_from()));
+  const Instant from = zone.StartOf(std::max(*dossier.counted_on, calendar.valid_from()));
   const Instant to = std::min(now, zone.StartOf(calendar.valid_to()));
   const auto days = from < to ? calendar.WorkingDays(from, to) : 0;
   return days ? *days : 0;

@@ -88,9 +88,9 @@ Result<void> ReadSort(std::string_view text, DossierQuery& query) {
   return {};
 }
 
-Result<void> ReadDueBefore(std::string_view text, const worktime::Zone& zone, DossierQuery& query) {
+Result<void> ReadDueBefore(std::string_view text, DossierQuery& query) {
   if (const auto day = ParseDate(text)) {
-    query.overdue_by = zone.StartOf(*day);
+    query.due_before_day = *day;
     return {};
   }
   const auto instant = ParseRfc3339(text);
@@ -145,7 +145,7 @@ LocalDay DayOf(const Listed& dossier, const rulebook::Rulebook& rulebook, Instan
 
 }  // namespace
 
-Result<DossierQuery> ParseDossierQuery(const http::Request& request, const worktime::Zone& zone) {
+Result<DossierQuery> ParseDossierQuery(const http::Request& request) {
   if (auto known = CheckParameters(request, {"standing", "due", "agency", "procedure", "due_before",
                                              "q", "sort", "cursor", "limit", "as_of"});
       !known) {
@@ -164,7 +164,7 @@ Result<DossierQuery> ParseDossierQuery(const http::Request& request, const workt
     if (query.as_of) return InvalidArgument("due: buckets are those of now, not of as_of");
   }
   if (const auto before = http::FindQuery(request, "due_before")) {
-    if (auto read = ReadDueBefore(*before, zone, query); !read) return read.error();
+    if (auto read = ReadDueBefore(*before, query); !read) return read.error();
   }
   query.agency = ParameterOf(request, "agency");
   query.procedure = ParameterOf(request, "procedure");
@@ -202,6 +202,9 @@ bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::R
     return false;
   }
   if (query.bucket && dossier.bucket != query.bucket) return false;
+  if (query.due_before_day && !(dossier.due_day && *dossier.due_day < *query.due_before_day)) {
+    return false;
+  }
   if (query.overdue_by && !(dossier.overdue_from && *dossier.overdue_from <= *query.overdue_by)) {
     return false;
   }
@@ -239,8 +242,9 @@ std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& ruleboo
       JsonQuote(dossier.code), ToString(dossier.standing), JsonQuote(dossier.agency.text()),
       name_of(dossier.agency), JsonQuote(dossier.procedure.text()),
       JsonQuote(procedure ? procedure->name : dossier.procedure.text()));
-  out += fmt::format(R"(,"received_at":{},"due":{},"overdue_from":{})",
+  out += fmt::format(R"(,"received_at":{},"due":{},"due_date":{},"overdue_from":{})",
                      WriteInstant(dossier.received_at, zone), WriteDue(dossier.due, zone),
+                     dossier.due_day ? JsonQuote(FormatDate(*dossier.due_day)) : "null",
                      WriteInstant(dossier.overdue_from, zone));
   const AgencyCode holder = HolderOf(dossier, rulebook, now);
   if (holder != dossier.agency) {

@@ -29,8 +29,9 @@ struct DossierQuery {
   std::vector<dossier::Standing> standings;  ///< any of these; none: all that are open
   bool ended = false;                        ///< the standings are those of ended dossiers
   std::optional<board::DueBucket> bucket;
-  std::string agency;                 ///< held by this one or one below it; empty: all
-  std::string procedure;              ///< empty: all
+  std::string agency;                      ///< held by this one or one below it; empty: all
+  std::string procedure;                   ///< empty: all
+  std::optional<LocalDay> due_before_day;  ///< only those due on a day before this one
   std::optional<Instant> overdue_by;  ///< only those that are, or will be, overdue at that instant
   std::string code_part;              ///< within the code, whatever the case of its letters
   SortKey sort = SortKey::kDue;
@@ -40,8 +41,8 @@ struct DossierQuery {
   std::optional<ledger::AsOf> as_of;  ///< as known then, and standing as then; absent: now
 };
 
-/// @error kInvalidArgument names the parameter. `zone` gives a date its midnight.
-Result<DossierQuery> ParseDossierQuery(const http::Request& request, const worktime::Zone& zone);
+/// @error kInvalidArgument names the parameter.
+Result<DossierQuery> ParseDossierQuery(const http::Request& request);
 
 /// The text of a place to go on from, and back.
 std::string ToCursor(const Rank& rank);
@@ -55,6 +56,7 @@ struct Listed {
   dossier::Standing standing = dossier::Standing::kInTime;
   std::optional<board::DueBucket> bucket;
   std::optional<dossier::DueClaim> due;
+  std::optional<LocalDay> due_day;
   std::optional<Instant> overdue_from;
   std::optional<Instant> received_at;
   std::optional<Instant> ended_at;

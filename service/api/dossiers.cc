@@ -70,6 +70,7 @@ Listed ToListed(const board::OpenDossier& open) {
           .standing = open.standing,
           .bucket = dossier::IsOpen(open.standing) ? std::optional(open.bucket) : std::nullopt,
           .due = open.due,
+          .due_day = open.due ? open.due_day : std::nullopt,
           .overdue_from = open.overdue_from,
           .received_at = open.received_at,
           .ended_at = {}};
@@ -84,6 +85,7 @@ Listed ToListed(std::string_view code, const ledger::DossierState& state, dossie
   listed.procedure = figures::RowOf(state.facts).procedure;
   listed.standing = dossier::StandingAt(judgement, at);
   listed.due = judgement.due;
+  listed.due_day = judgement.due_day;
   listed.overdue_from = judgement.overdue_from;
   if (state.facts.receipt) listed.received_at = state.facts.receipt->at;
   if (state.facts.end) listed.ended_at = state.facts.end->at;
@@ -149,7 +151,7 @@ Result<std::string> ListFromView(const OpenView& open, const DossierQuery& query
 
 awaitable<http::Response> GetDossiers(Services& services, Call call) {
   auto snapshot = services.board.Now();
-  auto query = ParseDossierQuery(call.request, snapshot->rulebook->default_calendar().zone());
+  auto query = ParseDossierQuery(call.request);
   if (!query) co_return http::Problem(query.error());
   const bool now_and_open = !query->ended && !query->as_of;
   if (now_and_open) co_return Json(co_await ListOpen(services, *query));

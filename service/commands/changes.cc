@@ -10,6 +10,7 @@
 #include "commands/failure.h"
 #include "dunghan/base/text.h"
 #include "dunghan/figures/period.h"
+#include "dunghan/report/dossier_writer.h"
 #include "dunghan/report/labels.h"
 
 namespace dunghan::commands {
@@ -78,8 +79,10 @@ class ChangePrinter {
     for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
       const auto& judged = state.judgement.On(basis);
       const std::string due = Due(judged);
-      text += fmt::format(R"("{}":{{"due":{},"ends_as":"{}"}},)", ToString(basis),
-                          due.empty() ? "null" : JsonQuote(due), ToString(Last(judged)));
+      text += fmt::format(R"("{}":{{"due":{},"due_date":{},"ends_as":"{}"}},)", ToString(basis),
+                          due.empty() ? "null" : JsonQuote(due),
+                          judged.due_day ? JsonQuote(FormatDate(*judged.due_day)) : "null",
+                          ToString(Last(judged)));
     }
     const auto& end = state.facts.end;
     return text + R"("end":)" + (end ? JsonQuote(zone_.Format(end->at)) : "null") + "}";
@@ -105,7 +108,7 @@ class ChangePrinter {
 
   std::string Say(const ledger::DossierState& state) const {
     const auto& basis = state.judgement.On(Basis::kPromised);
-    const std::string due = Due(basis);
+    const std::string due = report::DueInList(basis, zone_);
     return fmt::format("{}{}", report::Text(Last(basis), language_),
                        due.empty() ? "" : " (" + due + ")");
   }

@@ -146,6 +146,12 @@ void AppendDue(const Zone& zone, const Explanation& explanation, std::string& ou
   out += "\"due\":\"";
   zone.AppendFormatted(out, explanation.due.at);
   out += '"';
+  // 24:00 is the next day's first instant: then the day does not show in it.
+  if (zone.StartOf(explanation.due.date + std::chrono::days{1}) == explanation.due.at) {
+    out += ",\"due_date\":\"";
+    AppendDate(out, explanation.due.date);
+    out += '"';
+  }
   if (!explanation.due.confirmed) out += ",\"confirmed\":false";
   out += ",\"explain\":[";
   StepWriter writer(out, zone, explanation.calendar);

@@ -11,6 +11,7 @@
 #include "commands/rulebook_rows.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
+#include "dunghan/report/dossier_writer.h"
 
 namespace dunghan::commands {
 namespace {
@@ -41,6 +42,10 @@ std::string DueOf(const dossier::BasisJudgement& basis, const worktime::Zone& zo
   if (!basis.due) return "-";
   if (const auto* day = std::get_if<LocalDay>(&*basis.due)) return FormatDate(*day);
   return zone.Format(std::get<Instant>(*basis.due));
+}
+
+std::string DueDayOf(const dossier::BasisJudgement& basis) {
+  return basis.due_day ? FormatDate(*basis.due_day) : "-";
 }
 
 std::string InstantOf(const std::optional<Instant>& instant, const worktime::Zone& zone) {
@@ -84,15 +89,20 @@ class MovePrinter {
   void Add(std::string& row, std::string_view name, const dossier::BasisJudgement& before,
            const dossier::BasisJudgement& after) {
     if (before == after) return;
-    const std::array<std::string, 2> dues = {DueOf(before, zone_), DueOf(after, zone_)};
     const std::array<std::string_view, 2> standings = {ToString(dossier::StandingAt(before, now_)),
                                                        ToString(dossier::StandingAt(after, now_))};
     if (json_) {
-      row += fmt::format(R"(,"{}":{{"due":["{}","{}"],"standing":["{}","{}"]}})", name, dues[0],
-                         dues[1], standings[0], standings[1]);
+      row += fmt::format(
+          R"(,"{}":{{"due":["{}","{}"],"due_date":["{}","{}"],"standing":["{}","{}"]}})", name,
+          DueOf(before, zone_), DueOf(after, zone_), DueDayOf(before), DueDayOf(after),
+          standings[0], standings[1]);
       return;
     }
-    row += fmt::format("  {} {} > {}", name, dues[0], dues[1]);
+    const auto due = [this](const dossier::BasisJudgement& basis) {
+      const std::string text = report::DueInList(basis, zone_);
+      return text.empty() ? "-" : text;
+    };
+    row += fmt::format("  {} {} > {}", name, due(before), due(after));
     if (standings[0] != standings[1]) {
       row += fmt::format(" ({} > {})", standings[0], standings[1]);
     }

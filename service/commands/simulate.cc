@@ -19,6 +19,7 @@
 #include "commands/import_progress.h"
 #include "commands/national_json.h"
 #include "dunghan/base/text.h"
+#include "dunghan/report/csv_text.h"
 #include "dunghan/simulate/province.h"
 #include "intake/event_json.h"
 
@@ -114,10 +115,18 @@ AppendEvent MakeAppend(const std::string& format, const worktime::Zone& zone) {
   };
 }
 
-/// A row of the list of what was tampered with. No text of ours has a quotation mark.
+/// A row of the list of what was tampered with.
 void WritePlant(std::ostream& out, const simulate::Plant& plant, const worktime::Zone& zone) {
-  out << plant.dossier << ',' << ToString(plant.trick) << ',' << plant.agency.text() << ','
-      << zone.Format(plant.at) << ",\"" << plant.what << "\"\n";
+  std::string row;
+  for (const std::string_view text :
+       {std::string_view(plant.dossier), ToString(plant.trick), plant.agency.text()}) {
+    report::AppendCsvText(row, text);
+    row += ',';
+  }
+  zone.AppendFormatted(row, plant.at);
+  row += ',';
+  report::AppendCsvText(row, plant.what);
+  out << row << '\n';
 }
 
 /// Events to lines, in large pieces. False: an output takes no more.

@@ -42,19 +42,26 @@ std::string RandomSuccessors() {
   return rows;
 }
 
+/// How two rulebooks differ.
+struct Variant {
+  std::string zone;
+  std::string calendar_of_b = "commune";
+  std::string limit_of_p = "5wd";
+  std::string successors = "old,new,procedure,date\n";
+  bool nights = false;  ///< days close at 24:00
+};
+
 /// Agency A under a parent, with a long holiday and a make-up Saturday; agency B with Saturday
 /// mornings, a zone of its own and a calendar that ends amid the histories, or the other's; C like
 /// A. R is a petition.
 std::shared_ptr<const rulebook::Rulebook> TwoCalendars(const std::shared_ptr<CodeTable>& codes,
-                                                       const std::string& zone,
-                                                       const std::string& calendar_of_b,
-                                                       const std::string& limit_of_p,
-                                                       const std::string& successors) {
+                                                       const Variant& variant) {
   const test::TempFolder folder;
   const auto path = [&](const char* name) { return folder.path() / name; };
-  const std::string week =
-      "[hours]\nmon = [\"07:30-17:00\"]\ntue = [\"07:30-17:00\"]\nwed = [\"07:30-17:00\"]\n"
-      "thu = [\"07:30-17:00\"]\nfri = [\"07:30-17:00\"]\n";
+  const std::string hours =
+      variant.nights ? "[\"00:00-02:00\", \"16:00-24:00\"]\n" : "[\"07:30-17:00\"]\n";
+  std::string week = "[hours]\n";
+  for (const char* day : {"mon", "tue", "wed", "thu", "fri"}) week += day + (" = " + hours);
   std::string office =
       "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
       "valid = { from = 2020-01-01, to = 2022-12-31 }\n" +
@@ -64,16 +71,16 @@ std::shared_ptr<const rulebook::Rulebook> TwoCalendars(const std::shared_ptr<Cod
   }
   office += "[[exception]]\ndate = 2021-06-26\nname = \"Làm bù\"\nhours = [\"07:30-11:30\"]\n";
   test::WriteFile(path("office.toml"), office);
-  test::WriteFile(path("commune.toml"), "name = \"commune\"\nzone = \"" + zone +
+  test::WriteFile(path("commune.toml"), "name = \"commune\"\nzone = \"" + variant.zone +
                                             "\"\nvalid = { from = 2021-05-10, to = 2021-07-01 }\n" +
                                             week + "sat = [\"07:30-11:30\"]\n");
   test::WriteFile(path("agencies.csv"),
                   "code,name,parent,calendar\nTINH,Tỉnh,,\nA,Sở A,TINH,office\n"
                   "C,Sở C,TINH,office\nB,Xã B,TINH," +
-                      calendar_of_b + "\n");
-  test::WriteFile(path("successors.csv"), successors);
+                      variant.calendar_of_b + "\n");
+  test::WriteFile(path("successors.csv"), variant.successors);
   test::WriteFile(path("procedures.csv"),
-                  "code,name,kind,limit,on_supplement\nP,Thủ tục P,," + limit_of_p +
+                  "code,name,kind,limit,on_supplement\nP,Thủ tục P,," + variant.limit_of_p +
                       ",pause\n"
                       "Q,Thủ tục Q,,8wh,restart\nR,Phản ánh R,petition,10wd,\n");
   rulebook::Options options;
@@ -133,14 +140,18 @@ class Centre {
 
  private:
   std::shared_ptr<const rulebook::Rulebook> RandomRulebook() {
+    const bool nights = *rc::gen::element(true, false);
+    const auto limit =
+        *rc::gen::element<std::string>("5wd", "1wd", "sd", "6wh", "8wh", "3cd", "1mo");
     if (rules_ == Rules::kStay && *rc::gen::element(true, false)) {
-      return test::SmallRulebook(events_.codes());
+      return test::SmallRulebook(events_.codes(), {.limit_of_p = limit, .nights = nights});
     }
-    if (rules_ == Rules::kStay) {
-      return TwoCalendars(events_.codes(), zone_, "commune", "5wd", "old,new,procedure,date\n");
+    Variant variant{.zone = zone_, .limit_of_p = limit, .nights = nights};
+    if (rules_ == Rules::kChange) {
+      variant.calendar_of_b = *rc::gen::element<std::string>("commune", "office");
+      variant.successors = RandomSuccessors();
     }
-    return TwoCalendars(events_.codes(), zone_, *rc::gen::element<std::string>("commune", "office"),
-                        *rc::gen::element<std::string>("5wd", "6wh"), RandomSuccessors());
+    return TwoCalendars(events_.codes(), variant);
   }
 
   /// From now on, or backdated by some days.
@@ -261,6 +272,8 @@ class Recount {
 
   void Agrees(const Matrix& matrix) {
     RC_ASSERT(Beside(snapshot_.total) == total_);
+    RC_ASSERT(snapshot_.total.month.due_cohort.on_time == cohort_.on_time);
+    RC_ASSERT(snapshot_.total.month.due_cohort.all == cohort_.all);
     for (const auto& row : snapshot_.agencies) {
       RC_ASSERT(Beside(row.counts) == agencies_[row.code]);
       agencies_.erase(row.code);
@@ -394,16 +407,57 @@ class Recount {
     ForEachRow(of, day, [&](Counts& counts) { ++counts.took[bucket]; });
   }
 
+  /// The day a due counts on, read off its form: a computed instant at a midnight closes the day
+  /// before, one that was promised would have been taken for a date.
+  static std::optional<LocalDay> CountedOn(const Of& of) {
+    if (!of.judgement.due) return {};
+    const auto* date = std::get_if<LocalDay>(&*of.judgement.due);
+    const LocalDay due =
+        date ? *date : DayOf(of, std::get<Instant>(*of.judgement.due) - milliseconds{1});
+    return std::max(due, DayOf(of, of.state.facts.receipt->at));
+  }
+
   void Due(const Of& of) {
     using dossier::Standing;
-    if (!of.judgement.due_day) return;
-    const LocalDay day = *of.judgement.due_day;
+    const auto counted_on = CountedOn(of);
+    if (!counted_on) return;
+    const LocalDay day = *counted_on;
+    Verdict(of);
+    if (snapshot_.periods[1].from <= day && day <= snapshot_.today) Cohort(of);
     if (of.standing == Standing::kFinishedEarly || of.standing == Standing::kFinishedOnTime) {
       ForEachWindow(of, day, [](Recent& recent) { ++recent.due_in_time; });
     } else if (of.standing == Standing::kFinishedLate || of.standing == Standing::kOverdue ||
                of.standing == Standing::kWithdrawnOverdue) {
       ForEachWindow(of, day, [](Recent& recent) { ++recent.due_late; });
     }
+  }
+
+  /// What of the month's due cohort this one is.
+  void Cohort(const Of& of) {
+    using dossier::Standing;
+    const bool in_time =
+        of.standing == Standing::kFinishedEarly || of.standing == Standing::kFinishedOnTime;
+    const bool late = of.standing == Standing::kFinishedLate || of.standing == Standing::kOverdue ||
+                      of.standing == Standing::kWithdrawnOverdue;
+    cohort_.on_time += in_time ? 1 : 0;
+    cohort_.all += in_time || late ? 1 : 0;
+  }
+
+  /// Design 4 read once more: late after the due day, or after the due instant; early on a day
+  /// before the due day.
+  static void Verdict(const Of& of) {
+    using dossier::Standing;
+    if (of.standing < Standing::kFinishedEarly || of.standing > Standing::kFinishedLate) return;
+    const Instant end = *dossier::EndOf(of.state.facts);
+    const auto* date = std::get_if<LocalDay>(&*of.judgement.due);
+    const auto* instant = std::get_if<Instant>(&*of.judgement.due);
+    const LocalDay due = date ? *date : DayOf(of, *instant - milliseconds{1});
+    const bool by_date = date || (of.terms.limit && worktime::IsDayBased(of.terms.limit->unit));
+    const bool late = by_date ? DayOf(of, end) > due : end > *instant;
+    const auto verdict = late                   ? Standing::kFinishedLate
+                         : DayOf(of, end) < due ? Standing::kFinishedEarly
+                                                : Standing::kFinishedOnTime;
+    RC_ASSERT(of.standing == verdict);
   }
 
   void Answered(const Of& of) {
@@ -427,16 +481,16 @@ class Recount {
       if (!overdue) return;
       const Instant since = *of.judgement.overdue_from;
       counts.oldest_overdue = std::min(counts.oldest_overdue.value_or(since), since);
-      counts.newly_severe += IsNewlySevere(of, since) ? 1 : 0;
+      counts.newly_severe += IsNewlySevere(of) ? 1 : 0;
     });
   }
 
-  bool IsNewlySevere(const Of& of, Instant overdue_from) const {
+  bool IsNewlySevere(const Of& of) const {
     const worktime::WorkingCalendar& calendar = *of.terms.calendar;
     const LocalDay today = DayOf(of, now_);
     if (today > calendar.valid_to()) return false;
     // Of a due before the calendar begins, days after its first are counted.
-    const LocalDay due = std::max(DayOf(of, overdue_from - milliseconds{1}), calendar.valid_from());
+    const LocalDay due = std::max(*CountedOn(of), calendar.valid_from());
     int working = 0;
     for (LocalDay day = due + days{1}; day <= today; day += days{1}) {
       working += calendar.IsWorkingDay(day).value() ? 1 : 0;
@@ -449,6 +503,7 @@ class Recount {
   const Snapshot& snapshot_;
   Instant now_;
   Counts total_;
+  figures::Rate cohort_;
   std::map<AgencyCode, Counts> agencies_;
   std::map<ProcedureCode, Counts> procedures_;
   std::map<PairKey, MatrixRow> pairs_;

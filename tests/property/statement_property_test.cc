@@ -13,9 +13,9 @@ namespace {
 /// A ledger in memory with codes of its own.
 class Centre {
  public:
-  explicit Centre(Instant now) : clock_(now) {
+  Centre(Instant now, const test::SmallRules& rules) : clock_(now) {
     ledger::Options options;
-    options.rulebook = test::SmallRulebook(events_.codes());
+    options.rulebook = test::SmallRulebook(events_.codes(), rules);
     options.codes = events_.codes();
     options.clock = &clock_;
     ledger_ = ledger::Open(options).value();
@@ -55,8 +55,11 @@ StatementOptions RandomOptions() {
 RC_GTEST_PROP(StatementProperty, TheSameEventsGiveTheSameBytesInAnyOrder, ()) {
   const Instant now =
       test::kHistoryFrom + std::chrono::minutes{*rc::gen::inRange(0, 60 * test::kHistoryHours)};
-  Centre one(now);
-  Centre other(now);
+  test::SmallRules rules;
+  rules.nights = *rc::gen::element(true, false);
+  rules.limit_of_p = *rc::gen::element<std::string>("5wd", "1wd", "sd", "3cd", "1mo", "8wh");
+  Centre one(now, rules);
+  Centre other(now, rules);
   const auto history = test::RandomHistory(one.events());
   one.Append(history);
   other.Append(test::ShuffledWithRepeats(history));

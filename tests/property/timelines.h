@@ -17,6 +17,7 @@ inline test::SmallRules RandomRules() {
   test::SmallRules rules;
   rules.comparison = *rc::gen::element(dossier::Comparison::kByUnit, dossier::Comparison::kInstant);
   rules.limit_of_p = *rc::gen::element<std::string>("5wd", "3wd", "10cd", "12wh");
+  rules.nights = *rc::gen::inRange(0, 3) == 0;
   // 15 June is a day off already.
   std::set<int> days = *rc::gen::container<std::set<int>>(2, rc::gen::inRange(10, 30));
   days.erase(15);

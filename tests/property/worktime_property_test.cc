@@ -179,13 +179,14 @@ int Pick(int from, int to) {
   return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(from, to + 1));
 }
 
-/// Up to three intervals on whole quarters of an hour, but none ending at 01:15 to 02:45: those
-/// readings come twice or never when clocks change.
+/// Up to three intervals on whole quarters of an hour, the last of many days up to 24:00, but none
+/// ending at 01:15 to 02:45: those readings come twice or never when clocks change.
 std::vector<OpenInterval> PickHours(bool may_be_closed) {
   std::vector<int> quarters;
   const int count = Pick(may_be_closed ? 0 : 1, 3);
   for (int i = 0; i < 2 * count; ++i) quarters.push_back(Pick(0, 96));
   std::sort(quarters.begin(), quarters.end());
+  if (count > 0 && Pick(0, 2) == 0) quarters.back() = 96;
   std::vector<OpenInterval> intervals;
   for (size_t i = 0; i + 1 < quarters.size(); i += 2) {
     const auto end = [](int quarter) {
@@ -244,6 +245,11 @@ std::vector<Suspension> PickPauses(Instant from) {
   return pauses;
 }
 
+/// The day of the last minute worked before an instant: of a closing at 24:00 not the next one.
+LocalDay DayWorkedUntil(const CalendarSpec& spec, Instant at) {
+  return Oracle(spec).DayOf(at - minutes{1});
+}
+
 WorkingCalendar Build(const CalendarSpec& spec) { return WorkingCalendar::Build(spec).value(); }
 
 RC_GTEST_PROP(WorkingCalendarProperty, CountsTheMinutesThatSteppingCounts, ()) {
@@ -291,6 +297,7 @@ RC_GTEST_PROP(DueDateProperty, IsTheOneOfTheStepsForEveryUnit, ()) {
   const TimeLimit limit = PickLimit();
   const auto due = ComputeDue(Build(spec), from, limit).value();
   RC_ASSERT(due.at == DueOracle(spec, from, limit).Plain());
+  RC_ASSERT(due.date == DayWorkedUntil(spec, due.at));
 }
 
 RC_GTEST_PROP(DueDateProperty, IsMovedBySuspensionsAsTheStepsMoveIt, ()) {
@@ -300,6 +307,7 @@ RC_GTEST_PROP(DueDateProperty, IsMovedBySuspensionsAsTheStepsMoveIt, ()) {
   const std::vector<Suspension> pauses = PickPauses(from);
   const auto due = ComputeDue(Build(spec), from, limit, pauses).value();
   RC_ASSERT(due.at == DueOracle(spec, from, limit).Moved(pauses));
+  RC_ASSERT(due.date == DayWorkedUntil(spec, due.at));
 }
 
 RC_GTEST_PROP(DueDateProperty, IsConfirmedUnlessADayOfItsStretchIsNot, ()) {

@@ -183,13 +183,15 @@ std::string Described(const OpenDossier& dossier, const worktime::Zone& zone) {
     described += fmt::format(", acceptance {} due {}", dossier::ToString(dossier.acceptance),
                              text(dossier.acceptance_due));
   }
+  if (dossier.due_day) described += ", due on " + FormatDate(*dossier.due_day);
   if (dossier.apologised) described += ", apologised";
   return described;
 }
 
 bool Same(const OpenDossier& a, const OpenDossier& b) {
   return a.agency == b.agency && a.procedure == b.procedure && a.standing == b.standing &&
-         a.bucket == b.bucket && a.due == b.due && a.overdue_from == b.overdue_from &&
+         a.bucket == b.bucket && a.due == b.due && a.due_day == b.due_day &&
+         a.counted_on == b.counted_on && a.overdue_from == b.overdue_from &&
          a.received_at == b.received_at && a.acceptance == b.acceptance &&
          a.acceptance_due == b.acceptance_due && a.apologised == b.apologised;
 }

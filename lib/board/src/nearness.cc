@@ -67,16 +67,13 @@ Nearness InTime(const WorkingCalendar& calendar, LocalDay due_day, LocalDay toda
 }  // namespace
 
 Nearness NearnessAt(const WorkingCalendar& calendar, Standing standing,
-                    std::optional<Instant> overdue_from, Instant now) {
+                    const std::optional<DueAt>& due, Instant now) {
   if (standing == Standing::kSuspended) return {DueBucket::kSuspended, {}};
   if (standing != Standing::kInTime && standing != Standing::kOverdue) return {};
-  if (!overdue_from) return {DueBucket::kLater, {}};
-  const worktime::Zone& zone = calendar.zone();
-  // Whether the due is a date or an instant: overdue begins one millisecond after its end.
-  const LocalDay due_day = zone.DayOf(*overdue_from - std::chrono::milliseconds{1});
-  const LocalDay today = zone.DayOf(now);
-  if (standing == Standing::kOverdue) return AfterDue(calendar, due_day, today);
-  return InTime(calendar, due_day, today, *overdue_from);
+  if (!due) return {DueBucket::kLater, {}};
+  const LocalDay today = calendar.zone().DayOf(now);
+  if (standing == Standing::kOverdue) return AfterDue(calendar, due->counted_on, today);
+  return InTime(calendar, due->counted_on, today, due->overdue_from);
 }
 
 }  // namespace dunghan::board

@@ -15,9 +15,15 @@ struct Nearness {
   bool newly_severe = false;
 };
 
+/// When a dossier is due: the day it counts on, and the first instant at which it is late.
+struct DueAt {
+  LocalDay counted_on;
+  Instant overdue_from;
+};
+
 /// Where a dossier that stands so at `now` lies. Buckets change at midnights of its calendar, and
 /// when it falls due. Never fails: of working days those count that the calendar knows.
 Nearness NearnessAt(const worktime::WorkingCalendar& calendar, dossier::Standing standing,
-                    std::optional<Instant> overdue_from, Instant now);
+                    const std::optional<DueAt>& due, Instant now);
 
 }  // namespace dunghan::board

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -29,6 +30,16 @@ class MaybeInstant {
   Instant at_ = kNone;
 };
 
+/// A day in half the room.
+class ShortDay {
+ public:
+  void Set(LocalDay day) { days_ = static_cast<int32_t>(day.time_since_epoch().count()); }
+  LocalDay Get() const { return LocalDay{std::chrono::days{days_}}; }
+
+ private:
+  int32_t days_ = 0;
+};
+
 /// A claimed due or nothing, in a third of the room of an optional.
 class MaybeDue {
  public:
@@ -41,8 +52,8 @@ class MaybeDue {
 };
 
 /// What a board keeps of an open dossier, its code included as a rule. One clock runs at a time:
-/// due and overdue_from are those of acceptance while that is waited for, then of the board's
-/// basis.
+/// due, due_day and overdue_from are those of acceptance while that is waited for, then of the
+/// board's basis.
 struct Entry {
   static constexpr uint8_t kElsewhere = 255;
 
@@ -52,20 +63,27 @@ struct Entry {
   MaybeDue due;
   /// When time alone will make it overdue on the other basis.
   MaybeInstant other_overdue_from;
+  ShortDay due_day;     ///< of the due, where there is one
   uint32_t agency = 0;  ///< place of the row of the agency it came to
   uint32_t holder = 0;  ///< place of the row it is shown in
   uint32_t procedure = 0;
   uint32_t pair = 0;  ///< of holder and procedure
-  dossier::Standing standing = dossier::Standing::kWithoutReceipt;
-  DueBucket bucket = DueBucket::kUnmeasurable;
+  dossier::Standing standing : 4 = dossier::Standing::kWithoutReceipt;
+  DueBucket bucket : 4 = DueBucket::kUnmeasurable;
   dossier::Acceptance acceptance = dossier::Acceptance::kNone;
-  bool other_overdue = false;
-  bool newly_severe = false;
-  bool apologised = false;
+  bool other_overdue : 1 = false;
+  bool newly_severe : 1 = false;
+  bool apologised : 1 = false;
   uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit in here
   std::array<char, 32> code{};
 
   bool used() const { return code_size != 0; }
+  /// The day the due counts on: that of the receipt where it lies before. REQUIRES: a due.
+  LocalDay CountedOn() const {
+    const auto received = received_at.Get();
+    const LocalDay day = due_day.Get();
+    return received ? std::max(day, calendar->zone().DayOf(*received)) : day;
+  }
   bool AwaitsAcceptance() const {
     return acceptance == dossier::Acceptance::kWaiting ||
            acceptance == dossier::Acceptance::kWaitingLate;

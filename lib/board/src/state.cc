@@ -100,6 +100,7 @@ void Board::State::Put(std::string_view code, const ledger::DossierState& state)
   entry.acceptance = dossier::AcceptanceAt(acceptance, position_.at);
   const bool awaited = entry.AwaitsAcceptance();
   entry.due.Set(awaited ? std::optional<dossier::DueClaim>(acceptance.due) : judgement.due);
+  entry.due_day.Set((awaited ? acceptance.due_day : judgement.due_day).value_or(LocalDay{}));
   entry.overdue_from.Set(awaited ? acceptance.overdue_from : judgement.overdue_from);
   const dossier::BasisJudgement& other = state.judgement.On(OtherBasis());
   const Standing on_other = dossier::StandingAt(other, position_.at);
@@ -149,13 +150,15 @@ void Board::State::BecomeOverdue(Entry& entry) {
   constexpr std::array<AmountCount, 2> kDue{
       {{Amount::kCohortPending, -1}, {Amount::kCohortLate, 1}}};
   rows_.Charge(key, zone.DayOf(from), {.amounts = kBegins});
-  rows_.Charge(key, zone.DayOf(from - std::chrono::milliseconds{1}), {.amounts = kDue});
+  rows_.Charge(key, entry.CountedOn(), {.amounts = kDue});
 }
 
 void Board::State::Settle(uint32_t place) {
   Entry& entry = dossiers_[place];
   const auto overdue_from = entry.overdue_from.Get();
-  const Nearness nearness = NearnessAt(*entry.calendar, entry.standing, overdue_from, position_.at);
+  const auto due =
+      overdue_from ? std::optional(DueAt{entry.CountedOn(), *overdue_from}) : std::nullopt;
+  const Nearness nearness = NearnessAt(*entry.calendar, entry.standing, due, position_.at);
   entry.bucket = nearness.bucket;
   entry.newly_severe = nearness.newly_severe;
   Count(entry, 1);
@@ -184,6 +187,8 @@ OpenDossier Board::State::Describe(uint32_t place) const {
                    .standing = entry.standing,
                    .bucket = entry.bucket,
                    .due = {},
+                   .due_day = {},
+                   .counted_on = {},
                    .overdue_from = {},
                    .received_at = entry.received_at.Get(),
                    .acceptance = entry.acceptance,
@@ -193,9 +198,14 @@ OpenDossier Board::State::Describe(uint32_t place) const {
   const auto due = entry.due.Get();
   if (!entry.AwaitsAcceptance()) {
     open.due = due;
+    if (due) {
+      open.due_day = entry.due_day.Get();
+      open.counted_on = entry.CountedOn();
+    }
     open.overdue_from = entry.overdue_from.Get();
   } else if (due) {
     open.acceptance_due = std::get<Instant>(*due);
+    open.due_day = entry.due_day.Get();
   }
   return open;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "compare.h"
+
 namespace dunghan::dossier {
 namespace {
 
@@ -41,9 +43,10 @@ void SetDue(AcceptanceJudgement& judgement, const Facts& facts, const Terms& ter
   }
   judgement.no_due = NoDue::kHasOne;
   judgement.due = due->at;
+  judgement.due_day = due->date;
   judgement.confirmed = due->confirmed;
   judgement.overdue_from = worktime::IsDayBased(terms.acceptance_limit->unit)
-                               ? terms.calendar->zone().StartOf(due->date + std::chrono::days{1})
+                               ? EndOfDay(due->date, terms)
                                : due->at + std::chrono::milliseconds{1};
 }
 

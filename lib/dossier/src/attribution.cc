@@ -30,11 +30,12 @@ std::vector<Standstill> StandstillsIn(const Facts& facts, Instant from, Instant 
   return standstills;
 }
 
-/// A step's limit is compared in the form it was said in, unless comparing by date is forced.
-Instant StepOverdueFrom(const DueClaim& due, const Terms& terms) {
+/// A step's limit is compared in the form it is read in, unless comparing by date is forced.
+Instant StepOverdueFrom(const DueClaim& said, const Terms& terms) {
+  const DueClaim due = AsRead(said, terms.calendar->zone());
   const auto* instant = std::get_if<Instant>(&due);
   if (instant && terms.comparison != Comparison::kDate) return *instant + milliseconds{1};
-  return terms.calendar->zone().StartOf(DayOf(due, terms) + std::chrono::days{1});
+  return EndOfDay(DayOf(due, terms), terms);
 }
 
 /// What a stretch is when the clock goes, until the next hand takes over.

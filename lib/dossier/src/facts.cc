@@ -25,20 +25,29 @@ void Decline(Facts& facts, const Event& event) {
   if (!facts.declined || stray) facts.declined = event.at;
 }
 
+/// A due the receipt claims, in one of its contents, or another receipt.
+void ClaimByReceipt(Facts& facts, const Event& event, bool first) {
+  if (!event.due) return;
+  const bool claimed =
+      std::any_of(facts.claims.begin(), facts.claims.end(),
+                  [](const Claim& claim) { return claim.by == ClaimBy::kReceipt; });
+  facts.claims.push_back(
+      {event.at, *event.due, first || claimed ? ClaimBy::kReceipt : ClaimBy::kReceiptAgain});
+}
+
 void Receive(Facts& facts, const Event& event) {
-  if (facts.receipt) {
-    facts.Add(Signal::kSecondReceipt);
-  } else {
+  const bool first = !facts.receipt;
+  if (first) {
     facts.receipt = Receipt{event.at, event.agency, event.procedure,
                             event.counter ? event.counter : event.agency, event.channel};
     if (facts.end && facts.end->at < event.at) facts.Add(Signal::kFinishBeforeReceipt);
     for (Hand& hand : facts.hands) {
       if (!hand.agency) hand.agency = event.agency;
     }
+  } else {
+    facts.Add(Signal::kSecondReceipt);
   }
-  if (event.due) {
-    facts.claims.push_back({event.at, *event.due, !facts.Has(Signal::kSecondReceipt)});
-  }
+  ClaimByReceipt(facts, event, first);
 }
 
 void OpenSpan(Facts& facts, const Event& event, SuspensionKind kind) {
@@ -110,7 +119,7 @@ void Apply(Facts& facts, const Event& event) {
     case EventType::kReceived:
       return Receive(facts, event);
     case EventType::kDueSet:
-      if (event.due) facts.claims.push_back({event.at, *event.due, false});
+      if (event.due) facts.claims.push_back({event.at, *event.due, ClaimBy::kDueSet});
       return;
     case EventType::kSupplementRequested:
       return OpenSpan(facts, event, SuspensionKind::kSupplement);
@@ -165,32 +174,71 @@ using Identity = std::pair<uint32_t, std::string_view>;  // source, id
 
 Identity IdentityOf(const Event& event) { return {event.source.number(), event.id}; }
 
-/// The events that rule: of several contents under one id the first, nothing that was voided.
-Pointers Ruling(const Pointers& sorted, Facts& facts) {
-  boost::unordered_flat_map<Identity, const Event*> by_id;
-  boost::unordered_flat_set<Identity> voided;
-  Pointers first;
-  first.reserve(sorted.size());
-  for (const Event* event : sorted) {
-    const auto [it, is_new] = by_id.emplace(IdentityOf(*event), event);
-    if (is_new) {
-      first.push_back(event);
-      if (event->type == EventType::kVoided) voided.emplace(event->source.number(), event->voids);
-    } else if (!(*it->second == *event)) {
-      facts.Add(Signal::kConflictingContent);
+/// The events that rule, and what else the receipts claim.
+struct Sifted {
+  struct Part {
+    const Event* event;
+    bool rules;  ///< false: another content of a receipt that does
+  };
+  std::vector<Part> parts;
+  /// Some content of the ruling receipt claims no due while another may.
+  bool silent = false;
+};
+
+class Sieve {
+ public:
+  Sieve(const Pointers& sorted, Facts& facts) : facts_(facts) {
+    for (const Event* event : sorted) {
+      // Repeats lie next to each other.
+      if (!parts_.empty() && *parts_.back().event == *event) continue;
+      const auto [it, is_new] = by_id_.emplace(IdentityOf(*event), event);
+      if (is_new) {
+        if (event->type == EventType::kVoided) {
+          voided_.emplace(event->source.number(), event->voids);
+        }
+      } else {
+        facts_.Add(Signal::kConflictingContent);
+      }
+      parts_.push_back({event, is_new});
     }
   }
-  Pointers kept;
-  kept.reserve(first.size());
-  std::copy_if(first.begin(), first.end(), std::back_inserter(kept), [&](const Event* event) {
-    return event->type != EventType::kVoided && !voided.contains(IdentityOf(*event));
-  });
-  const auto voids =
-      static_cast<size_t>(std::count_if(first.begin(), first.end(), [](const Event* event) {
-        return event->type == EventType::kVoided;
-      }));
-  if (kept.size() + voids != first.size()) facts.Add(Signal::kVoidedEvent);
-  return kept;
+
+  /// Of several contents under one id the first rules; nothing that was voided does.
+  Sifted Take() {
+    Sifted sifted;
+    sifted.parts.reserve(parts_.size());
+    const Event* receipt = nullptr;
+    for (const auto& part : parts_) {
+      const Event& event = *part.event;
+      if (event.type == EventType::kVoided) continue;
+      if (voided_.contains(IdentityOf(event))) {
+        if (part.rules) facts_.Add(Signal::kVoidedEvent);
+        continue;
+      }
+      if (event.type == EventType::kReceived) {
+        const Event* ruling = by_id_.find(IdentityOf(event))->second;
+        if (ruling->type != EventType::kReceived) continue;
+        if (!receipt) receipt = ruling;
+        if (receipt == ruling && !event.due) sifted.silent = true;
+      } else if (!part.rules) {
+        continue;
+      }
+      sifted.parts.push_back(part);
+    }
+    return sifted;
+  }
+
+ private:
+  Facts& facts_;
+  boost::unordered_flat_map<Identity, const Event*> by_id_;
+  boost::unordered_flat_set<Identity> voided_;
+  std::vector<Sifted::Part> parts_;
+};
+
+/// Whatever is said later than this can be folded on top.
+void EndWith(Facts& facts, const Event& event) {
+  facts.last_at = event.at;
+  facts.last_type = event.type;
 }
 
 }  // namespace
@@ -206,7 +254,20 @@ Facts Fold(std::span<const Event> events) {
   std::sort(sorted.begin(), sorted.end(),
             [](const Event* a, const Event* b) { return CanonicalLess(*a, *b); });
   Facts facts;
-  for (const Event* event : Ruling(sorted, facts)) FoldNext(facts, *event);
+  const Sifted sifted = Sieve(sorted, facts).Take();
+  for (const auto& [event, rules] : sifted.parts) {
+    if (rules) {
+      FoldNext(facts, *event);
+    } else {
+      ClaimByReceipt(facts, *event, false);
+      EndWith(facts, *event);
+    }
+  }
+  if (sifted.silent) {
+    for (Claim& claim : facts.claims) {
+      if (claim.by == ClaimBy::kReceipt) claim.by = ClaimBy::kReceiptAgain;
+    }
+  }
   return facts;
 }
 
@@ -220,8 +281,7 @@ void FoldNext(Facts& facts, const Event& event) {
   if (!facts.first_at) facts.first_at = event.at;
   if (!facts.named_agency) facts.named_agency = event.agency;
   Apply(facts, event);
-  facts.last_at = event.at;
-  facts.last_type = event.type;
+  EndWith(facts, event);
 }
 
 }  // namespace dunghan::dossier

@@ -84,12 +84,27 @@ void FillTimeline(BasisJudgement& basis, const Facts& facts, const Terms& terms,
   Push(timeline, end, VerdictOf(*facts.end, end, basis, terms));
 }
 
-void SetDue(BasisJudgement& basis, const DueClaim& due, const Terms& terms) {
+/// Of a due as read or computed, and its day.
+Instant OverdueFrom(const DueClaim& due, LocalDay day, const Terms& terms) {
+  const auto* instant = std::get_if<Instant>(&due);
+  if (instant && !ComparesByDate(due, terms)) return *instant + std::chrono::milliseconds{1};
+  return EndOfDay(day, terms);
+}
+
+void SetDue(BasisJudgement& basis, const DueClaim& due, LocalDay day, const Terms& terms) {
   basis.due = due;
   basis.no_due = NoDue::kHasOne;
-  basis.due_day = DayOf(due, terms);
+  basis.due_day = day;
+  basis.counted_on = day;
   basis.by_date = ComparesByDate(due, terms);
-  basis.overdue_from = OverdueFrom(due, terms);
+  basis.overdue_from = OverdueFrom(due, day, terms);
+}
+
+void SetPromise(BasisJudgement& basis, const Claim& promise, Instant receipt, const Terms& terms) {
+  const worktime::Zone& zone = terms.calendar->zone();
+  const DueClaim due = AsRead(promise.due, zone);
+  SetDue(basis, due, DayOf(due, terms), terms);
+  basis.counted_on = std::max(*basis.due_day, zone.DayOf(receipt));
 }
 
 BasisJudgement LawfulDue(const Facts& facts, const Terms& terms) {
@@ -101,7 +116,7 @@ BasisJudgement LawfulDue(const Facts& facts, const Terms& terms) {
     basis.no_due = NoDue::kSuspended;
   } else if (const auto due = worktime::ComputeDue(*terms.calendar, question->from, question->limit,
                                                    question->suspensions, terms.due_rules)) {
-    SetDue(basis, due->at, terms);
+    SetDue(basis, due->at, due->date, terms);
     basis.confirmed = due->confirmed;
   } else {
     basis.no_due = NoDue::kBeyondCalendar;
@@ -117,7 +132,7 @@ std::optional<Instant> GrossOverdueFrom(const Facts& facts, const Terms& terms,
   const auto due =
       worktime::ComputeDue(*terms.calendar, facts.receipt->at, *terms.limit, {}, terms.due_rules);
   if (!due) return {};
-  return OverdueFrom(DueClaim{due->at}, terms);
+  return OverdueFrom(due->at, due->date, terms);
 }
 
 }  // namespace
@@ -145,10 +160,19 @@ std::optional<Instant> EndOf(const Facts& facts) {
   return std::max(facts.end->at, facts.receipt->at);
 }
 
-Instant OverdueFrom(const DueClaim& due, const Terms& terms) {
-  const auto* instant = std::get_if<Instant>(&due);
-  if (instant && !ComparesByDate(due, terms)) return *instant + std::chrono::milliseconds{1};
-  return terms.calendar->zone().StartOf(DayOf(due, terms) + std::chrono::days{1});
+DueClaim AsRead(const DueClaim& said, const worktime::Zone& zone) {
+  const auto* instant = std::get_if<Instant>(&said);
+  if (!instant) return said;
+  const LocalTime local = zone.ToLocal(*instant);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  // Where clocks skip midnight, the day begins at another reading.
+  const bool midnight = local == day || zone.StartOf(day) == *instant;
+  return midnight ? DueClaim{day} : said;
+}
+
+Instant OverdueFrom(const DueClaim& said, const Terms& terms) {
+  const DueClaim due = AsRead(said, terms.calendar->zone());
+  return OverdueFrom(due, DayOf(due, terms), terms);
 }
 
 Judgement Judge(const Facts& facts, const Terms& terms) {
@@ -160,7 +184,8 @@ Judgement Judge(const Facts& facts, const Terms& terms) {
   const Promise promise = PromiseInForce(facts, terms);
   judgement.disputed_promise = !promise.disputed.empty();
   if (promise.in_force && facts.receipt) {
-    SetDue(promised, promise.in_force->due, terms);
+    SetPromise(promised, *promise.in_force, facts.receipt->at, terms);
+    judgement.due_before_receipt = *promised.overdue_from <= facts.receipt->at;
   } else {
     promised = lawful;
     promised.fallback = facts.receipt && terms.limit;

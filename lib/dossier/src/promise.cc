@@ -1,40 +1,112 @@
 #include <algorithm>
+#include <utility>
 
-#include "compare.h"
 #include "dunghan/dossier/judge.h"
 
 namespace dunghan::dossier {
 namespace {
 
-/// A later claim comes into force only if the clock was stopped between the two, and before the
-/// earlier promise had passed: a date moved for no reason, or after the fact, moves nothing.
-bool Replaces(const Claim& later, const Claim& earlier, const Facts& facts, const Terms& terms) {
-  const Instant passed = OverdueFrom(earlier.due, terms);
-  return std::any_of(facts.suspensions.begin(), facts.suspensions.end(),
-                     [&](const SuspendedSpan& span) {
-                       return span.from >= earlier.at && span.from < later.at && span.from < passed;
-                     });
-}
+/// Where the claims begin: the promise made on receipt, else the first made after it.
+struct Base {
+  const Claim* claim = nullptr;
+  Instant said_at;          ///< a stop from then on may move it
+  size_t movable_from = 0;  ///< the first of the claims that may take its place
+};
+
+class Rule {
+ public:
+  Rule(const Facts& facts, const Terms& terms) : facts_(facts), terms_(terms) {}
+
+  Promise Apply() const {
+    Promise promise;
+    const Base base = FindBase();
+    if (!base.claim) return promise;
+    promise.in_force = *base.claim;
+    Instant said_at = base.said_at;
+    for (size_t i = 0; i < facts_.claims.size(); ++i) {
+      const Claim& claim = facts_.claims[i];
+      if (&claim == base.claim || Same(claim.due, promise.in_force->due)) continue;
+      const bool later = claim.by == ClaimBy::kDueSet && i >= base.movable_from;
+      if (later && Replaces(claim, *promise.in_force, said_at)) {
+        promise.replaced = std::exchange(promise.in_force, claim);
+        said_at = claim.at;
+      } else {
+        promise.disputed.push_back(claim);
+      }
+    }
+    return promise;
+  }
+
+ private:
+  bool Same(const DueClaim& a, const DueClaim& b) const {
+    const worktime::Zone& zone = terms_.calendar->zone();
+    return AsRead(a, zone) == AsRead(b, zone);
+  }
+
+  /// The earliest due of those that take part; of equal ones the first said.
+  template <class TakesPart>
+  const Claim* Earliest(TakesPart takes_part) const {
+    const Claim* earliest = nullptr;
+    for (const Claim& claim : facts_.claims) {
+      if (!takes_part(claim)) continue;
+      if (!earliest || OverdueFrom(claim.due, terms_) < OverdueFrom(earliest->due, terms_)) {
+        earliest = &claim;
+      }
+    }
+    return earliest;
+  }
+  const Claim* FirstBy(ClaimBy by) const {
+    const auto found = std::find_if(facts_.claims.begin(), facts_.claims.end(),
+                                    [by](const Claim& claim) { return claim.by == by; });
+    return found == facts_.claims.end() ? nullptr : &*found;
+  }
+
+  size_t After(const Claim* claim) const {
+    return static_cast<size_t>(claim - facts_.claims.data()) + 1;
+  }
+
+  Base FindBase() const {
+    if (const Claim* first = FirstBy(ClaimBy::kReceipt)) {
+      const Claim* base =
+          Earliest([](const Claim& claim) { return claim.by == ClaimBy::kReceipt; });
+      return {base, first->at, After(first)};
+    }
+    const Claim* first = FirstBy(ClaimBy::kDueSet);
+    const Claim* base = Earliest(
+        [&](const Claim& claim) { return claim.by == ClaimBy::kReceiptAgain || &claim == first; });
+    if (!base) return {};
+    if (base == first || !facts_.receipt) return {base, base->at, After(base)};
+    return {base, facts_.receipt->at, 0};
+  }
+
+  /// A later claim comes into force only if the clock was stopped between the two, and before the
+  /// earlier promise had passed: a date moved for no reason, or after the fact, moves nothing.
+  bool Replaces(const Claim& later, const Claim& earlier, Instant earlier_said_at) const {
+    const Instant passed = OverdueFrom(earlier.due, terms_);
+    return std::any_of(
+        facts_.suspensions.begin(), facts_.suspensions.end(), [&](const SuspendedSpan& span) {
+          return span.from >= earlier_said_at && span.from < later.at && span.from < passed;
+        });
+  }
+
+  const Facts& facts_;
+  const Terms& terms_;
+};
 
 }  // namespace
 
 Promise PromiseInForce(const Facts& facts, const Terms& terms) {
-  Promise promise;
-  const auto& claims = facts.claims;
-  if (claims.empty()) return promise;
-  auto first = std::find_if(claims.begin(), claims.end(),
-                            [](const Claim& claim) { return claim.by_receipt; });
-  if (first == claims.end()) first = claims.begin();
-  promise.in_force = *first;
-  for (auto it = claims.begin(); it != claims.end(); ++it) {
-    if (it == first || it->due == promise.in_force->due) continue;
-    if (it > first && Replaces(*it, *promise.in_force, facts, terms)) {
-      promise.in_force = *it;
-    } else {
-      promise.disputed.push_back(*it);
-    }
+  return Rule(facts, terms).Apply();
+}
+
+ClaimState StateOf(const Claim& claim, const Promise& promise, const worktime::Zone& zone) {
+  const auto& disputed = promise.disputed;
+  if (std::find(disputed.begin(), disputed.end(), claim) != disputed.end()) {
+    return ClaimState::kDisputed;
   }
-  return promise;
+  const bool in_force =
+      promise.in_force && AsRead(claim.due, zone) == AsRead(promise.in_force->due, zone);
+  return in_force ? ClaimState::kInForce : ClaimState::kReplaced;
 }
 
 }  // namespace dunghan::dossier

@@ -82,20 +82,21 @@ class Writer {
     }
   }
 
-  /// On the due day: how the dossier came out of it. Left out: what was withdrawn before, and what
-  /// is suspended with no end in sight.
+  /// On the day the due counts on: how the dossier came out of it. Left out: what was withdrawn
+  /// before, and what is suspended with no end in sight.
   void Cohort(const BasisJudgement& judgement) {
-    if (!judgement.due_day || judgement.timeline.empty()) return;
+    if (!judgement.counted_on || judgement.timeline.empty()) return;
     switch (judgement.timeline.back().standing) {
       case Standing::kFinishedEarly:
       case Standing::kFinishedOnTime:
-        return Add(*judgement.due_day, Amount::kCohortInTime);
+        return Add(*judgement.counted_on, Amount::kCohortInTime);
       case Standing::kFinishedLate:
       case Standing::kWithdrawnOverdue:
-        return Add(*judgement.due_day, Amount::kCohortLate);
+        return Add(*judgement.counted_on, Amount::kCohortLate);
       case Standing::kOverdue:
-        return Add(*judgement.due_day, *judgement.overdue_from <= until_ ? Amount::kCohortLate
-                                                                         : Amount::kCohortPending);
+        return Add(*judgement.counted_on, *judgement.overdue_from <= until_
+                                              ? Amount::kCohortLate
+                                              : Amount::kCohortPending);
       default:
         return;
     }

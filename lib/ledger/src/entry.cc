@@ -11,7 +11,7 @@
 namespace dunghan::ledger {
 namespace {
 
-constexpr uint64_t kForm = 2;
+constexpr uint64_t kForm = 3;
 
 int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
 Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }

@@ -84,7 +84,7 @@ void WriteLists(FactsWriter& write, const Facts& facts, Instant near) {
   for (const auto& claim : facts.claims) {
     write.Near(claim.at, near);
     write.Due(claim.due, near);
-    raw.Number(claim.by_receipt ? 1 : 0);
+    raw.Number(static_cast<uint64_t>(claim.by));
   }
   raw.Number(facts.suspensions.size());
   for (const auto& span : facts.suspensions) {
@@ -103,7 +103,7 @@ void ReadLists(FactsReader& read, Facts& facts, Instant near) {
     dossier::Claim claim;
     claim.at = read.Near(near);
     claim.due = read.Due(near);
-    claim.by_receipt = raw.Number() != 0;
+    claim.by = static_cast<dossier::ClaimBy>(raw.Number());
     facts.claims.push_back(claim);
   }
   for (uint64_t n = raw.Number(); n > 0 && raw.ok(); --n) {

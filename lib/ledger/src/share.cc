@@ -16,13 +16,14 @@ bool ChangesLaterToday(const Judged& judged, const worktime::Zone& default_zone,
   const auto& zone = judged.terms.calendar->zone();
   const LocalDay today = std::max(zone.DayOf(now), default_zone.DayOf(now));
   const Instant end_of_today = zone.StartOf(today + std::chrono::days{1});
-  const auto later_today = [&](const std::optional<Instant>& at) {
-    return at && *at > now && *at <= end_of_today;
-  };
+  const auto& acceptance = judged.judgement.acceptance.overdue_from;
+  if (acceptance && *acceptance > now && *acceptance <= end_of_today) return true;
   const auto& bases = judged.judgement.bases;
-  return later_today(judged.judgement.acceptance.overdue_from) ||
-         std::any_of(bases.begin(), bases.end(),
-                     [&](const auto& basis) { return later_today(basis.overdue_from); });
+  return std::any_of(bases.begin(), bases.end(), [&](const dossier::BasisJudgement& basis) {
+    // A due instant at 24:00 counts on today, but is late a millisecond after its end.
+    return basis.overdue_from && *basis.overdue_from > now &&
+           (*basis.overdue_from <= end_of_today || *basis.counted_on <= today);
+  });
 }
 
 Share ShareSeenAt(const Judged& judged, const worktime::Zone& default_zone, Instant now) {

@@ -1,3 +1,4 @@
+#include "dunghan/report/csv_text.h"
 #include "dunghan/report/writers.h"
 #include "json_figures.h"
 
@@ -6,30 +7,15 @@ namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 
-/// Quoted where RFC 4180 asks for it.
-void AppendText(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
 void AppendLine(std::string& out, std::string_view code, std::string_view name,
                 const StatementRow& row) {
-  AppendText(out, code);
+  AppendCsvText(out, code);
   out += ',';
-  AppendText(out, name);
+  AppendCsvText(out, name);
   for (const Field& field : FieldsOf(row, Maps::kFlat)) {
     out += ',';
-    const bool is_text = !field.value.empty() && field.value.front() == '"';
-    if (is_text) {
-      AppendText(out, std::string_view(field.value).substr(1, field.value.size() - 2));
+    if (field.is_text) {
+      AppendCsvText(out, field.value);
     } else {
       out += field.value;
     }

@@ -38,11 +38,13 @@ inline constexpr dossier::Signal kSignals[] = {dossier::Signal::kFinishBeforeRec
                                                dossier::Signal::kSecondReceipt,
                                                dossier::Signal::kVoidedEvent,
                                                dossier::Signal::kDisputedPromise,
-                                               dossier::Signal::kSecondReappointment};
+                                               dossier::Signal::kSecondReappointment,
+                                               dossier::Signal::kDueBeforeReceipt};
 
-/// Judge finds kDisputedPromise; the fold the others.
+/// Judge finds those of the promise; the fold the others.
 inline bool HasSignal(const DossierCase& the_case, dossier::Signal signal) {
   if (signal == dossier::Signal::kDisputedPromise) return the_case.judgement().disputed_promise;
+  if (signal == dossier::Signal::kDueBeforeReceipt) return the_case.judgement().due_before_receipt;
   return the_case.facts().Has(signal);
 }
 

@@ -16,8 +16,9 @@ using dossier::Basis;
 using dossier::Event;
 
 constexpr std::string_view kSignalNames[] = {
-    "finish_before_receipt", "further_end",  "reopened",         "conflicting_content",
-    "second_receipt",        "voided_event", "disputed_promise", "second_reappointment"};
+    "finish_before_receipt", "further_end",          "reopened",
+    "conflicting_content",   "second_receipt",       "voided_event",
+    "disputed_promise",      "second_reappointment", "due_before_receipt"};
 constexpr std::string_view kNoDueNames[] = {"", "no_limit", "beyond_calendar", "suspended",
                                             "no_receipt"};
 constexpr std::string_view kEndNames[] = {"completed", "refused", "withdrawn"};
@@ -83,6 +84,10 @@ class JsonWriter {
     json_.Text("standing", ToString(dossier::StandingAt(judgement, case_.at())));
     if (judgement.due) {
       json_.Due("due", *judgement.due);
+      json_.Day("due_date", judgement.due_day);
+      if (judgement.counted_on != judgement.due_day) {
+        json_.Day("counted_on", judgement.counted_on);
+      }
       json_.At("overdue_from", *judgement.overdue_from);
       json_.Text("compared_by", judgement.by_date ? "date" : "instant");
       json_.Raw("fallback", judgement.fallback ? "true" : "false");
@@ -97,7 +102,7 @@ class JsonWriter {
   void Claim(std::string_view key, const dossier::Claim& claim) {
     json_.Open(key, '{');
     json_.At("at", claim.at);
-    json_.Due("due", claim.due);
+    json_.Claim("due", claim.due);
     json_.Close('}');
   }
 
@@ -111,8 +116,8 @@ class JsonWriter {
     json_.Open("disputed", '[');
     for (const dossier::Claim& claim : promise.disputed) Claim("", claim);
     json_.Close(']');
-    if (facts_.extension) json_.Due("extension", facts_.extension->due);
-    if (facts_.reappointment) json_.Due("reappointment", facts_.reappointment->due);
+    if (facts_.extension) json_.Claim("extension", facts_.extension->due);
+    if (facts_.reappointment) json_.Claim("reappointment", facts_.reappointment->due);
   }
 
   void Stops() {

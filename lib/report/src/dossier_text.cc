@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "dossier_case.h"
 #include "dunghan/report/dossier_writer.h"
 #include "format.h"
@@ -10,6 +8,8 @@ namespace {
 
 using dossier::Basis;
 using dossier::Event;
+
+constexpr Term kClaimStates[] = {Term::kInForce, Term::kReplaced, Term::kDisputed};
 
 class TextWriter {
  public:
@@ -65,7 +65,7 @@ class TextWriter {
       const auto& judgement = case_.judgement().On(basis);
       std::string due = Say(language_, "{} ({})", "{} ({})", Word(Term::kNoDue),
                             Text(judgement.no_due, language_));
-      if (judgement.due) due = Due(*judgement.due, zone_, language_);
+      if (judgement.due) due = Due(*judgement.due, *judgement.due_day, zone_, language_);
       if (judgement.due && judgement.fallback) {
         due += Say(language_, " (thay bằng hạn theo quy định)", " (the lawful due instead)");
       }
@@ -82,12 +82,9 @@ class TextWriter {
     if (facts_.claims.empty() && !facts_.extension && !facts_.reappointment) return;
     Title(Term::kClaims);
     for (const dossier::Claim& claim : facts_.claims) {
-      const auto& disputed = promise.disputed;
-      const bool rules = promise.in_force && claim.due == promise.in_force->due;
-      const bool is_disputed = std::find(disputed.begin(), disputed.end(), claim) != disputed.end();
-      const Term state = rules ? Term::kInForce : is_disputed ? Term::kDisputed : Term::kReplaced;
+      const Term state = kClaimStates[static_cast<size_t>(StateOf(claim, promise, zone_))];
       Line(Say(language_, "  {} (nêu lúc {}): {}", "  {} (said at {}): {}",
-               Due(claim.due, zone_, language_), DateTime(claim.at, zone_), Word(state)));
+               Claimed(claim.due, zone_, language_), DateTime(claim.at, zone_), Word(state)));
     }
     Appointment(Term::kExtension, facts_.extension, facts_.extensions);
     Appointment(Term::kReappointment, facts_.reappointment, facts_.reappointments);
@@ -95,7 +92,7 @@ class TextWriter {
 
   void Appointment(Term name, const std::optional<dossier::Appointment>& appointment, int times) {
     if (!appointment) return;
-    Item(name, fmt::format("{} ({})", Due(appointment->due, zone_, language_), times));
+    Item(name, fmt::format("{} ({})", Claimed(appointment->due, zone_, language_), times));
   }
 
   /// What came of the acceptance clock, if it was ever started.
@@ -104,7 +101,8 @@ class TextWriter {
     if (judgement.timeline.empty()) return;
     std::string text(Text(dossier::AcceptanceAt(judgement, case_.at()), language_));
     if (judgement.due) {
-      text = fmt::format("{}; {}", Moment(*judgement.due, zone_, language_), text);
+      text = fmt::format("{}; {}", Closing(*judgement.due, *judgement.due_day, zone_, language_),
+                         text);
     }
     Item(Term::kAcceptance, text);
   }
@@ -202,6 +200,17 @@ class TextWriter {
 };
 
 }  // namespace
+
+std::string DueInList(const dossier::BasisJudgement& basis, const worktime::Zone& zone) {
+  if (!basis.due) return "";
+  const auto* instant = std::get_if<Instant>(&*basis.due);
+  if (!instant) return FormatDate(*basis.due_day);
+  std::string text = zone.Format(*instant);
+  if (zone.StartOf(*basis.due_day + std::chrono::days{1}) == *instant) {
+    text += fmt::format(" (24:00 {})", FormatDate(*basis.due_day));
+  }
+  return text;
+}
 
 std::string WriteDossierText(const DossierPage& page, Explain explain, Language language) {
   return TextWriter(page, language).Write(explain);

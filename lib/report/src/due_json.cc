@@ -71,6 +71,7 @@ class DueJson {
     }
     if (const auto* moved = FindStep<Explanation::Moved>(explanation)) {
       json_.At("unsuspended_due", moved->unsuspended.at);
+      json_.Day("unsuspended_due_date", moved->unsuspended.date);
       json_.Seconds("added_seconds", moved->total);
       if (!AddsWorkingTime(asked.limit.unit)) json_.Number("added_days", moved->days);
     }

@@ -97,8 +97,10 @@ std::string CalendarReach(const Case& the_case, Language language) {
              Date(calendar.valid_from()), Date(calendar.valid_to()));
 }
 
-Instant TurningPoint(const dossier::BasisJudgement& basis) {
-  return basis.by_date ? *basis.overdue_from : *basis.overdue_from - std::chrono::milliseconds{1};
+Instant TurningPoint(const dossier::BasisJudgement& basis, const dossier::Facts& facts) {
+  const Instant late_from = *basis.overdue_from;
+  return std::max(basis.by_date ? late_from : late_from - std::chrono::milliseconds{1},
+                  facts.receipt->at);
 }
 
 void DueText::Tell(const Explanation& explanation) {

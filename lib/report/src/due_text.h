@@ -27,8 +27,9 @@ std::string VersionText(const Case& the_case, const rulebook::Version& version, 
 size_t NumberOf(const rulebook::Version& version, const rulebook::Timeline& timeline);
 
 /// The due itself where finishes are compared by instant, the midnight after it where by date: what
-/// is left, and what is late, is counted from there. REQUIRES: overdue_from.
-Instant TurningPoint(const dossier::BasisJudgement& basis);
+/// is left, and what is late, is counted from there; from the receipt where the due lies before it.
+/// REQUIRES: overdue_from and a receipt.
+Instant TurningPoint(const dossier::BasisJudgement& basis, const dossier::Facts& facts);
 
 /// Puts the way to a due into sentences, but for the rule's law and the due itself.
 class DueText {

@@ -13,6 +13,7 @@ namespace {
 using dossier::Basis;
 
 constexpr std::string_view kComparisons[] = {"by_unit", "date", "instant"};
+constexpr std::string_view kClaimStates[] = {"in_force", "replaced", "disputed"};
 constexpr std::string_view kWeekdays[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
 class ExplanationJson {
@@ -142,6 +143,7 @@ class ExplanationJson {
                                                 terms_.due_rules)
                          : Result<worktime::DueDate>(NotFound(""));
     json_.At("gross_due", due ? std::optional(due->at) : std::nullopt);
+    json_.Day("gross_due_date", due ? std::optional(due->date) : std::nullopt);
     json_.At("gross_overdue_from", case_.judgement().gross_overdue_from);
   }
 
@@ -149,14 +151,11 @@ class ExplanationJson {
     const dossier::Promise promise = dossier::PromiseInForce(facts_, terms_);
     json_.Open("claims", '[');
     for (const dossier::Claim& claim : facts_.claims) {
-      const auto& disputed = promise.disputed;
-      const bool is_disputed = std::find(disputed.begin(), disputed.end(), claim) != disputed.end();
-      const bool in_force = promise.in_force && claim.due == promise.in_force->due && !is_disputed;
       json_.Open("", '{');
       json_.At("at", claim.at);
-      json_.Due("due", claim.due);
-      json_.Bool("by_receipt", claim.by_receipt);
-      json_.Text("state", in_force ? "in_force" : is_disputed ? "disputed" : "replaced");
+      json_.Claim("due", claim.due);
+      json_.Bool("by_receipt", claim.by != dossier::ClaimBy::kDueSet);
+      json_.Text("state", kClaimStates[static_cast<size_t>(StateOf(claim, promise, case_.zone))]);
       json_.Close('}');
     }
     json_.Close(']');
@@ -167,7 +166,7 @@ class ExplanationJson {
     if (!appointment) return json_.Null(key);
     json_.Open(key, '{');
     json_.At("at", appointment->at);
-    json_.Due("due", appointment->due);
+    json_.Claim("due", appointment->due);
     json_.Number("times", times);
     json_.Close('}');
   }
@@ -178,6 +177,8 @@ class ExplanationJson {
     json_.Open(key, '{');
     if (basis.due) {
       json_.Due("due", *basis.due);
+      json_.Day("due_date", basis.due_day);
+      if (basis.counted_on != basis.due_day) json_.Day("counted_on", basis.counted_on);
     } else {
       json_.Null("due");
     }
@@ -186,8 +187,9 @@ class ExplanationJson {
     json_.Text("standing", ToString(standing));
     if (basis.overdue_from) {
       const Instant until = facts_.end ? std::min(facts_.end->at, case_.at()) : case_.at();
-      const auto left = calendar_.WorkingTime(until, TurningPoint(basis));
-      const auto late = calendar_.WorkingTime(TurningPoint(basis), until);
+      const Instant due = TurningPoint(basis, facts_);
+      const auto left = calendar_.WorkingTime(until, due);
+      const auto late = calendar_.WorkingTime(due, until);
       if (dossier::IsOpen(standing) && left) json_.Seconds("left_seconds", *left);
       if (late) json_.Seconds("late_seconds", *late);
     }

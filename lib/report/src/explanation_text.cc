@@ -12,25 +12,13 @@ namespace {
 using dossier::Basis;
 using dossier::BasisJudgement;
 using dossier::Claim;
+using dossier::ClaimBy;
 using dossier::Standing;
 
 const worktime::Zone& ZoneOf(const Case& the_case) { return the_case.terms.calendar->zone(); }
 
 std::string Said(const Claim& claim, const Case& the_case, Language language) {
-  return Due(claim.due, ZoneOf(the_case), language);
-}
-
-/// The promise the one in force took the place of.
-const Claim* ReplacedBy(const Claim& in_force, const dossier::Promise& promise,
-                        const dossier::Facts& facts) {
-  const Claim* replaced = nullptr;
-  for (const Claim& claim : facts.claims) {
-    if (claim == in_force) break;
-    const auto& disputed = promise.disputed;
-    const bool is_disputed = std::find(disputed.begin(), disputed.end(), claim) != disputed.end();
-    if (!is_disputed && claim.due != in_force.due) replaced = &claim;
-  }
-  return replaced;
+  return Claimed(claim.due, ZoneOf(the_case), language);
 }
 
 std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise, const Case& the_case,
@@ -38,8 +26,7 @@ std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise, c
   const worktime::Zone& zone = ZoneOf(the_case);
   const std::string due = Said(in_force, the_case, language);
   const std::string at = Moment(in_force.at, zone, language);
-  const Claim* replaced = ReplacedBy(in_force, promise, the_case.facts);
-  if (replaced) {
+  if (const auto& replaced = promise.replaced) {
     const auto& spans = the_case.facts.suspensions;
     const auto span = std::find_if(spans.begin(), spans.end(), [&](const auto& one) {
       return one.from >= replaced->at && one.from < in_force.at;
@@ -54,7 +41,7 @@ std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise, c
         "from {} on, before the earlier promise had passed.",
         due, at, Said(*replaced, the_case, language), since);
   }
-  if (in_force.by_receipt) {
+  if (in_force.by != ClaimBy::kDueSet) {
     return Say(language, "Ngày hẹn trả có hiệu lực: {}, nêu khi tiếp nhận lúc {}.",
                "Promise in force: {}, said on receipt at {}.", due, at);
   }
@@ -67,7 +54,15 @@ std::string WhyDisputed(const Claim& claim, const dossier::Promise& promise, con
                         Language language) {
   const std::string due = Said(claim, the_case, language);
   const std::string at = Moment(claim.at, ZoneOf(the_case), language);
-  if (promise.in_force->by_receipt && claim.at <= promise.in_force->at) {
+  if (claim.by != ClaimBy::kDueSet) {
+    return Say(language,
+               "Ngày {} nêu lúc {} không có hiệu lực: việc tiếp nhận được gửi nhiều lần với ngày "
+               "hẹn khác nhau, ngày hẹn sớm hơn được giữ.",
+               "{}, said at {}, is not in force: the receipt was sent with other dues, and the "
+               "earlier one is kept.",
+               due, at);
+  }
+  if (promise.in_force->by != ClaimBy::kDueSet && claim.at <= promise.in_force->at) {
     return Say(language,
                "Ngày {} nêu lúc {} không có hiệu lực: ngày hẹn nêu khi tiếp nhận được ưu tiên.",
                "{}, said at {}, is not in force: what was said on receipt comes first.", due, at);
@@ -114,6 +109,19 @@ std::string HowCompared(const BasisJudgement& basis, const Case& the_case, Langu
              Moment(last, ZoneOf(the_case), language));
 }
 
+/// A due that had passed when the dossier was received.
+std::optional<std::string> BeforeReceipt(const BasisJudgement& basis, const Case& the_case,
+                                         Language language) {
+  const auto& receipt = the_case.facts.receipt;
+  if (!receipt || *basis.overdue_from > receipt->at) return {};
+  return Say(language,
+             "Hạn này đã qua trước lúc tiếp nhận {}, nên hồ sơ quá hạn ngay khi tiếp nhận và được "
+             "tính vào ngày tiếp nhận.",
+             "That had passed before the receipt at {}, so the dossier was late from its receipt "
+             "on and counts on the day of receipt.",
+             Moment(receipt->at, ZoneOf(the_case), language));
+}
+
 /// The end as it counts, and the day it fell on.
 std::string EndText(const Case& the_case, Language language) {
   const Instant at = std::max(the_case.facts.end->at, the_case.facts.receipt->at);
@@ -154,7 +162,7 @@ std::string WhyStanding(Standing standing, const Case& the_case, Language langua
 std::optional<std::string> Distance(const BasisJudgement& judgement, Standing standing,
                                     const Case& the_case, Language language) {
   if (!judgement.overdue_from) return {};
-  const Instant due = TurningPoint(judgement);
+  const Instant due = TurningPoint(judgement, the_case.facts);
   const auto hours = [&](Instant from, Instant to) -> std::optional<std::string> {
     const auto worked = the_case.terms.calendar->WorkingTime(from, to);
     if (!worked) return {};
@@ -193,15 +201,15 @@ std::vector<std::string> ExplainPromise(const Case& the_case, Language language)
                         "Đã gia hạn đến {}, nêu lúc {} (lần {}); việc gia hạn không xóa việc quá "
                         "hạn.",
                         "Extended to {}, said at {} (number {}); that never erases lateness.",
-                        Due(extension->due, zone, language), Moment(extension->at, zone, language),
-                        the_case.facts.extensions));
+                        Claimed(extension->due, zone, language),
+                        Moment(extension->at, zone, language), the_case.facts.extensions));
   }
   if (const auto& appointment = the_case.facts.reappointment) {
     lines.push_back(Say(language,
                         "Đã xin lỗi và hẹn lại {}, nêu lúc {} (lần {}); việc hẹn lại không xóa "
                         "việc quá hạn.",
                         "Re-appointed for {}, said at {} (number {}); that never erases lateness.",
-                        Due(appointment->due, zone, language),
+                        Claimed(appointment->due, zone, language),
                         Moment(appointment->at, zone, language), the_case.facts.reappointments));
   }
   return lines;
@@ -212,6 +220,7 @@ std::vector<std::string> ExplainStanding(const Case& the_case, Basis basis, Lang
   std::vector<std::string> lines;
   if (judgement.overdue_from) {
     lines.push_back(HowCompared(judgement, the_case, language));
+    if (auto line = BeforeReceipt(judgement, the_case, language)) lines.push_back(*line);
   } else if (judgement.no_due != dossier::NoDue::kHasOne) {
     std::string why(Text(judgement.no_due, language));
     if (judgement.no_due == dossier::NoDue::kBeyondCalendar) {

@@ -124,9 +124,22 @@ std::string Closing(Instant at, LocalDay day, const worktime::Zone& zone, Langua
   return fmt::format("24:00 {}", DayName(day, language));
 }
 
-std::string Due(const dossier::DueClaim& due, const worktime::Zone& zone, Language language) {
-  if (const auto* day = std::get_if<LocalDay>(&due)) return DayName(*day, language);
-  return Moment(std::get<Instant>(due), zone, language);
+std::string Due(const dossier::DueClaim& due, LocalDay day, const worktime::Zone& zone,
+                Language language) {
+  const auto* instant = std::get_if<Instant>(&due);
+  return instant ? Closing(*instant, day, zone, language) : DayName(day, language);
+}
+
+std::string Claimed(const dossier::DueClaim& due, const worktime::Zone& zone, Language language) {
+  const dossier::DueClaim read = dossier::AsRead(due, zone);
+  const auto* day = std::get_if<LocalDay>(&read);
+  if (!day) return Moment(std::get<Instant>(read), zone, language);
+  std::string text = DayName(*day, language);
+  if (const auto* said = std::get_if<Instant>(&due)) {
+    text += Say(language, " (nguồn ghi {}, tính là ngày)", " (said as {}, taken for a date)",
+                Time(*said, zone));
+  }
+  return text;
 }
 
 std::string Limit(const worktime::TimeLimit& limit, Language language) {

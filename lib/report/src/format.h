@@ -40,8 +40,11 @@ std::string DateTime(Instant at, const worktime::Zone& zone);
 std::string Exactly(Instant at, const worktime::Zone& zone);
 /// A closing: the midnight that ends its day is 24:00 of that day.
 std::string Closing(Instant at, LocalDay day, const worktime::Zone& zone, Language language);
-/// A due as claimed, in the form it was claimed in.
-std::string Due(const dossier::DueClaim& due, const worktime::Zone& zone, Language language);
+/// A due of that day, in the form it has: a date, or an instant, which may close its day.
+std::string Due(const dossier::DueClaim& due, LocalDay day, const worktime::Zone& zone,
+                Language language);
+/// A due as claimed; of a midnight, that it is taken for a date.
+std::string Claimed(const dossier::DueClaim& due, const worktime::Zone& zone, Language language);
 
 std::string Limit(const worktime::TimeLimit& limit, Language language);  ///< "5 ngày làm việc"
 /// "9 giờ 30 phút"; of calendar time "2 ngày 3 giờ".

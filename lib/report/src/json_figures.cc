@@ -32,6 +32,9 @@ struct RateNames {
 };
 constexpr RateNames kInTime = {"on_time", "all"};
 
+/// Where no cause was stated; no text may begin with a bare "=".
+constexpr std::string_view kNone = "(none)";
+
 class Writer {
  public:
   /// What is added until the matching Leave lies in an object of that name.
@@ -43,6 +46,9 @@ class Writer {
 
   void Raw(std::string_view name, std::string value) {
     fields.push_back({prefix_ + std::string(name), std::move(value)});
+  }
+  void Text(std::string_view name, std::string text) {
+    fields.push_back({prefix_ + std::string(name), std::move(text), true});
   }
   void Add(std::string_view name, int64_t value) { Raw(name, fmt::format("{}", value)); }
   void Add(std::string_view name, milliseconds time) { Raw(name, Seconds(time)); }
@@ -70,7 +76,7 @@ class Writer {
     Add("late", budget.late);
     Add("left", budget.left);
     Raw("needs_on_time", budget.needs_on_time >= 0 ? fmt::format("{}", budget.needs_on_time) : "");
-    Raw("state", fmt::format("\"{}\"", ToString(budget.state)));
+    Text("state", std::string(ToString(budget.state)));
     Leave();
   }
 
@@ -153,9 +159,10 @@ void AddLateCauses(Writer& write, const figures::Further& further, Maps maps) {
   std::string joined;
   for (const auto& [code, count] : further.late_causes) {
     object += fmt::format("{}{}:{}", object.size() > 1 ? "," : "", JsonQuote(code), count);
-    joined += fmt::format("{}{}={}", joined.empty() ? "" : ";", code, count);
+    joined += fmt::format("{}{}={}", joined.empty() ? "" : ";", code.empty() ? kNone : code, count);
   }
-  write.Raw("late_causes", maps == Maps::kNested ? object + "}" : JsonQuote(joined));
+  if (maps == Maps::kFlat) return write.Text("late_causes", joined);
+  write.Raw("late_causes", object + "}");
 }
 
 void AddAnswers(Writer& write, const figures::Further& further) {

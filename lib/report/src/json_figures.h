@@ -10,7 +10,8 @@ namespace dunghan::report {
 /// One field of a row as JSON and CSV name it. Nested fields have dots in their path.
 struct Field {
   std::string path;   ///< "official.ratio", "online.of_full.all"
-  std::string value;  ///< as JSON; empty: null
+  std::string value;  ///< a text as it is, all else as JSON; empty: null
+  bool is_text = false;
 };
 
 /// What a map is written as: JSON has a field for each of its keys, which CSV cannot have.

@@ -9,7 +9,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/base/time.h"
-#include "dunghan/dossier/event.h"
+#include "dunghan/dossier/judge.h"
 #include "dunghan/worktime/zone.h"
 
 namespace dunghan::report {
@@ -50,10 +50,16 @@ class JsonText {
     if (!day) return Null(key);
     Day(key, *day);
   }
-  /// A date stays a date.
+  /// A due in the form it has: a date stays a date.
   void Due(std::string_view key, const dossier::DueClaim& due) {
     if (const auto* day = std::get_if<LocalDay>(&due)) return Day(key, *day);
     At(key, std::get<Instant>(due));
+  }
+  /// A due as somebody said it: as it is read, and where that is not as it was said, `KEY_said`.
+  void Claim(std::string_view key, const dossier::DueClaim& said) {
+    const dossier::DueClaim read = dossier::AsRead(said, zone_);
+    Due(key, read);
+    if (read != said) At(fmt::format("{}_said", key), std::get<Instant>(said));
   }
   /// Exactly: 12600, 0.25.
   void Seconds(std::string_view key, std::chrono::milliseconds time) {

@@ -25,7 +25,7 @@ std::string_view NameOf(dossier::Comparison comparison) {
 void AppendFields(std::string& out, const StatementRow& row) {
   std::string_view open;  // "online.of_full."
   const std::vector<Field> fields = FieldsOf(row, Maps::kNested);
-  for (const auto& [path, value] : fields) {
+  for (const auto& [path, value, is_text] : fields) {
     const std::string_view whole = path;
     const std::string_view object = whole.substr(0, whole.rfind('.') + 1);
     while (object.substr(0, open.size()) != open) {
@@ -40,7 +40,9 @@ void AppendFields(std::string& out, const StatementRow& row) {
       open = object.substr(0, dot + 1);
     }
     fmt::format_to(std::back_inserter(out), "\"{}\":{}", whole.substr(object.size()),
-                   value.empty() ? "null" : value);
+                   is_text         ? JsonQuote(value)
+                   : value.empty() ? "null"
+                                   : value);
   }
   out.append(static_cast<size_t>(std::count(open.begin(), open.end(), '.')), '}');
 }

@@ -171,7 +171,7 @@ constexpr std::array<Label, 3> kSuspensionKinds = {{
     {"tạm dừng xử lý", "processing stopped"},
 }};
 
-constexpr std::array<Label, 8> kSignals = {{
+constexpr std::array<Label, 9> kSignals = {{
     {"kết thúc trước khi tiếp nhận", "ended before its receipt"},
     {"kết thúc thêm lần nữa mà không mở lại", "a further end without a reopening"},
     {"đã mở lại", "reopened"},
@@ -180,6 +180,7 @@ constexpr std::array<Label, 8> kSignals = {{
     {"có sự kiện bị hủy", "an event was voided"},
     {"ngày hẹn trả có tranh chấp", "a disputed due date"},
     {"hẹn lại quá một lần", "re-appointed more than once"},
+    {"ngày hẹn trả ở trước lúc tiếp nhận", "promised for before it was received"},
 }};
 
 constexpr std::array<Label, 5> kNoDues = {{

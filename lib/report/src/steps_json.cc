@@ -36,6 +36,7 @@ void WriteAcceptance(JsonText& json, const DossierCase& the_case) {
   json.Open("acceptance", '{');
   json.At("submitted_at", the_case.facts().submission->at);
   json.At("due", judgement.due);
+  json.Day("due_date", judgement.due_day);
   json.At("overdue_from", judgement.overdue_from);
   json.Text("standing", ToString(dossier::AcceptanceAt(judgement, the_case.at())));
   json.Close('}');
@@ -51,7 +52,7 @@ void WriteSteps(JsonText& json, const DossierCase& the_case) {
       json.TextIfAny("step", step.hand.step.text());
       json.At("from", step.hand.from);
       json.At("to", step.to);
-      if (step.hand.due) json.Due("due", *step.hand.due);
+      if (step.hand.due) json.Claim("due", *step.hand.due);
       json.At("overdue_from", step.overdue_from);
       json.Seconds("seconds", step.worked);
       json.Seconds("overrun_seconds", step.overrun);

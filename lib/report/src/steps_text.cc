@@ -25,8 +25,8 @@ std::string StepText(const dossier::StepTime& step, size_t number, const Case& t
           "to {}, {} of working time",
           number, who, Moment(hand.from, zone, language), until, Hours(step.worked, language));
   if (hand.due) {
-    line +=
-        Say(language, "; hạn của bước {}", "; the step's due {}", Due(*hand.due, zone, language));
+    line += Say(language, "; hạn của bước {}", "; the step's due {}",
+                Claimed(*hand.due, zone, language));
     line += step.overrun.count() > 0
                 ? Say(language, ", quá {} làm việc", ", overrun by {} of working time",
                       Hours(step.overrun, language))

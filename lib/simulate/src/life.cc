@@ -44,10 +44,12 @@ class Life {
   const Office& office() const { return course_.office; }
   Random& random() { return course_.random; }
   std::optional<worktime::DueDate> DueFrom(Instant from) const {
-    const auto due = worktime::ComputeDue(office().calendar(), from,
-                                          setting().service->limit.value_or(kUnhurried),
-                                          course_.pauses, setting().due_rules);
-    return due ? std::optional(*due) : std::nullopt;
+    auto due = worktime::ComputeDue(office().calendar(), from,
+                                    setting().service->limit.value_or(kUnhurried), course_.pauses,
+                                    setting().due_rules);
+    if (!due) return {};
+    due->at = office().Promised(due->at);
+    return *due;
   }
 
   Course course_;

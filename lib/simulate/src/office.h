@@ -20,6 +20,12 @@ class Office {
   const worktime::WorkingCalendar& calendar() const { return calendar_; }
   const worktime::Zone& zone() const { return calendar_.zone(); }
 
+  /// A closing as it is promised: 24:00, the next day's first instant, would be read as that day's
+  /// date, so a second before it is said.
+  Instant Promised(Instant closing) const {
+    const bool midnight = zone().StartOf(zone().DayOf(closing)) == closing;
+    return midnight ? closing - std::chrono::seconds{1} : closing;
+  }
   Instant Later(Instant from, std::chrono::milliseconds work) const {
     if (from == kNever) return kNever;
     const auto whole = std::chrono::floor<std::chrono::seconds>(work);

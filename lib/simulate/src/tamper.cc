@@ -104,7 +104,8 @@ std::optional<Bent> Bending::MoveDue() {
   const Instant at = office_.LaterMinutes(outcome_.due, random_, 5, 200);
   const auto closing = office_.calendar().ClosingOf(zone.DayOf(end_));
   if (outcome_.paused || at >= end_ || !closing) return {};
-  steps_.push_back({.at = at, .type = EventType::kDueSet, .shows = true, .due = *closing});
+  steps_.push_back(
+      {.at = at, .type = EventType::kDueSet, .shows = true, .due = office_.Promised(*closing)});
   return Bent{Trick::kDueMoved,
               fmt::format("due moved from {} to {}", Text(outcome_.due), Text(*closing))};
 }
@@ -136,8 +137,9 @@ std::optional<Bent> Bending::CloseAndReopen() {
 
 std::optional<Bent> Bending::ResetDue() {
   const Instant at = office_.Within(outcome_.received, outcome_.due, random_, 700, 980);
-  const auto due = worktime::ComputeDue(office_.calendar(), at, *setting_.service->limit, {},
-                                        setting_.due_rules);
+  auto due = worktime::ComputeDue(office_.calendar(), at, *setting_.service->limit, {},
+                                  setting_.due_rules);
+  if (due) due->at = office_.Promised(due->at);
   if (outcome_.paused || !due || due->at <= outcome_.due) return {};
   steps_.push_back({.at = at, .type = EventType::kDueSet, .shows = true, .due = due->at});
   return Bent{Trick::kDueReset,

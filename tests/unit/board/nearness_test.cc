@@ -23,7 +23,7 @@ class NearnessTest : public ::testing::Test {
   Nearness Near(LocalDay due, Instant now) {
     const Instant overdue_from = calendar_.zone().StartOf(due + days{1});
     const Standing standing = now < overdue_from ? Standing::kInTime : Standing::kOverdue;
-    return NearnessAt(calendar_, standing, overdue_from, now);
+    return NearnessAt(calendar_, standing, DueAt{due, overdue_from}, now);
   }
 
   test::Events events_;
@@ -101,9 +101,25 @@ TEST_F(NearnessTest, AHalfDayIsAWorkingDay) {
   EXPECT_EQ(BucketAt("2021-02-05", "2021-02-09 08:00"), DueBucket::kOverdue3);
 }
 
+TEST_F(NearnessTest, ADueAt24IsDueOnTheDayItClosesAndLateAMillisecondAfter) {
+  const DueAt due{Day("2021-06-29"), At("2021-06-30 00:00") + milliseconds{1}};
+  const auto near = [&](Instant now) {
+    return NearnessAt(calendar_, now < due.overdue_from ? Standing::kInTime : Standing::kOverdue,
+                      due, now);
+  };
+  EXPECT_EQ(near(At("2021-06-28 23:59")).bucket, DueBucket::k1);
+  EXPECT_EQ(near(At("2021-06-29 00:00")).bucket, DueBucket::kToday);
+  EXPECT_EQ(near(At("2021-06-30 00:00")).bucket, DueBucket::kToday);
+  EXPECT_EQ(near(At("2021-06-30 00:00")).until, due.overdue_from);
+  EXPECT_EQ(near(due.overdue_from).bucket, DueBucket::kOverdue1);
+  EXPECT_EQ(near(At("2021-07-01 23:59")).bucket, DueBucket::kOverdue1);
+  EXPECT_EQ(near(At("2021-07-02 00:00")).bucket, DueBucket::kOverdue3) << "of the 30th, 1st, 2nd";
+}
+
 TEST_F(NearnessTest, KnowsNoNearnessOfSuspendedAndUnmeasurableOnes) {
   const Instant now = At("2021-06-07 08:00");
-  const auto suspended = NearnessAt(calendar_, Standing::kSuspended, now + hours{1}, now);
+  const auto suspended =
+      NearnessAt(calendar_, Standing::kSuspended, DueAt{Day("2021-06-07"), now + hours{1}}, now);
   EXPECT_EQ(suspended.bucket, DueBucket::kSuspended);
   EXPECT_EQ(suspended.until, std::nullopt);
   EXPECT_EQ(NearnessAt(calendar_, Standing::kUnmeasurable, {}, now).bucket,

@@ -54,13 +54,17 @@ TEST_F(DossierJson, ShowsTheWayToTheLawfulDue) {
           R"("working_days":5,"days_off":2},"suspensions":[{"from":"2021-06-08T15:00:00+07:00",)"
           R"("to":"2021-06-10T09:00:00+07:00","counted":true,"added_seconds":39600,)"
           R"("of":[{"kind":"supplement","reason":"giay-to"}]}],"open_since":null,)"
-          R"("unsuspended_due":"2021-06-14T17:00:00+07:00","added_seconds":39600,)"
+          R"("unsuspended_due":"2021-06-14T17:00:00+07:00","unsuspended_due_date":"2021-06-14",)"
+          R"("added_seconds":39600,)"
           R"("due":"2021-06-17T17:00:00+07:00","due_date":"2021-06-17","confirmed":true},)"
-          R"("gross_due":"2021-06-14T17:00:00+07:00",)"
+          R"("gross_due":"2021-06-14T17:00:00+07:00","gross_due_date":"2021-06-14",)"
           R"("gross_overdue_from":"2021-06-15T00:00:00+07:00",)"));
-  EXPECT_THAT(json, HasSubstr(R"("lawful_basis":{"due":"2021-06-17T17:00:00+07:00",)"
-                              R"("by_date":true,"overdue_from":"2021-06-18T00:00:00+07:00",)"
-                              R"("standing":"finished_on_time","late_seconds":0},)"));
+  EXPECT_THAT(
+      json,
+      HasSubstr(
+          R"("lawful_basis":{"due":"2021-06-17T17:00:00+07:00",)"
+          R"("due_date":"2021-06-17","by_date":true,"overdue_from":"2021-06-18T00:00:00+07:00",)"
+          R"("standing":"finished_on_time","late_seconds":0},)"));
 }
 
 TEST_F(DossierJson, ShowsHowADueRolled) {
@@ -93,7 +97,8 @@ TEST_F(DossierJson, NamesTheEndOfTheCalendar) {
 TEST_F(DossierJson, HasNoLawfulDueWithoutALimit) {
   Append({Received("H", "2021-06-07 08:00", "2021-06-14", {"A", "R"})});
   const std::string json = Write();
-  EXPECT_THAT(json, HasSubstr(R"("lawful_due":null,"gross_due":null,"gross_overdue_from":null,)"));
+  EXPECT_THAT(json, HasSubstr(R"("lawful_due":null,"gross_due":null,"gross_due_date":null,)"
+                              R"("gross_overdue_from":null,)"));
   EXPECT_THAT(json, HasSubstr(R"("claims":[{"at":"2021-06-07T08:00:00+07:00","due":"2021-06-14",)"
                               R"("by_receipt":true,"state":"in_force"}],)"
                               R"("extension":null,"reappointment":null,)"));
@@ -112,6 +117,40 @@ TEST_F(DossierJson, ListsEveryClaimWithItsState) {
                                  R"("by_receipt":false,"state":"disputed"},)"
                                  R"({"at":"2021-06-10T09:00:00+07:00","due":"2021-06-17",)"
                                  R"("by_receipt":false,"state":"in_force"}],)"));
+}
+
+TEST_F(DossierJson, ShowsADueAt24WithTheDayItIsOf) {
+  rulebook_ = LoadRulebook(events_.codes(),
+                           "[[exception]]\ndate = 2021-06-14\n"
+                           "hours = [\"00:00-24:00\"]\nname = \"Trực\"\n");
+  Append({Received("H", "2021-06-07 08:00", "")});
+  const std::string json = Write();
+  EXPECT_THAT(json, HasSubstr(R"("lawful":{"standing":"overdue","due":"2021-06-15T00:00:00+07:00",)"
+                              R"("due_date":"2021-06-14",)"
+                              R"("overdue_from":"2021-06-15T00:00:00+07:00",)"));
+  EXPECT_THAT(json, HasSubstr(R"("gross_due":"2021-06-15T00:00:00+07:00",)"
+                              R"("gross_due_date":"2021-06-14",)"));
+}
+
+TEST_F(DossierJson, ShowsHowAMidnightWasSaid) {
+  Event extended = Make("H", EventType::kExtended, "2021-06-11 08:00");
+  extended.due = test::At("2021-06-25 00:00");
+  Event received = events_.Received("H", "2021-06-07 08:00", test::At("2021-06-14 00:00"));
+  Append({received, extended});
+  const std::string json = Write();
+  EXPECT_THAT(json, HasSubstr(R"("due":"2021-06-14","due_date":"2021-06-14",)"));
+  EXPECT_THAT(json, HasSubstr(R"("promise":{"at":"2021-06-07T08:00:00+07:00","due":"2021-06-14",)"
+                              R"("due_said":"2021-06-14T00:00:00+07:00"},)"));
+  EXPECT_THAT(json, HasSubstr(R"("extension":"2021-06-25",)"
+                              R"("extension_said":"2021-06-25T00:00:00+07:00",)"));
+}
+
+TEST_F(DossierJson, ShowsWhereADueBeforeTheReceiptCounts) {
+  Append({Received("H", "2021-06-07 08:00", "2021-06-01")});
+  const std::string json = Write();
+  EXPECT_THAT(json, HasSubstr(R"("due":"2021-06-01","due_date":"2021-06-01",)"
+                              R"("counted_on":"2021-06-07",)"));
+  EXPECT_THAT(json, HasSubstr(R"("signals":["due_before_receipt"])"));
 }
 
 TEST_F(DossierJson, KeepsExtensionAndReappointmentApart) {
@@ -147,7 +186,7 @@ TEST_F(DossierJson, ShowsAcceptanceAndSteps) {
                         R"("due":"2021-06-11","overdue_from":"2021-06-12T00:00:00+07:00",)"
                         R"("seconds":25200,"overrun_seconds":3600,"late_seconds_borne":3600}],)"
                         R"("acceptance":{"submitted_at":"2021-06-10T08:00:00+07:00",)"
-                        R"("due":"2021-06-11T08:30:00+07:00",)"
+                        R"("due":"2021-06-11T08:30:00+07:00","due_date":"2021-06-11",)"
                         R"("overdue_from":"2021-06-11T08:30:00.001+07:00",)"
                         R"("standing":"accepted_in_time"},"signals":[])"));
   EXPECT_THAT(json, HasSubstr(R"("acceptance_due":{"limit":"8wh","from":)"

@@ -13,6 +13,7 @@ using dossier::Basis;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Explanations : public Province {
  protected:
@@ -164,6 +165,55 @@ TEST_F(Explanations, SayWhyAPromiseIsInForceOrNot) {
           "Wednesday 30/06/2021, said at 08:00 Wednesday 09/06/2021, is not in force: the "
           "dossier was not suspended between the two claims and before the earlier promise "
           "had passed."));
+}
+
+TEST_F(Explanations, SayThatAMidnightIsTakenForADate) {
+  auto received = events_.Received("H", "2021-06-07 08:00", test::At("2021-06-14 00:00"));
+  Append({received, DueSet("2021-06-08 08:00", "2021-06-14")});
+  EXPECT_THAT(Promise(),
+              ElementsAre("Promise in force: Monday 14/06/2021 (said as 00:00, taken for "
+                          "a date), said on receipt at 08:00 Monday 07/06/2021."));
+  EXPECT_THAT(Promise(Language::kVi).front(),
+              HasSubstr("thứ Hai 14/06/2021 (nguồn ghi 00:00, tính là ngày)"));
+  EXPECT_THAT(Standing(Basis::kPromised),
+              Contains(HasSubstr("late if ended after the end of Monday 14/06/2021.")));
+}
+
+TEST_F(Explanations, SayWhichOfTheReceiptsDuesIsKept) {
+  const auto receipt = Received("H", "2021-06-07 08:00", "2021-06-14");
+  auto again = receipt;
+  again.due = test::Day("2021-06-30");
+  again.channel = dossier::Channel::kOnline;
+  Append({receipt, again});
+  EXPECT_THAT(Promise(),
+              ElementsAre("Promise in force: Monday 14/06/2021, said on receipt at 08:00 Monday "
+                          "07/06/2021.",
+                          "Wednesday 30/06/2021, said at 08:00 Monday 07/06/2021, is not in force: "
+                          "the receipt was sent with other dues, and the earlier one is kept."));
+  EXPECT_THAT(Promise(Language::kVi).back(),
+              HasSubstr("việc tiếp nhận được gửi nhiều lần với ngày hẹn khác nhau"));
+}
+
+TEST_F(Explanations, SayThatADueBeforeTheReceiptCountsOnItsDay) {
+  Append({Received("H", "2021-06-07 08:00", "2021-06-01")});
+  EXPECT_THAT(Standing(Basis::kPromised),
+              Contains("That had passed before the receipt at 08:00 Monday 07/06/2021, so the "
+                       "dossier was late from its receipt on and counts on the day of receipt."));
+  EXPECT_THAT(Standing(Basis::kPromised, Language::kVi),
+              Contains(HasSubstr("được tính vào ngày tiếp nhận")));
+  EXPECT_THAT(Standing(Basis::kLawful), Not(Contains(HasSubstr("before the receipt"))));
+}
+
+TEST_F(Explanations, NameTheDayThatClosesAt24) {
+  rulebook_ = LoadRulebook(events_.codes(),
+                           "[[exception]]\ndate = 2021-06-14\n"
+                           "hours = [\"00:00-24:00\"]\nname = \"Trực\"\n");
+  Append({Received("H", "2021-06-07 08:00", ""),
+          Make("H", EventType::kCompleted, "2021-06-14 23:00")});
+  EXPECT_EQ(Lawful().back(), "Lawful due: 24:00 Monday 14/06/2021.");
+  EXPECT_THAT(Standing(Basis::kPromised),
+              Contains(HasSubstr("late if ended after the end of Monday 14/06/2021.")));
+  EXPECT_THAT(Standing(Basis::kPromised).at(1), HasSubstr("on the day it was due"));
 }
 
 TEST_F(Explanations, SayWhichPromiseWasReplacedAndWhy) {

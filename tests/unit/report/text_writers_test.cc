@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "dunghan/report/csv_text.h"
 #include "dunghan/report/writers.h"
 #include "sample.h"
 
@@ -57,7 +58,7 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       ",80,20,0,40,15,5,0,3,0,0,0,0,28,10,2,0,1,0,0,0,55,60,0.9166,0.819,0.964,"
       "85,100,0.85,0.767,0.907,50,62,0.8064,0.691,0.886,70,1,12,-11,530,exceeded,"
       "50,60,0.8333,0.72,0.907,52,57,0.9122,0.811,0.962,21,18,2,2,3,1,0.9,0.699,0.972,9,4,3,6,"
-      "14400,7200,0,40,44,0.909,0.788,0.964,=1;phoi-hop=4,11,10,8,7,0.875,0.529,0.978,"
+      "14400,7200,0,40,44,0.909,0.788,0.964,(none)=1;phoi-hop=4,11,10,8,7,0.875,0.529,0.978,"
       "8,60,0.1333,0.069,0.242,30,80,0.375,0.277,0.485,20,25,0.8,0.609,0.911,"
       "30,60,0.5,0.377,0.623,5,7,1,2,3,0.6666,0.208,0.939,12,14,0.8571,0.601,0.96,15,"
       "1080000,72000,89999.25,1440000,216000,144000,90000";
@@ -70,6 +71,38 @@ TEST(CsvWriter, QuotesAsTheRfcSays) {
   statement.rows[0].of.name_en = "Land, \"houses\"";
   EXPECT_THAT(WriteCsv(statement, Language::kEn),
               HasSubstr("000.00.19.H52,\"Land, \"\"houses\"\"\",80"));
+}
+
+TEST(CsvWriter, WritesNoTextThatASpreadsheetWouldRun) {
+  Statement statement = Sample();
+  const auto row_of = [&](const std::string& name) {
+    statement.rows[0].of.name = name;
+    const auto lines = Lines(WriteCsv(statement, Language::kVi), "\r\n");
+    return lines[1].substr(0, lines[1].find(",80,"));
+  };
+  EXPECT_EQ(row_of("=HYPERLINK(\"http://evil\",\"Sở A\")"),
+            "000.00.19.H52,\"'=HYPERLINK(\"\"http://evil\"\",\"\"Sở A\"\")\"");
+  EXPECT_EQ(row_of("=1+1"), "000.00.19.H52,'=1+1");
+  EXPECT_EQ(row_of("+84"), "000.00.19.H52,'+84");
+  EXPECT_EQ(row_of("-Sở"), "000.00.19.H52,'-Sở");
+  EXPECT_EQ(row_of("@SUM(A1)"), "000.00.19.H52,'@SUM(A1)");
+  EXPECT_EQ(row_of("\t=1"), "000.00.19.H52,'\t=1");
+  EXPECT_EQ(row_of("＝1"), "000.00.19.H52,'＝1");
+  EXPECT_EQ(row_of("Sở A=B"), "000.00.19.H52,Sở A=B") << "only at the beginning";
+  std::string cell;
+  AppendCsvText(cell, "\r=1");
+  EXPECT_EQ(cell, "\"'\r=1\"");
+}
+
+TEST(CsvWriter, KeepsNegativeNumbersNumbers) {
+  EXPECT_THAT(WriteCsv(Sample(), Language::kVi), HasSubstr(",12,-11,530,"));
+}
+
+TEST(CsvWriter, WritesCodesOfCausesAsTexts) {
+  Statement statement = Sample();
+  statement.rows[0].further.late_causes = {{"=cmd|' /C calc'!A0", 2}, {"a\"b", 1}};
+  EXPECT_THAT(WriteCsv(statement, Language::kVi),
+              HasSubstr(",\"'=cmd|' /C calc'!A0=2;a\"\"b=1\","));
 }
 
 TEST(CsvWriter, LeavesTheFieldEmptyWhereThereIsNoData) {

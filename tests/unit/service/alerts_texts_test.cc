@@ -21,6 +21,7 @@ class AlertTexts : public testing::Test {
     dossier_.code = "H-1";
     dossier_.calendar = office_.get();
     dossier_.due = test::Day("2021-06-11");
+    dossier_.due_day = dossier_.counted_on = test::Day("2021-06-11");
     dossier_.overdue_from = notice_.version;
   }
 
@@ -74,6 +75,13 @@ TEST_F(AlertTexts, SayADueInTheFormItWasClaimedIn) {
   const auto alert = Show("overdue");
   EXPECT_EQ(Text(alert, "due"), "2021-06-11T10:30:00+07:00");
   EXPECT_THAT(Text(alert, "description"), testing::HasSubstr("was due 10:30 11/06/2021,"));
+}
+
+TEST_F(AlertTexts, SayAClosingAt24WithItsDay) {
+  dossier_.due = test::At("2021-06-12 00:00");
+  const auto alert = Show("overdue");
+  EXPECT_EQ(Text(alert, "due"), "2021-06-12T00:00:00+07:00");
+  EXPECT_THAT(Text(alert, "description"), testing::HasSubstr("was due 24:00 11/06/2021,"));
 }
 
 TEST_F(AlertTexts, AreLessForADossierThatIsGone) {

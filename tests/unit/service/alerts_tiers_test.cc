@@ -33,6 +33,7 @@ class AlertTiers : public testing::Test {
     dossier.procedure = codes_.Intern<ProcedureCode>("P");
     dossier.standing = Standing::kInTime;
     dossier.due = test::Day(day);
+    dossier.due_day = dossier.counted_on = test::Day(day);
     dossier.overdue_from = office_->zone().StartOf(test::Day(day) + std::chrono::days{1});
     dossier.received_at = test::At(received);
     dossier.calendar = office_.get();
@@ -101,6 +102,25 @@ TEST_F(AlertTiers, BeyondTheDueAskForALetterAfterAWholeWorkingDay) {
   EXPECT_EQ(At(dossier, "2021-06-15 00:00"), "apology");
   dossier.apologised = true;
   EXPECT_EQ(At(dossier, "2021-06-15 00:00"), "overdue");
+}
+
+TEST_F(AlertTiers, CountFromTheDayADueAt24IsOf) {
+  OpenDossier dossier = DueOn("2021-06-10");
+  dossier.due = test::At("2021-06-11 00:00");
+  *dossier.overdue_from += 1ms;
+  EXPECT_EQ(At(dossier, "2021-06-08 23:59"), "3wd");
+  EXPECT_EQ(At(dossier, "2021-06-09 00:00"), "1wd") << "the 10th is one working day away";
+  dossier.standing = Standing::kOverdue;
+  EXPECT_EQ(DaysOverdue(dossier, test::At("2021-06-11 08:00")), 1);
+  EXPECT_EQ(At(dossier, "2021-06-14 08:00"), "apology");
+}
+
+TEST_F(AlertTiers, CountFromTheReceiptWhereTheDueLiesBefore) {
+  OpenDossier dossier = DueOn("2021-06-01", "2021-06-10 08:00");
+  dossier.standing = Standing::kOverdue;
+  dossier.counted_on = test::Day("2021-06-10");
+  EXPECT_EQ(DaysOverdue(dossier, test::At("2021-06-11 08:00")), 1);
+  EXPECT_EQ(At(dossier, "2021-06-11 08:00"), "overdue");
 }
 
 TEST_F(AlertTiers, KnowOfDossiersThatWaitToBeAccepted) {

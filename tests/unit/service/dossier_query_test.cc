@@ -22,12 +22,12 @@ http::Request Asking(std::vector<std::pair<std::string, std::string>> query) {
 class DossierQueryTest : public testing::Test {
  protected:
   DossierQuery Parse(std::vector<std::pair<std::string, std::string>> query) {
-    auto parsed = ParseDossierQuery(Asking(std::move(query)), test::Office()->zone());
+    auto parsed = ParseDossierQuery(Asking(std::move(query)));
     if (!parsed) ADD_FAILURE() << parsed.error().for_client;
     return parsed ? std::move(*parsed) : DossierQuery();
   }
   std::string Refuse(std::vector<std::pair<std::string, std::string>> query) {
-    const auto parsed = ParseDossierQuery(Asking(std::move(query)), test::Office()->zone());
+    const auto parsed = ParseDossierQuery(Asking(std::move(query)));
     return parsed ? "accepted" : parsed.error().for_client;
   }
   Listed Some(std::string_view code) {
@@ -37,6 +37,7 @@ class DossierQueryTest : public testing::Test {
             .standing = Standing::kInTime,
             .bucket = board::DueBucket::kToday,
             .due = test::Day("2021-06-10"),
+            .due_day = test::Day("2021-06-10"),
             .overdue_from = At("2021-06-11 00:00"),
             .received_at = At("2021-06-07 08:00"),
             .ended_at = {}};
@@ -74,6 +75,16 @@ TEST_F(DossierQueryTest, ADateMeansDueBeforeThatDay) {
   EXPECT_FALSE(Matches(Parse({{"due_before", "2021-06-10"}}), Some("D"), *rulebook_, now_));
   EXPECT_FALSE(
       Matches(Parse({{"due_before", "2021-06-10T23:59:59+07:00"}}), Some("D"), *rulebook_, now_));
+}
+
+TEST_F(DossierQueryTest, ADueAt24BelongsToTheDayThatItEnds) {
+  Listed night = Some("D");
+  night.due = At("2021-06-11 00:00");
+  night.overdue_from = At("2021-06-11 00:00") + std::chrono::milliseconds{1};
+  EXPECT_TRUE(Matches(Parse({{"due_before", "2021-06-11"}}), night, *rulebook_, now_));
+  EXPECT_FALSE(Matches(Parse({{"due_before", "2021-06-10"}}), night, *rulebook_, now_));
+  EXPECT_THAT(WriteListed(night, *rulebook_, now_),
+              HasSubstr(R"("due":"2021-06-11T00:00:00+07:00","due_date":"2021-06-10",)"));
 }
 
 TEST_F(DossierQueryTest, EndedDossiersAreListedByCode) {
@@ -120,10 +131,11 @@ TEST_F(DossierQueryTest, NamesTheParameterThatIsWrong) {
 }
 
 TEST_F(DossierQueryTest, WritesAnEntryWithItsDates) {
-  EXPECT_EQ(WriteListed(Some("D\"1"), *rulebook_, now_),
-            R"({"code":"D\"1","standing":"in_time","agency":"A","agency_name":"A","procedure":"P",)"
-            R"("procedure_name":"P","received_at":"2021-06-07T08:00:00+07:00","due":"2021-06-10",)"
-            R"("overdue_from":"2021-06-11T00:00:00+07:00","due_bucket":"today"})");
+  EXPECT_EQ(
+      WriteListed(Some("D\"1"), *rulebook_, now_),
+      R"({"code":"D\"1","standing":"in_time","agency":"A","agency_name":"A","procedure":"P",)"
+      R"("procedure_name":"P","received_at":"2021-06-07T08:00:00+07:00","due":"2021-06-10",)"
+      R"("due_date":"2021-06-10","overdue_from":"2021-06-11T00:00:00+07:00","due_bucket":"today"})");
 }
 
 TEST_F(DossierQueryTest, LooksBackOnDemand) {

@@ -112,6 +112,18 @@ TEST(DueCommand, AnswersWithTheDueAndItsExplanation) {
             "\n");
 }
 
+TEST(DueCommand, NamesTheDayOfADueAt24) {
+  EXPECT_EQ(Answer("{\"id\":1," + kMonday +
+                   R"(,"limit":"1wd","calendar":{"zone":"Asia/Ho_Chi_Minh",)"
+                   R"("hours":{"tue":["00:00-24:00"]}}})"),
+            R"({"id":1,"due":"2021-06-09T00:00:00+07:00","due_date":"2021-06-08","explain":[)"
+            R"({"step":"rule","limit":"1wd","from":"2021-06-07T08:00:00+07:00",)"
+            R"("first_day":"2021-06-08"},)"
+            R"({"step":"counted","from":"2021-06-08","to":"2021-06-08",)"
+            R"("working_days":1,"days_off":0}]})"
+            "\n");
+}
+
 TEST(DueCommand, MeasuresWorkingTimeInACalendarGivenInFull) {
   EXPECT_EQ(Answer(R"({"id":2,"from":"2021-06-07T08:00:00+07:00",)"
                    R"("to":"2021-06-09T10:00:00+07:00","measure":"ws","calendar":)" +

@@ -25,6 +25,8 @@ struct OpenDossier {
   dossier::Standing standing = dossier::Standing::kInTime;
   DueBucket bucket = DueBucket::kLater;  ///< kUnmeasurable, too, while it is not received
   std::optional<dossier::DueClaim> due;  ///< on the board's basis
+  std::optional<LocalDay> due_day;       ///< the day of the due, or of acceptance_due
+  std::optional<LocalDay> counted_on;    ///< see BasisJudgement
   std::optional<Instant> overdue_from;
   std::optional<Instant> received_at;
   dossier::Acceptance acceptance = dossier::Acceptance::kNone;

@@ -74,11 +74,19 @@ struct Rating {
   friend bool operator==(const Rating&, const Rating&) = default;
 };
 
+/// With what a due was claimed.
+enum class ClaimBy : uint8_t {
+  kDueSet,
+  kReceipt,
+  /// A receipt, while the ruling one, or another content of it, claims nothing.
+  kReceiptAgain,
+};
+
 /// A due date as claimed by the source, at `at`.
 struct Claim {
   Instant at;
   DueClaim due;
-  bool by_receipt = false;  ///< said by the ruling `received`
+  ClaimBy by = ClaimBy::kDueSet;
   friend bool operator==(const Claim&, const Claim&) = default;
 };
 
@@ -100,6 +108,7 @@ enum class Signal : uint32_t {
   kVoidedEvent = 1U << 5U,          ///< something was withdrawn by a void
   kDisputedPromise = 1U << 6U,      ///< a due was claimed that does not come into force (Judge)
   kSecondReappointment = 1U << 7U,  ///< apologised with a new date more than once
+  kDueBeforeReceipt = 1U << 8U,     ///< promised for before it was received (Judge)
 };
 
 /// What the events of one dossier add up to, free of any rulebook.
@@ -113,7 +122,8 @@ struct Facts {
   std::optional<Receipt> receipt;
   AgencyCode
       named_agency;  ///< the first agency any event names; the row of a dossier without receipt
-  boost::container::small_vector<Claim, 2> claims;               ///< in canonical order
+  /// In canonical order, those of all contents of the receipts among them.
+  boost::container::small_vector<Claim, 2> claims;
   boost::container::small_vector<SuspendedSpan, 2> suspensions;  ///< in order of beginning
   boost::container::small_vector<Instant, 1> reopened_at;  ///< reopenings that took an end back
   std::optional<End> end;                                  ///< the end that counts

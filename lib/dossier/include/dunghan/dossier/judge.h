@@ -92,8 +92,13 @@ enum class NoDue : uint8_t {
 
 /// One basis of a judgement.
 struct BasisJudgement {
-  std::optional<DueClaim> due;          ///< as promised or computed
-  std::optional<LocalDay> due_day;      ///< its local day
+  std::optional<DueClaim> due;  ///< as promised (see AsRead) or computed
+  /// Its local day: of a computed due the day it was counted to, even where that closes at 24:00,
+  /// which is the next day's first instant.
+  std::optional<LocalDay> due_day;
+  /// The day it counts on in figures, windows and buckets: the due day, or that of the receipt
+  /// where the due lies before it.
+  std::optional<LocalDay> counted_on;
   std::optional<Instant> overdue_from;  ///< the first instant at which finishing would be late
   NoDue no_due = NoDue::kHasOne;
   bool by_date = false;   ///< compared by date
@@ -129,6 +134,7 @@ struct AcceptanceStretch {
 /// whatever Terms::comparison says.
 struct AcceptanceJudgement {
   std::optional<Instant> due;
+  std::optional<LocalDay> due_day;  ///< the day it was counted to
   std::optional<Instant> overdue_from;
   NoDue no_due = NoDue::kNoReceipt;  ///< kNoReceipt: not submitted online
   bool confirmed = true;
@@ -144,6 +150,8 @@ struct Judgement {
   /// suspensions; nothing without a lawful due of that kind.
   std::optional<Instant> gross_overdue_from;
   bool disputed_promise = false;
+  /// The promise was late the moment the dossier was received.
+  bool due_before_receipt = false;
 
   const BasisJudgement& On(Basis basis) const { return bases[static_cast<size_t>(basis)]; }
   friend bool operator==(const Judgement&, const Judgement&) = default;
@@ -164,10 +172,14 @@ std::optional<Instant> NextChange(const BasisJudgement& judgement, Instant insta
 /// The end that counts, at the receipt if it was earlier; nothing without end or receipt.
 std::optional<Instant> EndOf(const Facts& facts);
 
-/// The first instant at which finishing would be late by such a due: the next local midnight after
-/// a due date, one millisecond after a due instant. A date compared by instant means the end of its
-/// day.
-Instant OverdueFrom(const DueClaim& due, const Terms& terms);
+/// A due as it is taken that somebody said: an instant exactly at a local midnight is that day's
+/// date, since source systems turn dates into midnights. Of a computed due an instant stays one.
+DueClaim AsRead(const DueClaim& said, const worktime::Zone& zone);
+
+/// The first instant at which finishing would be late by a due that somebody said, as it is read:
+/// the next local midnight after a due date, one millisecond after a due instant. A date compared
+/// by instant means the end of its day.
+Instant OverdueFrom(const DueClaim& said, const Terms& terms);
 
 /// The stops of a dossier as the clock sees them: united over the kinds, clipped to the time from
 /// receipt to end. An open one has no `to`.
@@ -186,11 +198,23 @@ struct LawfulQuestion {
 };
 std::optional<LawfulQuestion> AskLawful(const Facts& facts, const Terms& terms);
 
-/// The promise in force and what was claimed beside it.
+/// The promise in force and what was claimed beside it; claims are as they were said.
 struct Promise {
   std::optional<Claim> in_force;
+  std::optional<Claim> replaced;  ///< whose place the one in force took, because of a suspension
   std::vector<Claim> disputed;
 };
+
+/// The due of the receipt, else the first `due_set`. Where receipts, or contents of one, claim
+/// different dues, the earlier one is the promise; one that only some contents of the receipt claim
+/// counts if it is earlier than what was promised otherwise. A later `due_set` comes into force
+/// only if a suspension began between the two claims and before the earlier promise had passed. All
+/// else is disputed, but for the same due said again.
 Promise PromiseInForce(const Facts& facts, const Terms& terms);
+
+/// What became of a claim.
+enum class ClaimState : uint8_t { kInForce, kReplaced, kDisputed };
+/// REQUIRES: the promise is that of the facts the claim is from.
+ClaimState StateOf(const Claim& claim, const Promise& promise, const worktime::Zone& zone);
 
 }  // namespace dunghan::dossier

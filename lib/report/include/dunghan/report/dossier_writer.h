@@ -16,25 +16,34 @@ struct DossierPage {
   const ledger::View& view;
 };
 
+/// A due in a list, for reading: "2021-06-14", "2021-06-14T17:00:00+07:00"; of a closing at 24:00
+/// the day too, "2021-06-15T00:00:00+07:00 (24:00 2021-06-14)". Empty: there is none.
+std::string DueInList(const dossier::BasisJudgement& basis, const worktime::Zone& zone);
+
 /// For reading on a terminal; with kYes the explanation in sentences.
 std::string WriteDossierText(const DossierPage& page, Explain explain, Language language);
 
-/// One line of JSON. Instants have the offset of the dossier's calendar; a due given as a date
-/// stays a date; times are seconds. With kYes there is `explanation`, of data and of sentences in
-/// that language, enough for another program to work the dues out again:
+/// One line of JSON. Instants have the offset of the dossier's calendar; times are seconds. A due
+/// given as a date stays a date; one given as a local midnight is taken for a date, and the instant
+/// stands beside it, as `due_said`, `extension_said` and so on. `due_date` is the local day of a
+/// due: of a computed one that closes at 24:00 the day it was counted to. `counted_on`, where it is
+/// another day, is that of the receipt, on which a due before it counts. With kYes there is
+/// `explanation`, of data and of sentences in that language, enough for another program to work the
+/// dues out again:
 ///
 ///   `rules` {judged_by, limit_by, procedure, comparison, same_day_cutoff}: versions by `number`
 ///       from 1, with seq, effective_from, recorded_at, recorded_by, reason
 ///   `calendar` {name, zone, valid_from, valid_to, hours by weekday, exceptions}: those from the
 ///       first day counted to the last due, the end or now; no hours = closed
 ///   `lawful_due` {limit, from, restarted, first_day, first_instant, after_cutoff, counted,
-///       suspensions, open_since, left_seconds, unsuspended_due, added_seconds, added_days, rolled,
-///       due, due_date, confirmed}, or {limit, from, ..., error, calendar_reaches_to}, or null;
-///       suspensions are united, with all they were for in `of`
-///   `gross_due`: without credit for suspensions; `gross_overdue_from`
+///       suspensions, open_since, left_seconds, unsuspended_due, unsuspended_due_date,
+///       added_seconds, added_days, rolled, due, due_date, confirmed}, or {limit, from, ..., error,
+///       calendar_reaches_to}, or null; suspensions are united, with all they were for in `of`
+///   `gross_due`, `gross_due_date`: without credit for suspensions; `gross_overdue_from`
 ///   `claims` [{at, due, by_receipt, state: in_force, disputed or replaced}]
 ///   `extension`, `reappointment` {at, due, times} or null
-///   `promised`, `lawful_basis` {due, by_date, overdue_from, standing, left_seconds, late_seconds}
+///   `promised`, `lawful_basis` {due, due_date, counted_on, by_date, overdue_from, standing,
+///       left_seconds, late_seconds}
 ///   `acceptance_due` like `lawful_due`, or null
 ///   `times` {total, in_steps, suspended, in_transit, unassigned, late} and `parts`, which make up
 ///       `total` exactly

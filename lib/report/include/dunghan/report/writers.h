@@ -38,7 +38,8 @@ std::string WriteJson(const Statement& statement);
 
 /// RFC 4180: a line of field names as in JSON, nested ones with a dot, one line per row, and at
 /// last one with the code "total". Fields that have no value are empty. `suspended_seconds` has one
-/// field for each kind; `late_causes` is one text, "code=n;code=n".
+/// field for each kind; `late_causes` is one text, "code=n;code=n", with "(none)=n" for those
+/// without a stated cause. Texts that a spreadsheet would run are written as csv_text.h says.
 std::string WriteCsv(const Statement& statement, Language language);
 
 /// For reading on a terminal, with the rates spelled out below, and of the further figures those

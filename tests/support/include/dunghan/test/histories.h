@@ -10,8 +10,9 @@
 #include "dunghan/test/values.h"
 
 /// Random histories of a few dossiers: every event type, two authorities and a mirror, ids used
-/// twice, voids of all kinds, times that coincide, dues as dates and instants, steps with and
-/// without a limit, hand-overs with and without a word of what comes next, events dated ahead.
+/// twice, receipts sent again with other contents, voids of all kinds, times that coincide, dues as
+/// dates, instants and midnights, some before the receipt, steps with and without a limit,
+/// hand-overs with and without a word of what comes next, events dated ahead.
 namespace dunghan::test {
 
 /// First and last day events fall on; the clock of a test usually stands between.
@@ -19,12 +20,18 @@ inline const Instant kHistoryFrom = At("2021-05-03 00:00");
 inline constexpr int kHistoryHours = 24 * 75;
 
 inline dossier::DueClaim RandomDue(Instant at) {
-  const auto days = std::chrono::days{*rc::gen::inRange(0, 20)};
-  if (*rc::gen::element(true, false)) {
-    return LocalDay{std::chrono::floor<std::chrono::days>((at + std::chrono::hours{7}) + days)
-                        .time_since_epoch()};
+  const auto days = std::chrono::days{*rc::gen::inRange(-2, 20)};
+  const LocalDay day{std::chrono::floor<std::chrono::days>((at + std::chrono::hours{7}) + days)
+                         .time_since_epoch()};
+  switch (*rc::gen::inRange(0, 5)) {
+    case 0:  // a midnight, as sources make of dates
+      return Instant{day.time_since_epoch()} - std::chrono::hours{7};
+    case 1:
+    case 2:
+      return day;
+    default:
+      return at + days + std::chrono::hours{*rc::gen::inRange(-3, 9)};
   }
-  return at + days + std::chrono::hours{*rc::gen::inRange(-3, 9)};
 }
 
 inline dossier::EventType RandomType() {
@@ -111,11 +118,25 @@ inline dossier::Event RandomEvent(Events& events, int dossiers) {
   return event;
 }
 
+/// Another content under the id of a receipt: another due, or none, and perhaps another instant.
+inline dossier::Event SentAgain(dossier::Event receipt) {
+  receipt.due.reset();
+  if (*rc::gen::inRange(0, 4) != 0) receipt.due = RandomDue(receipt.at);
+  receipt.channel = *rc::gen::element(dossier::Channel::kOnline, dossier::Channel::kInPerson);
+  if (*rc::gen::element(true, false)) receipt.at += std::chrono::hours{*rc::gen::inRange(-20, 60)};
+  return receipt;
+}
+
 inline std::vector<dossier::Event> RandomHistory(Events& events, int dossiers = 4, int most = 40) {
   const int count = *rc::gen::inRange(1, most);
   std::vector<dossier::Event> history;
   history.reserve(static_cast<size_t>(count));
-  for (int i = 0; i < count; ++i) history.push_back(RandomEvent(events, dossiers));
+  for (int i = 0; i < count; ++i) {
+    history.push_back(RandomEvent(events, dossiers));
+    const bool again =
+        history.back().type == dossier::EventType::kReceived && *rc::gen::inRange(0, 4) == 0;
+    if (again) history.push_back(SentAgain(history.back()));
+  }
   return history;
 }
 

@@ -27,6 +27,7 @@ struct SmallRules {
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   std::string exceptions = "";  ///< more [[exception]] tables of the calendar
   std::string limit_of_p = "5wd";
+  bool nights = false;  ///< Mondays to Wednesdays, and the last of May and June, close at 24:00
   std::string agencies = "code,name\nA,Sở A\nB,Sở B\n";  ///< the whole file
   std::string successors = "";                           ///< rows
   std::map<std::string, rulebook::SourceRole> sources = {
@@ -42,17 +43,21 @@ inline std::shared_ptr<const rulebook::Rulebook> SmallRulebook(
     if (role != rulebook::SourceRole::kMirror) continue;
     mirrors += (mirrors.empty() ? "\"" : ", \"") + name + "\"";
   }
+  const std::string day = "[\"07:30-11:30\", \"13:30-17:00\"]\n";
+  const std::string early = rules.nights ? "[\"00:00-02:00\", \"16:00-24:00\"]\n" : day;
+  constexpr const char* kNights =
+      "[[exception]]\ndate = 2021-05-31\nname = \"Trực\"\nhours = [\"20:00-24:00\"]\n"
+      "[[exception]]\ndate = 2021-06-30\nname = \"Trực\"\nhours = [\"20:00-24:00\"]\n";
   constexpr std::array<std::string_view, 3> kComparisons = {"by_unit", "date", "instant"};
   rulebook::Bundle bundle;
-  bundle.files.push_back(
-      {"calendar", "office.toml",
-       "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
-       "valid = { from = 2020-01-01, to = 2022-12-31 }\n[hours]\n"
-       "mon = [\"07:30-11:30\", \"13:30-17:00\"]\ntue = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-       "wed = [\"07:30-11:30\", \"13:30-17:00\"]\nthu = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-       "fri = [\"07:30-11:30\", \"13:30-17:00\"]\n"
-       "[[exception]]\ndate = 2021-06-15\nname = \"Ngày nghỉ\"\n" +
-           rules.exceptions});
+  bundle.files.push_back({"calendar", "office.toml",
+                          "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
+                          "valid = { from = 2020-01-01, to = 2022-12-31 }\n[hours]\n"
+                          "mon = " +
+                              early + "tue = " + early + "wed = " + early + "thu = " + day +
+                              "fri = " + day +
+                              "[[exception]]\ndate = 2021-06-15\nname = \"Ngày nghỉ\"\n" +
+                              (rules.nights ? kNights : "") + rules.exceptions});
   bundle.files.push_back({"agencies", "agencies.csv", rules.agencies});
   bundle.files.push_back({"procedures", "procedures.csv",
                           "code,name,field,limit,on_supplement\nP,Thủ tục P,Đất đai," +
