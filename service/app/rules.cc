@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <utility>
 
-#include "dunghan/ledger/view.h"
 #include "intake/quarantine_retry.h"
 
 namespace dunghan::app {
@@ -54,16 +53,8 @@ Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Applica
   if (!applied) return applied.error();
   RulesApplied result{std::move(*applied), {}};
   if (!result.applied.is_new || ledger.quarantine_waiting() == 0) return result;
-  std::vector<ledger::QuarantineEntry> entries;
-  {
-    const auto view = ledger.OpenView();
-    if (!view) return view.error();
-    auto waiting = (*view)->Quarantine();
-    if (!waiting) return waiting.error();
-    entries = std::move(*waiting);
-  }
   intake::EventDecoder decoder(codes, ledger.timeline());
-  const auto done = intake::RetryQuarantine(ledger, decoder, entries, result.retried);
+  const auto done = intake::RetryQuarantine(ledger, decoder, result.retried);
   if (!done) return done.error();
   return result;
 }

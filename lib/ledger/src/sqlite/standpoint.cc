@@ -58,7 +58,7 @@ Position Resolve(Store& store, const AsOf& as_of, const Position& present) {
 
 Standpoint::Standpoint(const Options& options, Store& store)
     : options_(options), store_(store), meta_(store.ReadMeta()) {
-  store_.RefreshDictionary();
+  store_.OpenDictionary();
   const Head head = store_.ReadHead();
   present_ = {head.seq, std::max(options_.clock->Now(), head.recorded_at), head.chain};
   position_ = options_.as_of ? Resolve(store_, *options_.as_of, present_) : present_;
