@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "app/witness.h"
-#include "dunghan/ledger/view.h"
 #include "intake/quarantine_retry.h"
 
 namespace dunghan::app {
@@ -55,16 +54,8 @@ Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Applica
   if (!applied) return applied.error();
   RulesApplied result{std::move(*applied), {}, ledger.position()};
   if (!result.applied.is_new || ledger.quarantine_waiting() == 0) return result;
-  std::vector<ledger::QuarantineEntry> entries;
-  {
-    const auto view = ledger.OpenView();
-    if (!view) return view.error();
-    auto waiting = (*view)->Quarantine();
-    if (!waiting) return waiting.error();
-    entries = std::move(*waiting);
-  }
   intake::EventDecoder decoder(codes, ledger.timeline());
-  const auto done = intake::RetryQuarantine(ledger, decoder, entries, result.retried);
+  const auto done = intake::RetryQuarantine(ledger, decoder, result.retried);
   if (!done) return done.error();
   result.head = ledger.position();
   return result;

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,18 +45,75 @@ std::string ToJson(const QuarantineEntry& entry, const Times& times) {
       JsonQuote(entry.reason), entry.fields.empty() ? "null" : entry.fields, entry.raw_size);
 }
 
-/// Rows in columns as wide as their widest cell; the last column is left as it is.
-void PrintTable(const std::vector<std::vector<std::string>>& rows, std::ostream& out) {
-  std::vector<size_t> widths(rows.front().size());
-  for (const auto& row : rows) {
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Columns(row[i]));
+/// Entries in pieces, so that memory does not grow with their number.
+template <class Visit>
+Result<void> ForEachEntry(ledger::View& view, Visit visit) {
+  constexpr int64_t kPiece = 1000;
+  int64_t last = 0;
+  while (true) {
+    const auto entries = view.QuarantineAfter(last, kPiece);
+    if (!entries) return entries.error();
+    if (entries->empty()) return {};
+    last = entries->back().id;
+    for (const QuarantineEntry& entry : *entries) visit(entry);
   }
-  for (const auto& row : rows) {
+}
+
+/// The cells of a line of the list.
+using Row = std::array<std::string, 7>;
+const Row kTitles = {"ID", "COUNT", "LAST SEEN", "SOURCE", "PLACE", "FIELD", "REASON"};
+
+Row RowOf(const QuarantineEntry& entry, const Times& times) {
+  return {std::to_string(entry.id), std::to_string(entry.count), times(entry.last_seen),
+          Escaped(entry.source),    Escaped(entry.place),        Escaped(entry.field),
+          Escaped(entry.reason)};
+}
+
+/// Columns as wide as their widest cell so far; the last one is left as it is.
+class Table {
+ public:
+  void Measure(const Row& row) {
+    for (size_t i = 0; i < row.size(); ++i) widths_[i] = std::max(widths_[i], Columns(row[i]));
+  }
+  void Print(const Row& row, std::ostream& out) const {
     for (size_t i = 0; i + 1 < row.size(); ++i) {
-      out << row[i] << std::string(widths[i] - Columns(row[i]) + 2, ' ');
+      const size_t width = Columns(row[i]);
+      out << row[i] << std::string(std::max(widths_[i], width) - width + 2, ' ');
     }
     out << row.back() << '\n';
   }
+
+ private:
+  std::array<size_t, std::tuple_size_v<Row>> widths_{};
+};
+
+/// Read twice: once for the widths. What comes in between may be wider, and then stands out.
+Result<void> PrintTable(ledger::View& view, const Times& times, const Console& console) {
+  Table table;
+  bool none = true;
+  table.Measure(kTitles);
+  const auto measured = ForEachEntry(view, [&](const QuarantineEntry& entry) {
+    table.Measure(RowOf(entry, times));
+    none = false;
+  });
+  if (!measured) return measured;
+  if (none) {
+    console.err << "nothing is quarantined\n";
+    return {};
+  }
+  table.Print(kTitles, console.out);
+  return ForEachEntry(
+      view, [&](const QuarantineEntry& entry) { table.Print(RowOf(entry, times), console.out); });
+}
+
+Result<void> PrintJson(ledger::View& view, const Times& times, std::ostream& out) {
+  std::string_view before = "[\n";
+  const auto printed = ForEachEntry(view, [&](const QuarantineEntry& entry) {
+    out << before << ToJson(entry, times);
+    before = ",\n";
+  });
+  out << (before.front() == '[' ? "[]\n" : "]\n");
+  return printed;
 }
 
 /// The bytes of an entry that could not be parsed; empty for the others.
@@ -63,14 +122,15 @@ Result<std::string> RawOf(ledger::View& view, const QuarantineEntry& entry) {
   return view.RawBytes(entry);
 }
 
-Result<std::vector<QuarantineEntry>> Select(ledger::View& view, std::span<const int64_t> ids) {
-  if (ids.empty()) return view.Quarantine();
+Result<std::vector<QuarantineEntry>> Select(ledger::Ledger& ledger, std::span<const int64_t> ids) {
+  const auto view = ledger.OpenView();
+  if (!view) return view.error();
   std::vector<QuarantineEntry> entries;
   for (const int64_t id : ids) {
     // Named twice is meant once: the second retry would find it dealt with.
     const auto same = [&](const QuarantineEntry& entry) { return entry.id == id; };
     if (std::any_of(entries.begin(), entries.end(), same)) continue;
-    auto entry = view.FindQuarantine(id);
+    auto entry = (*view)->FindQuarantine(id);
     if (!entry) return entry.error();
     entries.push_back(std::move(*entry));
   }
@@ -80,31 +140,11 @@ Result<std::vector<QuarantineEntry>> Select(ledger::View& view, std::span<const 
 }  // namespace
 
 int ListQuarantine(ledger::View& view, OutputForm form, const Console& console) {
-  const auto entries = view.Quarantine();
-  if (!entries) return Fail(entries.error(), console);
   view.Release();
   const Times times(view);
-  if (form == OutputForm::kJson) {
-    console.out << '[';
-    for (size_t i = 0; i < entries->size(); ++i) {
-      console.out << (i == 0 ? "\n" : ",\n") << ToJson((*entries)[i], times);
-    }
-    console.out << "]\n";
-    return 0;
-  }
-  if (entries->empty()) {
-    console.err << "nothing is quarantined\n";
-    return 0;
-  }
-  std::vector<std::vector<std::string>> rows = {
-      {"ID", "COUNT", "LAST SEEN", "SOURCE", "PLACE", "FIELD", "REASON"}};
-  for (const auto& entry : *entries) {
-    rows.push_back({std::to_string(entry.id), std::to_string(entry.count), times(entry.last_seen),
-                    Escaped(entry.source), Escaped(entry.place), Escaped(entry.field),
-                    Escaped(entry.reason)});
-  }
-  PrintTable(rows, console.out);
-  return 0;
+  const auto printed = form == OutputForm::kJson ? PrintJson(view, times, console.out)
+                                                 : PrintTable(view, times, console);
+  return printed ? 0 : Fail(printed.error(), console);
 }
 
 int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Console& console) {
@@ -147,16 +187,15 @@ int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Consol
 int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<const int64_t> ids,
                     OutputForm form, const Console& console) {
   std::vector<QuarantineEntry> entries;
-  {
-    const auto view = ledger.OpenView();
-    if (!view) return Fail(view.error(), console);
-    auto selected = Select(**view, ids);
+  if (!ids.empty()) {
+    auto selected = Select(ledger, ids);
     if (!selected) return Fail(selected.error(), console);
     entries = std::move(*selected);
   }
   intake::EventDecoder decoder(rules.codes, rules.rulebooks);
   ImportTotals totals;
-  const auto done = intake::RetryQuarantine(ledger, decoder, entries, totals);
+  const auto done = ids.empty() ? intake::RetryQuarantine(ledger, decoder, totals)
+                                : intake::RetryQuarantine(ledger, decoder, entries, totals);
   if (form == OutputForm::kJson) {
     console.out << fmt::format(
         R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})", totals.all(),

@@ -39,4 +39,17 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
   return Commit(ledger, items, totals);
 }
 
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
+                             ledger::OutcomeCounts& totals) {
+  constexpr int64_t kPiece = 1000;
+  int64_t last = 0;
+  while (true) {
+    const auto entries = ledger.QuarantineAfter(last, kPiece);
+    if (!entries) return entries.error();
+    if (entries->empty()) return {};
+    last = entries->back().id;
+    if (auto done = RetryQuarantine(ledger, decoder, *entries, totals); !done) return done;
+  }
+}
+
 }  // namespace dunghan::intake

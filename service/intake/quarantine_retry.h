@@ -4,7 +4,6 @@
 
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/outcomes.h"
-#include "dunghan/ledger/view.h"
 #include "intake/event_decoder.h"
 
 namespace dunghan::intake {
@@ -13,6 +12,10 @@ namespace dunghan::intake {
 /// what is durable, on an error too; what still cannot be used counts as quarantined.
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              std::span<const ledger::QuarantineEntry> entries,
+                             ledger::OutcomeCounts& totals);
+
+/// The same for all entries that wait, read in pieces, so that memory is bounded.
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              ledger::OutcomeCounts& totals);
 
 }  // namespace dunghan::intake

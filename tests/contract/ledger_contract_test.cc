@@ -148,7 +148,7 @@ TEST_P(LedgerContract, QuarantineCountsWhatIsSentAgain) {
   EXPECT_EQ(appended.items[0].outcome, Outcome::kQuarantined);
   EXPECT_EQ(appended.items[0].seq, appended.items[1].seq);
   Look([](View& view) {
-    const auto waiting = view.Quarantine().value();
+    const auto waiting = view.QuarantineAfter(0, 100).value();
     ASSERT_EQ(waiting.size(), 1U);
     EXPECT_EQ(waiting[0].count, 2);
     EXPECT_EQ(waiting[0].place, "events.ndjson:12");
@@ -164,7 +164,7 @@ TEST_P(LedgerContract, KeepsTheBytesOfWhatCouldNotBeParsed) {
   second.raw = "another";
   ledger_->Append(std::vector{Item{reject, {}}, Item{second, {}}}).value();
   Look([&](View& view) {
-    const auto waiting = view.Quarantine().value();
+    const auto waiting = view.QuarantineAfter(0, 100).value();
     ASSERT_EQ(waiting.size(), 2U);
     EXPECT_EQ(view.RawBytes(waiting[0]).value(), reject.raw);
     EXPECT_EQ(view.RawBytes(waiting[1]).value(), "another");
@@ -176,7 +176,7 @@ TEST_P(LedgerContract, ARetriedEntryIsResolvedTogetherWithItsEvent) {
       ledger_->Append(std::vector{Item{Unusable("{}", "unknown agency"), {}}}).value().items[0].seq;
   ledger_->Append(std::vector{Item{Received("D1"), id}}).value();
   Look([&](View& view) {
-    EXPECT_TRUE(view.Quarantine()->empty());
+    EXPECT_TRUE(view.QuarantineAfter(0, 100)->empty());
     EXPECT_TRUE(view.FindQuarantine(id));
     EXPECT_TRUE(view.Find("D1"));
   });
@@ -186,7 +186,7 @@ TEST_P(LedgerContract, ADiscardedEntryNoLongerWaits) {
   const auto id =
       ledger_->Append(std::vector{Item{Unusable("{}", "unknown agency"), {}}}).value().items[0].seq;
   EXPECT_EQ(ledger_->Discard(std::vector<int64_t>{id, id + 7}).value(), 1);
-  Look([](View& view) { EXPECT_TRUE(view.Quarantine()->empty()); });
+  Look([](View& view) { EXPECT_TRUE(view.QuarantineAfter(0, 100)->empty()); });
 }
 
 TEST_P(LedgerContract, TheSimulatorMarksItForGood) {

@@ -38,6 +38,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
     options.rulebook = rulebook_;
     options.codes = events_.codes();
     options.clock = &clock_;
+    options.bounds = bounds_;
     return options;
   }
   /// Opens; on a file, what was kept before is there again.
@@ -89,6 +90,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
   test::TempFolder folder_;
   test::Events events_;
   ManualClock clock_;
+  Bounds bounds_;
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = test::SmallRulebook(events_.codes());
   std::unique_ptr<Ledger> ledger_;
 };

@@ -311,7 +311,7 @@ TEST_P(LedgerFile, RefusesAFormOfANewerVersion) {
   const auto ledger = Open(MakeOptions());
   EXPECT_EQ(ledger.error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(ledger.error().for_client,
-            "the ledger has form 99, made by a newer version; this one knows forms up to 2");
+            "the ledger has form 99, made by a newer version; this one knows forms up to 3");
 }
 
 TEST_P(LedgerFile, IsReadAndVerifiedWhereItsWriterDiedBeforeTheFirstRulebook) {
@@ -435,7 +435,7 @@ TEST_P(LedgerFile, PurgesUnparsedBytesAfterTheirTime) {
   clock_.Advance(std::chrono::days{31});
   Reopen();
   Look([](View& view) {
-    const auto waiting = view.Quarantine().value();
+    const auto waiting = view.QuarantineAfter(0, 100).value();
     ASSERT_EQ(waiting.size(), 1U);
     EXPECT_EQ(view.RawBytes(waiting[0]).error().for_client, "the bytes were purged after 30 days");
   });

@@ -88,7 +88,7 @@ std::map<Column, std::string> ReadList() {
   return list;
 }
 
-bool IsNobodys(const std::string& who) { return who.starts_with("nobody"); }
+bool IsNobodys(const std::string& who) { return who.find("nobody:") != std::string::npos; }
 
 class LedgerTampering : public ::testing::Test {
  protected:

@@ -141,18 +141,23 @@ Group::Work& Group::WorkOn(std::string_view code) {
   return work;
 }
 
-std::optional<int64_t> Group::Add(const Event& event, const Digest& content, int64_t seq) {
+Added Group::Add(const Event& event, const Digest& content, int64_t seq) {
   Work& work = WorkOn(event.dossier);
   const Mark mark{dossier::IdDigest(event.source, event.id), Prefix64(content)};
+  bool same_id = false;
   for (const Mark& known : work.entry.marks) {
-    if (known == mark) return {};
-    // Two contents under one id: which of them rules is for the fold of all events to say.
-    if (known.id == mark.id) work.refold = true;
+    if (known == mark) return {Added::Kind::kKnown};
+    same_id |= known.id == mark.id;
   }
+  if (std::cmp_greater_equal(work.entry.marks.size(), most_per_dossier_)) {
+    return {Added::Kind::kFull};
+  }
+  // Two contents under one id: which of them rules is for the fold of all events to say.
+  work.refold |= same_id;
   const int64_t previous = std::exchange(work.entry.last_seq, seq);
   work.entry.marks.push_back(mark);
   Take(work, event, mark.id);
-  return previous;
+  return {Added::Kind::kNew, previous};
 }
 
 void Group::Take(Work& work, const Event& event, uint64_t id) {

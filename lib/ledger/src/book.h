@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -89,15 +90,27 @@ class Book {
   int64_t open_ = 0;
 };
 
+/// What became of an event that was to be added to its dossier.
+struct Added {
+  enum class Kind : uint8_t {
+    kNew,
+    kKnown,  ///< the dossier has this very event already
+    kFull,   ///< the dossier has as many events as it may
+  };
+  Kind kind = Kind::kNew;
+  int64_t previous = 0;  ///< of kNew: the position of the dossier's event before; 0 = none
+};
+
 /// Events on their way into a book: folded on copies, published only once they are durable.
 class Group {
  public:
-  /// Events dated after `now` are kept but not in force yet.
-  Group(Book& book, Instant now) : book_(book), now_(now) {}
+  /// Events dated after `now` are kept but not in force yet. What is on record already goes in
+  /// whatever its number, so that a bound is for the writer alone to set.
+  Group(Book& book, Instant now, int64_t most_per_dossier = std::numeric_limits<int64_t>::max())
+      : book_(book), now_(now), most_per_dossier_(most_per_dossier) {}
 
-  /// Nothing if the dossier has this very event already, else the position of the dossier's
-  /// previous event (0 = none). `event` must outlive the group. `content` is its ContentDigest.
-  std::optional<int64_t> Add(const dossier::Event& event, const Digest& content, int64_t seq);
+  /// `event` must outlive the group. `content` is its ContentDigest.
+  Added Add(const dossier::Event& event, const Digest& content, int64_t seq);
   /// Refolds a dossier because time has passed.
   void Wake(std::string_view code);
   /// Refolds what has to be refolded. To be called after the last Add, before Publish.
@@ -118,6 +131,7 @@ class Group {
 
   Book& book_;
   Instant now_;
+  int64_t most_per_dossier_;
   std::deque<Work> works_;  // a deque: the keys below are the codes in it
   boost::unordered_flat_map<std::string_view, Work*> by_code_;
 };

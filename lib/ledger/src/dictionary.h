@@ -1,7 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dunghan/base/code.h"
@@ -10,9 +14,21 @@ namespace dunghan::ledger {
 
 /// The ledger's own numbers for codes: kept with the events, the same in every process, unlike the
 /// numbers of a CodeTable. 0 is "nothing".
+///
+/// A writer takes in all of it. A reader may have what it does not hold looked up number by number:
+/// a ledger has millions of texts, and one question needs few of them.
 class Dictionary {
  public:
+  /// The text of a number that is on record.
+  using LookUp = std::function<std::string(uint32_t number)>;
+
   explicit Dictionary(CodeTable& codes) : codes_(codes) {}
+
+  /// There are numbers up to `size`; those not taken in are looked up when they are asked for.
+  void Extend(uint32_t size, LookUp look_up) {
+    theirs_.resize(std::max<size_t>(size, theirs_.size()), 0);
+    look_up_ = std::move(look_up);
+  }
 
   /// Takes in an entry as kept. REQUIRES: entries come in the order of their numbers, from 1.
   void Load(std::string_view text) { Link(codes_.Intern<AgencyCode>(text).number()); }
@@ -28,7 +44,25 @@ class Dictionary {
   template <class C>
   C At(uint64_t number) const {
     if (number == 0 || number > theirs_.size()) return {};
+    if (theirs_[number - 1] == 0) TakeIn(static_cast<uint32_t>(number));
     return codes_.At<C>(theirs_[number - 1]);
+  }
+
+  /// The number of a code that has one, else 0.
+  template <class C>
+  uint32_t Find(C code) const {
+    return code && code.number() < ours_.size() ? ours_[code.number()] : 0;
+  }
+  /// Whether a code is nothing, or has a number.
+  template <class C>
+  bool Knows(C code) const {
+    return !code || Find(code) != 0;
+  }
+
+  /// Takes in what Extend left to be looked up.
+  void TakeInAll() {
+    if (!look_up_) return;
+    for (uint32_t number = 1; number <= size(); ++number) (void)At<AgencyCode>(number);
   }
 
   uint32_t size() const { return static_cast<uint32_t>(theirs_.size()); }
@@ -43,6 +77,13 @@ class Dictionary {
   }
 
  private:
+  void TakeIn(uint32_t number) const {
+    const uint32_t table_number = codes_.Intern<AgencyCode>(look_up_(number)).number();
+    if (ours_.size() <= table_number) ours_.resize(table_number + 1, 0);
+    theirs_[number - 1] = table_number;
+    ours_[table_number] = number;
+  }
+
   uint32_t Link(uint32_t table_number) {
     if (ours_.size() <= table_number) ours_.resize(table_number + 1, 0);
     theirs_.push_back(table_number);
@@ -50,8 +91,10 @@ class Dictionary {
   }
 
   CodeTable& codes_;
-  std::vector<uint32_t> ours_;    // table number -> ledger number
-  std::vector<uint32_t> theirs_;  // ledger number - 1 -> table number
+  LookUp look_up_;
+  // What is looked up stays, and changes nothing that can be seen.
+  mutable std::vector<uint32_t> ours_;    // table number -> ledger number
+  mutable std::vector<uint32_t> theirs_;  // ledger number - 1 -> table number; 0: not taken in
 };
 
 }  // namespace dunghan::ledger

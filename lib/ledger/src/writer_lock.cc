@@ -24,16 +24,19 @@ std::string Holder(int fd) {
 
 Result<std::unique_ptr<WriterLock>> WriterLock::Take(const std::filesystem::path& folder) {
   const auto path = folder / "lock";
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
     return Unavailable(fmt::format("the data folder {} cannot be written: {}", folder.string(),
                                    std::generic_category().message(errno)));
   }
-  std::unique_ptr<WriterLock> lock(new WriterLock(fd));
+  std::unique_ptr<WriterLock> lock(new WriterLock(path, fd));
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     return Conflict(
         fmt::format("another dunghan (process {}) is writing to {}", Holder(fd), folder.string()));
   }
+  FileWatch watch;
+  lock->AddTo(watch);
+  if (const auto fault = watch.Fault()) return Conflict(*fault + " just now; try again");
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0) {
     return Unavailable(fmt::format("the data folder {} cannot be written: {}", folder.string(),

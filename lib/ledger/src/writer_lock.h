@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "dunghan/base/error.h"
+#include "folder.h"
 
 namespace dunghan::ledger {
 
@@ -13,12 +15,15 @@ class WriterLock {
  public:
   /// @error kConflict names the process that holds it. kUnavailable: the folder is not writable.
   static Result<std::unique_ptr<WriterLock>> Take(const std::filesystem::path& folder);
+  /// Keeps watch over the lock's file: where it is deleted, another process can take a new one.
+  void AddTo(FileWatch& watch) const { watch.Add(path_, fd_); }
   ~WriterLock();
   WriterLock(const WriterLock&) = delete;
   WriterLock& operator=(const WriterLock&) = delete;
 
  private:
-  explicit WriterLock(int fd) : fd_(fd) {}
+  WriterLock(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
+  std::filesystem::path path_;
   int fd_;
 };
 

@@ -124,7 +124,9 @@ class BentView final : public ledger::View {
     return NotFound("not here");
   }
   void Release() override {}
-  Result<std::vector<ledger::QuarantineEntry>> Quarantine() override { return NotFound(""); }
+  Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t, int64_t) override {
+    return NotFound("");
+  }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
   Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }
   Result<ledger::Verification> Verify(const std::function<void(int64_t, int64_t)>&) override {

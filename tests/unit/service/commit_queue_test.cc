@@ -49,6 +49,10 @@ class GatedLedger final : public ledger::Ledger {
     return {};
   }
   Result<int64_t> Discard(std::span<const int64_t> ids) override { return fake_.Discard(ids); }
+  Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
+    return fake_.QuarantineAfter(id, most);
+  }
+  Result<void> Tidy() override { return fake_.Tidy(); }
   ledger::Position position() const override { return {}; }
   int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
   bool simulated() const override { return false; }
@@ -76,6 +80,7 @@ class GatedLedger final : public ledger::Ledger {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return arrived_ >= count; });
   }
+  void AwaitTidied(int count) { fake_.AwaitTidied(count); }
   const std::vector<size_t>& groups() const { return fake_.groups; }
 
  private:
@@ -266,6 +271,12 @@ TEST_F(CommitQueueTest, StopCommitsWhatWaitsAndTakesNothingMore) {
   Submit(Some(1));
   ASSERT_EQ(answers_.size(), 3U);
   EXPECT_EQ(answers_[2].error().for_client, "the daemon is stopping; send it again later");
+}
+
+TEST_F(CommitQueueTest, TidiesTheLedgerWhileItRuns) {
+  Begin();
+  ledger_->AwaitTidied(2);
+  queue_->Stop();
 }
 
 TEST_F(CommitQueueTest, ASlowWriteShowsInTheHealth) {

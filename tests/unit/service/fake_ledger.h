@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -101,6 +102,24 @@ class FakeLedger final : public ledger::Ledger {
     for (const int64_t id : ids) count += static_cast<int64_t>(quarantine.erase(id));
     return count;
   }
+  Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
+    return EntriesAfter(id, most);
+  }
+  Result<void> Tidy() override {
+    const std::lock_guard lock(mutex_);
+    ++tidied;
+    changed_.notify_all();
+    return {};
+  }
+  std::vector<ledger::QuarantineEntry> EntriesAfter(int64_t id, int64_t most) const {
+    largest_page = std::max(largest_page, most);
+    std::vector<ledger::QuarantineEntry> entries;
+    for (auto it = quarantine.upper_bound(id); it != quarantine.end(); ++it) {
+      if (std::cmp_greater_equal(entries.size(), most)) break;
+      entries.push_back(it->second);
+    }
+    return entries;
+  }
   ledger::Position position() const override { return {}; }
   int64_t quarantine_waiting() override { return static_cast<int64_t>(quarantine.size()); }
   bool simulated() const override { return false; }
@@ -117,6 +136,11 @@ class FakeLedger final : public ledger::Ledger {
     fail_at_ = groups_before;
     failure_ = std::move(error);
   }
+  /// Returns once it was tidied so often.
+  void AwaitTidied(int count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return tidied >= count; });
+  }
   /// Returns once so many groups were committed.
   void AwaitGroups(size_t count) {
     std::unique_lock lock(mutex_);
@@ -126,7 +150,9 @@ class FakeLedger final : public ledger::Ledger {
   std::vector<dossier::Event> events;
   std::map<int64_t, ledger::QuarantineEntry> quarantine;
   std::map<int64_t, std::string> raw;
-  std::vector<size_t> groups;  ///< sizes of the commits
+  std::vector<size_t> groups;        ///< sizes of the commits
+  int tidied = 0;                    ///< how often it was asked to be
+  mutable int64_t largest_page = 0;  ///< of quarantine that was asked for
 
  private:
   ledger::ItemOutcome Add(const ledger::Item& item) {
@@ -187,10 +213,8 @@ class FakeView final : public ledger::View {
   }
   Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
   Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override { return Unknown(); }
-  Result<std::vector<ledger::QuarantineEntry>> Quarantine() override {
-    std::vector<ledger::QuarantineEntry> entries;
-    for (const auto& [id, entry] : ledger_.quarantine) entries.push_back(entry);
-    return entries;
+  Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
+    return ledger_.EntriesAfter(id, most);
   }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t id) override {
     const auto it = ledger_.quarantine.find(id);

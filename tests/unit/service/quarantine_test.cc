@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <string>
@@ -85,6 +86,20 @@ TEST_F(QuarantineTest, ListsEntriesAsJson) {
   EXPECT_EQ(array[0].at("fields").at("agency"), "B");
   EXPECT_EQ(array[1].at("fields"), nullptr);
   EXPECT_EQ(array[1].at("raw_size"), 5);
+}
+
+TEST_F(QuarantineTest, ListsAndRetriesAnyNumberInPages) {
+  for (int i = 0; i < 2'500; ++i) AddFields("{}");
+  EXPECT_EQ(ListQuarantine(*View(), OutputForm::kText, console_), 0);
+  EXPECT_EQ(std::ranges::count(out_.str(), '\n'), 2'501);
+  EXPECT_THAT(out_.str(), HasSubstr("\n2500  1      2021"));
+  out_.str("");
+  EXPECT_EQ(ListQuarantine(*View(), OutputForm::kJson, console_), 0);
+  EXPECT_EQ(boost::json::parse(out_.str()).as_array().size(), 2'500);
+  out_.str("");
+  EXPECT_EQ(RetryQuarantine(ledger_, rules_, {}, OutputForm::kText, console_), 0);
+  EXPECT_EQ(out_.str(), "retried 2500: stored 0, duplicate 0, still quarantined 2500\n");
+  EXPECT_LE(ledger_.largest_page, 1'000);
 }
 
 TEST_F(QuarantineTest, ShowsAnEntryWithItsFields) {

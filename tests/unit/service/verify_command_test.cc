@@ -153,7 +153,9 @@ class FoundView final : public ledger::View {
   Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override {
     return NotFound("not here");
   }
-  Result<std::vector<ledger::QuarantineEntry>> Quarantine() override { return NotFound(""); }
+  Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t, int64_t) override {
+    return NotFound("");
+  }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
   Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }
   Result<ledger::Verification> Verify(const std::function<void(int64_t, int64_t)>&) override {

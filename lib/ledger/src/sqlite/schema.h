@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace dunghan::ledger::sqlite {
 
 /// What is kept for ever: dictionary, events, commits, rulebooks and their files, quarantine. What
@@ -11,10 +13,12 @@ namespace dunghan::ledger::sqlite {
 ///
 /// A rulebook takes a position like an event and has a commit of its own; the first one takes 0.
 /// `ahead` lists the events that were dated ahead of their recording, so that looking back knows
-/// which were not in force yet.
+/// which were not in force yet. `dictionary.source` is the number of the source whose event brought
+/// the text, nothing where it came before form 3: it counts for the source's bound.
 inline constexpr const char* kSchema = R"sql(
 CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
-CREATE TABLE dictionary (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+CREATE TABLE dictionary (
+  number INTEGER PRIMARY KEY, text TEXT NOT NULL, source INTEGER) STRICT;
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY, prev INTEGER NOT NULL, dossier TEXT NOT NULL, type INTEGER NOT NULL,
   at INTEGER NOT NULL, source INTEGER NOT NULL, id TEXT NOT NULL, agency INTEGER,
@@ -44,6 +48,15 @@ CREATE TABLE files (digest BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOU
 CREATE TABLE ahead (
   at INTEGER NOT NULL, seq INTEGER NOT NULL, dossier TEXT NOT NULL,
   PRIMARY KEY (at, seq)) STRICT, WITHOUT ROWID;
+)sql";
+
+/// Since form 3, in an older ledger.
+inline constexpr int64_t kSourceColumnSince = 3;
+inline constexpr const char* kSourceColumn = "ALTER TABLE dictionary ADD COLUMN source INTEGER;";
+
+/// Since form 3: what waits, by source, so that it is counted without reading the entries.
+inline constexpr const char* kWaitingIndex = R"sql(
+CREATE INDEX quarantine_waiting ON quarantine (source, state) WHERE state = 'waiting';
 )sql";
 
 /// Beside any form, made where it is missing: what was announced, which is no part of the record.

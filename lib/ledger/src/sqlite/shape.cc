@@ -27,30 +27,37 @@ Shape ReadShape(Database& database) {
   return shape;
 }
 
-/// Made once, by making the tables.
-const Shape& Expected() {
-  static const Shape expected = [] {
-    Database made(std::string(Database::kMemory), Database::Mode::kReadWrite);
-    for (const char* sql : {kSchema, kRulebookTables, kNoticesTable}) made.Execute(sql);
-    return ReadShape(made);
-  }();
-  return expected;
+/// Made by making the tables.
+Shape Make(int64_t form) {
+  Database made(std::string(Database::kMemory), Database::Mode::kReadWrite);
+  for (const char* sql : {kSchema, kRulebookTables, kWaitingIndex, kNoticesTable})
+    made.Execute(sql);
+  if (form < kSourceColumnSince) {
+    made.Execute("ALTER TABLE dictionary DROP COLUMN source; DROP INDEX quarantine_waiting;");
+  }
+  return ReadShape(made);
+}
+
+const Shape& Expected(int64_t form) {
+  static const Shape before = Make(kSourceColumnSince - 1);
+  static const Shape now = Make(Store::kForm);
+  return form < kSourceColumnSince ? before : now;
 }
 
 bool MayBeMissing(std::string_view name) { return name.find("notices") != std::string_view::npos; }
 
 bool IsStatistics(std::string_view name) { return name.starts_with("table sqlite_stat"); }
 
-int64_t LeastOf(Database& database, const char* sql, int64_t none) {
+int64_t EdgeOf(Database& database, const char* sql, int64_t none) {
   Statement read = database.Prepare(sql);
   return read.Step() && !read.IsNull(0) ? read.Int(0) : none;
 }
 
 }  // namespace
 
-void CheckTables(Database& database) {
+void CheckTables(Database& database, int64_t form) {
   Shape found = ReadShape(database);
-  for (const auto& [name, columns] : Expected()) {
+  for (const auto& [name, columns] : Expected(form)) {
     const auto it = found.find(name);
     if (it == found.end()) {
       if (MayBeMissing(name)) continue;
@@ -66,12 +73,18 @@ void CheckTables(Database& database) {
 
 void CheckPositions(Database& database, const Meta& meta, const Head& head) {
   const auto least = [&](const char* table, const char* sql, int64_t allowed) {
-    const int64_t seq = LeastOf(database, sql, allowed);
+    const int64_t seq = EdgeOf(database, sql, allowed);
     if (seq < allowed) ThrowDamaged(fmt::format("{} has a row at position {}", table, seq));
   };
   least("events", "SELECT min(seq) FROM events", 1);
   least("commits", "SELECT min(last_seq) FROM commits", 0);
   least("rulebooks", "SELECT min(seq) FROM rulebooks", 0);
+  // An event brings a text in each of its fields at the most.
+  constexpr int64_t kTextsOfAnEvent = 8;
+  const int64_t texts = EdgeOf(database, "SELECT max(number) FROM dictionary", 0);
+  if (texts > kTextsOfAnEvent * head.seq) {
+    ThrowDamaged(fmt::format("the dictionary goes up to {}, the record to {}", texts, head.seq));
+  }
   if (meta.watermark < 0 || meta.watermark > head.seq) {
     ThrowDamaged(
         fmt::format("states are said to go up to {}, the record to {}", meta.watermark, head.seq));

@@ -10,9 +10,9 @@ namespace dunghan::ledger::sqlite {
 ///
 /// All throw StoreError.
 
-/// Tables, columns and indices: those of schema.h, and no others, no views and no triggers. Tables
-/// of SQLite's own statistics may be there.
-void CheckTables(Database& database);
+/// Tables, columns and indices: those of schema.h in the given form, and no others, no views and no
+/// triggers. Tables of SQLite's own statistics may be there.
+void CheckTables(Database& database, int64_t form);
 
 /// Positions begin at 1, those of rulebooks at 0, and the watermark lies in between.
 void CheckPositions(Database& database, const Meta& meta, const Head& head);

@@ -60,7 +60,7 @@ Standpoint::Standpoint(const Options& options, Store& store)
     : options_(options), store_(store), meta_(store.ReadMeta()) {
   const Head head = store_.ReadHead();
   store_.Refuse(meta_, head);
-  store_.RefreshDictionary();
+  store_.OpenDictionary();
   present_ = {head.seq, std::max(options_.clock->Now(), head.recorded_at), head.chain};
   position_ = options_.as_of ? Resolve(store_, *options_.as_of, present_) : present_;
   ReadTimelines();

@@ -27,7 +27,10 @@ std::string_view AsBytes(const Digest& digest) {
 }  // namespace
 
 Store::Store(const std::string& path, Database::Mode mode, std::shared_ptr<CodeTable> codes)
-    : database_(path, mode), shared_codes_(std::move(codes)), dictionary_(*shared_codes_) {
+    : mode_(mode),
+      database_(path, mode),
+      shared_codes_(std::move(codes)),
+      dictionary_(*shared_codes_) {
   if (mode == Database::Mode::kReadWrite) {
     // Page size first: it is fixed with the first write. Durable means synced: FULL.
     database_.Execute(
@@ -56,12 +59,24 @@ void Store::Prepare() {
     Transaction transaction(database_, Transaction::Kind::kWrite);
     database_.Execute(kSchema);
     database_.Execute(kRulebookTables);
+    database_.Execute(kWaitingIndex);
     WriteMeta({.form = kForm, .simulated = false, .watermark = 0, .rulebook = {}});
     transaction.Commit();
   }
   const int64_t form = ReadMeta().form;
   RefuseNewer(form);
-  if (form < kForm) Upgrade();
+  if (form < kForm) Upgrade(form);
+}
+
+void Store::Upgrade(int64_t form) {
+  Transaction transaction(database_, Transaction::Kind::kWrite);
+  if (form < 2) RecordRulebooks();
+  database_.Execute(kSourceColumn);
+  database_.Execute(kWaitingIndex);
+  Meta meta = ReadMeta();
+  meta.form = kForm;
+  WriteMeta(meta);
+  transaction.Commit();
 }
 
 void Store::RefuseNewer(int64_t form) {
@@ -73,26 +88,24 @@ void Store::RefuseNewer(int64_t form) {
 
 void Store::Refuse(const Meta& meta, const Head& head) {
   RefuseNewer(meta.form);
-  if (meta.form < kForm) {
+  if (meta.form < kFirstRead) {
     throw StoreError(InvalidArgument(
         fmt::format("the ledger has form {}, made by an older version; it is taken up when it is "
                     "opened for writing, by serve or import",
                     meta.form)));
   }
-  CheckTables(database_);
+  CheckTables(database_, meta.form);
   CheckPositions(database_, meta, head);
 }
 
 /// Form 1 knew one rulebook and kept no record of it.
-void Store::Upgrade() {
-  Transaction transaction(database_, Transaction::Kind::kWrite);
+void Store::RecordRulebooks() {
   database_.Execute(kRulebookTables);
   database_.Execute(
       "INSERT INTO ahead SELECT at, seq, dossier FROM events JOIN commits ON last_seq = "
       "(SELECT min(last_seq) FROM commits WHERE last_seq >= seq) WHERE at > recorded_at;");
   ClearDerived();
-  WriteMeta({.form = kForm, .simulated = ReadMeta().simulated, .watermark = 0, .rulebook = {}});
-  transaction.Commit();
+  WriteMeta({.form = 2, .simulated = ReadMeta().simulated, .watermark = 0, .rulebook = {}});
 }
 
 Meta Store::ReadMeta() {
@@ -129,6 +142,13 @@ std::optional<Head> Store::OneHead(const char* sql, int64_t parameter) {
 
 Head Store::ReadHead() { return HeadAt(std::numeric_limits<int64_t>::max()).value_or(Head{}); }
 
+int64_t Store::DataVersion() {
+  Statement& read = Cached("PRAGMA data_version");
+  const int64_t version = read.Step() ? read.Int(0) : 0;
+  read.Reset();
+  return version;
+}
+
 std::optional<Digest> Store::ChainAt(int64_t seq) {
   Statement& read = Cached("SELECT chain FROM commits WHERE last_seq = ?");
   std::optional<Digest> chain;
@@ -137,7 +157,26 @@ std::optional<Digest> Store::ChainAt(int64_t seq) {
   return chain;
 }
 
+void Store::OpenDictionary() {
+  // So many are read faster at once than one by one; hardly any ledger has more.
+  constexpr int64_t kAtOnce = 10'000;
+  if (mode_ == Database::Mode::kReadWrite) return RefreshDictionary();
+  Statement& count = Cached("SELECT coalesce(max(number), 0) FROM dictionary");
+  const int64_t size = count.Step() ? count.Int(0) : 0;
+  count.Reset();
+  if (size <= kAtOnce) return RefreshDictionary();
+  dictionary_.Extend(static_cast<uint32_t>(size), [this](uint32_t number) {
+    Statement& read = Cached("SELECT text FROM dictionary WHERE number = ?");
+    const bool found = read.Bind(1, int64_t{number}).Step();
+    std::string text(found ? read.Text(0) : "");
+    read.Reset();
+    if (!found) ThrowDamaged("the dictionary has a gap");
+    return text;
+  });
+}
+
 void Store::RefreshDictionary() {
+  dictionary_.TakeInAll();
   Statement& read = Cached("SELECT number, text FROM dictionary WHERE number > ? ORDER BY number");
   read.Bind(1, int64_t{dictionary_.size()});
   while (read.Step()) {
@@ -147,11 +186,18 @@ void Store::RefreshDictionary() {
   read.Reset();
 }
 
-void Store::SaveDictionary(uint32_t known) {
-  Statement& write = Cached("INSERT INTO dictionary (number, text) VALUES (?, ?)");
+void Store::SaveDictionary(uint32_t known, std::span<const uint32_t> sources) {
+  Statement& write = Cached("INSERT INTO dictionary (number, text, source) VALUES (?, ?, ?)");
   for (uint32_t number = known + 1; number <= dictionary_.size(); ++number) {
-    write.Bind(1, int64_t{number}).Bind(2, dictionary_.TextAt(number)).Run();
+    write.Bind(1, int64_t{number}).Bind(2, dictionary_.TextAt(number));
+    write.Bind(3, int64_t{sources[number - known - 1]}).Run();
   }
+}
+
+void Store::ForEachTextOfSource(const std::function<void(uint32_t, int64_t)>& visit) {
+  Statement read = database_.Prepare(
+      "SELECT source, count(*) FROM dictionary WHERE source IS NOT NULL GROUP BY source");
+  while (read.Step()) visit(static_cast<uint32_t>(read.Int(0)), read.Int(1));
 }
 
 void Store::InsertCommit(int64_t first, const Head& head) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +50,8 @@ bool IsOfThisVersion(std::string_view derived_key);
 /// The ledger's tables, typed. All methods throw StoreError. One thread at a time.
 class Store : public Shelf {
  public:
-  static constexpr int64_t kForm = 2;
+  static constexpr int64_t kForm = 3;
+  static constexpr int64_t kFirstRead = 2;  ///< readers need no newer one
 
   Store(const std::string& path, Database::Mode mode, std::shared_ptr<CodeTable> codes);
 
@@ -65,11 +67,18 @@ class Store : public Shelf {
   Meta ReadMeta();
   void WriteMeta(const Meta& meta);
   Head ReadHead();
+  /// Another number than before: somebody else has written to the file since. Inside a transaction.
+  int64_t DataVersion();
   std::optional<Digest> ChainAt(int64_t seq);
-  /// Takes in dictionary entries others have written since.
+  /// Takes in the dictionary's entries: a writer all of them, a reader those it comes to need.
+  void OpenDictionary();
+  /// Takes in all of them, those others have written since included.
   void RefreshDictionary();
-  /// Writes the dictionary's entries from `known` on.
-  void SaveDictionary(uint32_t known);
+  /// Writes the dictionary's entries after `known`; for each, the number of the source that brought
+  /// it.
+  void SaveDictionary(uint32_t known, std::span<const uint32_t> sources);
+  /// How many texts each source has brought.
+  void ForEachTextOfSource(const std::function<void(uint32_t source, int64_t texts)>& visit);
 
   /// The rulebooks on record up to a position, by position. One whose digest is that of a known one
   /// is that one; the others are made anew from their files.
@@ -148,6 +157,10 @@ class Store : public Shelf {
   int64_t CountRows(std::string_view table);
   std::optional<std::string> CompareMeta(const Meta& meta);
   std::optional<std::string> CheckIntegrity();
+  /// What in quarantine cannot be what was put there.
+  std::optional<std::string> CompareQuarantine();
+  /// Which entry of the dictionary names another source than that which brought it.
+  std::optional<std::string> CompareBroughtBy(std::span<const uint32_t> by_number);
 
   void ClearDerived();
 
@@ -163,12 +176,25 @@ class Store : public Shelf {
     int64_t offset = 0;
     int64_t size = 0;
   };
-  /// The entry's id; one that is waiting already is counted up.
-  int64_t Quarantine(const Reject& reject, Instant now,
-                     const std::function<RawPlace(std::string_view)>& keep_raw);
+  /// An entry of quarantine by the digest of what it holds.
+  struct Kept {
+    int64_t id = 0;
+    bool waiting = false;
+  };
+  std::optional<Kept> FindKept(const Digest& digest);
+  /// It was sent again, and waits.
+  void CountUp(int64_t id, const Reject& reject, Instant now);
+  /// The new entry's id.
+  int64_t InsertQuarantined(const Digest& digest, const Reject& reject, Instant now,
+                            const RawPlace& raw);
   void Resolve(int64_t id, Instant now);
   bool Discard(int64_t id, Instant now);
-  std::vector<QuarantineEntry> Waiting();
+  /// Those that wait, with an id after `id`: at most so many, by id.
+  std::vector<QuarantineEntry> WaitingAfter(int64_t id, int64_t most);
+  /// How many wait of each source that has any.
+  void ForEachSource(const std::function<void(std::string_view source, int64_t waiting)>& visit);
+  /// Removes entries that were dealt with before an instant, at most so many. How many there were.
+  int64_t PruneSettled(Instant before, int64_t most);
   int64_t CountWaiting();
   std::optional<QuarantineEntry> FindQuarantine(int64_t id);
 
@@ -180,8 +206,10 @@ class Store : public Shelf {
   std::shared_ptr<const rulebook::Rulebook> MakeRulebook(int64_t seq, std::string_view manifest,
                                                          std::string_view digest);
   static void RefuseNewer(int64_t form);
-  void Upgrade();
+  void Upgrade(int64_t form);
+  void RecordRulebooks();
 
+  Database::Mode mode_;
   Database database_;
   std::shared_ptr<CodeTable> shared_codes_;
   Dictionary dictionary_;

@@ -11,22 +11,8 @@ namespace {
 int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
 Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
 
-/// The same thing sent again has the same digest, wherever it stood and why ever it was refused. Of
-/// bytes that were too many to keep, the reason tells the digest of the whole.
-Digest Identify(const Reject& reject) {
-  Sha256Stream stream;
-  stream.Add(reject.source);
-  stream.Add(std::string_view("\0", 1));
-  if (reject.fields.empty()) {
-    stream.Add(std::string_view("raw\0", 4));
-    stream.Add(reject.reason);
-    stream.Add(std::string_view("\0", 1));
-    stream.Add(reject.raw);
-  } else {
-    stream.Add(std::string_view("fields\0", 7));
-    stream.Add(reject.fields);
-  }
-  return stream.Finish();
+std::string_view AsBytes(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 QuarantineEntry ReadEntry(const Statement& row) {
@@ -48,27 +34,33 @@ QuarantineEntry ReadEntry(const Statement& row) {
 
 }  // namespace
 
-int64_t Store::Quarantine(const Reject& reject, Instant now,
-                          const std::function<RawPlace(std::string_view)>& keep_raw) {
-  const Digest digest = Identify(reject);
-  const std::string_view key(reinterpret_cast<const char*>(digest.data()), digest.size());
-  Statement& again = Cached(
+std::optional<Store::Kept> Store::FindKept(const Digest& digest) {
+  Statement& find = Cached("SELECT id, state = 'waiting' FROM quarantine WHERE digest = ?");
+  std::optional<Kept> kept;
+  if (find.BindBlob(1, AsBytes(digest)).Step()) kept = Kept{find.Int(0), find.Int(1) != 0};
+  find.Reset();
+  return kept;
+}
+
+void Store::CountUp(int64_t id, const Reject& reject, Instant now) {
+  Cached(
       "UPDATE quarantine SET count = count + 1, last_seen = ?2, state = 'waiting', place = ?3, "
-      "field = ?4, reason = ?5 WHERE digest = ?1 RETURNING id");
-  again.BindBlob(1, key).Bind(2, ToMs(now)).Bind(3, std::string_view(reject.place));
-  again.Bind(4, std::string_view(reject.field)).Bind(5, std::string_view(reject.reason));
-  if (again.Step()) {
-    const int64_t id = again.Int(0);
-    again.Run();
-    return id;
-  }
-  again.Reset();
-  const RawPlace raw = reject.raw.empty() ? RawPlace{} : keep_raw(reject.raw);
+      "field = ?4, reason = ?5 WHERE id = ?1")
+      .Bind(1, id)
+      .Bind(2, ToMs(now))
+      .Bind(3, std::string_view(reject.place))
+      .Bind(4, std::string_view(reject.field))
+      .Bind(5, std::string_view(reject.reason))
+      .Run();
+}
+
+int64_t Store::InsertQuarantined(const Digest& digest, const Reject& reject, Instant now,
+                                 const RawPlace& raw) {
   Statement& insert = Cached(
       "INSERT INTO quarantine (digest, state, first_seen, last_seen, count, source, place, field, "
       "reason, fields, raw_file, raw_offset, raw_size) "
       "VALUES (?1, 'waiting', ?2, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id");
-  insert.BindBlob(1, key).Bind(2, ToMs(now)).Bind(3, std::string_view(reject.source));
+  insert.BindBlob(1, AsBytes(digest)).Bind(2, ToMs(now)).Bind(3, std::string_view(reject.source));
   insert.Bind(4, std::string_view(reject.place)).Bind(5, std::string_view(reject.field));
   insert.Bind(6, std::string_view(reject.reason)).Bind(7, std::string_view(reject.fields));
   insert.Bind(8, std::string_view(raw.file)).Bind(9, raw.offset).Bind(10, raw.size);
@@ -94,12 +86,31 @@ bool Store::Discard(int64_t id, Instant now) {
   return found;
 }
 
-std::vector<QuarantineEntry> Store::Waiting() {
-  Statement read = database_.Prepare("SELECT " DUNGHAN_QUARANTINE_COLUMNS
-                                     " FROM quarantine WHERE state = 'waiting' ORDER BY id");
+std::vector<QuarantineEntry> Store::WaitingAfter(int64_t id, int64_t most) {
+  // By id: sorting what the index on the source finds would read all of it for each piece.
+  Statement& read =
+      Cached("SELECT " DUNGHAN_QUARANTINE_COLUMNS
+             " FROM quarantine NOT INDEXED WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?");
+  read.Bind(1, id).Bind(2, most);
   std::vector<QuarantineEntry> entries;
   while (read.Step()) entries.push_back(ReadEntry(read));
+  read.Reset();
   return entries;
+}
+
+void Store::ForEachSource(const std::function<void(std::string_view, int64_t)>& visit) {
+  Statement& read =
+      Cached("SELECT source, count(*) FROM quarantine WHERE state = 'waiting' GROUP BY source");
+  while (read.Step()) visit(read.Text(0), read.Int(1));
+  read.Reset();
+}
+
+int64_t Store::PruneSettled(Instant before, int64_t most) {
+  Statement& prune = Cached(
+      "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE state <> 'waiting' AND "
+      "last_seen < ? LIMIT ?)");
+  prune.Bind(1, ToMs(before)).Bind(2, most).Run();
+  return sqlite3_changes64(database_.handle());
 }
 
 int64_t Store::CountWaiting() {

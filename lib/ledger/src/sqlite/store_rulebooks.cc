@@ -86,7 +86,8 @@ std::vector<Version> Store::ReadRulebooks(int64_t through, const KnownRulebooks&
   for (Row& row : rows) {
     if (!row.alone) Damaged(row.seq, "is not what its commit recorded");
     // The first one is in force always, a later one from an instant on.
-    if (versions.empty() == row.effective_from.has_value()) Damaged(row.seq, "has another beginning");
+    if (versions.empty() == row.effective_from.has_value())
+      Damaged(row.seq, "has another beginning");
     Version version{row.seq,
                     RecordedAt(row.seq),
                     row.effective_from,

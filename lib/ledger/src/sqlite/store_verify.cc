@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "../side_files.h"
+#include "set_aside.h"
 #include "store.h"
 
 /// What verify alone asks of the tables.
@@ -49,13 +51,48 @@ std::optional<std::string> Store::CompareMeta(const Meta& meta) {
       "(name = 'simulated' AND typeof(value) = 'integer' AND value = ?2) OR "
       "(name = 'watermark' AND typeof(value) = 'integer' AND value = ?3) OR "
       "(name = 'rulebook' AND typeof(value) = 'text' AND value = ?4), false) LIMIT 1");
-  read.Bind(1, kForm).Bind(2, int64_t{meta.simulated}).Bind(3, meta.watermark);
+  read.Bind(1, meta.form).Bind(2, int64_t{meta.simulated}).Bind(3, meta.watermark);
   if (read.Bind(4, std::string_view(meta.rulebook)).Step()) {
     return fmt::format("the row {} of meta is not what it should be", read.Text(0));
   }
   constexpr int64_t kRows = 4;
   if (const int64_t rows = CountRows("meta"); rows != kRows) {
     return fmt::format("meta has {} rows, not {}", rows, kRows);
+  }
+  return {};
+}
+
+std::optional<std::string> Store::CompareBroughtBy(std::span<const uint32_t> by_number) {
+  Statement read =
+      database_.Prepare("SELECT number, source FROM dictionary WHERE source IS NOT NULL");
+  while (read.Step()) {
+    const int64_t expected = by_number[static_cast<size_t>(read.Int(0))];
+    if (read.Int(1) != expected) {
+      return fmt::format("entry {} of the dictionary is said to be brought by {}, not {}",
+                         read.Int(0), read.Int(1), expected);
+    }
+  }
+  return {};
+}
+
+std::optional<std::string> Store::CompareQuarantine() {
+  Statement read = database_.Prepare(
+      "SELECT id, source, reason, fields, digest, raw_file, raw_offset, raw_size, "
+      "state IN ('waiting', 'resolved', 'discarded') AND count > 0 AND first_seen <= last_seen "
+      "FROM quarantine");
+  while (read.Step()) {
+    const auto wrong = [&](std::string_view what) {
+      return fmt::format("quarantine entry {} {}", read.Int(0), what);
+    };
+    if (read.Int(8) == 0) return wrong("was never put there so");
+    if (!SideFiles::IsPlace({std::string(read.Text(5)), read.Int(6), read.Int(7)})) {
+      return wrong("names bytes where none are kept");
+    }
+    // Bytes that could not be parsed lie elsewhere, and only for a time.
+    if (read.Text(3).empty() && read.Int(7) > 0) continue;
+    const Digest digest = IdentifyReject(read.Text(1), read.Text(2), read.Text(3), {});
+    const std::string_view bytes(reinterpret_cast<const char*>(digest.data()), digest.size());
+    if (read.Blob(4) != bytes) return wrong("is not what was sent");
   }
   return {};
 }

@@ -5,25 +5,27 @@
 #include <algorithm>
 #include <set>
 
+#include "schema.h"
+
 namespace dunghan::ledger::sqlite {
 
 template <class C>
-void TableCheck::Uses(C code) {
+void TableCheck::Uses(C code, SourceName by) {
   const uint32_t number = store_.dictionary().Number(code);
-  if (used_.size() <= number) used_.resize(number + 1);
-  used_[number] = true;
+  if (brought_by_.size() <= number) brought_by_.resize(number + size_t{1});
+  if (brought_by_[number] == 0) brought_by_[number] = store_.dictionary().Number(by);
 }
 
 std::optional<std::string> TableCheck::See(int64_t seq, const dossier::Event& event,
                                            Instant recorded_at) {
-  Uses(event.source);
-  Uses(event.agency);
-  Uses(event.procedure);
-  Uses(event.counter);
-  Uses(event.unit);
-  Uses(event.step);
-  Uses(event.to_agency);
-  Uses(event.reason);
+  Uses(event.source, event.source);
+  Uses(event.agency, event.source);
+  Uses(event.procedure, event.source);
+  Uses(event.counter, event.source);
+  Uses(event.unit, event.source);
+  Uses(event.step, event.source);
+  Uses(event.to_agency, event.source);
+  Uses(event.reason, event.source);
   simulated_ = simulated_ || event.source.text() == kSimulator;
   if (event.at <= recorded_at) return {};
   ++ahead_;
@@ -34,12 +36,13 @@ std::optional<std::string> TableCheck::See(int64_t seq, const dossier::Event& ev
 std::optional<std::string> TableCheck::Compare(const Meta& meta,
                                                const rulebook::Timeline& timeline) {
   if (auto difference = CompareMeta(meta, timeline)) return difference;
-  if (auto difference = CompareDictionary()) return difference;
+  if (auto difference = CompareDictionary(meta)) return difference;
   if (auto difference = CompareRulebooks(timeline)) return difference;
   const int64_t ahead = store_.CountRows("ahead");
   if (ahead != ahead_) {
     return fmt::format("{} events are listed as dated ahead, {} are", ahead, ahead_);
   }
+  if (auto difference = store_.CompareQuarantine()) return difference;
   return store_.CheckIntegrity();
 }
 
@@ -61,16 +64,19 @@ std::optional<std::string> TableCheck::CompareMeta(const Meta& meta,
   return "states are said to be judged by rulebooks that are not on record";
 }
 
-std::optional<std::string> TableCheck::CompareDictionary() {
+std::optional<std::string> TableCheck::CompareDictionary(const Meta& meta) {
   const uint32_t size = store_.dictionary().size();
   if (const int64_t rows = store_.CountRows("dictionary"); rows != size) {
     return fmt::format("the dictionary has {} rows, its numbers go up to {}", rows, size);
   }
-  used_.resize(size + size_t{1});
+  brought_by_.resize(size + size_t{1});
   for (uint32_t number = 1; number <= size; ++number) {
-    if (!used_[number]) return fmt::format("no event uses entry {} of the dictionary", number);
+    if (brought_by_[number] == 0) {
+      return fmt::format("no event uses entry {} of the dictionary", number);
+    }
   }
-  return {};
+  // Which source brought it is known since form 3.
+  return meta.form < kSourceColumnSince ? std::nullopt : store_.CompareBroughtBy(brought_by_);
 }
 
 std::optional<std::string> TableCheck::CompareRulebooks(const rulebook::Timeline& timeline) {

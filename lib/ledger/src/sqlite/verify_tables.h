@@ -24,13 +24,13 @@ class TableCheck {
 
  private:
   template <class C>
-  void Uses(C code);
+  void Uses(C code, SourceName by);
   std::optional<std::string> CompareMeta(const Meta& meta, const rulebook::Timeline& timeline);
-  std::optional<std::string> CompareDictionary();
+  std::optional<std::string> CompareDictionary(const Meta& meta);
   std::optional<std::string> CompareRulebooks(const rulebook::Timeline& timeline);
 
   Store& store_;
-  std::vector<bool> used_;  // numbers of the dictionary
+  std::vector<uint32_t> brought_by_;  // by number of the dictionary: the source that used it first
   bool simulated_ = false;
   int64_t rulebooks_ = 0;
   int64_t ahead_ = 0;

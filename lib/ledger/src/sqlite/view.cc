@@ -115,8 +115,8 @@ class SqliteView final : public View {
     });
   }
 
-  Result<std::vector<QuarantineEntry>> Quarantine() override {
-    return Guard([&] { return store_->Waiting(); });
+  Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
+    return Guard([&] { return store_->WaitingAfter(id, most); });
   }
 
   Result<QuarantineEntry> FindQuarantine(int64_t id) override {

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "../allowance.h"
 #include "../chain.h"
 #include "../orphans.h"
-#include "../side_files.h"
-#include "../writer_lock.h"
 #include "application.h"
+#include "commit_group.h"
+#include "fence.h"
 #include "notices.h"
 #include "rejudge.h"
 #include "replay.h"
@@ -19,6 +20,8 @@ namespace dunghan::ledger::sqlite {
 namespace {
 
 using dossier::Event;
+
+constexpr int64_t kPruned = 5'000;  // entries removed in one transaction
 
 /// The writer's book holds every open dossier: only finished ones have to be looked up.
 class WriterShelf final : public Shelf {
@@ -40,6 +43,9 @@ class Writer final : public Ledger {
         side_files_(std::make_shared<SideFiles>(
             options_.folder.empty() ? "" : options_.folder / "unparsed")),
         notices_(store_->database()),
+        fence_(*store_),
+        allowance_(store_->dictionary(), options_.bounds),
+        set_aside_(*store_, *side_files_, options_.bounds),
         shelf_(*store_),
         book_(nullptr, store_->dictionary(), shelf_) {}
 
@@ -51,13 +57,16 @@ class Writer final : public Ledger {
     head_ = store_->ReadHead();
     store_->Refuse(meta_, head_);
     store_->RefreshDictionary();
-    side_files_->Purge(options_.clock->Now());
+    store_->ForEachTextOfSource(
+        [this](uint32_t source, int64_t texts) { allowance_.Count(source, texts); });
+    if (lock_) fence_.Watch(*lock_, options_.folder / kFileName);
     auto versions = store_->ReadRulebooks(head_.seq, Known(options_));
     if (versions.empty()) versions.push_back(RecordFirst());
     SetTimeline(std::make_shared<rulebook::Timeline>(std::move(versions)));
     if (meta_.rulebook != DerivedKey(*timeline_)) ForgetDerived();
     store_->ForEachOpen({}, [this](auto code, auto entry) { book_.Hold(code, entry); });
     CatchUp();
+    (void)Tidy();  // what stays too long does no harm to the record
   }
 
   ~Writer() override {
@@ -67,7 +76,7 @@ class Writer final : public Ledger {
   }
 
   Result<Appended> Append(std::span<const Item> items) override {
-    auto appended = Guard([&] { return DoAppend(items); });
+    auto appended = Writing([&] { return DoAppend(items); });
     // The events are durable: that they cannot be written behind just now is no failure of theirs.
     if (appended && head_.seq - meta_.watermark >= options_.flush_every) (void)Flush();
     return appended;
@@ -82,21 +91,37 @@ class Writer final : public Ledger {
   std::optional<Instant> NextWake() const override { return book_.NextWake(); }
 
   Result<void> Flush() override {
-    return Guard([&] { half_folded_ ? FoldAnew() : WriteBehind(head_.seq); });
+    return Writing([&] { half_folded_ ? FoldAnew() : WriteBehind(head_.seq); });
   }
 
   Result<Applied> Apply(const Application& application) override {
-    return Guard([&] { return DoApply(application); });
+    return Writing([&] { return DoApply(application); });
   }
   std::shared_ptr<const rulebook::Timeline> timeline() const override { return timeline_; }
 
+  Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
+    return Guard([&] { return store_->WaitingAfter(id, most); });
+  }
   Result<int64_t> Discard(std::span<const int64_t> ids) override {
-    return Guard([&] {
+    return Writing([&] {
       Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+      fence_.Enter(head_, meta_);
+      set_aside_.Recount();
       int64_t count = 0;
       for (const int64_t id : ids) count += store_->Discard(id, Now()) ? 1 : 0;
       transaction.Commit();
       return count;
+    });
+  }
+
+  Result<void> Tidy() override {
+    const auto today = std::chrono::floor<std::chrono::days>(Now());
+    // Tried once a day, whatever comes of it: a disk that refuses it is told of by what it is for.
+    if (std::exchange(tidied_, today) == today) return {};
+    side_files_->Purge(Now());
+    return Writing([&] {
+      while (Prune() == kPruned) {
+      }
     });
   }
 
@@ -118,11 +143,15 @@ class Writer final : public Ledger {
   }
 
  private:
-  struct Fresh {
-    const Event* event;
-    int64_t seq;
-    int64_t previous;
-  };
+  /// Runs what writes. Nobody is told that it went well where the files it went to are not the
+  /// ledger's any more.
+  template <class F>
+  auto Writing(F&& run) -> Result<decltype(run())> {
+    if (const auto fault = fence_.Fault()) return *fault;
+    auto result = Guard(std::forward<F>(run));
+    if (const auto fault = fence_.Fault()) return *fault;
+    return result;
+  }
 
   /// The clock may step back; what was recorded never does.
   Instant Now() const { return std::max(options_.clock->Now(), head_.recorded_at); }
@@ -130,85 +159,49 @@ class Writer final : public Ledger {
   Appended DoAppend(std::span<const Item> items) {
     if (half_folded_) FoldAnew();
     const Instant now = Now();
-    Appended appended;
     // Begun before folding: look-ups inside it take no locks of their own.
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
-    Group group(book_, now);
+    fence_.Enter(head_, meta_);
+    Group group(book_, now, options_.bounds.events_per_dossier);
     for (const std::string& code : book_.Waking(now)) group.Wake(code);
-    Head head = head_;
-    ChainLink link(head_.chain, head_.seq + 1, now);
-    std::vector<Fresh> fresh;
-    bool writes = false;
-    for (const Item& item : items) {
-      const auto* event = std::get_if<Event>(&item.content);
-      if (!event) {
-        appended.items.push_back({Outcome::kQuarantined, 0});
-        writes = true;
-        continue;
-      }
-      const Digest content = dossier::ContentDigest(*event);
-      writes |= item.retry_of.has_value();
-      if (const auto previous = group.Add(*event, content, head.seq + 1)) {
-        fresh.push_back({event, ++head.seq, *previous});
-        link.Add(content);
-        appended.items.push_back({Outcome::kStored, head.seq});
-      } else {
-        appended.items.push_back({Outcome::kDuplicate, 0});
-      }
+    CommitGroup commit(*store_, allowance_, set_aside_, options_.bounds, head_, now);
+    try {
+      commit.Take(items, group);
+      group.Complete();
+      if (commit.writes()) Commit(transaction, commit);
+    } catch (const StoreError&) {
+      allowance_.Forget();
+      set_aside_.Recount();
+      throw;
     }
-    group.Complete();
-    head.recorded_at = now;
-    if (!fresh.empty()) head.chain = link.Close();
-    if (writes || !fresh.empty()) Commit(transaction, items, fresh, head, appended);
-    if (!fresh.empty()) head_ = head;
+    allowance_.Settle();
+    if (commit.has_events()) head_ = commit.head();
+    Appended appended;
+    appended.items = commit.TakeOutcomes();
     book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
     appended.position = {head_.seq, now, head_.chain};
     return appended;
   }
 
-  void Commit(Transaction& transaction, std::span<const Item> items,
-              const std::vector<Fresh>& fresh, const Head& head, Appended& appended) {
-    const uint32_t known = store_->dictionary().size();
+  void Commit(Transaction& transaction, CommitGroup& commit) {
     Meta meta = meta_;
-    try {
-      for (const Fresh& one : fresh) {
-        store_->InsertEvent(one.seq, one.previous, *one.event);
-        if (one.event->at > head.recorded_at) {
-          store_->InsertAhead(one.event->at, one.seq, one.event->dossier);
-        }
-        meta.simulated |= one.event->source.text() == kSimulator;
-      }
-      store_->SaveDictionary(known);
-      if (!fresh.empty()) store_->InsertCommit(fresh.front().seq, head);
-      SetAside(items, head.recorded_at, appended);
-      if (meta.simulated != meta_.simulated) store_->WriteMeta(meta);
-      transaction.Commit();
-    } catch (const StoreError&) {
-      store_->dictionary().Truncate(known);
-      throw;
-    }
+    commit.Write(meta);
+    if (meta.simulated != meta_.simulated) store_->WriteMeta(meta);
+    transaction.Commit();
     meta_ = meta;
   }
 
-  /// Quarantine, and what comes out of it.
-  void SetAside(std::span<const Item> items, Instant now, Appended& appended) {
-    const auto keep_raw = [&](std::string_view bytes) {
-      auto place = side_files_->Keep(bytes, now);
-      if (!place) throw StoreError(place.error());
-      return Store::RawPlace{place->file, place->offset, place->size};
-    };
-    for (size_t i = 0; i < items.size(); ++i) {
-      if (const auto* reject = std::get_if<Reject>(&items[i].content)) {
-        appended.items[i].seq =
-            items[i].retry_of ? *items[i].retry_of : store_->Quarantine(*reject, now, keep_raw);
-      } else if (items[i].retry_of) {
-        store_->Resolve(*items[i].retry_of, now);
-      }
-    }
+  int64_t Prune() {
+    Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    fence_.Enter(head_, meta_);
+    const int64_t pruned = store_->PruneSettled(Now() - options_.bounds.settled_for, kPruned);
+    transaction.Commit();
+    return pruned;
   }
 
   void WriteBehind(int64_t through) {
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    fence_.Enter(head_, meta_);
     WriteStates(*store_, book_, book_.dirty(), head_.recorded_at);
     WriteCells(*store_, book_.cells());
     Meta meta = meta_;
@@ -227,6 +220,7 @@ class Writer final : public Ledger {
   /// States and cells are to be made anew from the events.
   void ForgetDerived() {
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    fence_.Enter(head_, meta_);
     store_->ClearDerived();
     Meta meta = meta_;
     meta.watermark = 0;
@@ -293,6 +287,7 @@ class Writer final : public Ledger {
   Applied ApplyAnew(const rulebook::Version& version,
                     const std::shared_ptr<const rulebook::Timeline>& next) {
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    fence_.Enter(head_, meta_);
     const Head head = Record(version);
     transaction.Commit();
     head_ = head;
@@ -318,6 +313,7 @@ class Writer final : public Ledger {
     WriteBehind(head_.seq);  // the book then holds what is not settled, and nothing else
     const Moves moves = Rejudge(*store_, book_, *next, [this](int64_t done) { Tell(done); });
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);
+    fence_.Enter(head_, meta_);
     const Head head = Record(version);
     const auto before = timeline_;
     SetTimeline(next);
@@ -350,6 +346,10 @@ class Writer final : public Ledger {
   std::shared_ptr<Store> store_;
   std::shared_ptr<SideFiles> side_files_;
   SqliteNotices notices_;
+  Fence fence_;
+  Allowance allowance_;
+  SetAside set_aside_;
+  std::optional<std::chrono::sys_days> tidied_;  // the day of the last Tidy
   WriterShelf shelf_;
   std::shared_ptr<const rulebook::Timeline> timeline_;
   Book book_;
@@ -368,16 +368,11 @@ Result<std::unique_ptr<Ledger>> Open(Options options) {
   std::unique_ptr<WriterLock> lock;
   std::string path(sqlite::Database::kMemory);
   if (!options.folder.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(options.folder, error);
-    if (error) {
-      return Unavailable(fmt::format("the data folder {} cannot be made: {}",
-                                     options.folder.string(), error.message()));
-    }
+    path = (options.folder / kFileName).string();
+    if (auto made = MakePrivate(options.folder, path); !made) return made.error();
     auto taken = WriterLock::Take(options.folder);
     if (!taken) return taken.error();
     lock = std::move(*taken);
-    path = (options.folder / kFileName).string();
   }
   return sqlite::Guard([&]() -> std::unique_ptr<Ledger> {
     auto writer = std::make_unique<Writer>(std::move(options), std::move(lock), path);

@@ -16,6 +16,7 @@
 #include "dunghan/dossier/event.h"
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
+#include "dunghan/ledger/bounds.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "dunghan/rulebook/timeline.h"
 
@@ -121,6 +122,7 @@ struct Options {
   std::optional<AsOf> as_of = {};    ///< views: look back; absent: now
   std::shared_ptr<CodeTable> codes;  ///< the rulebook's
   const Clock* clock = nullptr;
+  Bounds bounds = {};
   /// States and cells are written behind after so many events (and when closed).
   int64_t flush_every = 200'000;
   /// Whether Append tells the changes of dossiers; without, they are not worked out.
@@ -135,9 +137,11 @@ class Ledger {
   virtual ~Ledger() = default;
 
   /// Appends a commit group: durable on return, all or nothing on an error. Items that the ledger
-  /// already has are duplicates and take no position. Dossiers whose held-back events have come
-  /// due are advanced as well.
-  /// @error kUnavailable: the disk is full or not writable; the ledger is unchanged and usable.
+  /// already has are duplicates and take no position; events beyond a bound are quarantined.
+  /// Dossiers whose held-back events have come due are advanced as well.
+  /// @error kUnavailable: the disk is full or not writable; the ledger is unchanged and usable. Or
+  /// its files or lock are not those any more that were opened, or another process has written to
+  /// it: then nothing is on record for certain, and this writer refuses all that comes.
   virtual Result<Appended> Append(std::span<const Item> items) = 0;
 
   /// Lets events dated ahead take effect whose time has come. The changes, if any.
@@ -156,8 +160,13 @@ class Ledger {
   /// The rulebooks on record.
   virtual std::shared_ptr<const rulebook::Timeline> timeline() const = 0;
 
+  /// Quarantine entries that wait, with an id after `id`: at most so many, by id.
+  virtual Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) = 0;
   /// Marks quarantine entries as dealt with by hand. How many there were.
   virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
+  /// Once a day, and otherwise at no cost: removes what is kept for a time only and has had it, the
+  /// bytes of what could not be parsed and entries of quarantine that are dealt with.
+  virtual Result<void> Tidy() = 0;
 
   virtual Position position() const = 0;
   /// Fed by `simulate`.

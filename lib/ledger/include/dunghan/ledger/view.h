@@ -126,8 +126,9 @@ class View {
   using EventVisitor = std::function<bool(StoredEvent&& event)>;
   virtual Result<void> ForEachEvent(EventOrder order, const EventVisitor& visit) = 0;
 
-  /// Entries waiting, oldest first. Not looked back upon.
-  virtual Result<std::vector<QuarantineEntry>> Quarantine() = 0;
+  /// Entries waiting, with an id after `id`: at most so many, oldest first. Not looked back upon.
+  /// May be asked after Release as well.
+  virtual Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) = 0;
   /// @error kNotFound
   virtual Result<QuarantineEntry> FindQuarantine(int64_t id) = 0;
   /// The bytes that could not be parsed; kNotFound when purged.

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "dunghan/dossier/event.h"
+
+namespace dunghan::ledger {
+
+/// What one dossier or source may make a ledger hold. An event beyond a bound is quarantined with a
+/// reason that begins with "bound:", so here, and nowhere else, an outcome depends on the order of
+/// arrival.
+struct Bounds {
+  int64_t events_per_dossier = 10'000;
+  /// Texts that were not on record before: agencies, procedures, units, steps, reasons, and the
+  /// source's own name.
+  int64_t texts_per_source = 100'000;
+  /// Entries of quarantine that wait. What comes beyond is counted by field, and not kept.
+  int64_t waiting_per_source = 100'000;
+  /// Sources that have these to themselves; all others share one portion, since names cost nothing.
+  std::set<std::string, std::less<>> sources = {};
+  /// How long entries of quarantine are kept that are resolved or discarded.
+  std::chrono::days settled_for{90};
+  /// The known fields of an event as one JSON object, for its entry in quarantine. Without it, an
+  /// event beyond a bound is kept without its fields.
+  std::function<std::string(const dossier::Event&)> fields_of = {};
+};
+
+}  // namespace dunghan::ledger

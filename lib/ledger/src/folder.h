@@ -1,0 +1,43 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dunghan/base/error.h"
+
+/// The files of a ledger on disk: whose they are, and that they stay the ones they are.
+namespace dunghan::ledger {
+
+/// Makes the folder where it is missing, and its file, for the owner alone; takes from those that
+/// are there what others may do with them.
+/// @error kUnavailable
+Result<void> MakePrivate(const std::filesystem::path& folder, const std::filesystem::path& file);
+
+/// Tells files apart by more than their names.
+///
+/// Somebody who deletes or replaces a file that is open leaves the process with the old one, which
+/// takes writes as if nothing had happened, and is gone with it.
+class FileWatch {
+ public:
+  /// From now on the file under this name is to stay the one it is. None there: not watched.
+  void Add(const std::filesystem::path& path);
+  /// The same for one that is open.
+  void Add(const std::filesystem::path& path, int fd);
+
+  /// What is not as it was: "data/ledger.db was deleted".
+  std::optional<std::string> Fault() const;
+
+ private:
+  struct File {
+    std::filesystem::path path;
+    dev_t device;
+    ino_t inode;
+  };
+  std::vector<File> files_;
+};
+
+}  // namespace dunghan::ledger
