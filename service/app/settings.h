@@ -55,6 +55,10 @@ enum class LedgerBackend { kSqlite };
 struct LedgerSettings {
   LedgerBackend backend = LedgerBackend::kSqlite;
   std::filesystem::path path;
+  int64_t max_events_per_dossier = 0;
+  int64_t max_texts = 0;       ///< new ones, a source
+  int64_t max_quarantine = 0;  ///< waiting, a source
+  std::chrono::milliseconds keep_settled{};
 };
 
 /// A section [sources.NAME].
