@@ -24,13 +24,20 @@ std::string WriterTrouble(const live::WriterHealth& health) {
   return {};
 }
 
+int64_t SecondsOf(std::chrono::milliseconds time) {
+  return std::chrono::floor<std::chrono::seconds>(time).count();
+}
+
 http::Response Ready(const Services& services) {
   const std::string trouble =
       services.board.closed() ? "the daemon is stopping" : WriterTrouble(services.queue.health());
   const bool ready = trouble.empty();
-  auto response = Json(fmt::format(R"({{"ready":{},"checks":{{"ledger":{},"rulebook":"ok"}}}})"
-                                   "\n",
-                                   ready, JsonQuote(ready ? "ok" : trouble)));
+  // A clock that is not believed keeps nobody from sending: what comes is recorded all the same.
+  const std::string clock = services.clock_state ? services.clock_state().Trouble() : "";
+  auto response = Json(fmt::format(
+      R"({{"ready":{},"checks":{{"ledger":{},"rulebook":"ok","clock":{}}}}})"
+      "\n",
+      ready, JsonQuote(ready ? "ok" : trouble), JsonQuote(clock.empty() ? "ok" : clock)));
   if (!ready) {
     response.status = 503;
     response.headers.emplace_back("Retry-After", "1");
@@ -41,6 +48,19 @@ http::Response Ready(const Services& services) {
 awaitable<http::Response> GetReady(Services& services, Call) { co_return Ready(services); }
 
 }  // namespace
+
+std::string ClockState::Trouble() const {
+  if (jump.count() > 0) {
+    return fmt::format(
+        "the machine's clock has jumped {} s ahead of the time since the machine was started, and "
+        "is not believed",
+        SecondsOf(jump));
+  }
+  // Less than a second is what keeping a clock right takes.
+  if (SecondsOf(ledger_ahead) == 0) return {};
+  return fmt::format("the newest entry of the ledger lies {} s in the future of this clock",
+                     SecondsOf(ledger_ahead));
+}
 
 void AddHealth(Router& router, Services& services) {
   router.Add(http::Method::kGet, "/healthz", [](Call call) { return GetHealth(std::move(call)); });

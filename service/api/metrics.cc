@@ -48,11 +48,17 @@ http::Response Answer(const Form& form, std::string body) {
 
 std::string WriteOwn(Services& services, std::shared_ptr<const board::Snapshot> board) {
   services.metrics.Serving(services.server_figures());
+  const ClockState clock = services.clock_state ? services.clock_state() : ClockState{};
+  const auto seconds = [](std::chrono::milliseconds time) {
+    return std::chrono::duration<double>(time).count();
+  };
   return services.metrics.Write(
       {.waiting_events = services.queue.waiting(),
        .refused_batches = services.queue.refused(),
        .writing = !services.queue.health().failure,
        .blocking_jobs = services.blocking.jobs(),
+       .clock_jump_seconds = seconds(clock.jump),
+       .ledger_ahead_seconds = seconds(clock.ledger_ahead),
        .board = std::move(board),
        .alerts = services.alert_figures ? services.alert_figures() : metrics::AlertFigures()});
 }

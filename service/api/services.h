@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "dunghan/base/log.h"
 #include "dunghan/figures/policy.h"
@@ -26,6 +28,15 @@ struct MetricsLimits {
   int64_t max_series = 100'000;
 };
 
+/// How the clock stands to what can be checked.
+struct ClockState {
+  std::chrono::milliseconds jump{};          ///< it has jumped ahead so far, and is not believed
+  std::chrono::milliseconds ledger_ahead{};  ///< the newest entry lies so far in its future
+
+  /// In words; empty: all is well.
+  std::string Trouble() const;
+};
+
 /// What the resources work with. Everything outlives them; on the I/O thread.
 struct Services {
   live::CommitQueue& queue;
@@ -39,6 +50,7 @@ struct Services {
   std::shared_ptr<intake::BatchDecoder> decoder;
   OpenView open_view;
   std::function<metrics::ServerFigures()> server_figures;
+  std::function<ClockState()> clock_state = {};
   MetricsLimits metrics_limits = {};
   /// Of the alerts of single dossiers; null: there are none.
   std::function<metrics::AlertFigures()> alert_figures = {};

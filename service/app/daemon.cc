@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "api/resources.h"
+#include "app/clock_reference.h"
 #include "app/daemon_alerts.h"
 #include "app/daemon_setup.h"
 #include "app/notify.h"
@@ -87,6 +88,7 @@ class Daemon {
                                      workspace_->settings().metrics.max_series}},
         server_(io_, ServerOptionsFor(listen),
                 [this](http::Request request) { return router_.Route(std::move(request)); }) {
+    services_.clock_state = [this] { return ClockNow(); };
     services_.server_figures = [this] { return FiguresOf(server_.counts()); };
     TakeRules(rules_, timeline_);
     TellMonth();
@@ -268,6 +270,20 @@ class Daemon {
     });
   }
 
+  api::ClockState ClockNow() const {
+    const Clock& clock = workspace_->clock();
+    const auto ahead = position_.at - clock.Now();
+    return {JumpOf(clock), std::max(ahead, std::chrono::milliseconds{0})};
+  }
+
+  /// Said when it begins and when it is over.
+  void TellClock() {
+    const std::string trouble = ClockNow().Trouble();
+    if (trouble.empty() == clock_trouble_.empty()) return;
+    clock_trouble_ = trouble;
+    trouble.empty() ? log_.Info("clock.agrees") : log_.Error("clock.doubted", {{"why", trouble}});
+  }
+
   awaitable<void> Tick() {
     const auto watchdog = WatchdogInterval();
     auto alive = Steady::now();
@@ -275,6 +291,7 @@ class Daemon {
       timer_.expires_after(kTick);
       co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
       board_.Tick();
+      TellClock();
       if (!watchdog || Steady::now() - alive < *watchdog / 3) continue;
       if (queue_.health().busy < kWriterStuck) NotifyAlive();
       alive = Steady::now();
@@ -367,6 +384,7 @@ class Daemon {
   Rules rules_;
   Listen listen_;
   ledger::Position position_;
+  std::string clock_trouble_;
   asio::io_context io_{1};
   asio::steady_timer timer_{io_};
   asio::steady_timer retry_{io_};
@@ -411,15 +429,24 @@ int FailToStart(const Error& error, std::ostream& err) {
 int RunDaemon(const DaemonOptions& options, std::ostream& out, std::ostream& err) {
   auto clock = MakeDaemonClock(options);
   if (!clock) return FailToStart(clock.error(), err);
-  auto* running = dynamic_cast<RunningClock*>(clock->get());
+  Clock* const held = clock->get();
+  auto* running = dynamic_cast<RunningClock*>(held);
   auto workspace = Workspace::Load(options.common, std::move(*clock), err);
   if (!workspace) return kUsage;
   const auto listen = ChooseListen(workspace->settings(), options);
   if (!listen) return FailToStart(listen.error(), err);
 
   const auto log = MakeStderrLog(options.log_level);
+  if (options.accept_clock) {
+    const auto accepted = AcceptClock(*held);
+    if (!accepted) return FailToStart(accepted.error(), err);
+    log->Warning("clock.accepted", {{"clock", *accepted}, {"operator", OperatorName()}});
+  }
   auto ledger = OpenDaemonLedger(*workspace, *log);
   if (!ledger) return FailToStart(ledger.error(), err);
+  if (auto noted = NoteClock(*held, workspace->settings().ledger.path); !noted) {
+    return FailToStart(noted.error(), err);
+  }
   const auto applied =
       ApplyRulebook(**ledger, {workspace->rulebook(), {}, OperatorName(), {}}, workspace->codes());
   if (!applied) return FailToStart(applied.error(), err);

@@ -16,6 +16,7 @@ struct DaemonOptions {
   CommonOptions common;
   std::optional<std::string> listen;  ///< instead of [server] listen
   int64_t speed = 1;                  ///< of the clock that --clock begins
+  bool accept_clock = false;          ///< believe a clock that has jumped ahead, from now on
   LogLevel log_level = LogLevel::kInfo;
 };
 

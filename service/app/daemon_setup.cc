@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/version.h"
+#include "dunghan/base/checked_clock.h"
 
 namespace dunghan::app {
 
@@ -13,7 +14,7 @@ Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options) {
     return InvalidArgument("--speed: expected a whole number from 1 to 1000000");
   }
   if (!options.common.clock) {
-    if (options.speed == 1) return std::unique_ptr<Clock>(std::make_unique<SystemClock>());
+    if (options.speed == 1) return std::unique_ptr<Clock>(std::make_unique<CheckedClock>());
     return InvalidArgument("--speed: needs --clock; the real time runs at its own speed");
   }
   const auto start = ParseRfc3339(*options.common.clock);

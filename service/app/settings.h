@@ -58,6 +58,10 @@ struct LedgerSettings {
   std::filesystem::path path;
   std::optional<WitnessPlace> witness;
   std::chrono::milliseconds witness_every{};
+  int64_t max_events_per_dossier = 0;
+  int64_t max_texts = 0;       ///< new ones, a source
+  int64_t max_quarantine = 0;  ///< waiting, a source
+  std::chrono::milliseconds keep_settled{};
 };
 
 /// A section [sources.NAME].

@@ -156,6 +156,25 @@ std::vector<Key<Settings>> StoreKeys() {
        Duration(
            "10s", "24h", [](S & s) -> auto& { return s.ledger.witness_every; }),
        "How often it does, if the head has moved."},
+      {"ledger", "max_events_per_dossier", "10000",
+       Whole<S>(
+           100, 1'000'000, [](S & s) -> auto& { return s.ledger.max_events_per_dossier; }),
+       "Events that one dossier may have; those beyond are quarantined with a reason that begins "
+       "with \"bound\"."},
+      {"ledger", "max_texts", "100000",
+       Whole<S>(
+           100, 10'000'000, [](S & s) -> auto& { return s.ledger.max_texts; }),
+       "Names of units, steps and codes that the events of one source may bring that were not on "
+       "record before, likewise; sources without a section of their own share one portion."},
+      {"ledger", "max_quarantine", "100000",
+       Whole<S>(
+           100, 10'000'000, [](S & s) -> auto& { return s.ledger.max_quarantine; }),
+       "Quarantine entries of one source that may wait; those beyond are counted by field, and not "
+       "kept."},
+      {"ledger", "keep_settled", "\"90d\"",
+       Duration(
+           "1d", "3650d", [](S & s) -> auto& { return s.ledger.keep_settled; }),
+       "How long quarantine entries are kept that were resolved or discarded."},
       {"rulebook", "calendars", "[]", Paths<S>([](S & s) -> auto& { return s.rulebook.calendars; }),
        "Calendar files; at least one is needed, because days off decide every due date."},
       {"rulebook", "agencies", "\"\"", Path<S>([](S & s) -> auto& { return s.rulebook.agencies; }),

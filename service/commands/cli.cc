@@ -119,6 +119,9 @@ class Program {
           serve_.common = common_;
           return app::RunDaemon(serve_, std::cout, std::cerr);
         });
+    command->add_flag("--accept-clock", serve_.accept_clock,
+                      "Believe the machine's clock as it is now, although it has jumped ahead of "
+                      "the time since the machine was started; the log says so");
     command->add_option("--listen", serve_.listen,
                         "ADDRESS:PORT instead of [server] listen; port 0 picks a free one");
     command

@@ -58,6 +58,8 @@ struct DaemonState {
   int64_t refused_batches = 0;
   bool writing = true;  ///< the last write to the ledger went well
   int blocking_jobs = 0;
+  double clock_jump_seconds = 0;    ///< the machine's clock is so far ahead, and not believed
+  double ledger_ahead_seconds = 0;  ///< the newest entry lies so far in the clock's future
   std::shared_ptr<const board::Snapshot> board = {};  ///< whose agencies sources feed
   AlertFigures alerts = {};
 };

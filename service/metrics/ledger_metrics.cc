@@ -35,7 +35,13 @@ LedgerMetrics::LedgerMetrics(Registry& registry, const DaemonFacts& facts)
                               "How often the board was loaded from the ledger.")),
       board_seconds_(AddGauge(registry, "dunghan_board_load_duration_seconds",
                               "Time the last load of the board took.")),
-      jobs_(AddGauge(registry, "dunghan_blocking_jobs", "Questions to the ledger in work.")) {}
+      jobs_(AddGauge(registry, "dunghan_blocking_jobs", "Questions to the ledger in work.")),
+      clock_jump_(AddGauge(registry, "dunghan_clock_jump_seconds",
+                           "How far the machine's clock has jumped ahead of the time since the "
+                           "machine was started and is not believed; 0: it is.")),
+      ahead_(AddGauge(registry, "dunghan_ledger_ahead_seconds",
+                      "How far the newest entry of the ledger lies in the future of the clock; 0: "
+                      "it does not.")) {}
 
 void LedgerMetrics::Commit(const CommitFigures& commit) {
   if (commit.events > 0) {
@@ -56,6 +62,8 @@ void LedgerMetrics::BoardLoaded(double seconds) {
 void LedgerMetrics::Show(const DaemonState& state) {
   writing_.Set(state.writing ? 1 : 0);
   jobs_.Set(state.blocking_jobs);
+  clock_jump_.Set(state.clock_jump_seconds);
+  ahead_.Set(state.ledger_ahead_seconds);
   SizeFiles();
 }
 

@@ -33,6 +33,8 @@ class LedgerMetrics {
   Counter& board_loads_;
   Gauge& board_seconds_;
   Gauge& jobs_;
+  Gauge& clock_jump_;
+  Gauge& ahead_;
 };
 
 }  // namespace dunghan::metrics

@@ -97,6 +97,14 @@ class Daemon:
         self.case.assertEqual(answer.status, 200, answer.text)
         self.case.assertEqual(answer.json()["stored"], len(events), answer.text)
 
+    def wait_for_log(self, event):
+        """Until the log has said so."""
+        end = time.monotonic() + 30
+        while event not in self.errors.read_text(errors="replace"):
+            if time.monotonic() > end:
+                self.fail(f"the log does not say {event}")
+            time.sleep(0.05)
+
     def stop(self):
         """SIGTERM; it has to end by itself with exit code 0."""
         self.process.send_signal(signal.SIGTERM)

@@ -1,7 +1,10 @@
 """The daemon and its store: a full disk while serving, readers beside it, the rulebook reloaded, systemd."""
 
+import datetime
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -68,7 +71,7 @@ class LiveStore(dunghan.Case):
         end = time.monotonic() + 20
         while served.get("/readyz").status != 200 and time.monotonic() < end:
             time.sleep(0.1)
-        self.assertEqual(served.get("/readyz").json(), {"ready": True, "checks": {"ledger": "ok", "rulebook": "ok"}})
+        self.assertEqual(served.get("/readyz").json(), {"ready": True, "checks": {"ledger": "ok", "rulebook": "ok", "clock": "ok"}})
         answer = self.post(served, number, 500)
         self.assertEqual(answer.status, 200, answer.text)
         # What was refused may or may not be on record; sent again it is, once.
@@ -78,6 +81,89 @@ class LiveStore(dunghan.Case):
         served.stop()
         self.assertIn("ledger.write_failed", served.errors.read_text())
         self.assertIn("ledger.write_recovered", served.errors.read_text())
+
+    def test_a_ledger_that_is_taken_away_is_said(self):
+        for number, (name, take_away) in enumerate((
+                ("ledger.db", lambda path: path.unlink()),
+                ("ledger.db", lambda path: (shutil.copy(path, path.with_suffix(".new")),
+                                            path.with_suffix(".new").rename(path))),
+                ("ledger.db-wal", lambda path: path.unlink()),
+                ("lock", lambda path: path.unlink()))):
+            with self.subTest(name, number=number):
+                data, self.data = self.data, self.folder / f"data{number}"
+                served = daemon.Daemon(self)
+                self.assertEqual(self.post(served, 0, 3).status, 200)
+                take_away(self.data / name)
+                answer = self.post(served, 3, 3)
+                self.assertEqual(answer.status, 503, answer.text)
+                self.assertIn("deleted, replaced", answer.json()["detail"])
+                ready = served.get("/readyz")
+                self.assertEqual(ready.status, 503)
+                self.assertIn("nothing more is recorded until a restart", ready.json()["checks"]["ledger"])
+                self.assertEqual(self.post(served, 6, 3).status, 503, "it stays so")
+                self.assertEqual(served.get("/healthz").status, 200)
+                log = served.errors.read_text()
+                self.assertIn("ledger.write_failed", log)
+                self.assertRegex(log, rf"{name} was (deleted|replaced by another file)")
+                served.stop()
+                self.data = data
+
+    def test_a_clock_that_has_jumped_is_not_believed_until_it_is_accepted(self):
+        # The machine's own clock, held to what an earlier run is made to have believed.
+        self.write("calendar.toml", dunghan.CALENDAR.replace("to = 2023-12-31", "to = 2099-12-31"))
+        command = self.command
+        self.command = lambda *arguments, data=None: [
+            one for one in command(*arguments, data=data) if one not in ("--clock", self.clock)]
+
+        def serve(*arguments):
+            served = daemon.Daemon(self, *arguments)
+            clock = served.get("/readyz").json()["checks"]["clock"]
+            jump = float(re.search(r"(?m)^dunghan_clock_jump_seconds (\S+)$", served.get("/metrics").text)[1])
+            self.assertEqual(served.get("/readyz").status, 200, "events are taken all the same")
+            if clock != "ok":
+                served.wait_for_log("clock.doubted")
+            served.stop()
+            return clock, jump, served.errors.read_text()
+        self.assertEqual(serve()[:2], ("ok", 0))
+        note = self.data / "clock"
+        self.assertEqual(note.stat().st_mode & 0o777, 0o600)
+        boot, started = note.read_text().split()
+        ten_days_less = datetime.datetime.fromisoformat(started.replace("Z", "+00:00")) - datetime.timedelta(days=10)
+        for _ in range(2):  # a restart alone does not make it believed
+            note.write_text(f"{boot} {ten_days_less.isoformat(timespec='milliseconds')}\n")
+            clock, jump, _ = serve()
+            self.assertIn("has jumped 86", clock)
+            self.assertAlmostEqual(jump, 864_000, delta=600)
+        self.assertIn("has jumped", self.run_program("import", input="").err)
+        clock, jump, log = serve("--accept-clock")
+        self.assertEqual((clock, jump), ("ok", 0))
+        self.assertIn("clock.accepted", log)
+        self.assertEqual(serve()[:2], ("ok", 0), "and it stays accepted")
+        # What another start of the machine left behind counts no more.
+        note.write_text(f"0-{boot} {ten_days_less.isoformat(timespec='milliseconds')}\n")
+        self.assertEqual(serve()[:2], ("ok", 0))
+
+    def test_a_ledger_from_the_future_is_said(self):
+        daemon.Daemon(self).stop()
+        self.clock = "2021-06-30T13:00:00+07:00"
+        self.import_events([dunghan.received("D1")])
+        command = self.command
+        self.clock = "2021-06-30T12:00:00+07:00"
+        # A made-up clock goes on from where the ledger left it.
+        served = daemon.Daemon(self)
+        self.assertEqual(served.get("/readyz").json()["checks"]["clock"], "ok")
+        served.stop()
+        self.write("calendar.toml", dunghan.CALENDAR.replace("to = 2023-12-31", "to = 2099-12-31"))
+        self.clock = "2098-01-01T00:00:00+07:00"
+        self.import_events([dunghan.received("D2")])
+        self.command = lambda *arguments, data=None: [
+            one for one in command(*arguments, data=data) if one not in ("--clock", self.clock)]
+        served = daemon.Daemon(self)
+        served.wait_for_log("clock.doubted")
+        self.assertRegex(served.get("/readyz").json()["checks"]["clock"],
+                         r"the newest entry of the ledger lies \d+ s in the future of this clock")
+        self.assertRegex(served.get("/metrics").text, r"(?m)^dunghan_ledger_ahead_seconds [1-9]")
+        served.stop()
 
     def test_readers_beside_a_serving_daemon(self):
         served = daemon.Daemon(self)
@@ -166,10 +252,7 @@ class LiveStore(dunghan.Case):
         self.verify()
 
     def await_log(self, served, event):
-        end = time.monotonic() + 30
-        while event not in served.errors.read_text():
-            self.assertLess(time.monotonic(), end, f"{event}:\n{served.errors.read_text()}")
-            time.sleep(0.05)
+        served.wait_for_log(event)
 
     def test_systemd_is_told(self):
         path = str(self.folder / "notify")

@@ -1,5 +1,6 @@
 """A full disk, a folder that cannot be written, a second writer, readers beside a writer."""
 
+import json
 import os
 import re
 import shutil
@@ -59,7 +60,6 @@ class Storage(dunghan.Case):
         self.assertIn(f"the data folder {self.data} cannot be written", done.stderr)
         done = within("report", "--period", "2021-06", "--format", "json")
         self.assertEqual(done.returncode, 0, done.stderr)
-        import json
         self.assertEqual(json.loads(done.stdout), before)
 
     def test_a_second_writer_is_told_who_holds_the_lock(self):
@@ -80,6 +80,39 @@ class Storage(dunghan.Case):
             first.stdin.close()
             self.assertEqual(first.wait(timeout=30), 0)
         self.import_events(self.lines(1, first=7))
+
+    def test_the_files_are_for_the_owner_alone(self):
+        before = os.umask(0)
+        self.addCleanup(os.umask, before)
+        self.import_events(self.lines(1) + "{broken\n")
+        self.assertEqual(self.data.stat().st_mode & 0o777, 0o700)
+        for path in self.data.rglob("*"):
+            self.assertEqual(path.stat().st_mode & 0o777, 0o700 if path.is_dir() else 0o600, path)
+        self.assertTrue(list(self.data.glob("unparsed/*.bin")))
+
+    def test_what_goes_beyond_a_bound_is_quarantined(self):
+        self.write("dunghan.toml", self.config.read_text().replace(
+            "[rulebook]", "max_events_per_dossier = 100\nmax_texts = 100\nmax_quarantine = 100\n[rulebook]", 1))
+        event = {"dossier": "D", "type": "urged", "agency": "A"}
+        self.assertEqual(self.import_events(
+            [dunghan.received("D"), *({**event, "id": f"u{n}", "at": f"2021-06-08T08:00:{n % 60:02}+07:00"}
+                                      for n in range(120))]), [121, 100, 0, 21])
+        self.assertEqual(self.import_events(
+            [dunghan.received(f"E{n}", unit=f"Phòng {n}") for n in range(120)])[1:], [97, 0, 23])
+        self.assertEqual(self.import_events("".join("{broken %d\n" % n for n in range(1000)))[3], 1000)
+        listed = json.loads(self.run_program("quarantine", "list", "--json").out)
+        self.assertEqual(sum(entry["count"] for entry in listed), 21 + 23 + 1000)
+        self.assertEqual(len(listed), 101)
+        self.assertEqual([entry["dossier"] for entry in (one["fields"] for one in listed[:21])], ["D"] * 21)
+        bound = [entry for entry in listed if entry["reason"].startswith("bound: ")]
+        self.assertEqual(len(bound), 21 + 23 + 1)
+        self.assertEqual(bound[-1]["count"], 1000 - 56)
+        self.verify()
+        # With more room the same events go in.
+        self.write("dunghan.toml", self.config.read_text().replace("= 100\n", "= 1000\n"))
+        retried = self.run_program("quarantine", "retry")
+        self.assertEqual(retried.out, "retried 101: stored 44, duplicate 0, still quarantined 57\n")
+        self.verify()
 
     def test_without_a_ledger_readers_say_so(self):
         done = self.run_program("report", "--period", "2021-06", code=1)

@@ -50,17 +50,20 @@ void Receive(Facts& facts, const Event& event) {
   ClaimByReceipt(facts, event, first);
 }
 
+/// The span of a kind that is open, if any: it is the last one of its kind.
+SuspendedSpan* OpenSpanOf(Facts& facts, SuspensionKind kind) {
+  auto& spans = facts.suspensions;
+  const auto last = std::find_if(spans.rbegin(), spans.rend(),
+                                 [kind](const SuspendedSpan& span) { return span.kind == kind; });
+  return last == spans.rend() || last->to ? nullptr : &*last;
+}
+
 void OpenSpan(Facts& facts, const Event& event, SuspensionKind kind) {
-  const bool open =
-      std::any_of(facts.suspensions.begin(), facts.suspensions.end(),
-                  [kind](const SuspendedSpan& span) { return span.kind == kind && !span.to; });
-  if (!open) facts.suspensions.push_back({kind, event.reason, event.at, {}});
+  if (!OpenSpanOf(facts, kind)) facts.suspensions.push_back({kind, event.reason, event.at, {}});
 }
 
 void CloseSpan(Facts& facts, const Event& event, SuspensionKind kind) {
-  for (SuspendedSpan& span : facts.suspensions) {
-    if (span.kind == kind && !span.to) span.to = event.at;
-  }
+  if (auto* span = OpenSpanOf(facts, kind)) span->to = event.at;
 }
 
 void Finish(Facts& facts, const Event& event, EndKind kind) {

@@ -2,17 +2,27 @@
 
 #include <algorithm>
 #include <boost/container_hash/hash.hpp>
+#include <cstddef>
+#include <iterator>
 
 namespace dunghan::figures {
 namespace {
 
-/// Removes from `before` what `after` has too; what only `after` has.
+/// Removes from `before` what `after` has too, as far as it is worth it; what `after` has beside.
 template <class Parts>
 Parts TakeAwayCommon(Parts& before, const Parts& after) {
   // What is new mostly comes last: what both begin with needs no search.
   const auto [rest, next] = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
   before.erase(before.begin(), rest);
   Parts gained;
+  // A search for each costs more than what it saves once there are many: then all that is left is
+  // taken away and added anew.
+  constexpr std::ptrdiff_t kSearched = 64;
+  if (std::distance(before.begin(), before.end()) > kSearched &&
+      std::distance(next, after.end()) > kSearched) {
+    gained.assign(next, after.end());
+    return gained;
+  }
   for (auto it = next; it != after.end(); ++it) {
     const auto same = std::find(before.begin(), before.end(), *it);
     if (same == before.end()) {

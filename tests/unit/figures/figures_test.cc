@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "dunghan/figures/cells.h"
+
 namespace dunghan::figures {
 namespace {
 
@@ -48,6 +50,31 @@ TEST(Figures, AddUpFieldByField) {
   two += one;
   EXPECT_EQ(two.received, 2);
   EXPECT_EQ(two.due_cohort, (Rate{2, 4}));
+}
+
+/// Parts on so many days, from the last one back.
+Contributions Parts(int first, int last) {
+  Contributions parts;
+  for (int day = last; day >= first; --day) {
+    const LocalDay on{std::chrono::days{18'000 + day}};
+    parts.push_back({on, dossier::Basis::kPromised, Amount::kSuspended,
+                     static_cast<int8_t>(day % 2 == 0 ? 1 : -1)});
+  }
+  return parts;
+}
+
+TEST(Cells, ReplaceFewAndManyPartsAlike) {
+  for (const int many : {3, 60, 500}) {
+    const Contributions before = Parts(0, many);
+    const Contributions after = Parts(many / 2, 2 * many);
+    Cells replaced;
+    replaced.Add({}, before, 1);
+    replaced.Replace({}, before, after);
+    replaced.DropZeros();
+    Cells expected;
+    expected.Add({}, after, 1);
+    EXPECT_EQ(replaced.map(), expected.map()) << many;
+  }
 }
 
 }  // namespace

@@ -5,14 +5,18 @@
 namespace dunghan::ledger::sqlite {
 
 void Fence::Watch(const WriterLock& lock, const std::filesystem::path& database) {
-  lock.AddTo(files_);
+  lock.AddTo(lock_);
   // Of the last two SQLite keeps the same ones as long as anybody has the ledger open.
   for (const char* suffix : {"", "-wal", "-shm"}) files_.Add(database.string() + suffix);
 }
 
-std::optional<Error> Fence::Fault() {
+std::optional<Error> Fence::Before() { return Look(lock_); }
+
+std::optional<Error> Fence::After() { return Look(files_); }
+
+std::optional<Error> Fence::Look(const FileWatch& files) {
   if (fault_) return fault_;
-  if (auto what = files_.Fault()) return Close(std::move(*what));
+  if (auto what = files.Fault()) return Close(std::move(*what));
   return {};
 }
 

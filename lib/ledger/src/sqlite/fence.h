@@ -20,16 +20,20 @@ class Fence {
   /// The files to keep watch over, once they are open.
   void Watch(const WriterLock& lock, const std::filesystem::path& database);
 
-  /// Why nothing may be written, or what was just written is not told; nothing: all is well.
-  std::optional<Error> Fault();
+  /// Why nothing may be written; nothing: all is well.
+  std::optional<Error> Before();
+  /// Why nobody may be told of what was written.
+  std::optional<Error> After();
   /// Inside a writing transaction, before it writes. @throws StoreError if the record does not end
   /// where the writer left it.
   void Enter(const Head& head, const Meta& meta);
 
  private:
+  std::optional<Error> Look(const FileWatch& files);
   Error Close(std::string why);
 
   Store& store_;
+  FileWatch lock_;
   FileWatch files_;
   std::optional<int64_t> version_;
   std::optional<Error> fault_;

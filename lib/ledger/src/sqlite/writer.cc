@@ -147,9 +147,9 @@ class Writer final : public Ledger {
   /// ledger's any more.
   template <class F>
   auto Writing(F&& run) -> Result<decltype(run())> {
-    if (const auto fault = fence_.Fault()) return *fault;
+    if (const auto fault = fence_.Before()) return *fault;
     auto result = Guard(std::forward<F>(run));
-    if (const auto fault = fence_.Fault()) return *fault;
+    if (const auto fault = fence_.After()) return *fault;
     return result;
   }
 

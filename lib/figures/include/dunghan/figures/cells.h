@@ -124,7 +124,8 @@ class Cells {
   void Add(const RowKey& row, const Contributions& contributions, int sign);
   void Add(const CellKey& key, const CellAmounts& amounts, int sign = 1);
   void Add(const MeasureContributions& measures, int sign);
-  /// Puts `after` in the place of `before` in one row; what both have is not touched.
+  /// Puts `after` in the place of `before` in one row; where both are short, or begin alike, what
+  /// both have is not touched.
   void Replace(const RowKey& row, Contributions before, const Contributions& after);
   void Replace(MeasureContributions before, const MeasureContributions& after);
 
