@@ -98,6 +98,9 @@ class Group {
   /// Nothing if the dossier has this very event already, else the position of the dossier's
   /// previous event (0 = none). `event` must outlive the group. `content` is its ContentDigest.
   std::optional<int64_t> Add(const dossier::Event& event, const Digest& content, int64_t seq);
+  /// The same for an event that is new to the record, which has it already in either form (see
+  /// dossier::OtherForm). What is on record is taken as it stands: it may hold both.
+  std::optional<int64_t> AddNew(const dossier::Event& event, const Digest& content, int64_t seq);
   /// Refolds a dossier because time has passed.
   void Wake(std::string_view code);
   /// Refolds what has to be refolded. To be called after the last Add, before Publish.

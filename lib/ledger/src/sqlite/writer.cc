@@ -150,7 +150,7 @@ class Writer final : public Ledger {
       }
       const Digest content = dossier::ContentDigest(*event);
       writes |= item.retry_of.has_value();
-      if (const auto previous = group.Add(*event, content, head.seq + 1)) {
+      if (const auto previous = group.AddNew(*event, content, head.seq + 1)) {
         fresh.push_back({event, ++head.seq, *previous});
         link.Add(content);
         appended.items.push_back({Outcome::kStored, head.seq});
