@@ -32,7 +32,7 @@ struct DossierQuery {
   std::string agency;                 ///< held by this one or one below it; empty: all
   std::string procedure;              ///< empty: all
   std::optional<Instant> overdue_by;  ///< only those that are, or will be, overdue at that instant
-  std::string code_part;              ///< within the code, whatever the case of its letters
+  std::string code_part;              ///< within the code, both Folded
   SortKey sort = SortKey::kDue;
   bool descending = false;
   size_t limit = 100;
