@@ -33,7 +33,7 @@ struct DossierQuery {
   std::string procedure;                   ///< empty: all
   std::optional<LocalDay> due_before_day;  ///< only those due on a day before this one
   std::optional<Instant> overdue_by;  ///< only those that are, or will be, overdue at that instant
-  std::string code_part;              ///< within the code, whatever the case of its letters
+  std::string code_part;              ///< within the code, both Folded
   SortKey sort = SortKey::kDue;
   bool descending = false;
   size_t limit = 100;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::app {
@@ -84,7 +85,8 @@ void SettingsReader::ReadSources(const toml::table& sources) {
     const std::string name(key.str());
     const std::string section = fmt::format("{}.{}", kSources, name);
     if (!ParseCode(name)) {
-      Add(LineOfSource(key.source()), section, "expected a name without blanks, at most 64 bytes");
+      Add(LineOfSource(key.source()), section,
+          fmt::format("expected a name of {}{}", kCodeForm, HiddenIdentifierFault(name)));
     }
     if (!node.is_table()) {
       Add(LineOfSource(node.source()), section,

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::app {
@@ -111,9 +112,7 @@ std::optional<std::string> ParseUrl(std::string_view text) {
 }
 
 std::optional<std::string> ParseCode(std::string_view text) {
-  if (text.empty() || text.size() > 64 || !IsPrintable(text)) return std::nullopt;
-  if (text.find(' ') != std::string_view::npos) return std::nullopt;
-  return std::string(text);
+  return IsCode(text) ? std::optional(std::string(text)) : std::nullopt;
 }
 
 std::optional<std::string> ParseName(std::string_view text) {

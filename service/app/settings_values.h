@@ -43,7 +43,7 @@ std::optional<worktime::TimeLimit> ParseTier(std::string_view text);         // 
 /// A time limit of any unit, or "none"; the empty text means none too.
 std::optional<std::optional<worktime::TimeLimit>> ParseLimitOrNone(std::string_view text);
 std::optional<std::string> ParseUrl(std::string_view text);   // http:// or https://
-std::optional<std::string> ParseCode(std::string_view text);  // printable, 1-64 bytes, no blanks
+std::optional<std::string> ParseCode(std::string_view text);  // see IsCode
 std::optional<std::string> ParseName(std::string_view text);  // printable
 
 /// A text that `parse` makes a value of.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "commands/due_answer.h"
+#include "dunghan/base/text.h"
 
 namespace dunghan::commands {
 namespace {
@@ -107,7 +108,7 @@ int RunDue(const DueOptions& options, int input, int output, std::ostream& error
     std::string_view line;
     switch (lines.Next(line)) {
       case Lines::Got::kLine:
-        ++line_number;
+        if (++line_number == 1) line = WithoutByteOrderMark(line);
         if (!IsBlank(line)) answerer.Answer(line, line_number, answers);
         break;
       case Lines::Got::kTooLong:

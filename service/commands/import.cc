@@ -9,6 +9,7 @@
 
 #include "commands/import_progress.h"
 #include "commands/import_writer.h"
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "intake/byte_source.h"
 #include "intake/event_decoder.h"
@@ -201,8 +202,8 @@ std::optional<std::string> FindUsageError(const ImportOptions& options) {
     return fmt::format("--format: expected \"events\", found {}", JsonQuote(options.format));
   }
   if (!intake::IsSourceName(options.source)) {
-    return fmt::format("--source: expected 1 to 64 printable characters, found {}",
-                       JsonQuote(options.source));
+    return fmt::format("--source: expected 1 to 64 printable characters, found {}{}",
+                       JsonQuote(options.source), HiddenIdentifierFault(options.source));
   }
   return {};
 }

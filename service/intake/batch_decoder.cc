@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "dunghan/base/text.h"
+
 namespace dunghan::intake {
 namespace {
 
@@ -51,6 +53,7 @@ BatchDecoder::BatchDecoder(BatchDecoder&&) noexcept = default;
 BatchDecoder& BatchDecoder::operator=(BatchDecoder&&) noexcept = default;
 
 Result<std::vector<ledger::Item>> BatchDecoder::Decode(std::string&& body, BatchForm form) {
+  if (body.starts_with(kByteOrderMark)) body.erase(0, kByteOrderMark.size());
   const size_t size = body.size();
   body.append(kPadding, ' ');
   const auto text = std::string_view(body).substr(0, size);

@@ -8,11 +8,14 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "dunghan/base/text.h"
 
 namespace dunghan::intake {
 namespace {
@@ -77,6 +80,8 @@ struct ByteSource::State {
   /// What inflating into `into` gave; nothing when it needs more input.
   Result<size_t> Unpack(std::span<char> into);
   Result<Got> Begin(std::span<char> into, milliseconds patience);
+  void LookAtHead(std::string_view unpacked);
+  size_t GiveHead(std::span<char> into);
 
   Descriptor descriptor;
   std::string name;
@@ -89,6 +94,10 @@ struct ByteSource::State {
   bool in_member = false;     // between a member's first byte and its checksum
   bool after_member = false;  // at least one is complete
   bool more_within = false;   // the output was full: zlib may hold more without further input
+  // Of a member behind the first: how it begins, held back until that is known to be no byte-order
+  // mark. The first member's is the file's, and whoever reads lines drops it.
+  std::string head;
+  bool in_head = false;
 };
 
 Result<ByteSource::Got> ByteSource::State::ReadRaw(std::span<char> into, milliseconds patience) {
@@ -132,7 +141,20 @@ Result<ByteSource::Got> ByteSource::State::Refill(milliseconds patience) {
   return got;
 }
 
+void ByteSource::State::LookAtHead(std::string_view unpacked) {
+  head += unpacked;
+  in_head = in_member && head.size() < kByteOrderMark.size();
+  if (!in_head && head == kByteOrderMark) head.clear();
+}
+
+size_t ByteSource::State::GiveHead(std::span<char> into) {
+  const size_t count = head.copy(into.data(), into.size());
+  head.erase(0, count);
+  return count;
+}
+
 Result<size_t> ByteSource::State::Unpack(std::span<char> into) {
+  if (!in_head && !head.empty()) return GiveHead(into);
   z_stream& stream = inflater.stream();
   if (!in_member) {
     // Some tools pad the end of a file with zeros.
@@ -143,7 +165,10 @@ Result<size_t> ByteSource::State::Unpack(std::span<char> into) {
     if (stream.avail_in == 0) return size_t{0};
     inflateReset(&stream);
     in_member = true;
+    in_head = after_member;
   }
+  std::array<char, kByteOrderMark.size()> first{};
+  if (in_head) into = std::span(first).first(first.size() - head.size());
   stream.next_out = reinterpret_cast<Bytef*>(into.data());
   stream.avail_out = static_cast<uInt>(into.size());
   const int code = inflate(&stream, Z_NO_FLUSH);
@@ -155,12 +180,15 @@ Result<size_t> ByteSource::State::Unpack(std::span<char> into) {
                                        stream.msg != nullptr ? stream.msg : "unknown fault"));
   }
   more_within = in_member && stream.avail_out == 0;
-  return into.size() - stream.avail_out;
+  const size_t unpacked = into.size() - stream.avail_out;
+  if (!in_head) return unpacked;
+  LookAtHead({first.data(), unpacked});
+  return size_t{0};
 }
 
 Result<ByteSource::Got> ByteSource::State::ReadPacked(std::span<char> into, milliseconds patience) {
   while (true) {
-    while (inflater.stream().avail_in > 0 || more_within) {
+    while (inflater.stream().avail_in > 0 || more_within || (!in_head && !head.empty())) {
       const auto size_unpacked = Unpack(into);
       if (!size_unpacked) return size_unpacked.error();
       if (*size_unpacked > 0) return Got{ReadStatus::kDone, *size_unpacked};

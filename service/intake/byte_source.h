@@ -19,7 +19,8 @@ enum class ReadStatus {
 };
 
 /// The bytes of a file, a pipe or a terminal, gzip undone where the content is gzip (RFC 1952, any
-/// number of members, zero padding behind them). One thread at a time.
+/// number of members, zero padding behind them; a byte-order mark at the beginning of a later
+/// member is dropped). One thread at a time.
 class ByteSource {
  public:
   /// "-" is standard input.

@@ -11,23 +11,34 @@ namespace dunghan::intake {
 
 /// Codes met lately, in front of a CodeTable: the same few hundred agencies and procedures come
 /// again and again, and a hit costs neither the table's lock nor checking the text anew.
+///
+/// The table never shrinks, so a text enters it only with an event that is accepted: until then a
+/// stand-in takes its place, of which every rulebook says what it says of any text new to it.
 /// One thread at a time.
 template <class C>
 class CodeCache {
  public:
-  explicit CodeCache(CodeTable& codes) : codes_(&codes) {}
+  explicit CodeCache(CodeTable& codes)
+      // No sender can name it: codes and names have no control characters.
+      : codes_(&codes), stand_in_(codes.Intern<C>("\x01new")) {}
 
-  /// The code of a non-empty text, nothing if `admit(text)` refuses it. A text that is new to the
-  /// table becomes a code of it, or `stand_in` where there is one.
+  C stand_in() const { return stand_in_; }
+
+  /// The code of a non-empty text; the stand-in if the table does not have it; nothing if
+  /// `admit(text)` refuses it.
   template <class Admit>
-  C Find(std::string_view text, Admit admit, C stand_in = {}) {
+  C Find(std::string_view text, Admit admit) {
     C& slot = slots_[Slot(text)];
     if (slot.text() == text) return slot;
     if (!admit(text)) return C();
-    if (!stand_in) return slot = codes_->Intern<C>(text);
     const C known = codes_->Find<C>(text);
-    if (!known) return stand_in;
+    if (!known) return stand_in_;
     return slot = known;
+  }
+
+  /// Makes a code of a text in whose place the stand-in is; leaves any other code alone.
+  void Settle(C& code, std::string_view text) {
+    if (code == stand_in_) code = codes_->Intern<C>(text);
   }
 
  private:
@@ -44,6 +55,7 @@ class CodeCache {
   }
 
   CodeTable* codes_;
+  C stand_in_;
   std::array<C, size_t{1} << kBits> slots_{};
 };
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "intake/event_decoder.h"
 
@@ -15,7 +16,6 @@ using dossier::Event;
 using dossier::EventType;
 
 constexpr size_t kMaxSource = 64;
-constexpr size_t kMaxName = 200;
 
 constexpr uint32_t Bit(Field field) { return 1U << static_cast<uint32_t>(field); }
 
@@ -68,21 +68,35 @@ void Clear(Event& event) {
   event.voids.clear();
 }
 
-/// A text kept as a handle; none when not given.
-template <class C, class Admit>
-Check ReadName(const EventFields& fields, Field field, std::string_view expected, Admit admit,
-               CodeCache<C>& cache, C& out, C stand_in = {}) {
+/// What a field kept as a handle may hold.
+struct Form {
+  std::string_view expected;
+  bool (*admits)(std::string_view);
+  std::string (*hidden_fault)(std::string_view);
+};
+constexpr Form kCode{kCodeForm, IsCode, HiddenIdentifierFault};
+constexpr Form kSource{"text of at most 64 printable characters", IsSourceName,
+                       HiddenIdentifierFault};
+constexpr Form kName{"text of at most 200 printable characters", IsShortName, HiddenNameFault};
+
+/// A text kept as a handle, or its stand-in; none when not given.
+template <class C>
+Check ReadHandle(const EventFields& fields, Field field, const Form& form, CodeCache<C>& cache,
+                 C& out) {
   std::string_view text;
-  if (auto fault = ReadText(fields, field, expected, text)) return fault;
+  if (auto fault = ReadText(fields, field, form.expected, text)) return fault;
   if (text.empty()) return {};
-  out = cache.Find(text, admit, stand_in);
-  if (!out) return Unexpected(field, expected, fields[field]);
+  out = cache.Find(text, form.admits);
+  if (!out) return Unexpected(field, form.expected, fields[field], form.hidden_fault(text));
   return {};
 }
 
+/// The code that a reason stands for: free text in place of one may hold anything.
+std::string_view ReasonOf(std::string_view text) { return IsCode(text) ? text : "other"; }
+
 }  // namespace
 
-bool IsSourceName(std::string_view text) { return !text.empty() && IsText(text, kMaxSource); }
+bool IsSourceName(std::string_view text) { return IsIdentifier(text, kMaxSource); }
 
 EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
                            std::shared_ptr<const rulebook::Timeline> rulebooks)
@@ -92,14 +106,10 @@ EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
       procedures_(*codes_),
       sources_(*codes_),
       units_(*codes_),
-      steps_(*codes_) {
-  // No sender can name it: codes have no control characters.
-  constexpr std::string_view kUnlisted = "\x01unlisted";
-  if (rulebooks_->ListsAgencies()) unlisted_agency_ = codes_->Intern<AgencyCode>(kUnlisted);
-  if (rulebooks_->ListsProcedures()) unlisted_procedure_ = codes_->Intern<ProcedureCode>(kUnlisted);
-}
+      steps_(*codes_),
+      reasons_(*codes_) {}
 
-Check EventBuilder::Build(const EventFields& fields, SourceName default_source, Event& out) {
+Check EventBuilder::Build(const EventFields& fields, std::string_view default_source, Event& out) {
   Clear(out);
   if (fields.twice) return GivenTwice(*fields.twice, fields[*fields.twice], fields.again);
   if (auto fault = ReadIdentity(fields, default_source, out)) return fault;
@@ -107,8 +117,23 @@ Check EventBuilder::Build(const EventFields& fields, SourceName default_source, 
   if (auto fault = ReadWork(fields, out)) return fault;
   if (auto fault = ReadRest(fields, out)) return fault;
   if (auto fault = Object(fields, out)) return fault;
+  Settle(fields, default_source, out);
+  dossier::DropDefaultCounter(out);
   dossier::EnsureId(out);
   return {};
+}
+
+void EventBuilder::Settle(const EventFields& fields, std::string_view default_source,
+                          Event& event) {
+  const std::string_view source = fields[Field::kSource].text;
+  sources_.Settle(event.source, source.empty() ? default_source : source);
+  agencies_.Settle(event.agency, fields[Field::kAgency].text);
+  procedures_.Settle(event.procedure, fields[Field::kProcedure].text);
+  agencies_.Settle(event.counter, fields[Field::kCounter].text);
+  units_.Settle(event.unit, fields[Field::kUnit].text);
+  steps_.Settle(event.step, fields[Field::kStep].text);
+  agencies_.Settle(event.to_agency, fields[Field::kToAgency].text);
+  reasons_.Settle(event.reason, ReasonOf(fields[Field::kReason].text));
 }
 
 Check EventBuilder::Object(const EventFields& fields, const Event& event) const {
@@ -120,70 +145,61 @@ Check EventBuilder::Object(const EventFields& fields, const Event& event) const 
       objection->reason = fmt::format("unknown {} {}", kind, JsonQuote(fields[field].text));
     }
   };
-  stood_in(Field::kAgency, event.agency && event.agency == unlisted_agency_);
-  stood_in(Field::kCounter, event.counter && event.counter == unlisted_agency_);
-  stood_in(Field::kToAgency, event.to_agency && event.to_agency == unlisted_agency_);
-  stood_in(Field::kProcedure, event.procedure && event.procedure == unlisted_procedure_);
+  stood_in(Field::kAgency, event.agency == agencies_.stand_in());
+  stood_in(Field::kCounter, event.counter == agencies_.stand_in());
+  stood_in(Field::kToAgency, event.to_agency == agencies_.stand_in());
+  stood_in(Field::kProcedure, event.procedure == procedures_.stand_in());
   return Fault{std::move(objection->field), std::move(objection->reason)};
 }
 
-Check EventBuilder::ReadIdentity(const EventFields& fields, SourceName default_source, Event& out) {
+Check EventBuilder::ReadIdentity(const EventFields& fields, std::string_view default_source,
+                                 Event& out) {
   std::string_view code;
-  if (auto fault = ReadText(fields, Field::kDossier, kCode, code)) return fault;
-  if (code.empty()) return Missing(Field::kDossier, kCode);
-  if (!IsCode(code)) return Unexpected(Field::kDossier, kCode, fields[Field::kDossier]);
+  if (auto fault = ReadText(fields, Field::kDossier, kCodeForm, code)) return fault;
+  if (code.empty()) return Missing(Field::kDossier, kCodeForm);
+  if (!IsCode(code)) {
+    return Unexpected(Field::kDossier, kCodeForm, fields[Field::kDossier],
+                      HiddenIdentifierFault(code));
+  }
   out.dossier.assign(code);
   if (auto fault = ReadType(fields, out.type)) return fault;
   if (auto fault = ReadAt(fields, out.at)) return fault;
   if (auto fault = ReadId(fields, Field::kId, out.id)) return fault;
-  constexpr std::string_view kExpected = "text of at most 64 printable characters";
-  if (auto fault =
-          ReadName(fields, Field::kSource, kExpected, IsSourceName, sources_, out.source)) {
-    return fault;
-  }
-  if (!out.source) out.source = default_source;
+  if (auto fault = ReadHandle(fields, Field::kSource, kSource, sources_, out.source)) return fault;
+  if (!out.source) out.source = sources_.Find(default_source, IsSourceName);
+  // Of what was set aside long ago it may be a name that would not be admitted today.
+  if (!out.source) out.source = sources_.stand_in();
   return {};
 }
 
 Check EventBuilder::ReadRow(const EventFields& fields, Event& out) {
-  if (auto fault = ReadName(fields, Field::kAgency, kCode, IsCode, agencies_, out.agency,
-                            unlisted_agency_)) {
-    return fault;
-  }
+  if (auto fault = ReadHandle(fields, Field::kAgency, kCode, agencies_, out.agency)) return fault;
   if (!Uses(out.type, Field::kProcedure)) return {};
-  if (auto fault = ReadName(fields, Field::kProcedure, kCode, IsCode, procedures_, out.procedure,
-                            unlisted_procedure_)) {
+  if (auto fault = ReadHandle(fields, Field::kProcedure, kCode, procedures_, out.procedure)) {
     return fault;
   }
-  if (auto fault = ReadName(fields, Field::kCounter, kCode, IsCode, agencies_, out.counter,
-                            unlisted_agency_)) {
-    return fault;
-  }
+  if (auto fault = ReadHandle(fields, Field::kCounter, kCode, agencies_, out.counter)) return fault;
   return ReadChannel(fields, out.channel);
 }
 
 Check EventBuilder::ReadWork(const EventFields& fields, Event& out) {
-  constexpr std::string_view kExpected = "text of at most 200 printable characters";
-  const auto admit = [](std::string_view text) { return IsText(text, kMaxName); };
   if (Uses(out.type, Field::kDue)) {
     if (auto fault = ReadDue(fields, Field::kDue, out.due)) return fault;
     if (out.type == EventType::kDueSet && !out.due) return Missing(Field::kDue, kInstantOrDate);
   }
-  if (auto fault = ReadName(fields, Field::kUnit, kExpected, admit, units_, out.unit)) return fault;
+  if (auto fault = ReadHandle(fields, Field::kUnit, kName, units_, out.unit)) return fault;
   if (!Uses(out.type, Field::kStep)) return {};
-  if (auto fault = ReadName(fields, Field::kStep, kExpected, admit, steps_, out.step)) return fault;
+  if (auto fault = ReadHandle(fields, Field::kStep, kName, steps_, out.step)) return fault;
   if (auto fault = ReadDue(fields, Field::kStepDue, out.step_due)) return fault;
   if (!Uses(out.type, Field::kToAgency)) return {};
-  return ReadName(fields, Field::kToAgency, kCode, IsCode, agencies_, out.to_agency,
-                  unlisted_agency_);
+  return ReadHandle(fields, Field::kToAgency, kCode, agencies_, out.to_agency);
 }
 
 Check EventBuilder::ReadRest(const EventFields& fields, Event& out) {
   std::string_view reason;
   if (auto fault = ReadText(fields, Field::kReason, "a short code", reason)) return fault;
   if (!reason.empty()) {
-    const std::string_view code = IsCode(reason) ? reason : "other";
-    out.reason = rulebooks_->AdmitReason(codes_->Intern<ReasonCode>(code), out.at);
+    out.reason = rulebooks_->AdmitReason(reasons_.Find(ReasonOf(reason), IsCode), out.at);
   }
   if (Uses(out.type, Field::kRating)) {
     if (auto fault = ReadRating(fields, out.rating)) return fault;

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "dunghan/base/code.h"
 #include "dunghan/dossier/event.h"
@@ -18,30 +19,30 @@ class EventBuilder {
   EventBuilder(std::shared_ptr<CodeTable> codes,
                std::shared_ptr<const rulebook::Timeline> rulebooks);
 
-  /// Fills `out`, all of it, and gives it an id; on a fault `out` holds some of it.
-  /// `default_source` is taken where the fields name no source.
-  Check Build(const EventFields& fields, SourceName default_source, dossier::Event& out);
+  /// Fills `out`, all of it, and gives it an id; on a fault `out` holds some of it, and the table
+  /// of codes is as it was. `default_source` is taken where the fields name no source.
+  Check Build(const EventFields& fields, std::string_view default_source, dossier::Event& out);
 
  private:
   // Each reads fields that stand together in Field, in that order: the first fault is reported.
-  Check ReadIdentity(const EventFields& fields, SourceName default_source, dossier::Event& out);
+  Check ReadIdentity(const EventFields& fields, std::string_view default_source,
+                     dossier::Event& out);
   Check ReadRow(const EventFields& fields, dossier::Event& out);
   Check ReadWork(const EventFields& fields, dossier::Event& out);
   Check ReadRest(const EventFields& fields, dossier::Event& out);
 
   Check Object(const EventFields& fields, const dossier::Event& event) const;
+  /// Puts the texts that are new into the table: the event is accepted.
+  void Settle(const EventFields& fields, std::string_view default_source, dossier::Event& event);
 
   std::shared_ptr<CodeTable> codes_;
   std::shared_ptr<const rulebook::Timeline> rulebooks_;
-  // Stand for codes that are new where a list decides which there are: no event that names one can
-  // be used, and what senders make up must not fill the table.
-  AgencyCode unlisted_agency_;
-  ProcedureCode unlisted_procedure_;
   CodeCache<AgencyCode> agencies_;
   CodeCache<ProcedureCode> procedures_;
   CodeCache<SourceName> sources_;
   CodeCache<UnitName> units_;
   CodeCache<StepName> steps_;
+  CodeCache<ReasonCode> reasons_;
 };
 
 }  // namespace dunghan::intake

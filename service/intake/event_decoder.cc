@@ -27,12 +27,12 @@ std::string Place::ToString() const {
 struct EventDecoder::State {
   State(std::shared_ptr<CodeTable> codes_in, std::shared_ptr<const rulebook::Timeline> rulebooks,
         std::string_view source)
-      : codes(std::move(codes_in)),
-        default_source(codes->Intern<SourceName>(source)),
-        builder(codes, std::move(rulebooks)) {}
+      : default_source(source), builder(std::move(codes_in), std::move(rulebooks)) {}
 
-  void Decode(std::string_view json, SourceName source, const Place& place, ledger::Item& out);
-  ledger::Reject& Begin(SourceName source, const Place& place, Fault fault, ledger::Item& out);
+  void Decode(std::string_view json, std::string_view source, const Place& place,
+              ledger::Item& out);
+  ledger::Reject& Begin(std::string_view source, const Place& place, Fault fault,
+                        ledger::Item& out);
 
   /// A copy with padding behind it, good until the next.
   std::string_view Padded(std::string_view json) {
@@ -42,26 +42,25 @@ struct EventDecoder::State {
     return std::string_view(padded).substr(0, json.size());
   }
 
-  std::shared_ptr<CodeTable> codes;
-  SourceName default_source;
+  std::string default_source;
   EventFieldReader reader;
   EventBuilder builder;
   EventFields fields;
   std::string padded;
 };
 
-ledger::Reject& EventDecoder::State::Begin(SourceName source, const Place& place, Fault fault,
+ledger::Reject& EventDecoder::State::Begin(std::string_view source, const Place& place, Fault fault,
                                            ledger::Item& out) {
   auto& reject = ContentAs<ledger::Reject>(out);
   reject = {};
-  reject.source = source.text();
+  reject.source = source;
   reject.place = place.ToString();
   reject.field = std::move(fault.field);
   reject.reason = std::move(fault.reason);
   return reject;
 }
 
-void EventDecoder::State::Decode(std::string_view json, SourceName source, const Place& place,
+void EventDecoder::State::Decode(std::string_view json, std::string_view source, const Place& place,
                                  ledger::Item& out) {
   out.retry_of.reset();
   if (auto why = reader.Read(json, fields)) {
@@ -71,9 +70,7 @@ void EventDecoder::State::Decode(std::string_view json, SourceName source, const
   auto fault = builder.Build(fields, source, ContentAs<dossier::Event>(out));
   if (!fault) return;
   const FieldValue& named = fields[Field::kSource];
-  if (named.kind == ValueKind::kText && IsSourceName(named.text)) {
-    source = codes->Intern<SourceName>(named.text);
-  }
+  if (named.kind == ValueKind::kText && IsSourceName(named.text)) source = named.text;
   AppendFields(Begin(source, place, std::move(*fault), out).fields, fields);
 }
 
@@ -107,8 +104,7 @@ void EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size, con
 
 bool EventDecoder::Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out) {
   if (entry.fields.empty()) return false;
-  const auto source = entry.source.empty() ? state_->default_source
-                                           : state_->codes->Intern<SourceName>(entry.source);
+  const std::string_view source = entry.source.empty() ? state_->default_source : entry.source;
   state_->Decode(state_->Padded(entry.fields), source, {.name = entry.place}, out);
   out.retry_of = entry.id;
   return true;

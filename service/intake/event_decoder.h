@@ -24,7 +24,7 @@ struct Place {
 /// The source of events that name none.
 inline constexpr std::string_view kDefaultSource = "default";
 
-/// Whether a text can be a source: 1-64 printable characters.
+/// Whether a text can be a source: an identifier of 1-64 characters.
 bool IsSourceName(std::string_view text);
 
 /// The plain event format (interface, section 3): one JSON object -> one ledger item.
@@ -41,8 +41,15 @@ bool IsSourceName(std::string_view text);
 ///   counter and channel count on submitted and received, due on received, due_set, extended and
 ///   apologised, step and step_due on assigned and transferred, to_agency on transferred, rating on
 ///   rated, voids on voided; all others on every type.
+/// - A counter that is the agency is taken for not given: it would be the same.
+/// - Dossiers, agencies, procedures, ids and sources are identifiers, units and steps are names:
+/// see
+///   base/identifier.h.
 /// - A reason that has not the form of a code becomes "other", and so does one that the rulebook
 ///   does not list: free text may hold anything, a person's name included.
+///
+/// Texts go into the table of codes with the event that is accepted: what is refused leaves it as
+/// it was.
 ///
 /// Keeps its buffers, and those of the item handed in, from one call to the next. One thread at a
 /// time; several decoders may share table and rulebook.

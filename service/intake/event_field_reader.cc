@@ -101,7 +101,9 @@ using Habit = std::array<Field, kFields>;
 class Walk {
  public:
   Walk(std::string_view json, Habit& habit)
-      : has_escapes_(json.find('\\') != std::string_view::npos), habit_(habit) {}
+      : end_(json.data() + json.size()),
+        has_escapes_(json.find('\\') != std::string_view::npos),
+        habit_(habit) {}
 
   error_code ReadFields(ondemand::object object, EventFields& out);
 
@@ -113,6 +115,7 @@ class Walk {
   error_code PassObject(ondemand::value& value, int depth);
   error_code PassArray(ondemand::value& value, int depth);
 
+  const char* end_;
   bool has_escapes_;
   Habit& habit_;
 };
@@ -165,7 +168,11 @@ error_code Walk::ReadKey(ondemand::field& field, std::string_view& name) const {
 
 error_code Walk::ReadValue(ondemand::value& value, FieldValue& out, int depth) {
   if (depth > EventFieldReader::kMaxDepth) return simdjson::DEPTH_ERROR;
-  const std::string_view token = Trimmed(value.raw_json_token());
+  const std::string_view raw = value.raw_json_token();
+  // After a text that is cut off simdjson goes by the byte behind it: a comma there promises a
+  // value where there is none, whose token has no size.
+  if (raw.data() >= end_) return simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
+  const std::string_view token = Trimmed(raw);
   if (token.empty()) return simdjson::TAPE_ERROR;
   switch (token.front()) {
     case '"':

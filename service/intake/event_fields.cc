@@ -1,8 +1,8 @@
 #include "intake/event_fields.h"
 
-#include <cstring>
 #include <string>
 
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::intake {
@@ -27,29 +27,6 @@ constexpr auto kByLength = [] {
 
 constexpr size_t kKeptCharacters = 256;
 constexpr size_t kKeptNumber = 64;
-
-// Characters beyond ASCII that are blank or leave no mark: two codes that differ in nothing else
-// would look alike to everybody.
-bool IsBlankOrInvisible(char32_t c) {
-  return c == 0xA0 || c == 0xAD || c == 0x1680 || (c >= 0x2000 && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x3000 || c == 0xFEFF;
-}
-
-// REQUIRES: well-formed.
-bool HasBlankOrInvisible(std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
-    if (byte(i) == ' ') return true;
-    char32_t value = 0;
-    if (byte(i) >> 5U == 0x06) {
-      value = (byte(i) & 0x1FU) << 6U | (byte(i + 1) & 0x3FU);
-    } else if (byte(i) >> 4U == 0x0E) {
-      value = (byte(i) & 0x0FU) << 12U | (byte(i + 1) & 0x3FU) << 6U | (byte(i + 2) & 0x3FU);
-    }
-    if (IsBlankOrInvisible(value)) return true;
-  }
-  return false;
-}
 
 void AppendValue(std::string& out, Field field, const FieldValue& value) {
   switch (value.kind) {
@@ -117,32 +94,6 @@ std::string_view FirstCharacters(std::string_view text, size_t count) {
     if (begins && begun++ == count) break;
   }
   return text.substr(0, at);
-}
-
-bool IsPlain(std::string_view text) {
-  // Eight bytes at a time. The high bit of a byte of `wrong` is set if the byte is below a space,
-  // DEL or beyond ASCII; borrows and carries only run on from a byte that is wrong itself.
-  constexpr uint64_t kOnes = 0x0101010101010101U;
-  constexpr uint64_t kHigh = 0x80 * kOnes;
-  uint64_t wrong = 0;
-  size_t at = 0;
-  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
-    uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    wrong |= bytes | (bytes - 0x20 * kOnes) | (bytes + kOnes);
-  }
-  for (; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    wrong |= byte < 0x20 || byte > 0x7E ? kHigh : 0;
-  }
-  return (wrong & kHigh) == 0;
-}
-
-bool IsCode(std::string_view text) {
-  constexpr size_t kMax = 64;
-  if (text.empty() || text.size() > 4 * kMax) return false;
-  if (IsPlain(text)) return text.size() <= kMax && text.find(' ') == std::string_view::npos;
-  return IsPrintable(text) && CodePoints(text) <= kMax && !HasBlankOrInvisible(text);
 }
 
 }  // namespace dunghan::intake

@@ -73,12 +73,6 @@ void AppendFields(std::string& out, const EventFields& fields);
 /// The first `count` characters of a well-formed text.
 std::string_view FirstCharacters(std::string_view text, size_t count);
 
-/// Printable ASCII alone: what nearly every text is, and quick to see.
-bool IsPlain(std::string_view text);
-
-/// 1-64 printable characters, none of them white space or invisible: the form of all codes.
-bool IsCode(std::string_view text);
-
 /// Reads objects; keeps its buffers from one to the next. One thread at a time.
 ///
 /// Strict JSON (RFC 8259) in UTF-8: also what is ignored must be well-formed, so that whether an

@@ -31,7 +31,7 @@ class Writer {
     if (text.empty()) return;
     Name(field);
     // Nearly every text needs no look at its characters one by one.
-    const bool plain = IsPlain(text) && text.find('"') == std::string_view::npos &&
+    const bool plain = IsPlainAscii(text) && text.find('"') == std::string_view::npos &&
                        text.find('\\') == std::string_view::npos;
     if (!plain) return AppendJsonQuoted(out_, text);
     out_ += '"';

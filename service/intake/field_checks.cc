@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::intake {
@@ -78,8 +79,9 @@ std::string DidYouMean(std::string_view name, std::span<const std::string_view> 
 
 }  // namespace
 
-Fault Unexpected(Field field, std::string_view expected, const FieldValue& found) {
-  return Wrong(field, fmt::format("expected {}, found {}", expected, Shown(found)));
+Fault Unexpected(Field field, std::string_view expected, const FieldValue& found,
+                 std::string_view hidden_fault) {
+  return Wrong(field, fmt::format("expected {}, found {}{}", expected, Shown(found), hidden_fault));
 }
 
 Fault Missing(Field field, std::string_view expected) {
@@ -91,17 +93,20 @@ Check ExpectNotGiven(Field field, std::string_view expected, const FieldValue& v
   return {};
 }
 
-bool IsText(std::string_view text, size_t most) {
-  if (text.size() > 4 * most) return false;
-  if (IsPlain(text)) return text.size() <= most;
-  return IsPrintable(text) && CodePoints(text) <= most;
+bool IsShortName(std::string_view text) {
+  constexpr size_t kMost = 200;
+  const bool is_short = text.size() <= kMost ||
+                        (text.size() <= 4 * kMost && IsUtf8(text) && CodePoints(text) <= kMost);
+  return is_short && IsName(text);
 }
 
 Check ReadId(const EventFields& fields, Field field, std::string& out) {
   constexpr std::string_view kExpected = "text of at most 128 printable characters";
   std::string_view text;
   if (auto fault = ReadText(fields, field, kExpected, text)) return fault;
-  if (!IsText(text, kMaxId)) return Unexpected(field, kExpected, fields[field]);
+  if (!text.empty() && !IsIdentifier(text, kMaxId)) {
+    return Unexpected(field, kExpected, fields[field], HiddenIdentifierFault(text));
+  }
   out.assign(text);
   return {};
 }

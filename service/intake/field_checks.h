@@ -20,19 +20,18 @@ struct Fault {
 };
 using Check = std::optional<Fault>;
 
-/// What a code looks like, for messages.
-inline constexpr std::string_view kCode = "1 to 64 printable characters without spaces";
 inline constexpr std::string_view kInstant = "an RFC 3339 time such as 2021-06-07T08:00:00+07:00";
 inline constexpr std::string_view kInstantOrDate =
     "a date such as 2021-06-14, or an RFC 3339 time with offset";
 
-/// "expected ..., found ...", the value shown cut short.
-Fault Unexpected(Field field, std::string_view expected, const FieldValue& found);
+/// "expected ..., found ...", the value shown cut short. `hidden_fault` says what one cannot see.
+Fault Unexpected(Field field, std::string_view expected, const FieldValue& found,
+                 std::string_view hidden_fault = {});
 Fault Missing(Field field, std::string_view expected);
 Fault GivenTwice(Field field, const FieldValue& first, const FieldValue& second);
 
-/// At most so many characters, all printable.
-bool IsText(std::string_view text, size_t most);
+/// A name of at most 200 characters.
+bool IsShortName(std::string_view text);
 
 /// Whether a field that holds no text was simply not given.
 Check ExpectNotGiven(Field field, std::string_view expected, const FieldValue& value);

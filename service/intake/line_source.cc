@@ -3,13 +3,14 @@
 #include <cstring>
 #include <utility>
 
+#include "dunghan/base/text.h"
+
 namespace dunghan::intake {
 namespace {
 
 constexpr size_t kBlock = size_t{512} << 10U;
 // The carriage return of a line that just fits is held as well.
 constexpr size_t kMaxBuffered = kMaxLine + 1;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool IsBlank(std::string_view text) {
   return text.find_first_not_of(" \t\r") == std::string_view::npos;

@@ -29,6 +29,66 @@ TEST_P(LedgerContract, TakesTheSameEventOnce) {
   EXPECT_EQ(ledger_->position().chain, chain);
 }
 
+/// An event that opens a dossier of agency "A", its counter named or not.
+class CounterForms : public LedgerContract {
+ protected:
+  Event Opening(EventType type, std::string_view counter, std::string_view id) {
+    Event event = Received("D1");
+    event.type = type;
+    if (type == EventType::kSubmitted) event.due.reset();
+    event.counter = events_.Code<AgencyCode>(counter);
+    event.id = id;
+    dossier::EnsureId(event);
+    return event;
+  }
+  void StartAnew() {
+    Options options = MakeOptions();
+    if (!options.folder.empty()) options.folder /= std::to_string(++ledgers_);
+    ledger_ = Open(options).value();
+  }
+
+ private:
+  int ledgers_ = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Sqlite, CounterForms, ::testing::Values(Kind::kFile, Kind::kMemory),
+                         NameOf);
+
+TEST_P(CounterForms, NamingTheCounterThatIsMeantAnywayIsTheSameContent) {
+  for (const auto type : {EventType::kReceived, EventType::kSubmitted}) {
+    for (const char* id : {"", "e-1"}) {
+      const Event plain = Opening(type, "", id);
+      const Event named = Opening(type, "A", id);
+      for (const auto& [first, second] : {std::pair(plain, named), std::pair(named, plain)}) {
+        StartAnew();
+        EXPECT_EQ(Outcomes({first, second, first}),
+                  (std::vector{Outcome::kStored, Outcome::kDuplicate, Outcome::kDuplicate}));
+        ASSERT_TRUE(ledger_->Flush());
+        EXPECT_EQ(Outcomes({second, first}),
+                  (std::vector{Outcome::kDuplicate, Outcome::kDuplicate}));
+        Look([&](View& view) {
+          const DossierRecord record = view.Find("D1").value();
+          ASSERT_EQ(record.events.size(), 1U);
+          EXPECT_EQ(record.events.front().event, first) << "what is stored stays as it is";
+          EXPECT_FALSE(record.state.facts.Has(dossier::Signal::kConflictingContent));
+        });
+        EXPECT_FALSE(Verify().difference);
+      }
+    }
+  }
+}
+
+TEST_P(CounterForms, AnotherCounterIsAnotherContent) {
+  const auto type = EventType::kReceived;
+  EXPECT_EQ(Outcomes({Opening(type, "", "e-1"), Opening(type, "B", "e-1"), Opening(type, "B", "")}),
+            (std::vector{Outcome::kStored, Outcome::kStored, Outcome::kStored}));
+}
+
+TEST_P(CounterForms, AnIdThatOnlyLooksDerivedIsKept) {
+  const auto type = EventType::kReceived;
+  EXPECT_EQ(Outcomes({Opening(type, "", "~1"), Opening(type, "A", "~1"), Opening(type, "A", "~2")}),
+            (std::vector{Outcome::kStored, Outcome::kDuplicate, Outcome::kStored}));
+}
+
 TEST_P(LedgerContract, RecognisesAFinishedDossiersEventsWhenTheyAreSentAgain) {
   Append({Received("D1"), Completed("D1")});
   ASSERT_TRUE(ledger_->Flush());

@@ -112,6 +112,25 @@ void EnsureId(Event& event) {
   event.id = "~" + ToHex(std::span(digest).first(16));
 }
 
+void DropDefaultCounter(Event& event) {
+  if (IsOpening(event.type) && event.counter == event.agency) event.counter = {};
+}
+
+std::optional<Event> OtherForm(const Event& event) {
+  if (!IsOpening(event.type) || !event.agency) return {};
+  if (event.counter && event.counter != event.agency) return {};
+  Event other = event;
+  if (other.id.starts_with('~')) {
+    other.id.clear();
+    EnsureId(other);
+    const bool derived = other.id == event.id;
+    other.id = derived ? std::string() : event.id;
+  }
+  other.counter = event.counter ? AgencyCode() : event.agency;
+  EnsureId(other);
+  return other;
+}
+
 uint64_t IdDigest(SourceName source, std::string_view id) {
   // FNV-1a, 64 bits: only a hint. Where two differing ids meet, the full texts decide.
   uint64_t hash = 0xcbf29ce484222325;

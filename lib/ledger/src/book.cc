@@ -160,6 +160,21 @@ Added Group::Add(const Event& event, const Digest& content, int64_t seq) {
   return {Added::Kind::kNew, previous};
 }
 
+Added Group::AddNew(const Event& event, const Digest& content, int64_t seq) {
+  if (!dossier::IsOpening(event.type)) return Add(event, content, seq);
+  const auto& marks = WorkOn(event.dossier).entry.marks;
+  const auto knows = [&](const Event& form, const Digest& digest) {
+    const Mark mark{dossier::IdDigest(form.source, form.id), Prefix64(digest)};
+    return std::find(marks.begin(), marks.end(), mark) != marks.end();
+  };
+  if (!marks.empty()) {
+    if (knows(event, content)) return {Added::Kind::kKnown};
+    const auto other = dossier::OtherForm(event);
+    if (other && knows(*other, dossier::ContentDigest(*other))) return {Added::Kind::kKnown};
+  }
+  return Add(event, content, seq);
+}
+
 void Group::Take(Work& work, const Event& event, uint64_t id) {
   work.added.push_back(&event);
   if (event.at > now_) {

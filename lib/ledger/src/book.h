@@ -111,6 +111,9 @@ class Group {
 
   /// `event` must outlive the group. `content` is its ContentDigest.
   Added Add(const dossier::Event& event, const Digest& content, int64_t seq);
+  /// The same for an event that is new to the record, which may have it already in another form (see
+  /// dossier::OtherForm). What is on record is taken as it stands: it may hold both.
+  Added AddNew(const dossier::Event& event, const Digest& content, int64_t seq);
   /// Refolds a dossier because time has passed.
   void Wake(std::string_view code);
   /// Refolds what has to be refolded. To be called after the last Add, before Publish.

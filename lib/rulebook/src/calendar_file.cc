@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::rulebook {
@@ -55,7 +56,8 @@ std::string_view KindOf(const toml::node& node) {
 /// Walks the document and fills the spec; every fault becomes a problem with its line.
 class CalendarReader {
  public:
-  CalendarReader(const std::string& file, LoadedCalendar& out) : file_(file), out_(out) {}
+  CalendarReader(const FileText& input, LoadedCalendar& out)
+      : file_(input.file), recorded_(input.recorded), out_(out) {}
 
   void Read(const toml::table& document) {
     CheckKeys(document, "", kKeys);
@@ -111,7 +113,9 @@ class CalendarReader {
   }
 
   std::string Printable(const toml::value<std::string>& text, const std::string& field) {
-    if (!IsPrintable(text.get())) Expected("printable characters", text, field);
+    if (!IsPrintable(text.get()) || (!recorded_ && !IsName(text.get()))) {
+      Expected("printable characters" + HiddenNameFault(text.get()), text, field);
+    }
     return text.get();
   }
 
@@ -215,6 +219,7 @@ class CalendarReader {
   }
 
   const std::string& file_;
+  bool recorded_;
   LoadedCalendar& out_;
   CalendarSpec spec_;
   std::map<std::string, int> lines_;  // of the fields that the calendar may object to
@@ -226,7 +231,7 @@ LoadedCalendar ReadCalendar(const FileText& input) {
   LoadedCalendar out;
   try {
     const toml::table document = toml::parse(input.text, input.file);
-    CalendarReader(input.file, out).Read(document);
+    CalendarReader(input, out).Read(document);
   } catch (const toml::parse_error& error) {
     out.problems.push_back(
         {input.file, LineOf(error.source()), "", std::string(error.description())});
@@ -239,7 +244,7 @@ LoadedCalendar ReadCalendar(const FileText& input) {
 LoadedCalendar LoadCalendarFile(const std::filesystem::path& path) {
   LoadedCalendar out;
   const auto bytes = ReadBytes(path, out.problems);
-  return bytes ? ReadCalendar({path.string(), WithoutMark(*bytes)}) : out;
+  return bytes ? ReadCalendar({path.string(), WithoutByteOrderMark(*bytes)}) : out;
 }
 
 }  // namespace dunghan::rulebook

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::rulebook {
@@ -114,8 +115,8 @@ class Splitter {
 /// Matches the records of a file with the columns asked for.
 class Reader {
  public:
-  Reader(std::string file, std::span<const CsvColumn> columns, std::vector<Problem>& problems)
-      : file_(std::move(file)), columns_(columns), problems_(problems) {}
+  Reader(const FileText& input, std::span<const CsvColumn> columns, std::vector<Problem>& problems)
+      : file_(input.file), recorded_(input.recorded), columns_(columns), problems_(problems) {}
 
   /// Learns where each column stands; false if rows would make no sense.
   bool ReadHeader(const Record& header) {
@@ -190,8 +191,10 @@ class Reader {
       Add(line, field, "not valid UTF-8");
       return false;
     }
-    if (!IsPrintable(text)) {
-      Add(line, field, fmt::format("expected printable characters, got {}", JsonQuote(text)));
+    if (!IsPrintable(text) || (!recorded_ && !IsName(text))) {
+      Add(line, field,
+          fmt::format("expected printable characters, got {}{}", JsonQuote(text),
+                      HiddenNameFault(text)));
       return false;
     }
     return true;
@@ -203,6 +206,7 @@ class Reader {
   }
 
   std::string file_;
+  bool recorded_;
   std::span<const CsvColumn> columns_;
   std::vector<Problem>& problems_;
   std::vector<std::optional<size_t>> place_;  // per column asked for: its place in the file
@@ -215,13 +219,13 @@ std::vector<CsvRow> ReadCsv(const std::filesystem::path& path, std::span<const C
                             std::vector<Problem>& problems) {
   const auto bytes = ReadBytes(path, problems);
   if (!bytes) return {};
-  return ReadCsv(FileText{path.string(), WithoutMark(*bytes)}, columns, problems);
+  return ReadCsv(FileText{path.string(), WithoutByteOrderMark(*bytes)}, columns, problems);
 }
 
 std::vector<CsvRow> ReadCsv(const FileText& input, std::span<const CsvColumn> columns,
                             std::vector<Problem>& problems) {
   Splitter splitter(input.text);
-  Reader reader(input.file, columns, problems);
+  Reader reader(input, columns, problems);
   auto record = splitter.Next();
   if (!record) {
     problems.push_back({input.file, 0, "", "empty: expected a line of column names"});

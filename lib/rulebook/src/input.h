@@ -20,13 +20,10 @@ namespace dunghan::rulebook {
 struct FileText {
   std::string file;
   std::string_view text;
+  /// On record already: read by what held when it was put there, since what a ledger holds must be
+  /// read for ever. Codes and names are not looked at again.
+  bool recorded = false;
 };
-
-/// The text of a file's bytes.
-inline std::string_view WithoutMark(std::string_view bytes) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  return bytes;
-}
 
 /// The bytes of a file; one that cannot be read is a problem.
 inline std::optional<std::string> ReadBytes(const std::filesystem::path& path,

@@ -105,13 +105,13 @@ std::vector<AgencyRow> ReadAgencies(const FileText& input, CodeTable& codes,
   std::vector<AgencyRow> rows;
   std::unordered_map<uint32_t, int> line_of_always;  // rows without dates
   for (const CsvRow& line : ReadCsv(input, kAll, problems)) {
-    RowReader in(file, kAll, line, problems);
+    RowReader in(input, kAll, line, problems);
     AgencyRow row{.line = line.line, .agency = {}, .calendar = in.Text(kCalendar)};
-    row.agency.code = codes.Intern<AgencyCode>(in.Required(kCode));
+    row.agency.code = codes.Intern<AgencyCode>(in.RequiredCode(kCode));
     row.agency.name = in.Required(kName);
     row.agency.name_en = in.Text(kNameEn);
     row.agency.tier = in.OneOf(kTier, kTiers, Tier::kUnknown);
-    row.agency.parent = codes.Intern<AgencyCode>(in.Text(kParent));
+    row.agency.parent = codes.Intern<AgencyCode>(in.Code(kParent));
     row.dated = in.Validity(kValidFrom, kValidTo, row.agency.valid_from, row.agency.valid_to);
     if (!row.agency.code) continue;
     const bool always = row.dated && !row.agency.valid_from && !row.agency.valid_to;
@@ -135,9 +135,9 @@ std::vector<ProcedureRow> ReadProcedures(const FileText& input, CodeTable& codes
   const std::string& file = input.file;
   std::vector<ProcedureRow> rows;
   for (const CsvRow& line : ReadCsv(input, kAll, problems)) {
-    RowReader in(file, kAll, line, problems);
+    RowReader in(input, kAll, line, problems);
     Procedure procedure;
-    procedure.code = codes.Intern<ProcedureCode>(in.Required(kCode));
+    procedure.code = codes.Intern<ProcedureCode>(in.RequiredCode(kCode));
     procedure.name = in.Required(kName);
     procedure.name_en = in.Text(kNameEn);
     procedure.kind = in.OneOf(kKind, kKinds, ProcedureKind::kProcedure);
@@ -161,22 +161,22 @@ std::vector<ProcedureRow> ReadProcedures(const FileText& input, CodeTable& codes
 std::vector<SuccessorRow> ReadSuccessors(const FileText& input, CodeTable& codes,
                                          std::vector<Problem>& problems) {
   using namespace successor_column;
-  const std::string& file = input.file;
   std::vector<SuccessorRow> rows;
   std::map<std::tuple<uint32_t, uint32_t>, int> line_of;
   for (const CsvRow& line : ReadCsv(input, kAll, problems)) {
-    RowReader in(file, kAll, line, problems);
+    RowReader in(input, kAll, line, problems);
     Successor successor;
-    successor.old_agency = codes.Intern<AgencyCode>(in.Required(kOld));
-    successor.new_agency = codes.Intern<AgencyCode>(in.Required(kNew));
-    if (in.Text(kProcedure) != "*") {
-      successor.procedure = codes.Intern<ProcedureCode>(in.Text(kProcedure));
-    }
+    successor.old_agency = codes.Intern<AgencyCode>(in.RequiredCode(kOld));
+    successor.new_agency = codes.Intern<AgencyCode>(in.RequiredCode(kNew));
+    const bool for_all = in.Text(kProcedure) == "*" || in.Text(kProcedure).empty();
+    if (!for_all) successor.procedure = codes.Intern<ProcedureCode>(in.Code(kProcedure));
+    const bool legible = for_all || successor.procedure;
     const auto date = in.Required(kDate).empty() ? std::nullopt : in.Date(kDate);
     successor.date = date.value_or(LocalDay{});
     if (successor.old_agency && successor.old_agency == successor.new_agency) {
       in.Add(kNew, "an agency cannot be its own successor");
     }
+    if (!legible) continue;
     const auto [known, is_new] = line_of.emplace(
         std::tuple(successor.old_agency.number(), successor.procedure.number()), line.line);
     if (!is_new && successor.old_agency) {

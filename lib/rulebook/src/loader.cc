@@ -30,7 +30,7 @@ Rulebook::Loaded Loader::Load(const Options& options) {
 }
 
 Rulebook::Loaded Loader::Load(const Bundle& bundle) {
-  for (const Bundle::File& file : bundle.files) inputs_.push_back({file, file.name});
+  for (const Bundle::File& file : bundle.files) inputs_.push_back({file, file.name, {}, true});
   settings_ = ReadSettings({std::string(kSettings), bundle.settings}, problems_);
   CheckRoles();
   return LoadInputs();

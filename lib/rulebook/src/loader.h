@@ -29,8 +29,9 @@ class Loader {
     Bundle::File file;
     std::string shown;                     ///< what problems call it
     std::vector<Problem> unreadable = {};  ///< why there are no bytes
+    bool recorded = false;                 ///< see FileText
 
-    FileText text() const { return {shown, WithoutMark(file.bytes)}; }
+    FileText text() const { return {shown, WithoutByteOrderMark(file.bytes), recorded}; }
   };
 
   void AddFile(std::string_view role, const std::filesystem::path& path);

@@ -13,6 +13,7 @@
 
 #include "csv.h"
 #include "dunghan/base/error.h"
+#include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/time.h"
 #include "input.h"
@@ -28,9 +29,9 @@ struct Spelling {
 /// Reads the cells of one row as values. What cannot be read becomes a problem and reads as empty.
 class RowReader {
  public:
-  RowReader(const std::string& file, std::span<const CsvColumn> columns, const CsvRow& row,
+  RowReader(const FileText& input, std::span<const CsvColumn> columns, const CsvRow& row,
             std::vector<Problem>& problems)
-      : file_(file), columns_(columns), row_(row), problems_(problems) {}
+      : input_(input), columns_(columns), row_(row), problems_(problems) {}
 
   const std::string& Text(size_t column) const { return row_.cells[column]; }
 
@@ -38,6 +39,18 @@ class RowReader {
   std::string_view Required(size_t column) {
     if (Text(column).empty()) Add(column, "expected a value, got nothing");
     return Text(column);
+  }
+
+  /// A cell that may name a code: empty where it names none, or one that no event can carry.
+  std::string_view Code(size_t column) {
+    const std::string& text = Text(column);
+    if (text.empty() || input_.recorded || IsCode(text)) return text;
+    Add(column, fmt::format("expected {}, got {}{}", kCodeForm, JsonQuote(text),
+                            HiddenIdentifierFault(text)));
+    return {};
+  }
+  std::string_view RequiredCode(size_t column) {
+    return Required(column).empty() ? std::string_view() : Code(column);
   }
 
   std::optional<LocalDay> Date(size_t column) {
@@ -78,14 +91,14 @@ class RowReader {
   }
 
   void Add(size_t column, std::string message) {
-    problems_.push_back({.file = file_,
+    problems_.push_back({.file = input_.file,
                          .line = row_.line,
                          .field = std::string(columns_[column].name),
                          .message = std::move(message)});
   }
 
  private:
-  const std::string& file_;
+  const FileText& input_;
   std::span<const CsvColumn> columns_;
   const CsvRow& row_;
   std::vector<Problem>& problems_;

@@ -68,6 +68,15 @@ std::vector<std::string> ProblemsOf(const Bundle& bundle) {
   return lines;
 }
 
+TEST(Bundle, IsReadWhateverCodesAndNamesWereAdmittedWhenItWasRecorded) {
+  const Folder folder;
+  Bundle bundle = Load(WrittenTo(folder))->bundle();
+  bundle.files[2].bytes = "code,name\nA\xC2\xA0,S\xE2\x80\xAE\nB,B\nA,A\n";
+  const auto book = Load(bundle);
+  ASSERT_TRUE(book);
+  EXPECT_EQ(book->agencies().front().code.text(), "A\xC2\xA0");
+}
+
 TEST(Bundle, KeepsTheFilesWordForWordAndTheSettings) {
   const Folder folder;
   const Bundle bundle = Load(WrittenTo(folder))->bundle();

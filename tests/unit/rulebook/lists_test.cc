@@ -107,6 +107,44 @@ TEST(Agencies, ReportsEveryFaultOfEveryRow) {
           "list.csv:7: calendar: unknown calendar \"ofice\" (did you mean \"office\"?)"));
 }
 
+TEST(Agencies, RefusesCodesThatNoEventCanCarry) {
+  const std::string long_code(65, 'x');
+  EXPECT_THAT(
+      ProblemsOf(List::kAgencies,
+                 "code,name,parent\n"
+                 "\xC2\xA0"
+                 "A,a,\n"
+                 "SO A,a,\n" +
+                     long_code +
+                     ",a,\n"
+                     "So\xCC\x9B\xCC\x89,a,\n"
+                     "B,b,A\xE2\x80\x8B\n"),
+      ElementsAre("list.csv:2: code: expected 1 to 64 printable characters without spaces, got "
+                  "\"\xC2\xA0"
+                  "A\" (U+00A0 is a blank)",
+                  "list.csv:3: code: expected 1 to 64 printable characters without spaces, got "
+                  "\"SO A\"",
+                  "list.csv:4: code: expected 1 to 64 printable characters without spaces, got \"" +
+                      long_code + "\"",
+                  "list.csv:5: code: expected 1 to 64 printable characters without spaces, got "
+                  "\"So\xCC\x9B\xCC\x89\" (not in Unicode's composed form, NFC)",
+                  "list.csv:6: parent: expected 1 to 64 printable characters without spaces, got "
+                  "\"A\xE2\x80\x8B\" (U+200B leaves no mark)"));
+}
+
+TEST(Agencies, RefusesNamesThatTurnTheDirectionOfWriting) {
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "code,name,name_en\n"
+                         "A,S\xE2\x80\xAE,a\n"
+                         "B,b,\xE2\x81\xA6"
+                         "b\n"),
+              ElementsAre("list.csv:2: name: expected printable characters, got "
+                          "\"S\xE2\x80\xAE\" (U+202E turns the direction of writing)",
+                          "list.csv:3: name_en: expected printable characters, got "
+                          "\"\xE2\x81\xA6"
+                          "b\" (U+2066 turns the direction of writing)"));
+}
+
 TEST(Agencies, ReportsEachCycleOfParentsOnce) {
   EXPECT_THAT(ProblemsOf(List::kAgencies,
                          "code,name,parent\n"
@@ -200,6 +238,17 @@ TEST(Procedures, ReportsEveryFaultOfEveryRow) {
                   "list.csv:3: limit: \"0wd\": expected an amount from 1 to 1000 wd"));
 }
 
+TEST(Procedures, RefusesCodesThatNoEventCanCarry) {
+  EXPECT_THAT(ProblemsOf(List::kProcedures,
+                         "code,name\n"
+                         "1.1\xC2\xAD,a\n"
+                         "1 2,b\n"),
+              ElementsAre("list.csv:2: code: expected 1 to 64 printable characters without spaces, "
+                          "got \"1.1\xC2\xAD\" (U+00AD leaves no mark)",
+                          "list.csv:3: code: expected 1 to 64 printable characters without spaces, "
+                          "got \"1 2\""));
+}
+
 TEST(Procedures, RefusesLimitsThatNobodyWouldSet) {
   EXPECT_THAT(ProblemsOf(List::kProcedures,
                          "code,name,limit\n"
@@ -238,6 +287,22 @@ TEST(Procedures, ReportsRowsOfAProcedureThatAreValidOnTheSameDay) {
                   "list.csv:6: valid_from: the validity of \"1.2\" overlaps that of line 4",
                   "list.csv:9: valid_from: the validity of \"1.4\" overlaps that of line 8",
                   "list.csv:10: valid_from: the validity of \"1.4\" overlaps that of line 8"));
+}
+
+TEST(Successors, RefusesCodesThatNoEventCanCarry) {
+  EXPECT_THAT(
+      ProblemsOf(List::kSuccessors,
+                 "old,new,procedure,date\n"
+                 "A,B,*,2025-03-01\n"
+                 "A,B,1 1,2025-03-01\n"
+                 "C C,B,*,2025-03-01\n"
+                 "D,B\xE2\xA0\x80,*,2025-03-01\n"),
+      ElementsAre("list.csv:3: procedure: expected 1 to 64 printable characters without spaces, "
+                  "got \"1 1\"",
+                  "list.csv:4: old: expected 1 to 64 printable characters without spaces, got "
+                  "\"C C\"",
+                  "list.csv:5: new: expected 1 to 64 printable characters without spaces, got "
+                  "\"B\xE2\xA0\x80\" (U+2800 leaves no mark)"));
 }
 
 TEST(Successors, ReportsEveryFaultOfEveryRow) {

@@ -47,6 +47,19 @@ TEST_F(BatchDecoderTest, ReadsOneObjectOverSeveralLines) {
   EXPECT_EQ(DossierOf(items[0]), "D1");
 }
 
+TEST_F(BatchDecoderTest, PassesOverAByteOrderMarkAtTheBeginning) {
+  const std::string mark = "\xEF\xBB\xBF";
+  for (const auto& [body, form] : {std::pair(Received("D1"), BatchForm::kJson),
+                                   std::pair("[" + Received("D1") + "]", BatchForm::kJson),
+                                   std::pair(Received("D1") + "\n", BatchForm::kNdjson)}) {
+    const auto items = Accept(mark + body, form);
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(DossierOf(items[0]), "D1");
+    EXPECT_THAT(Refuse(mark + mark + body, form), HasSubstr("JSON")) << "but one only";
+  }
+  EXPECT_EQ(Refuse(mark, BatchForm::kJson), "the body is empty");
+}
+
 TEST_F(BatchDecoderTest, ReadsAnArrayInOrder) {
   const auto items =
       Accept(" [" + Received("D1") + ",\n" + Received("D2") + " , " + Received("D3") + "] ",

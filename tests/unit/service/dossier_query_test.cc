@@ -70,6 +70,19 @@ TEST_F(DossierQueryTest, FiltersByEachField) {
   EXPECT_FALSE(Matches(Parse({{"q", "h53"}}), Some("000.H52-1"), *rulebook_, now_));
 }
 
+TEST_F(DossierQueryTest, FindsPartOfACodeWithoutCaseAndDiacritics) {
+  const auto finds = [&](const char* part, const char* code) {
+    return Matches(Parse({{"q", part}}), Some(code), *rulebook_, now_);
+  };
+  EXPECT_TRUE(finds("dat-dai", "2021/ĐẤT-ĐAI/7"));
+  EXPECT_TRUE(finds("ĐẤT", "2021/đất-đai/7"));
+  EXPECT_TRUE(finds("ất", "DAT-1"));
+  EXPECT_TRUE(finds("A\xCC\x82", "Â-1"));  // typed as two characters
+  EXPECT_FALSE(finds("đất", "ĐẠI-1"));
+  EXPECT_EQ(Refuse({{"q", "\xCC\x81"}}),
+            "q: expected part of a code, found diacritics alone: \"\xCC\x81\"");
+}
+
 TEST_F(DossierQueryTest, ADateMeansDueBeforeThatDay) {
   EXPECT_TRUE(Matches(Parse({{"due_before", "2021-06-11"}}), Some("D"), *rulebook_, now_));
   EXPECT_FALSE(Matches(Parse({{"due_before", "2021-06-10"}}), Some("D"), *rulebook_, now_));

@@ -131,6 +131,12 @@ TEST(DueCommand, MeasuresWorkingTimeInACalendarGivenInFull) {
             "{\"id\":2,\"seconds\":12600}\n");
 }
 
+TEST(DueCommand, PassesOverAByteOrderMarkAtTheBeginningAlone) {
+  const std::string question = "{\"id\":1," + kMonday + R"(,"limit":"5wd","calendar":"vn-office"})";
+  EXPECT_EQ(Answer("\xEF\xBB\xBF" + question), Answer(question));
+  EXPECT_EQ(Ask(question + "\n\xEF\xBB\xBF" + question + "\n").exit_code, 1);
+}
+
 TEST(DueCommand, MeasuresWorkingDaysAndFractionsOfASecond) {
   EXPECT_EQ(Answer("{\"id\":3," + kMonday +
                    R"(,"to":"2021-06-14T00:00:00+07:00","measure":"wd","calendar":"vn-office"})"),

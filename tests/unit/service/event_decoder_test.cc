@@ -113,6 +113,15 @@ TEST_F(EventDecoderTest, KnowsAFieldWrittenWithEscapes) {
   EXPECT_EQ(Accept(With(R"("\u0075nit":"Ph\u00f2ng 1")")).unit.text(), "Phòng 1");
 }
 
+TEST_F(EventDecoderTest, TakesTheCounterItWouldHaveAnywayForNotGiven) {
+  for (const char* type : {"received", "submitted"}) {
+    const Event plain = Accept(With(R"("x":1)", type));
+    EXPECT_EQ(Accept(With(R"("counter":"A")", type)), plain);
+    EXPECT_NE(Accept(With(R"("counter":"B")", type)), plain);
+  }
+  EXPECT_EQ(Accept(With(R"("counter":"A","id":"e")")), Accept(With(R"("id":"e")")));
+}
+
 TEST_F(EventDecoderTest, TurnsAReasonThatIsNoCodeIntoOther) {
   const Event event = Accept(With(R"("reason":"Thiếu giấy tờ của ông A")", "suspended"));
   EXPECT_EQ(event.reason, Accept(With(R"("reason":"other")", "suspended")).reason);
@@ -146,7 +155,29 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{R"("counter":"một cửa")", "received", "counter",
                 "expected 1 to 64 printable characters without spaces, found \"một cửa\""},
         Refusal{R"("counter":"A\u200bB")", "received", "counter",
-                "expected 1 to 64 printable characters without spaces, found \"A\u200bB\""},
+                "expected 1 to 64 printable characters without spaces, found \"A\u200bB\" "
+                "(U+200B leaves no mark)"},
+        Refusal{R"("counter":"A\u2800")", "received", "counter",
+                "expected 1 to 64 printable characters without spaces, found \"A\u2800\" "
+                "(U+2800 leaves no mark)"},
+        Refusal{R"("to_agency":"So\u031b\u0309")", "transferred", "to_agency",
+                "expected 1 to 64 printable characters without spaces, found "
+                "\"So\u031b\u0309\" (not in Unicode's composed form, NFC)"},
+        Refusal{R"("id":"e\u00a01")", "received", "id",
+                "expected text of at most 128 printable characters, found \"e\u00a01\" "
+                "(U+00A0 is a blank)"},
+        Refusal{R"("voids":"e\u0301")", "voided", "voids",
+                "expected text of at most 128 printable characters, found \"e\u0301\" "
+                "(not in Unicode's composed form, NFC)"},
+        Refusal{R"("source":"cong\u00ad")", "received", "source",
+                "expected text of at most 64 printable characters, found \"cong\u00ad\" "
+                "(U+00AD leaves no mark)"},
+        Refusal{R"("unit":"a\u202eb")", "received", "unit",
+                "expected text of at most 200 printable characters, found \"a\u202eb\" "
+                "(U+202E turns the direction of writing)"},
+        Refusal{R"("step":"\u2067b")", "assigned", "step",
+                "expected text of at most 200 printable characters, found \"\u2067b\" "
+                "(U+2067 turns the direction of writing)"},
         Refusal{R"("channel":"onlin")", "received", "channel",
                 "expected \"online\", \"in_person\" or \"postal\", found \"onlin\" "
                 "(did you mean \"online\"?)"},
@@ -232,12 +263,62 @@ TEST_F(EventDecoderTest, KeepsTheBytesOfWhatIsNoJsonObject) {
   }
 }
 
+TEST_F(EventDecoderTest, LooksAtNothingBehindTheLine) {
+  for (const std::string json : {R"({"dossier":"D","x":[1,[2,{"a":[]})", R"({"x":{"a":1})",
+                                 R"({"x":[{"a":1})", R"({"x":{"y":[{}})"}) {
+    for (const char behind : std::string_view(",]}:\"\\1n")) {
+      const std::string padded = json + std::string(kPadding, behind);
+      Item item;
+      decoder_.DecodeLine(std::string_view(padded).substr(0, json.size()), {"f", 1}, item);
+      const auto* reject = std::get_if<Reject>(&item.content);
+      ASSERT_NE(reject, nullptr) << json << behind;
+      EXPECT_EQ(reject->raw, json);
+    }
+  }
+}
+
 TEST_F(EventDecoderTest, RefusesDeepNestingWithoutDescending) {
   const auto nested = [](size_t levels) {
     return R"({"x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
   };
   EXPECT_EQ(Refuse(nested(60)).field, "dossier") << "read, but no event";
   EXPECT_EQ(Refuse(nested(100'000)).reason, "nested more than 64 levels deep");
+}
+
+TEST_F(EventDecoderTest, RefusedEventsLeaveNothingBehindInTheTableOfCodes) {
+  const uint32_t before = codes_->size();
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string names = fmt::format(
+        R"("source":"s{0}","agency":"a{0}","procedure":"p{0}","counter":"c{0}","unit":"u{0}",)"
+        R"("step":"t{0}","to_agency":"b{0}","reason":"r{0}")",
+        i);
+    const auto event = [&](std::string_view type, std::string_view wrong) {
+      return fmt::format(R"({{"dossier":"D{}","type":"{}","at":"2021-06-07T08:00:00Z",{},{}}})", i,
+                         type, names, wrong);
+    };
+    Refuse(event("rated", R"("rating":7)"));
+    Refuse(event("voided", R"("voids":"a\tb")"));
+    Refuse(event("received", R"("channel":"fax")"));
+    Refuse(event("transferred", R"("step_due":"soon")"));
+    Refuse(fmt::format(R"({{"dossier":"D","type":"received","at":"2021-06-07T08:00:00Z",)"
+                       R"("agency":"n{0}","unit":"v{0}","reason":"q{0}","source":"s{0}"}})",
+                       i));
+  }
+  EXPECT_EQ(codes_->size(), before);
+}
+
+TEST_F(EventDecoderTest, AcceptedEventsBringTheirTextsIntoTheTableOfCodes) {
+  const uint32_t before = codes_->size();
+  const Event event = Accept(
+      R"({"dossier":"D","type":"transferred","at":"2021-06-07T08:00:00Z","source":"new source",)"
+      R"("agency":"new","unit":"new unit","step":"new step","to_agency":"next","reason":"new-reason"})");
+  EXPECT_EQ(event.source.text(), "new source");
+  EXPECT_EQ(event.agency.text(), "new");
+  EXPECT_EQ(event.unit.text(), "new unit");
+  EXPECT_EQ(event.step.text(), "new step");
+  EXPECT_EQ(event.to_agency.text(), "next");
+  EXPECT_EQ(event.reason.text(), "new-reason");
+  EXPECT_EQ(codes_->size(), before + 6);
 }
 
 TEST_F(EventDecoderTest, CutsAnOverlongLineButSaysHowLongItWas) {
@@ -330,6 +411,39 @@ class ListedRulebook : public testing::Test {
   test::TempFolder folder_;
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
 };
+
+TEST_F(ListedRulebook, KeepsCodesOutOfTheTableThatNoListHas) {
+  EventDecoder decoder(codes_, Alone(Load("A,Sở A,,province,,,,\n")));
+  const uint32_t before = codes_->size();
+  Item item;
+  for (int i = 0; i < 1'000; ++i) {
+    decoder.Decode(fmt::format(R"({{"dossier":"D","type":"received","at":"2021-06-07T08:00:00Z",)"
+                               R"("agency":"X{0}","procedure":"P{0}","unit":"U{0}"}})",
+                               i),
+                   {"f", 1}, item);
+    EXPECT_EQ(std::get<Reject>(item.content).reason, fmt::format("unknown agency \"X{}\"", i));
+  }
+  EXPECT_EQ(codes_->size(), before);
+}
+
+TEST_F(ListedRulebook, TurnsReasonsThatAreNotListedIntoOtherWithoutKeepingThem) {
+  rulebook::Options options;
+  options.calendars = {folder_.path() / "office.toml"};
+  options.reasons = {"staff"};
+  EventDecoder decoder(codes_, Alone(rulebook::Rulebook::Load(options, codes_).rulebook));
+  const auto reason_of = [&](std::string_view reason) {
+    Item item;
+    decoder.Decode(fmt::format(R"({{"dossier":"D","type":"suspended","source":"default",)"
+                               R"("at":"2021-06-07T08:00:00Z","reason":"{}"}})",
+                               reason),
+                   {"f", 1}, item);
+    return std::string(std::get<Event>(item.content).reason.text());
+  };
+  EXPECT_EQ(reason_of("staff"), "staff");
+  const uint32_t before = codes_->size();
+  EXPECT_EQ(reason_of("new-reason"), "other");
+  EXPECT_EQ(codes_->size(), before);
+}
 
 TEST_F(ListedRulebook, SetsAsideAnUnknownAgencyUntilItIsListed) {
   Item item;

@@ -175,10 +175,13 @@ TEST_F(ImportTest, RefusesFormatsAndSourcesItCannotRead) {
   EXPECT_EQ(Import({.files = {}, .format = "csv"}), 2);
   EXPECT_EQ(Import({.files = {}, .format = "xml"}), 2);
   EXPECT_EQ(Import({.files = {}, .source = "a\nb"}), 2);
+  EXPECT_EQ(Import({.files = {}, .source = "m\xE1\xBB\x99\xC2\xAD"}), 2);
   EXPECT_EQ(err_.str(),
             "--format csv: not supported yet; \"events\" is\n"
             "--format: expected \"events\", found \"xml\"\n"
-            "--source: expected 1 to 64 printable characters, found \"a\\\\nb\"\n");
+            "--source: expected 1 to 64 printable characters, found \"a\\\\nb\"\n"
+            "--source: expected 1 to 64 printable characters, found \"m\xE1\xBB\x99\xC2\xAD\" "
+            "(U+00AD leaves no mark)\n");
 }
 
 TEST_F(ImportTest, CommitsTheLinesOfASlowProducerAtOnce) {

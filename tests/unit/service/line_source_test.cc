@@ -109,6 +109,36 @@ TEST(LineSource, ReadsGzipMembersOneAfterTheOther) {
   EXPECT_EQ(seen.error, "");
 }
 
+TEST(LineSource, DropsAByteOrderMarkAtTheBeginningOfEveryGzipMember) {
+  const std::string mark = "\xEF\xBB\xBF";
+  EXPECT_EQ(ReadAll(Gzip(mark + "a\n") + Gzip(mark + "b\n") + Gzip("c\n") + Gzip(mark)).lines,
+            (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(ReadAll(Gzip("a\n") + Gzip(mark + mark + "b\n")).lines,
+            (std::vector<std::string>{"a", mark + "b"}));
+  // What only begins like one, down to a member of one byte, is what it is.
+  EXPECT_EQ(ReadAll(Gzip("a\n") + Gzip("\xEF\xBB") + Gzip("") + Gzip("b") + Gzip("\n")).lines,
+            (std::vector<std::string>{"a",
+                                      "\xEF\xBB"
+                                      "b"}));
+}
+
+TEST(ByteSource, FindsTheByteOrderMarkOfAMemberHoweverItIsRead) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const TemporaryFile file(Gzip("ab") + Gzip(mark + "cd") + Gzip("\xEF") + Gzip(mark + "e"));
+  auto source = ByteSource::Open(file.path()).value();
+  std::string all;
+  char byte = 0;
+  while (true) {
+    const auto got = source.Read({&byte, 1}, milliseconds(0)).value();
+    if (got.status != ReadStatus::kDone) break;
+    ASSERT_EQ(got.size, 1U);
+    all += byte;
+  }
+  EXPECT_EQ(all,
+            "abcd\xEF"
+            "e");
+}
+
 TEST(LineSource, HandsOutTheWholeLinesOfATruncatedGzip) {
   std::string content;
   for (int i = 0; i < 10'000; ++i) content += std::to_string(i * 2654435761U) + "\n";

@@ -228,6 +228,24 @@ TEST(Settings, SuggestTheNearestName) {
                   "dunghan.toml:10: metrics.colour: unknown key"));
 }
 
+TEST(Settings, RefuseNamesOfSourcesThatNoEventCanCarry) {
+  std::string within;  // 64 characters, of two bytes each
+  for (int i = 0; i < 64; ++i) within += "đ";
+  EXPECT_THAT(
+      ProblemsOf("[sources.\"cong\\u00ad\"]\nfeeds = [\"A\\u2800\"]\n"
+                 "[sources.\"e\\u0301\"]\n[sources.\"a b\"]\n[sources.\"" +
+                 within + "\"]\n"),
+      ElementsAre(
+          "dunghan.toml:1: sources.cong\u00ad: expected a name of 1 to 64 printable "
+          "characters without spaces (U+00AD leaves no mark)",
+          "dunghan.toml:2: sources.cong\u00ad.feeds: expected a list of codes without "
+          "blanks, got \"A\u2800\"",
+          "dunghan.toml:3: sources.e\u0301: expected a name of 1 to 64 printable characters "
+          "without spaces (not in Unicode's composed form, NFC)",
+          "dunghan.toml:4: sources.a b: expected a name of 1 to 64 printable characters "
+          "without spaces"));
+}
+
 TEST(Settings, ReportValuesWhereSectionsShouldBe) {
   EXPECT_THAT(
       ProblemsOf("server = 1\nsources.a = 2\nfigures.targets = 3\n"),

@@ -29,7 +29,7 @@ ItemOutcome CommitGroup::TakeEvent(const Event& event, Group& group) {
                               bounds_.texts_per_source));
   }
   const Digest content = dossier::ContentDigest(event);
-  const Added added = group.Add(event, content, head_.seq + 1);
+  const Added added = group.AddNew(event, content, head_.seq + 1);
   switch (added.kind) {
     case Added::Kind::kKnown:
       return {Outcome::kDuplicate, 0};

@@ -45,6 +45,11 @@ inline constexpr int kEventTypes = 24;
 std::string_view ToString(EventType type);
 std::optional<EventType> ParseEventType(std::string_view text);
 
+/// Whether it opens a dossier, and so names who is competent: kSubmitted, kReceived.
+constexpr bool IsOpening(EventType type) {
+  return type == EventType::kSubmitted || type == EventType::kReceived;
+}
+
 enum class Channel : uint8_t { kUnknown, kOnline, kInPerson, kPostal };
 std::string_view ToString(Channel channel);  ///< "online"; kUnknown is ""
 std::optional<Channel> ParseChannel(std::string_view text);
@@ -81,6 +86,14 @@ Digest ContentDigest(const Event& event);
 
 /// Gives an event sent without an id one derived from its content, so that a repeat is recognised.
 void EnsureId(Event& event);
+
+/// On `received` and `submitted` the counter is the agency where none is named. Naming it all the
+/// same says nothing more: this leaves it out. To be called before EnsureId.
+void DropDefaultCounter(Event& event);
+
+/// The same event with that counter named where it is not, or not named where it is; nothing where
+/// there is only one way to say it. An id derived from the content is derived anew.
+std::optional<Event> OtherForm(const Event& event);
 
 /// Tells ids of one dossier apart: of (source, id), the same on every machine.
 uint64_t IdDigest(SourceName source, std::string_view id);
