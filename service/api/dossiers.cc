@@ -155,10 +155,10 @@ awaitable<http::Response> GetDossiers(Services& services, Call call) {
   if (!query) co_return http::Problem(query.error());
   const bool now_and_open = !query->ended && !query->as_of;
   if (now_and_open) co_return Json(co_await ListOpen(services, *query));
-  auto list = [open = services.open_view, query = std::move(*query), snapshot] {
+  auto list = [query = std::move(*query), snapshot](const OpenView& open) {
     return ListFromView(open, query, *snapshot);
   };
-  auto body = co_await services.blocking.Run(std::move(list));
+  auto body = co_await AskLedger(services, std::move(list));
   if (!body) co_return http::Problem(body.error());
   co_return Json(std::move(*body));
 }
@@ -190,10 +190,10 @@ Result<Look> LookOf(const http::Request& request) {
 awaitable<http::Response> GetDossier(Services& services, Call call) {
   const auto look = LookOf(call.request);
   if (!look) co_return http::Problem(look.error());
-  auto read = [open = services.open_view, code = call.rest, look = *look] {
+  auto read = [code = call.rest, look = *look](const OpenView& open) {
     return ReadDossier(open, code, look);
   };
-  auto body = co_await services.blocking.Run(std::move(read));
+  auto body = co_await AskLedger(services, std::move(read));
   if (!body) co_return http::Problem(body.error());
   co_return Json(std::move(*body));
 }

@@ -75,7 +75,9 @@ std::optional<http::Response> Refuse(const http::Request& request) {
   }
   if (auto form = FormOf(request); !form) return http::Problem(415, form.error().for_client);
   if (!request.content_encoding.empty() && request.content_encoding != "identity") {
-    return http::Problem(415, "Content-Encoding: send the body as it is");
+    auto refusal = http::Problem(415, "Content-Encoding: send the body as it is");
+    refusal.headers.emplace_back("Accept-Encoding", "identity");  // RFC 9110, 15.5.16
+    return refusal;
   }
   return {};
 }

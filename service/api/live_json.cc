@@ -87,25 +87,6 @@ void AppendCounts(std::string& out, const Counts& counts, const figures::Target&
   AppendBudget(out, figures::BudgetOf(counts.month, target, false));
 }
 
-void AppendAgencies(std::string& out, const board::Snapshot& snapshot) {
-  out += R"(,"agencies":[)";
-  for (const auto& [code, counts] : snapshot.agencies) {
-    if (counts == Counts{}) continue;
-    if (out.back() != '[') out += ',';
-    const auto* agency = snapshot.rulebook->FindAgency(code);
-    const std::string name(agency ? std::string_view(agency->name) : code.text());
-    const bool english = agency && !agency->name_en.empty();
-    Append(out, R"({{"code":{},"name":{},"name_en":{},)", JsonQuote(code.text()), JsonQuote(name),
-           JsonQuote(english ? agency->name_en : name));
-    const auto target = snapshot.TargetOf(code);
-    AppendTarget(out, target);
-    out += ',';
-    AppendCounts(out, counts, target, snapshot.policy.headline);
-    out += '}';
-  }
-  out += ']';
-}
-
 bool IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
   const auto worked = calendar.WorkingTime(now, now + std::chrono::milliseconds{1});
   return worked && *worked > std::chrono::milliseconds{0};
@@ -113,7 +94,7 @@ bool IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
 
 }  // namespace
 
-std::string WriteLive(const board::Snapshot& snapshot, Instant now, int64_t clock_speed) {
+std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed) {
   const auto& calendar = snapshot.rulebook->default_calendar();
   const auto& position = snapshot.position;
   const auto& month = snapshot.periods[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
@@ -128,9 +109,22 @@ std::string WriteLive(const board::Snapshot& snapshot, Instant now, int64_t cloc
   Append(out, R"(,"month":{{"name":"{}","from":"{}","to":"{}"}},"total":{{)", month.name,
          FormatDate(month.from), FormatDate(month.to));
   AppendCounts(out, snapshot.total, snapshot.target(), snapshot.policy.headline);
-  out += '}';
-  AppendAgencies(out, snapshot);
-  return out + "}";
+  return out + '}';
+}
+
+std::string WriteLiveRow(const board::Snapshot& snapshot, const board::CountsOf<AgencyCode>& row) {
+  std::string out;
+  if (row.counts == Counts{}) return out;
+  const auto* agency = snapshot.rulebook->FindAgency(row.code);
+  const std::string name(agency ? std::string_view(agency->name) : row.code.text());
+  const bool english = agency && !agency->name_en.empty();
+  Append(out, R"({{"code":{},"name":{},"name_en":{},)", JsonQuote(row.code.text()), JsonQuote(name),
+         JsonQuote(english ? agency->name_en : name));
+  const auto target = snapshot.TargetOf(row.code);
+  AppendTarget(out, target);
+  out += ',';
+  AppendCounts(out, row.counts, target, snapshot.policy.headline);
+  return out + '}';
 }
 
 }  // namespace dunghan::api

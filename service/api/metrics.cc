@@ -11,7 +11,7 @@
 #include "metrics/open_metrics.h"
 
 /// GET /metrics and /metrics/matrix: Prometheus text 0.0.4, or OpenMetrics where that is preferred.
-/// Rendered on a thread of the pool from immutable values.
+/// Rendered from immutable values on a thread that does nothing else.
 namespace dunghan::api {
 namespace {
 
@@ -56,9 +56,9 @@ std::string WriteOwn(Services& services, std::shared_ptr<const board::Snapshot> 
       {.waiting_events = services.queue.waiting(),
        .refused_batches = services.queue.refused(),
        .writing = !services.queue.health().failure,
-       .blocking_jobs = services.blocking.jobs(),
        .clock_jump_seconds = seconds(clock.jump),
        .ledger_ahead_seconds = seconds(clock.ledger_ahead),
+       .blocking_jobs = services.questions.jobs(),
        .board = std::move(board),
        .alerts = services.alert_figures ? services.alert_figures() : metrics::AlertFigures()});
 }
@@ -74,7 +74,7 @@ awaitable<http::Response> GetMetrics(Services& services,
     const int64_t series = metrics::CountSeries(text);
     return Page{form.Wrap(std::move(text)), series};
   };
-  auto page = co_await services.blocking.Run(std::move(render));
+  auto page = co_await services.scrapes.Run(std::move(render));
   if (!page) co_return http::Problem(page.error());
   services.metrics.Rendered(metrics::Endpoint::kMetrics, page->series);
   co_return Answer(form, std::move(page->body));
@@ -92,7 +92,7 @@ awaitable<http::Response> GetMatrix(Services& services, Call call) {
     auto rendered = metrics::RenderMatrix(*board, *matrix, most);
     return Page{form.Wrap(std::move(rendered.text)), rendered.series, rendered.rows_left_out};
   };
-  auto page = co_await services.blocking.Run(std::move(render));
+  auto page = co_await services.scrapes.Run(std::move(render));
   if (!page) co_return http::Problem(page.error());
   services.metrics.Rendered(metrics::Endpoint::kMatrix, page->series, page->rows_left_out);
   co_return Answer(form, std::move(page->body));

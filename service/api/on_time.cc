@@ -85,9 +85,10 @@ Result<std::string> Write(const OpenView& open, const figures::Policy& policy, Q
 awaitable<http::Response> GetOnTime(Services& services, Call call) {
   auto question = QuestionOf(call.request, services);
   if (!question) co_return http::Problem(question.error());
-  auto write = [open = services.open_view, policy = services.policy,
-                question = std::move(*question)] { return Write(open, policy, question); };
-  auto body = co_await services.blocking.Run(std::move(write));
+  auto write = [policy = services.policy, question = std::move(*question)](const OpenView& open) {
+    return Write(open, policy, question);
+  };
+  auto body = co_await AskLedger(services, std::move(write));
   if (!body) co_return http::Problem(body.error());
   co_return Json(std::move(*body));
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "dunghan/base/text.h"
@@ -15,6 +16,12 @@ using http::Method;
 namespace {
 
 std::string_view NameOf(Method method) { return method == Method::kPost ? "POST" : "GET, HEAD"; }
+
+http::Response NotOurs(const http::Request& request) {
+  return http::Problem(421, fmt::format("{} is none of the names answered for here: localhost, a "
+                                        "loopback address, or one of [server] names",
+                                        JsonQuote(request.host)));
+}
 
 bool Answers(Method route, Method asked) {
   return route == asked || (route == Method::kGet && asked == Method::kHead);
@@ -53,9 +60,21 @@ http::Response Router::NoRoute(const http::Request& request, const std::string& 
   return response;
 }
 
+/// What `OPTIONS *` asks for (RFC 9110, 9.3.7).
+http::Response Router::WholeServer() const {
+  std::string allowed = "OPTIONS";
+  for (const Method method : {Method::kGet, Method::kPost}) {
+    const auto takes = [&](const Entry& entry) { return entry.method == method; };
+    if (std::none_of(entries_.begin(), entries_.end(), takes)) continue;
+    allowed.append(", ").append(NameOf(method));
+  }
+  return {.status = 204, .headers = {{"Allow", allowed}, {"Cache-Control", "no-store"}}};
+}
+
 awaitable<http::Response> Router::Route(http::Request request) const {
   std::string allowed;
-  const Entry* entry = Find(request, allowed);
+  const bool is_ours = names_.Include(request.host);
+  const Entry* entry = is_ours ? Find(request, allowed) : nullptr;
   http::Response response;
   if (entry) {
     // A name of its own: g++ 12 destroys what is built inside an awaited expression twice.
@@ -63,6 +82,10 @@ awaitable<http::Response> Router::Route(http::Request request) const {
     if (!entry->prefix.empty()) call.rest = request.path.substr(entry->prefix.size());
     call.request = std::move(request);
     response = co_await entry->endpoint(std::move(call));
+  } else if (!is_ours) {
+    response = NotOurs(request);
+  } else if (request.path == "*") {
+    response = WholeServer();
   } else {
     response = NoRoute(request, allowed);
   }

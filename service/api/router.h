@@ -3,8 +3,10 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "api/names.h"
 #include "http/message.h"
 
 /// What the daemon answers: one file per resource, each parses, calls the libraries, renders.
@@ -17,7 +19,8 @@ struct Call {
 };
 using Endpoint = std::function<boost::asio::awaitable<http::Response>(Call)>;
 
-/// The table of routes: 404 and 405 are told apart, HEAD is GET without the body.
+/// The table of routes: 404 and 405 are told apart, HEAD is GET without the body. Requests to other
+/// names than those it answers for get 421, whatever they ask.
 class Router {
  public:
   /// Told of every answer: the route's path as registered, "" for none.
@@ -25,6 +28,7 @@ class Router {
 
   /// A path may end with a placeholder, "/api/v1/dossiers/{code}", which takes in all the rest.
   void Add(http::Method method, std::string path, Endpoint endpoint);
+  void AnswerOnlyFor(Names names) { names_ = std::move(names); }
   void Observe(Observer observer) { observer_ = std::move(observer); }
 
   boost::asio::awaitable<http::Response> Route(http::Request request) const;
@@ -37,10 +41,12 @@ class Router {
     Endpoint endpoint;
   };
   static bool Matches(const Entry& entry, std::string_view path);
+  http::Response WholeServer() const;
   static http::Response NoRoute(const http::Request& request, const std::string& allowed);
   const Entry* Find(const http::Request& request, std::string& allowed) const;
 
   std::vector<Entry> entries_;
+  Names names_;
   Observer observer_ = [](std::string_view, int) {};
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "dunghan/base/log.h"
 #include "dunghan/figures/policy.h"
@@ -21,6 +22,9 @@ namespace dunghan::api {
 /// Opens a look into the ledger, now or as of earlier; safe from any thread.
 using OpenView =
     std::function<Result<std::unique_ptr<ledger::View>>(const std::optional<ledger::AsOf>& as_of)>;
+/// The same; what is read through such a view after the deadline ends with kUnavailable.
+using OpenViewUntil = std::function<Result<std::unique_ptr<ledger::View>>(
+    const std::optional<ledger::AsOf>& as_of, live::Blocking::Deadline deadline)>;
 
 /// What pages of metrics may show.
 struct MetricsLimits {
@@ -41,19 +45,33 @@ struct ClockState {
 struct Services {
   live::CommitQueue& queue;
   live::LiveBoard& board;
-  live::Blocking& blocking;
+  live::Blocking& questions;  ///< to the ledger: may take their time, and have few places
+  live::Blocking& scrapes;    ///< pages of metrics: wait for no question
   metrics::DaemonMetrics& metrics;
   Log& log;
   figures::Policy policy;
   int64_t clock_speed = 1;
   /// Replaced when the rulebook is reloaded.
   std::shared_ptr<intake::BatchDecoder> decoder;
-  OpenView open_view;
+  OpenViewUntil open_view;
+  std::chrono::milliseconds question_time{30'000};  ///< waiting for a thread included
   std::function<metrics::ServerFigures()> server_figures;
   std::function<ClockState()> clock_state = {};
   MetricsLimits metrics_limits = {};
   /// Of the alerts of single dossiers; null: there are none.
   std::function<metrics::AlertFigures()> alert_figures = {};
 };
+
+/// What `ask(open)`, a Result, comes to within the time of a question; asked on a thread of the
+/// pool. `ask` must hold all it needs.
+template <class Ask>
+boost::asio::awaitable<std::invoke_result_t<Ask&, const OpenView&>> AskLedger(Services& services,
+                                                                              Ask ask) {
+  const auto deadline = std::chrono::steady_clock::now() + services.question_time;
+  auto work = [ask = std::move(ask), open = services.open_view, deadline]() mutable {
+    return ask([&](const std::optional<ledger::AsOf>& as_of) { return open(as_of, deadline); });
+  };
+  co_return co_await services.questions.Run(std::move(work), deadline);
+}
 
 }  // namespace dunghan::api

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -37,8 +38,10 @@ enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 // Readers complete what was not written behind: this bounds what they have to, and how long events
 // wait while it is written.
 constexpr int64_t kFlushEvery = 20'000;
-constexpr size_t kBlockingThreads = 2;
-constexpr int kBlockingJobs = 64;
+constexpr size_t kQuestionThreads = 2;
+// Those in work included: whoever waits longer than these take asks again instead.
+constexpr int kQuestions = 8;
+constexpr int kScrapes = 16;
 constexpr std::chrono::milliseconds kTick{200};
 constexpr std::chrono::seconds kReloadAgain{30};
 // Longer without a sign of the writer, and systemd is not told that all is well.
@@ -69,20 +72,24 @@ class Daemon {
         position_(ledger->position()),
         metrics_(FactsOf(workspace_->settings()), workspace_->clock()),
         timeline_(ledger->timeline()),
-        blocking_(kBlockingThreads, kBlockingJobs),
+        questions_(kQuestionThreads, kQuestions),
+        scrapes_(1, kScrapes),
+        loading_(1, 1),
         queue_(io_, std::move(ledger), workspace_->clock(), log_,
                {.max_waiting = workspace_->settings().server.max_waiting_events},
                [this](live::Commit&& commit) { Follow(commit); }),
         board_(io_, workspace_->clock(), std::move(board), [this] { ReloadBoard(); }),
         services_{.queue = queue_,
                   .board = board_,
-                  .blocking = blocking_,
+                  .questions = questions_,
+                  .scrapes = scrapes_,
                   .metrics = metrics_,
                   .log = log_,
                   .policy = rules_.policy,
                   .clock_speed = speed,
                   .decoder = nullptr,
                   .open_view = nullptr,
+                  .question_time = workspace_->settings().server.request_timeout,
                   .server_figures = nullptr,
                   .metrics_limits = {workspace_->settings().metrics.matrix,
                                      workspace_->settings().metrics.max_series}},
@@ -122,7 +129,7 @@ class Daemon {
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
     if (announcer_) announcer_->Join();
     queue_.Stop();
-    blocking_.Join();
+    for (auto* pool : {&questions_, &scrapes_, &loading_}) pool->Join();
     io_.restart();
     io_.run();
     log_.Info("stopped", {{"position", std::to_string(position_.seq)}});
@@ -172,6 +179,7 @@ class Daemon {
     api::AddHealth(router_, services_);
     api::AddMetrics(router_, services_);
     api::AddPage(router_);
+    router_.AnswerOnlyFor(api::Names(workspace_->settings().server.names));
     router_.Observe([this](std::string_view route, int status) {
       metrics_.Answered(route, status);
       log_.Debug("request", {{"route", std::string(route)}, {"status", std::to_string(status)}});
@@ -187,9 +195,11 @@ class Daemon {
     options.known = timeline_;
     services_.policy = rules.policy;
     services_.decoder = std::make_shared<intake::BatchDecoder>(workspace_->codes(), timeline_);
-    services_.open_view = [options](const std::optional<ledger::AsOf>& as_of) {
+    services_.open_view = [this, options](const std::optional<ledger::AsOf>& as_of,
+                                          live::Blocking::Deadline deadline) {
       ledger::Options asked = options;
       asked.as_of = as_of;
+      asked.stop = [this, deadline] { return nobody_asks_ || Steady::now() >= deadline; };
       return ledger::OpenView(std::move(asked));
     };
     metrics_.Rulebook(rules.rulebook, workspace_->clock().Now());
@@ -313,6 +323,7 @@ class Daemon {
     board_.Close();  // streams end, readyz says no
     if (announcer_) announcer_->Close();
     co_await server_.Stop();
+    nobody_asks_ = true;
     timer_.cancel();
     retry_.cancel();
     witness_.cancel();
@@ -334,7 +345,7 @@ class Daemon {
     auto load = [file = workspace_->settings().file, codes = workspace_->codes()] {
       return Result<LoadedRules>(LoadRules(file, codes));
     };
-    const auto loaded = co_await blocking_.Run(std::move(load));
+    const auto loaded = co_await loading_.Run(std::move(load));
     if (loaded) Consider(*loaded);
   }
 
@@ -394,7 +405,10 @@ class Daemon {
   asio::signal_set reloads_{io_, SIGHUP};
   metrics::DaemonMetrics metrics_;
   std::shared_ptr<const rulebook::Timeline> timeline_;  // before the queue takes the ledger
-  live::Blocking blocking_;
+  std::atomic<bool> nobody_asks_ = false;               ///< any more: questions may end
+  live::Blocking questions_;
+  live::Blocking scrapes_;
+  live::Blocking loading_;  ///< of a rulebook
   live::CommitQueue queue_;
   live::LiveBoard board_;
   api::Services services_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "app/version.h"
@@ -42,6 +44,19 @@ Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& optio
   return listen;
 }
 
+namespace {
+
+/// What is asked when nothing else is answered any more.
+bool IsVital(const http::Request& request) {
+  if (request.method != http::Method::kGet && request.method != http::Method::kHead) return false;
+  constexpr std::array<std::string_view, 3> kPaths = {"/healthz", "/readyz", "/metrics"};
+  return std::find(kPaths.begin(), kPaths.end(), request.path) != kPaths.end();
+}
+
+constexpr int64_t kReserve = 16;
+
+}  // namespace
+
 http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen) {
   http::ServerOptions options;
   options.address = listen.address;
@@ -49,6 +64,8 @@ http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen
   options.max_body = settings.max_body;
   options.max_bodies = settings.max_waiting;
   options.max_connections = settings.max_connections;
+  options.reserve = kReserve;
+  options.is_vital = IsVital;
   options.read_timeout = settings.read_timeout;
   options.request_timeout = settings.request_timeout;
   options.write_timeout = settings.write_timeout;

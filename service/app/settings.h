@@ -37,6 +37,7 @@ bool IsLoopback(const Listen& listen);
 
 struct ServerSettings {
   Listen listen;
+  std::vector<std::string> names;  ///< beside localhost and loopback addresses
   std::optional<std::filesystem::path> tokens;
   std::optional<std::filesystem::path> tls_certificate;
   std::optional<std::filesystem::path> tls_key;

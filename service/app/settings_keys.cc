@@ -1,5 +1,6 @@
 #include "app/settings_keys.h"
 
+#include "http/authority.h"
 #include "http/client.h"
 
 namespace dunghan::app {
@@ -51,6 +52,13 @@ std::optional<Listen> ListenFrom(std::string_view text) {
   return listen ? std::optional(*listen) : std::nullopt;
 }
 
+std::optional<std::string> ParseHostName(std::string_view text) {
+  const auto authority = http::ParseAuthority(text);
+  const bool is_name =
+      authority && !authority->host.empty() && authority->host.size() == text.size();
+  return is_name ? std::optional(authority->host) : std::nullopt;
+}
+
 template <class Parse>
 auto InRange(Parse parse, std::string_view low, std::string_view high) {
   return [=](std::string_view text) {
@@ -94,6 +102,12 @@ std::vector<Key<Settings>> ServerKeys() {
            "an address and a port like \"127.0.0.1:8080\" or \"[::1]:8080\"", ListenFrom,
            [](S & s) -> auto& { return s.server.listen; }),
        "Where the daemon listens; port 0 picks a free one."},
+      {"server", "names", "[]",
+       ListOf<S>(
+           "a list of host names without ports", ParseHostName,
+           [](S & s) -> auto& { return s.server.names; }),
+       "Names under which requests are answered, beside `localhost` and loopback addresses; others "
+       "get 421."},
       {"server", "tokens", "\"\"", Path<S>([](S & s) -> auto& { return s.server.tokens; }),
        "File of hashed access tokens; without it only loopback is served."},
       {"server", "tls_certificate", "\"\"",
@@ -116,7 +130,8 @@ std::vector<Key<Settings>> ServerKeys() {
       {"server", "max_connections", "1000",
        Whole<S>(
            1, 100'000, [](S & s) -> auto& { return s.server.max_connections; }),
-       "Beyond, the connection idle for longest gives way; with none idle, new ones wait."},
+       "Beyond, the connection idle for longest gives way, then the one longest at its header; 16 "
+       "more are for health and metrics."},
       {"server", "read_timeout", "\"30s\"",
        Duration(
            "1s", "1h", [](S & s) -> auto& { return s.server.read_timeout; }),

@@ -53,7 +53,8 @@ void AppendHead(std::string& out, const Response& response, Framing framing) {
   } else if (framing.is_http_1_0) {
     out += "Connection: keep-alive\r\n";
   }
-  out += "X-Content-Type-Options: nosniff\r\n\r\n";
+  // A page of another site can show that it asked, and nothing of the answer.
+  out += "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\r\n";
 }
 
 void AppendChunkHead(std::string& out, size_t length) {

@@ -1,15 +1,27 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 namespace dunghan::http {
 
-/// One request's part of what all bodies in work may hold together; given back when it ends.
+/// What all bodies in work may hold together.
+struct BodyLimits {
+  /// The part kept for small bodies is an eighth of all, as long as the largest one still fits.
+  BodyLimits(uint64_t bytes, uint64_t largest)
+      : all(static_cast<int64_t>(bytes)),
+        large(static_cast<int64_t>(std::max(bytes - bytes / 8, std::min(bytes, largest)))) {}
+
+  int64_t all;
+  int64_t large;  ///< bytes after which a body that is not small takes no more
+};
+
+/// One request's part of it; given back when the request ends.
 class BodyShare {
  public:
-  BodyShare(int64_t& held_by_all, uint64_t limit)
-      : held_by_all_(&held_by_all), limit_(static_cast<int64_t>(limit)) {}
+  BodyShare(int64_t& held_by_all, BodyLimits limits)
+      : held_by_all_(&held_by_all), limits_(limits) {}
   ~BodyShare() { Release(); }
   BodyShare(const BodyShare&) = delete;
   BodyShare& operator=(const BodyShare&) = delete;
@@ -23,7 +35,10 @@ class BodyShare {
   }
   /// Whether so many could be taken now.
   bool Fits(uint64_t bytes) const {
-    return *held_by_all_ <= limit_ && bytes <= static_cast<uint64_t>(limit_ - *held_by_all_);
+    constexpr uint64_t kSmall = uint64_t{64} << 10U;
+    const int64_t limit =
+        bytes + static_cast<uint64_t>(held_) <= kSmall ? limits_.all : limits_.large;
+    return *held_by_all_ <= limit && bytes <= static_cast<uint64_t>(limit - *held_by_all_);
   }
   void Release() {
     *held_by_all_ -= held_;
@@ -32,7 +47,7 @@ class BodyShare {
 
  private:
   int64_t* held_by_all_;
-  int64_t limit_;
+  BodyLimits limits_;
   int64_t held_ = 0;
 };
 

@@ -8,6 +8,8 @@ namespace {
 
 /// For the client to read its last answer; what it sends meanwhile is thrown away.
 constexpr std::chrono::seconds kLingerTime{2};
+/// A header comes in one piece or two: whoever takes longer makes way where room is short.
+constexpr std::chrono::milliseconds kHeaderGrace{1'000};
 
 template <class List, class Function>
 void ForEach(List& list, Function function) {
@@ -36,10 +38,11 @@ void Connections::Join(Connection& connection) {
 }
 
 void Connections::Enter(Connection& connection, Phase phase) {
+  const bool same_request = connection.phase_ == Phase::kHeader && phase == Phase::kBody;
   connection.unlink();
   connection.phase_ = phase;
-  connection.deadline_ = DeadlineOf(phase);
-  (phase == Phase::kIdle ? idle_ : busy_).push_back(connection);
+  if (!same_request) connection.deadline_ = DeadlineOf(phase);
+  ListOf(phase).push_back(connection);
   if (phase == Phase::kIdle) Changed();
 }
 
@@ -50,9 +53,20 @@ void Connections::Leave(Connection& connection) {
   Changed();
 }
 
-void Connections::CloseLongestIdle() {
-  ++counts_.closed_idle;
-  idle_.front().Close();
+Connections::List& Connections::ListOf(Phase phase) {
+  return phase == Phase::kIdle ? idle_ : phase == Phase::kHeader ? headers_ : busy_;
+}
+
+bool Connections::HasSpare() const {
+  if (!idle_.empty()) return true;
+  if (headers_.empty()) return false;
+  const auto begun = headers_.front().deadline_ - options_.read_timeout;
+  return Clock::now() >= begun + std::min(kHeaderGrace, options_.read_timeout / 4);
+}
+
+void Connections::CloseSpare() {
+  ++(idle_.empty() ? counts_.timed_out_reading : counts_.closed_idle);
+  (idle_.empty() ? headers_ : idle_).front().Close();
 }
 
 asio::awaitable<void> Connections::Change() {
@@ -68,7 +82,8 @@ Clock::time_point Connections::DeadlineOf(Phase phase) const {
   switch (phase) {
     case Phase::kIdle:
       return Clock::now() + options_.idle_timeout;
-    case Phase::kReading:
+    case Phase::kHeader:
+    case Phase::kBody:
       return Clock::now() + options_.read_timeout;
     case Phase::kHandling:
       return Clock::now() + options_.request_timeout;
@@ -93,19 +108,24 @@ std::chrono::milliseconds Connections::sweep_period() const {
 
 void Connections::Sweep(Clock::time_point now) {
   if (now >= drained_by_) {
+    ForEach(headers_, [](Connection& connection) { connection.Close(); });
     ForEach(busy_, [](Connection& connection) { connection.Close(); });
   }
-  while (!idle_.empty() && idle_.front().deadline_ <= now) CloseLongestIdle();
-  ForEach(busy_, [&](Connection& connection) {
+  while (!idle_.empty() && idle_.front().deadline_ <= now) CloseSpare();
+  const auto expire = [&](Connection& connection) {
     if (connection.deadline_ <= now) Expire(connection);
-  });
+  };
+  ForEach(headers_, expire);
+  ForEach(busy_, expire);
+  if (HasSpare()) Changed();
 }
 
 void Connections::Expire(Connection& connection) {
   switch (connection.phase()) {
-    case Phase::kReading:
-      ++counts_.timed_out_reading;
-      break;
+    case Phase::kHeader:
+    case Phase::kBody:
+      connection.deadline_ = Clock::time_point::max();
+      return connection.EndReading();
     case Phase::kWriting:
       ++counts_.timed_out_writing;
       break;
@@ -130,6 +150,7 @@ void Connections::Abandon() {
   is_stopping_ = true;
   options_.on_failure = nullptr;
   ForEach(idle_, [](Connection& connection) { connection.Close(); });
+  ForEach(headers_, [](Connection& connection) { connection.Close(); });
   ForEach(busy_, [](Connection& connection) { connection.Close(); });
 }
 

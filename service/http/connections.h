@@ -15,7 +15,8 @@ using Clock = std::chrono::steady_clock;
 /// What a connection is waiting for, and so which deadline it has.
 enum class Phase {
   kIdle,       ///< for the first byte of a request
-  kReading,    ///< for the rest of it
+  kHeader,     ///< for the rest of its header
+  kBody,       ///< for the rest of its body; the same deadline
   kHandling,   ///< for the handler
   kWriting,    ///< for the client to take an answer, or a piece of a stream
   kStreaming,  ///< for the next piece; no deadline
@@ -37,6 +38,8 @@ class Connection : public boost::intrusive::list_base_hook<
   Phase phase() const { return phase_; }
   /// Closes the socket at once; closing again does nothing.
   virtual void Close() = 0;
+  /// A request was not whole in time: answers so, and ends.
+  virtual void EndReading() = 0;
   /// The handler has used up its time: answers in its place.
   virtual void AnswerLate() = 0;
 
@@ -65,10 +68,16 @@ class Connections {
   void Leave(Connection& connection);
 
   bool is_full() const { return counts_.connections >= options_.max_connections; }
-  bool has_idle() const { return !idle_.empty(); }
-  /// Closes the connection that has been idle for longest.
-  void CloseLongestIdle();
-  /// Waits until a connection ends or becomes idle.
+  /// More than max_connections: the newest of them have their place in the reserve.
+  bool is_overfull() const { return counts_.connections > options_.max_connections; }
+  bool has_reserve() const {
+    return counts_.connections < options_.max_connections + options_.reserve;
+  }
+  /// Whether there is one that makes way for another: idle, or too long at its header.
+  bool HasSpare() const;
+  /// Closes the one that has been idle for longest, else the one longest at its header.
+  void CloseSpare();
+  /// Waits until a connection ends or becomes spare.
   asio::awaitable<void> Change();
 
   /// How often to sweep, so that the shortest timeout is kept within a fourth of it.
@@ -84,13 +93,15 @@ class Connections {
   using List = boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 
   Clock::time_point DeadlineOf(Phase phase) const;
+  List& ListOf(Phase phase);
   void Expire(Connection& connection);
   void Changed();
 
   ServerOptions options_;
   Handler handler_;
   ServerCounts counts_;
-  List idle_;  ///< longest first
+  List idle_;     ///< longest first
+  List headers_;  ///< longest first
   List busy_;
   asio::steady_timer change_;
   bool is_awaited_ = false;

@@ -53,7 +53,7 @@ asio::awaitable<void> Listener::Run(std::shared_ptr<Listener> self) {
   Acceptor& acceptor = self->acceptor_;
   Connections& connections = *self->connections_;
   while (acceptor.is_open()) {
-    if (connections.is_full() && !connections.has_idle()) {
+    if (!connections.has_reserve() && !connections.HasSpare()) {
       co_await connections.Change();
       continue;
     }
@@ -70,10 +70,12 @@ asio::awaitable<void> Listener::Run(std::shared_ptr<Listener> self) {
 }
 
 asio::awaitable<void> Listener::MakeRoom() {
-  // Those that were idle when this one was waited for may be busy by now.
+  // Those that were spare when this one was waited for may be busy by now.
   while (acceptor_.is_open() && connections_->is_full()) {
-    if (connections_->has_idle()) {
-      connections_->CloseLongestIdle();
+    if (connections_->HasSpare()) {
+      connections_->CloseSpare();
+    } else if (connections_->has_reserve()) {
+      co_return;
     } else {
       co_await connections_->Change();
     }

@@ -17,8 +17,8 @@ enum class Method { kGet, kHead, kPost, kOther };
 /// A request as it arrived, whole.
 struct Request {
   Method method = Method::kGet;
-  std::string method_name;                                 ///< "DELETE", for messages
-  std::string path;                                        ///< percent-decoded, begins with "/"
+  std::string method_name;  ///< "DELETE", for messages
+  std::string path;         ///< percent-decoded, begins with "/"; "*" of OPTIONS: the server
   std::vector<std::pair<std::string, std::string>> query;  ///< decoded, + is a space
   std::string content_type;      ///< media type in lower case, without parameters; empty: none
   std::string content_encoding;  ///< lower case; empty: none
@@ -26,7 +26,8 @@ struct Request {
   std::string accept_encoding;
   std::string authorization;
   std::string origin;
-  std::string host;
+  std::string host;  ///< the authority of an absolute target, else Host: "localhost:8080"
+  std::string last_event_id;
   std::string body;
 };
 

@@ -27,6 +27,7 @@ int StatusOf(ErrorCode code) {
 Response Problem(int status, std::string_view detail) {
   return {.status = status,
           .content_type = "application/problem+json",
+          .headers = {{"Cache-Control", "no-store"}},
           .body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{}}})",
                               JsonQuote(ReasonPhrase(status)), status, JsonQuote(detail))};
 }

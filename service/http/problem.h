@@ -11,8 +11,8 @@ namespace dunghan::http {
 /// The HTTP status of an error: 400, 404, 409, 503, 500.
 int StatusOf(ErrorCode code);
 
-/// {"type":"about:blank","title":<reason phrase>,"status":...,"detail":...}. The text for the log
-/// is not in it.
+/// {"type":"about:blank","title":<reason phrase>,"status":...,"detail":...}, for nobody
+/// to keep. The text for the log is not in it.
 Response Problem(int status, std::string_view detail);
 /// The same of an error; kUnavailable carries `Retry-After: 1`.
 Response Problem(const Error& error);

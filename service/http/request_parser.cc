@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/authority.h"
 #include "http/target.h"
 
 namespace dunghan::http {
@@ -44,9 +45,17 @@ bool IsDigits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-bool StartsWithLineBreak(const beast::flat_buffer& buffer) {
+std::string_view View(const beast::flat_buffer& buffer) {
   const auto bytes = buffer.cdata();
-  return std::string_view(static_cast<const char*>(bytes.data()), bytes.size()).starts_with("\r\n");
+  return {static_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// Beast waits for a proper end of the line, whatever comes meanwhile.
+bool HasBareLineFeed(std::string_view lines) {
+  for (size_t at = lines.find('\n'); at != std::string_view::npos; at = lines.find('\n', at + 1)) {
+    if (at == 0 || lines[at - 1] != '\r') return true;
+  }
+  return false;
 }
 
 /// A list that came in several fields is one list.
@@ -65,9 +74,11 @@ RequestParser::RequestParser(ParserLimits limits, BodyShare& share)
 
 bool RequestParser::Feed(beast::flat_buffer& buffer) {
   // Some old clients end a body with a line break that belongs to nothing (RFC 9112, 2.2).
-  while (!got_some() && StartsWithLineBreak(buffer)) buffer.consume(2);
+  while (!got_some() && View(buffer).starts_with("\r\n")) buffer.consume(2);
+  if (!got_some() && View(buffer) == "\r") return false;
   while (buffer.size() > 0 && !is_done()) {
     const bool in_header = !is_header_done();
+    fed_ = View(buffer);
     Error error;
     const size_t consumed = put(buffer.cdata(), error);
     buffer.consume(consumed);
@@ -82,7 +93,7 @@ bool RequestParser::Feed(beast::flat_buffer& buffer) {
   if (is_done()) return true;
   // Chunk extensions and trailers stay in the buffer until their line is whole.
   if (buffer.size() > limits_.header) return RefusedFor(bh::error::header_limit);
-  return false;
+  return HasBareLineFeed(View(buffer)) && RefusedFor(bh::error::bad_line_ending);
 }
 
 bool RequestParser::IsHeaderTooLong(size_t consumed, size_t waiting) {
@@ -131,10 +142,19 @@ void RequestParser::on_request_impl(bh::verb verb, Text method, Text target, int
   request_.method = MethodOf(verb);
   request_.method_name = View(method);
   version_ = version;
-  if (!ParseTarget(View(target), request_)) Refuse(Refusal::kTarget, error);
+  const Refusal why = ParseTarget(View(target), request_);
+  if (why != Refusal::kNone) Refuse(why, error);
 }
 
-void RequestParser::on_field_impl(bh::field name, Text, Text value, Error& error) {
+/// Beast joins the lines of a folded field (RFC 9112, 5.2); others do not.
+bool RequestParser::IsFolded(Text name) const {
+  const auto begin = static_cast<size_t>(name.data() - fed_.data());
+  const size_t next_line = fed_.find('\n', begin) + 1;
+  return next_line < fed_.size() && (fed_[next_line] == ' ' || fed_[next_line] == '\t');
+}
+
+void RequestParser::on_field_impl(bh::field name, Text written, Text value, Error& error) {
+  if (IsFolded(written)) return Refuse(Refusal::kMalformed, error);
   // A trailer comes after everything that was decided by the header: it decides nothing.
   if (is_header_done()) return;
   const std::string_view text = View(value);
@@ -146,7 +166,9 @@ void RequestParser::on_field_impl(bh::field name, Text, Text value, Error& error
   switch (name) {
     case bh::field::host:
       if (std::exchange(has_host_, true)) return Refuse(Refusal::kMalformed, error);
-      request_.host = text;
+      if (!ParseAuthority(text)) return Refuse(Refusal::kMalformed, error);
+      // The authority of the target counts (RFC 9112, 3.2.2).
+      if (request_.host.empty()) request_.host = text;
       break;
     case bh::field::content_length:
       if (std::exchange(has_length_, true) || !IsDigits(text)) Refuse(Refusal::kMalformed, error);
@@ -173,6 +195,7 @@ void RequestParser::on_field_impl(bh::field name, Text, Text value, Error& error
     case bh::field::accept_encoding:
       return Join(request_.accept_encoding, text);
     default:
+      if (beast::iequals(written, "Last-Event-ID")) request_.last_event_id = text;
       break;
   }
 }

@@ -3,25 +3,15 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstdint>
+#include <string_view>
 
 #include "http/body_share.h"
 #include "http/message.h"
+#include "http/refusal.h"
 
 namespace dunghan::http {
 
 namespace beast = boost::beast;
-
-/// Why a request is answered without being handled, if it is.
-enum class Refusal {
-  kNone,
-  kMalformed,    ///< not HTTP, or HTTP that two readers could understand differently
-  kTarget,       ///< the path or query cannot be decoded
-  kCoding,       ///< a transfer coding other than chunked
-  kExpectation,  ///< an expectation other than 100-continue
-  kHeaderSize,
-  kBodySize,
-  kOverload,  ///< the bodies in work fill their limit
-};
 
 struct ParserLimits {
   uint64_t header = 0;
@@ -30,9 +20,10 @@ struct ParserLimits {
 
 /// Makes a Request of bytes as they arrive.
 ///
-/// Beast's parser does the grammar; what it finds goes straight into the Request, so fields nobody
-/// asks for cost nothing. A body takes its bytes from the share as they arrive, whatever length was
-/// announced; from the moment the share is exhausted it is dropped.
+/// Beast's parser does the grammar, and what others may read otherwise is refused besides: folded
+/// fields, lines that end in a line feed alone. What it finds goes straight into the Request, so
+/// fields nobody asks for cost nothing. A body takes its bytes from the share as they arrive,
+/// whatever length was announced; from the moment the share is exhausted it is dropped.
 class RequestParser final : public beast::http::basic_parser<true> {
  public:
   RequestParser(ParserLimits limits, BodyShare& share);
@@ -50,6 +41,10 @@ class RequestParser final : public beast::http::basic_parser<true> {
   bool TakeExpectation();
   /// The announced length would not fit now.
   bool IsBeyondShare() const;
+  /// A body is announced.
+  bool ExpectsBody() const { return chunked() || content_length().value_or(0) > 0; }
+  /// What has arrived so far.
+  const Request& request() const { return request_; }
   Request Release() { return std::move(request_); }
 
  private:
@@ -58,6 +53,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
 
   void Refuse(Refusal why, Error& error);
   bool RefusedFor(const Error& error);
+  bool IsFolded(Text name) const;
   bool IsHeaderTooLong(size_t consumed, size_t waiting);
   size_t Keep(Text piece);
 
@@ -76,6 +72,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
   BodyShare& share_;
   Request request_;
   uint64_t header_bytes_ = 0;
+  std::string_view fed_;  ///< what is being parsed
   int version_ = 11;
   Refusal refusal_ = Refusal::kNone;
   bool has_host_ = false;

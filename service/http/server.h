@@ -21,6 +21,9 @@ struct ServerOptions {
   uint64_t max_header = uint64_t{16} << 10U;   ///< larger ones: 431
   uint64_t max_bodies = uint64_t{128} << 20U;  ///< bytes of all bodies in work; beyond: 503
   int64_t max_connections = 1000;
+  /// Connections beyond these, for vital requests (without a body) alone; others get 503 there.
+  int64_t reserve = 0;
+  std::function<bool(const Request&)> is_vital = {};
   std::chrono::milliseconds read_timeout{30'000};     ///< for one request to arrive
   std::chrono::milliseconds request_timeout{30'000};  ///< for the handler
   std::chrono::milliseconds write_timeout{30'000};    ///< for one answer, or one piece, to leave
@@ -37,11 +40,11 @@ struct ServerCounts {
   int64_t body_bytes = 0;   ///< held by requests in work now
   int64_t accepted = 0;
   int64_t answered = 0;           ///< answers that left whole, refusals too; streams: begun
-  int64_t refused_malformed = 0;  ///< 400, 417, 501: no HTTP, or none that is spoken here
+  int64_t refused_malformed = 0;  ///< 400, 417, 421, 501: no HTTP, or none that is spoken here
   int64_t refused_header = 0;     ///< 431
   int64_t refused_body = 0;       ///< 413
-  int64_t refused_overload = 0;   ///< 503: bodies beyond max_bodies
-  int64_t timed_out_reading = 0;
+  int64_t refused_overload = 0;   ///< 503: bodies or connections beyond their limit
+  int64_t timed_out_reading = 0;  ///< 408, or to make room
   int64_t timed_out_handling = 0;
   int64_t timed_out_writing = 0;
   int64_t closed_idle = 0;  ///< for the idle timeout, or to make room
@@ -51,8 +54,10 @@ struct ServerCounts {
 /// HTTP/1.1 over TCP: one coroutine for each connection, all on the thread that runs `io`.
 ///
 /// Every limit holds before memory is spent on what it limits. At max_connections the connection
-/// that has been idle for longest gives way to a new one; with none idle, new ones wait to be
-/// accepted. Not safe from other threads.
+/// that has been idle for longest gives way to a new one; with none idle, the one that has been at
+/// its header for longest, after a grace of a second; with none of either, a new one takes a place
+/// of the reserve or waits to be accepted. An eighth of max_bodies is kept for small bodies. Not
+/// safe from other threads.
 ///
 /// `io` outlives the Server. A handler may outlive it: its connection is closed, and what it
 /// returns is dropped.

@@ -1,7 +1,5 @@
 #include "http/session.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/asio/write.hpp>
 #include <exception>
@@ -31,56 +29,16 @@ class InWork {
   ServerCounts& counts_;
 };
 
-Response AnswerTo(Refusal why, const ServerOptions& options) {
-  switch (why) {
-    case Refusal::kNone:
-    case Refusal::kMalformed:
-      return Problem(400, "this is not a well-formed HTTP request");
-    case Refusal::kTarget:
-      return Problem(400, "the path or the query cannot be decoded");
-    case Refusal::kCoding:
-      return Problem(501, "of transfer codings only chunked is known");
-    case Refusal::kExpectation:
-      return Problem(417, "of expectations only 100-continue is known");
-    case Refusal::kHeaderSize:
-      return Problem(431, fmt::format("the header exceeds {} bytes", options.max_header));
-    case Refusal::kBodySize:
-      return Problem(413, fmt::format("the body exceeds {} bytes", options.max_body));
-    case Refusal::kOverload:
-      return Problem(Unavailable("too many bytes are being received at this moment"));
-  }
-  return Problem(400, {});
-}
-
-void Count(Refusal why, ServerCounts& counts) {
-  switch (why) {
-    case Refusal::kNone:
-    case Refusal::kMalformed:
-    case Refusal::kTarget:
-    case Refusal::kCoding:
-    case Refusal::kExpectation:
-      ++counts.refused_malformed;
-      break;
-    case Refusal::kHeaderSize:
-      ++counts.refused_header;
-      break;
-    case Refusal::kBodySize:
-      ++counts.refused_body;
-      break;
-    case Refusal::kOverload:
-      ++counts.refused_overload;
-      break;
-  }
-}
-
 }  // namespace
 
 Session::Session(Socket socket, std::shared_ptr<Connections> connections)
     : connections_(std::move(connections)),
-      share_(connections_->counts().body_bytes, connections_->options().max_bodies),
+      share_(connections_->counts().body_bytes,
+             BodyLimits(connections_->options().max_bodies, connections_->options().max_body)),
       socket_(std::move(socket)),
       read_size_(kFirstRead) {
   connections_->Join(*this);
+  is_in_reserve_ = connections_->is_overfull();
 }
 
 Session::~Session() { Close(); }
@@ -113,7 +71,9 @@ asio::awaitable<std::optional<Refusal>> Session::Receive() {
   const ServerOptions& options = connections_->options();
   parser_.emplace(ParserLimits{options.max_header, options.max_body}, share_);
   for (;;) {
-    if (parser_->Feed(buffer_)) co_return parser_->refusal();
+    const bool is_over = parser_->Feed(buffer_);
+    if (parser_->refusal() == Refusal::kNone && IsTurnedAway()) co_return Refusal::kFull;
+    if (is_over) co_return parser_->refusal();
     if (parser_->TakeExpectation()) {
       if (parser_->IsBeyondShare()) co_return Refusal::kOverload;
       const bool invited = co_await Invite();
@@ -123,14 +83,31 @@ asio::awaitable<std::optional<Refusal>> Session::Receive() {
     Wait();
     const auto [error, bytes] =
         co_await socket_.async_read_some(buffer_.prepare(read_size_), kNoThrow);
-    if (error || !is_open()) co_return std::nullopt;
+    if (!is_open()) co_return std::nullopt;
+    if (is_late_) co_return Refusal::kTimeout;
+    if (error) co_return std::nullopt;
     Took(bytes);
   }
 }
 
+bool Session::IsTurnedAway() {
+  if (!is_in_reserve_ || !parser_->is_header_done()) return false;
+  is_in_reserve_ = connections_->is_overfull();
+  const auto& is_vital = connections_->options().is_vital;
+  return is_in_reserve_ && (parser_->ExpectsBody() || !is_vital || !is_vital(parser_->request()));
+}
+
+void Session::EndReading() {
+  // The coroutine that reads answers.
+  is_late_ = true;
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
 void Session::Wait() {
   if (parser_->got_some()) {
-    if (phase() != Phase::kReading) connections_->Enter(*this, Phase::kReading);
+    const Phase reading = parser_->is_header_done() ? Phase::kBody : Phase::kHeader;
+    if (phase() != reading) connections_->Enter(*this, reading);
     return;
   }
   if (buffer_.capacity() > kKeptBuffer) {
@@ -190,7 +167,7 @@ Response Session::Fail(std::string_view what) {
 void Session::Render(const Response& response, Then then) {
   // Of a request that is not done nobody knows where the next one begins.
   keeps_open_ = then == Then::kContinue && parser_->is_done() && parser_->keep_alive() &&
-                !response.stream && !connections_->is_stopping();
+                !response.stream && !is_in_reserve_ && !connections_->is_stopping();
   head_.clear();
   AppendHead(head_, response, {.keeps_open = keeps_open_, .is_http_1_0 = parser_->is_http_1_0()});
 }

@@ -32,6 +32,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   const Connections& connections() const { return *connections_; }
 
   void Close() override;
+  void EndReading() override;
   void AnswerLate() override;
 
  private:
@@ -44,6 +45,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   /// A whole request in the parser (kNone), or why there is none; nothing if the client is gone.
   asio::awaitable<std::optional<Refusal>> Receive();
+  /// It has a place of the reserve, and asks for what those are not for.
+  bool IsTurnedAway();
   void Wait();
   void Took(size_t bytes);
   asio::awaitable<bool> Invite();
@@ -73,6 +76,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   std::optional<RequestParser> parser_;
   std::string head_;  ///< of the answer; kept for its memory
   bool keeps_open_ = true;
+  bool is_in_reserve_ = false;
+  bool is_late_ = false;  ///< the request is, that is being read
   bool is_listening_ = false;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "http/authority.h"
+
 namespace dunghan::http {
 namespace {
 
@@ -13,6 +15,22 @@ int HexDigit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+bool IsScheme(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [&](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+         });
 }
 
 bool Decode(std::string_view text, Plus plus, std::string& out) {
@@ -49,24 +67,49 @@ bool ParseQuery(std::string_view text, Request& request) {
   return true;
 }
 
-/// What follows the authority; of "http://host" alone that is the root.
-std::string_view WithoutOrigin(std::string_view target) {
-  constexpr std::string_view kScheme = "http://";
-  if (!target.starts_with(kScheme)) return target;
-  target.remove_prefix(kScheme.size());
-  const size_t path = target.find_first_of("/?");
-  return path == std::string_view::npos ? "/" : target.substr(path);
+/// Splits an absolute target; what is left is a path, a query, both or nothing.
+Refusal TakeOrigin(std::string_view& target, Request& request) {
+  const size_t colon = target.find("://");
+  if (colon == std::string_view::npos || !IsScheme(target.substr(0, colon))) {
+    return Refusal::kTarget;
+  }
+  const bool is_http = LowerCase(target.substr(0, colon)) == "http";
+  target.remove_prefix(colon + 3);
+  const std::string_view named = target.substr(0, target.find_first_of("/?"));
+  target.remove_prefix(named.size());
+  const auto authority = ParseAuthority(named);
+  if (!authority || authority->host.empty()) return Refusal::kTarget;
+  request.host = named;
+  return is_http ? Refusal::kNone : Refusal::kScheme;
+}
+
+Refusal ParseConnect(std::string_view target) {
+  const auto authority = ParseAuthority(target);
+  const bool is_one = authority && !authority->host.empty() && !authority->port.empty();
+  return is_one ? Refusal::kConnect : Refusal::kTarget;
 }
 
 }  // namespace
 
-bool ParseTarget(std::string_view target, Request& request) {
-  target = WithoutOrigin(target);
+Refusal ParseTarget(std::string_view target, Request& request) {
+  if (request.method_name == "CONNECT") return ParseConnect(target);
+  // What follows a # stays with whoever asks.
+  if (target.empty() || target.find('#') != std::string_view::npos) return Refusal::kTarget;
+  const bool asks_for_options = request.method_name == "OPTIONS";
+  bool is_whole_server = target == "*";
+  if (!is_whole_server && target.front() != '/') {
+    if (const Refusal why = TakeOrigin(target, request); why != Refusal::kNone) return why;
+    is_whole_server = asks_for_options && target.empty();
+  }
+  if (is_whole_server) {
+    request.path = "*";
+    return asks_for_options ? Refusal::kNone : Refusal::kTarget;
+  }
   const size_t question = target.find('?');
-  if (!Decode(target.substr(0, question), Plus::kLiteral, request.path)) return false;
-  if (!request.path.starts_with('/')) return false;
-  if (question == std::string_view::npos) return true;
-  return ParseQuery(target.substr(question + 1), request);
+  const std::string_view path = target.substr(0, question);
+  if (!Decode(path.empty() ? "/" : path, Plus::kLiteral, request.path)) return Refusal::kTarget;
+  if (question == std::string_view::npos) return Refusal::kNone;
+  return ParseQuery(target.substr(question + 1), request) ? Refusal::kNone : Refusal::kTarget;
 }
 
 }  // namespace dunghan::http

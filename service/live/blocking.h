@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <type_traits>
 #include <utility>
 
@@ -15,20 +16,24 @@ namespace dunghan::live {
 /// I/O thread alone.
 class Blocking {
  public:
-  /// More than `max_jobs` at a time are refused.
+  using Deadline = std::chrono::steady_clock::time_point;
+
+  /// More than `max_jobs` at a time, those in work included, are refused.
   Blocking(size_t threads, int max_jobs) : pool_(threads), max_jobs_(max_jobs) {}
   ~Blocking() { Join(); }
   Blocking(const Blocking&) = delete;
   Blocking& operator=(const Blocking&) = delete;
 
   /// What `work()`, a Result, comes to; run on a thread of the pool, and resumed where it was
-  /// awaited. `work` must hold all it needs.
-  /// @error kUnavailable: too many are waiting already.
+  /// awaited. `work` must hold all it needs. It is not begun after the deadline; ending in time
+  /// once it has begun is up to itself.
+  /// @error kUnavailable: too many are waiting already, or the deadline has passed.
   template <class Work>
-  boost::asio::awaitable<std::invoke_result_t<Work&>> Run(Work work) {
+  boost::asio::awaitable<std::invoke_result_t<Work&>> Run(Work work,
+                                                          Deadline deadline = Deadline::max()) {
     if (jobs_ >= max_jobs_) co_return Unavailable("too many questions at a time; ask again later");
     const Count count(jobs_);
-    co_return co_await boost::asio::co_spawn(pool_, OnPool(std::move(work)),
+    co_return co_await boost::asio::co_spawn(pool_, OnPool(std::move(work), deadline),
                                              boost::asio::use_awaitable);
   }
 
@@ -46,7 +51,10 @@ class Blocking {
   };
 
   template <class Work>
-  static boost::asio::awaitable<std::invoke_result_t<Work&>> OnPool(Work work) {
+  static boost::asio::awaitable<std::invoke_result_t<Work&>> OnPool(Work work, Deadline deadline) {
+    if (std::chrono::steady_clock::now() >= deadline) {
+      co_return Unavailable("its turn did not come in time; ask again later");
+    }
     co_return work();
   }
 

@@ -1,4 +1,5 @@
-// Keeps a connection to the daemon: server-sent events, and where they fail, asking.
+// Keeps a connection to the daemon: server-sent events, and where they fail, asking. The stream's
+// first message (live) has all, the others (change) what there is one of and the rows that changed.
 
 const kStream = "/api/v1/stream";
 const kLive = "/api/v1/live";
@@ -8,8 +9,16 @@ const kAskWithin = 5_000;
 const kReopenAfter = 3_000;  // a stream that ended for good is opened anew, at most so often
 const kLook = 500;
 
+// All as it is after a change.
+export function merged(known, { agencies, gone, ...change }) {
+  const rows = new Map(known.agencies.map((row) => [row.code, row]));
+  for (const code of gone) rows.delete(code);
+  for (const row of agencies) rows.set(row.code, row);
+  return { ...change, agencies: [...rows.values()] };
+}
+
 export class Feed {
-  // take(data) for every message, within a try: what it throws counts as not heard.
+  // take(data) with all, for every message, within a try: what it throws counts as not heard.
   // show(state) with "waiting", "live" or "lost", whenever that changes.
   constructor(take, show) {
     this.take = take;
@@ -32,17 +41,29 @@ export class Feed {
   open() {
     if (this.source) this.source.close();
     this.openedAt = Date.now();
-    this.source = new EventSource(kStream);
-    this.source.addEventListener("live", (event) => this.hear(event.data));
+    // The browser says by itself where it was when it opens a stream again; this is a new one.
+    const where = this.known && this.lastId ? `?lastEventId=${encodeURIComponent(this.lastId)}` : "";
+    this.source = new EventSource(kStream + where);
+    this.source.addEventListener("live", (event) => this.hear(event.data, event.lastEventId));
+    this.source.addEventListener("change", (event) => {
+      if (this.known) this.hear(event.data, event.lastEventId, this.known);
+      else this.open();  // with nothing to change it begins with all again
+    });
     // It may only have hiccuped; asking tells.
     this.source.onerror = () => this.ask();
   }
 
-  hear(text) {
+  // A message of the stream has an id; a change is one of what is known.
+  hear(text, id = this.lastId, before = null) {
     try {
-      this.take(JSON.parse(text));
+      const message = JSON.parse(text);
+      const data = before ? merged(before, message) : message;
+      this.take(data);
+      this.known = data;
+      this.lastId = id;
     } catch (error) {
       console.warn("unreadable figures:", error.message);
+      this.known = null;
       return;
     }
     this.heardAt = Date.now();

@@ -16,9 +16,12 @@ import urllib.request
 CHROMIUM = shutil.which("chromium")
 CHROMEDRIVER = shutil.which("chromedriver")
 
+# A name on the net that somebody has pointed to the machine of whoever looks at its page.
+REBOUND = "rebound.example"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--disable-dev-shm-usage", "--no-proxy-server", "--hide-scrollbars"]
+         "--disable-dev-shm-usage", "--no-proxy-server", "--hide-scrollbars",
+         f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1"]
 
 
 def is_there():

@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import unittest
+import urllib.request
 
 import daemon
 import dunghan
@@ -55,6 +57,78 @@ class LiveApi(dunghan.Case):
         self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 0)
         served.stop()
         self.assertEqual(self.run_program("quarantine", "list").out, "")
+
+    def test_a_coding_that_is_not_taken_is_told_which_is(self):
+        served = daemon.Daemon(self)
+        answer = served.request("/api/v1/events", json.dumps(dunghan.received("D1")), "application/json",
+                                {"Content-Encoding": "gzip"})
+        self.assertEqual((answer.status, answer.headers["Accept-Encoding"]), (415, "identity"))
+        served.stop()
+
+    def test_a_page_whose_name_was_pointed_here_gets_and_posts_nothing(self):
+        """As a browser sends it for http://evil.example:8080 when that name resolves to 127.0.0.1."""
+        served = daemon.Daemon(self)
+        served.post_events(dunghan.received("SECRET"))
+        evil = f"evil.example:{served.port}"
+        event = json.dumps(dunghan.received("D1"))
+        answer = served.request("/api/v1/events", event, "application/json",
+                                {"Host": evil, "Origin": f"http://{evil}"})
+        self.problem(answer, 421, f'"{evil}" is none of the names')
+        for path in ("/", "/healthz", "/metrics", "/api/v1/live", "/api/v1/stream", "/api/v1/dossiers",
+                     "/api/v1/dossiers/SECRET", "/api/v1/on-time", "/nowhere"):
+            answer = served.get(path, Host=evil)
+            self.problem(answer, 421, f'"{evil}"')
+            self.assertNotIn("SECRET", answer.text)
+        # The authority of the target counts, whatever Host says.
+        self.assertIn(" 421 ", self.raw(served, f"GET http://{evil}/api/v1/live HTTP/1.1\r\nHost: localhost"))
+        self.assertIn(" 200 ", self.raw(served, f"GET http://localhost/api/v1/live HTTP/1.1\r\nHost: {evil}"))
+        for host in ("127.0.0.1", "127.9.9.9:1", "localhost", "LOCALHOST:80", "[::1]:8080"):
+            self.assertEqual(served.get("/healthz", Host=host).status, 200, host)
+        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 1)
+        served.stop()
+        self.assertIn("no dossier D1", self.run_program("dossier", "D1", code=None).err)
+
+    def test_names_of_its_own_are_configured(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       '[server]\nnames = ["dunghan.example.vn"]\n')
+        served = daemon.Daemon(self)
+        self.assertEqual(served.get("/healthz", Host="dunghan.example.vn").status, 200)
+        self.assertEqual(served.get("/healthz", Host="Dunghan.example.vn:8080").status, 200)
+        self.problem(served.get("/healthz", Host="example.vn"), 421, '"example.vn"')
+        served.stop()
+
+    def raw(self, served, head):
+        """The whole answer to a request that urllib would not send."""
+        with socket.create_connection(("127.0.0.1", served.port), timeout=30) as connection:
+            connection.sendall(f"{head}\r\nConnection: close\r\n\r\n".encode())
+            pieces = []
+            while piece := connection.recv(65536):
+                pieces.append(piece)
+        return b"".join(pieces).decode()
+
+    def test_targets_in_every_form(self):
+        served = daemon.Daemon(self)
+        for line, status in (("GET /healthz", 200), ("GET http://127.0.0.1/healthz", 200),
+                             ("GET HTTP://localhost:80/healthz", 200), ("GET http://localhost?x=1", 200),
+                             ("OPTIONS *", 204), ("OPTIONS http://localhost", 204), ("GET *", 400),
+                             ("GET localhost:80", 400), ("CONNECT localhost:80", 501),
+                             ("CONNECT /healthz", 400), ("GET https://localhost/healthz", 421),
+                             ("GET /healthz#there", 400), ("GET http://a@localhost/", 400)):
+            answer = self.raw(served, f"{line} HTTP/1.1\r\nHost: localhost")
+            self.assertTrue(answer.startswith(f"HTTP/1.1 {status} "), f"{line}: {answer[:60]}")
+            if line.startswith("OPTIONS"):
+                self.assertIn("\r\nAllow: OPTIONS, GET, HEAD, POST\r\n", answer)
+        served.stop()
+
+    def test_nobody_keeps_or_embeds_an_answer(self):
+        served = daemon.Daemon(self)
+        for answer in (served.get("/healthz"), served.get("/"), served.get("/metrics"), served.get("/nowhere"),
+                       served.get("/api/v1/events"), served.post("/api/v1/events", "{"),
+                       served.get("/healthz", Host="evil.example")):
+            self.assertEqual(answer.headers["Cross-Origin-Resource-Policy"], "same-origin", answer.text)
+            if answer.status != 200:
+                self.assertEqual(answer.headers["Cache-Control"], "no-store", answer.text)
+        served.stop()
 
     def test_a_page_of_this_site_may_post(self):
         served = daemon.Daemon(self)
@@ -175,6 +249,105 @@ class LiveApi(dunghan.Case):
         for line in ("dunghan_ledger_position 3", "dunghan_ledger_open_dossiers 3", "dunghan_quarantine_waiting 1"):
             self.assertIn(line + "\n", page)
         self.assertNotIn("dunghan_ledger_last_commit_timestamp_seconds", page)
+
+    def stream(self, served, query="", **headers):
+        """Its messages one by one: (event, id, data)."""
+        request = urllib.request.Request(f"{served.url}/api/v1/stream{query}", headers=headers)
+        stream = daemon.OPENER.open(request, timeout=60)
+        self.addCleanup(stream.close)
+
+        def messages():
+            fields = {}
+            for line in stream:
+                name, _, value = line.decode().rstrip("\n").partition(": ")
+                if name:
+                    fields[name] = value
+                elif "data" in fields:
+                    yield fields["event"], fields["id"], json.loads(fields["data"])
+                    fields = {}
+
+        return stream, messages()
+
+    def next_change(self, messages, seq):
+        """The first message that shows the position; those before it changed no agency."""
+        for event, at, data in messages:
+            self.assertEqual(event, "change")
+            if data["position"]["seq"] >= seq:
+                return at, data
+            self.assertEqual((data["agencies"], data["gone"]), ([], []))
+        self.fail("the stream ended")
+
+    def test_the_stream_sends_all_once_and_then_what_changed(self):
+        served = daemon.Daemon(self)
+        served.post_events(dunghan.received("D1"), dunghan.received("D2", agency="B"))
+        stream, messages = self.stream(served)
+        self.assertEqual(stream.headers["Content-Type"], "text/event-stream")
+        self.assertEqual(stream.headers["X-Accel-Buffering"], "no")
+        self.assertIn("no-transform", stream.headers["Cache-Control"])
+        event, first, known = next(messages)
+        self.assertEqual(event, "live")
+        live = served.get("/api/v1/live").json()
+        for one in (known, live):
+            del one["now"], one["position"]["at"]  # moves with the clock
+        self.assertEqual(known, live)
+        served.post_events(dunghan.received("D3", agency="B"))
+        second, change = self.next_change(messages, 3)
+        self.assertNotEqual(second, first)
+        self.assertEqual([row["code"] for row in change["agencies"]], ["B"])
+        self.assertEqual(change["gone"], [])
+        live = served.get("/api/v1/live").json()
+        self.assertEqual(change["total"], live["total"])
+        self.assertEqual(change["agencies"][0], live["agencies"][1])
+        self.assertEqual(set(change), set(live) | {"gone"})
+        served.stop()
+
+    def test_the_stream_goes_on_where_the_reader_was(self):
+        served = daemon.Daemon(self)
+        served.post_events(dunghan.received("D1"), dunghan.received("D2", agency="B"))
+        stream, messages = self.stream(served)
+        _, seen, _ = next(messages)
+        stream.close()
+        served.post_events(dunghan.received("D3"))
+        for query, headers in (("", {"Last-Event-ID": seen}), (f"?lastEventId={seen}", {}),
+                               # The header is newer: the address stays what it was.
+                               ("?lastEventId=other-7", {"Last-Event-ID": seen})):
+            event, _, data = next(self.stream(served, query, **headers)[1])
+            self.assertEqual((event, [row["code"] for row in data["agencies"]]), ("change", ["A"]), query)
+        run, step = seen.rsplit("-", 1)
+        for strange in ("other-7", "x", "", f"{run}-", f"{run}-999999", f"{run}--1", "0" * len(run) + "-" + step):
+            event, _, data = next(self.stream(served, **{"Last-Event-ID": strange})[1])
+            self.assertEqual((event, len(data["agencies"])), ("live", 2), strange)
+        self.problem(served.get("/api/v1/stream?lastEventID=1"), 400, 'did you mean "lastEventId"?')
+        served.stop()
+        # Another daemon has seen another past.
+        served = daemon.Daemon(self)
+        self.assertEqual(next(self.stream(served, **{"Last-Event-ID": seen})[1])[0], "live")
+        served.stop()
+
+    def test_the_stream_names_what_is_gone(self):
+        served = daemon.Daemon(self)
+        served.post_events(dunghan.received("D1"), dunghan.received("D2", agency="B"))
+        _, messages = self.stream(served)
+        next(messages)
+        served.post_events({"dossier": "D2", "type": "voided", "at": "2021-06-08T08:00:00+07:00", "voids": "D2-r"})
+        live = served.get("/api/v1/live").json()
+        _, change = self.next_change(messages, 3)
+        self.assertEqual([row["code"] for row in live["agencies"]].count("B"), 0)
+        self.assertEqual(change["gone"], ["B"])
+        served.stop()
+
+    def test_a_message_holds_what_changed_however_many_there_are(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv", 'unknown = "register"')
+        served = daemon.Daemon(self)
+        served.post_events(*(dunghan.received(f"D{n}", agency=f"AG{n}") for n in range(2000)))
+        _, messages = self.stream(served)
+        _, _, whole = next(messages)
+        self.assertEqual(len(whole["agencies"]), 2000)
+        served.post_events(dunghan.received("E1", agency="AG7"))
+        _, change = self.next_change(messages, 2001)
+        self.assertEqual([row["code"] for row in change["agencies"]], ["AG7"])
+        self.assertLess(len(json.dumps(change)), len(json.dumps(whole)) / 100)
+        served.stop()
 
     def test_health(self):
         served = daemon.Daemon(self)

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import resource
 import socket
 import threading
@@ -13,16 +14,18 @@ import daemon
 import dunghan
 
 OVERLOAD_SECONDS = 60 if dunghan.LONG else 6
+SLOW_EVENTS = 200_000  # looking back before them takes some seconds
 SERVER = """
 [server]
 max_body = "1MiB"
 max_waiting = "8MiB"
 max_waiting_events = 4000
 max_connections = {connections}
-read_timeout = "2s"
+read_timeout = "{read}"
 write_timeout = "2s"
 idle_timeout = "{idle}s"
 drain_timeout = "5s"
+{more}
 """
 
 
@@ -62,16 +65,16 @@ class Raw:
 
 
 class LiveLimits(dunghan.Case):
-    def serve(self, connections=1000, idle=60):
+    def serve(self, connections=1000, idle=60, read="2s", more=""):
         self.configure("calendar.toml", "agencies.csv", "procedures.csv",
-                       SERVER.format(connections=connections, idle=idle))
+                       SERVER.format(connections=connections, idle=idle, read=read, more=more))
         return daemon.Daemon(self)
 
     def lives(self, served):
         self.assertEqual(served.get("/healthz").status, 200)
 
     def post_text(self, body, extra=""):
-        return (f"POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        return (f"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 f"Content-Length: {len(body.encode())}\r\n{extra}\r\n{body}")
 
     def memory(self, served):
@@ -140,7 +143,7 @@ class LiveLimits(dunghan.Case):
                                               .replace("Content-Length: 0\r\n", "")).read_until("\r\n"))
         chunks = "".join(f"{len(large) // 8:x}\r\n{large[:len(large) // 8]}\r\n" for _ in range(9))
         raw = Raw(served)
-        raw.send("POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        raw.send("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                  "Transfer-Encoding: chunked\r\n\r\n")
         try:
             raw.send(chunks + "0\r\n\r\n")
@@ -154,7 +157,7 @@ class LiveLimits(dunghan.Case):
         served = self.serve()
         body = json.dumps(dunghan.received("D1"))
         chunks = "".join(f"{len(body[i:i + 7]):x}\r\n{body[i:i + 7]}\r\n" for i in range(0, len(body), 7))
-        answer = Raw(served).send("POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        answer = Raw(served).send("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                   "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
                                   + "0\r\n\r\n").read_all()
         self.assertIn('"stored":1', answer)
@@ -163,7 +166,7 @@ class LiveLimits(dunghan.Case):
     def test_pipelined_requests_are_answered_in_order(self):
         served = self.serve()
         requests = "".join(self.post_text(json.dumps(dunghan.received(f"D{n}"))) for n in range(20))
-        last = "GET /api/v1/dossiers?q=D19 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        last = "GET /api/v1/dossiers?q=D19 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         answer = Raw(served).send(requests + last).read_all()
         self.assertEqual(answer.count('"stored":1'), 20)
         self.assertIn('"code":"D19"', answer.rsplit("HTTP/1.1 200", 1)[1])
@@ -171,13 +174,13 @@ class LiveLimits(dunghan.Case):
 
     def test_floods_of_headers_and_nonsense(self):
         served = self.serve()
-        for text, status in (("GET / HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n" * 20_000 + "\r\n", "431"),
+        for text, status in (("GET / HTTP/1.1\r\nHost: localhost\r\n" + "A: b\r\n" * 20_000 + "\r\n", "431"),
                              ("GET /" + "a" * 100_000 + " HTTP/1.1\r\n\r\n", "4"),
                              ("GARBAGE\r\n\r\n", "400"),
                              ("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + "\x00" * 200, "400"),
-                             ("POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+                             ("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
                               "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"),
-                             ("POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", "400")):
+                             ("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", "400")):
             raw = Raw(served)
             try:
                 raw.send(text)
@@ -194,7 +197,7 @@ class LiveLimits(dunghan.Case):
         served = self.serve(idle=2)
         slow = [Raw(served, timeout=30) for _ in range(20)]
         for raw in slow[:10]:
-            raw.send("POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
+            raw.send("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n")
         begun = time.monotonic()
         while time.monotonic() < begun + 4:
             for raw in slow[:10]:
@@ -217,7 +220,7 @@ class LiveLimits(dunghan.Case):
         for _ in range(10):
             raw = Raw(served, timeout=30)
             raw.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            raw.send("GET /api/v1/dossiers?limit=1000 HTTP/1.1\r\nHost: x\r\n\r\n" * 200)
+            raw.send("GET /api/v1/dossiers?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n" * 200)
             stuck.append(raw)
         end = time.monotonic() + 40
         while True:
@@ -230,12 +233,15 @@ class LiveLimits(dunghan.Case):
         self.lives(served)
         served.stop()
 
-    def test_a_thousand_idle_connections_leave_room_for_a_busy_one(self):
+    def allow_many_files(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         if hard < 4000:
             self.skipTest("too few file descriptors")
         resource.setrlimit(resource.RLIMIT_NOFILE, (4000, hard))
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+
+    def test_a_thousand_idle_connections_leave_room_for_a_busy_one(self):
+        self.allow_many_files()
         served = self.serve(connections=1000)
         idle = [Raw(served) for _ in range(1000)]
         served.post_events(dunghan.received("D1"))
@@ -245,8 +251,133 @@ class LiveLimits(dunghan.Case):
         self.assertLess(time.monotonic() - begun, 5)
         # Those that gave way were the ones idle for longest.
         self.assertEqual(idle[0].read_all(), "")
-        idle[-1].send("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        idle[-1].send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         self.assertIn("ok", idle[-1].read_all())
+        served.stop()
+
+    def still_scrapes(self, served):
+        """Health and metrics answer, as long as the others are held."""
+        for path in ("/healthz", "/readyz", "/metrics"):
+            self.assertEqual(served.get(path).status, 200, path)
+
+    def test_a_thousand_half_sent_headers_do_not_shut_out_health_and_metrics(self):
+        self.allow_many_files()
+        served = self.serve(connections=1000, read="60s")
+        half = [Raw(served).send("GET / HTTP/1.1\r\nHost: loc") for _ in range(1000)]
+        for _ in range(10):
+            self.still_scrapes(served)
+        # Nor others, once those have had their moment: the longest at it makes way.
+        while (answer := served.post("/api/v1/events", json.dumps(dunghan.received("D1")))).status == 503:
+            self.assertEqual(answer.headers["Retry-After"], "1")
+            time.sleep(0.1)
+        self.assertEqual(answer.json()["stored"], 1)
+        self.assertEqual(half[0].read_all(), "")
+        # Those that are left are taken as they come.
+        answer = half[-1].send("alhost\r\nConnection: close\r\n\r\n").read_all()
+        self.assertTrue(answer.startswith("HTTP/1.1 200"), answer[:100])
+        served.stop()
+
+    def test_a_thousand_stalled_requests_do_not_shut_out_health_and_metrics(self):
+        self.allow_many_files()
+        served = self.serve(connections=1000, read="60s")
+        post = self.post_text(json.dumps(dunghan.received("D1")))
+        stalled = [Raw(served).send(post[:-5]) for _ in range(1000)]
+        for _ in range(10):
+            self.still_scrapes(served)
+        refused = served.get("/api/v1/live")
+        self.assertEqual((refused.status, refused.headers["Retry-After"]), (503, "1"))
+        self.assertIn('"stored":1', stalled[-1].send(post[-5:]).read_until("}"))
+        served.stop()
+
+    def test_stalled_bodies_leave_room_for_small_ones(self):
+        served = self.serve(read="60s")
+        stalled = []
+        for _ in range(8):
+            raw = Raw(served)
+            raw.send("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                     f"Content-Length: {1 << 20}\r\n\r\n" + "x" * ((1 << 20) - 1))
+            stalled.append(raw)
+        held = re.compile(r"^dunghan_http_body_bytes (\S+)", re.MULTILINE)
+        end = time.monotonic() + 30
+        while float(held.search(served.get("/metrics").text).group(1)) < 7 * ((1 << 20) - 1):
+            self.assertLess(time.monotonic(), end)
+        self.still_scrapes(served)
+        served.post_events(*(dunghan.received(f"D{n}") for n in range(100)))
+        large = served.post("/api/v1/events", "x" * (1 << 20))
+        self.assertEqual((large.status, large.headers["Retry-After"]), (503, "1"))
+        served.stop()
+
+    def test_what_is_not_whole_in_time_is_told_so(self):
+        served = self.serve()
+        for begun in ("GET /healthz HTTP/1.1\r\nHo", self.post_text("{}")[:-1]):
+            answer = Raw(served, timeout=30).send(begun).read_all()
+            self.assertTrue(answer.startswith("HTTP/1.1 408 "), answer)
+            self.assertIn("Connection: close", answer)
+            self.assertIn("Cache-Control: no-store", answer)
+        served.stop()
+
+    # Questions
+
+    def import_a_past(self, events):
+        """One event, to be looked back to, and many since."""
+        self.import_events([dunghan.received("D")])
+        self.import_events(dunghan.received(f"D{n}") for n in range(events))
+
+    def test_questions_hold_up_no_scrape(self):
+        """Each folds anew all that has happened since."""
+        self.import_a_past(40_000)
+        served = self.serve()
+        answers = []
+
+        def ask():
+            answer = served.get("/api/v1/on-time?period=2021-06&as_of=1")
+            answers.append((time.monotonic(), answer))
+
+        asking = [threading.Thread(target=ask) for _ in range(40)]
+        for thread in asking:
+            thread.start()
+        for _ in range(5):
+            self.still_scrapes(served)
+        scraped = time.monotonic()
+        for thread in asking:
+            thread.join()
+        found = [answer for _, answer in answers if answer.status == 200]
+        refused = [answer for _, answer in answers if answer.status == 503]
+        self.assertEqual(len(found) + len(refused), 40)
+        self.assertGreater(len(found), 1)
+        # Beyond a few places they are refused at once rather than kept waiting.
+        self.assertGreater(len(refused), 10)
+        self.assertEqual({answer.headers["Retry-After"] for answer in refused}, {"1"})
+        self.assertGreater(max(end for end, _ in answers), scraped)
+        self.assertEqual({answer.json()["total"]["received"] for answer in found}, {1})
+        served.stop()
+
+    def test_a_question_ends_when_its_time_is_up(self):
+        self.import_a_past(SLOW_EVENTS)
+        served = self.serve(more='request_timeout = "1s"')
+        said = []
+
+        def ask():
+            answer = served.get("/api/v1/on-time?period=2021-06&as_of=1")
+            said.append(answer.json().get("detail") if answer.status == 503 else answer.status)
+
+        asking = [threading.Thread(target=ask) for _ in range(6)]
+        for thread in asking:
+            thread.start()
+            # So that not all of their times end where the server looks for those past theirs.
+            time.sleep(0.07)
+        for thread in asking:
+            thread.join()
+        # The question itself says so, or the server in place of one that does not end.
+        self.assertIn("reading the ledger took too long", said)
+        self.assertLessEqual(set(said), {"reading the ledger took too long", "there was no answer in time",
+                                         "its turn did not come in time; ask again later"})
+        jobs = re.compile(r"^dunghan_blocking_jobs (\S+)", re.MULTILINE)
+        end = time.monotonic() + 20
+        while float(jobs.search(served.get("/metrics").text).group(1)) > 0:
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.05)
+        self.assertEqual(served.get("/api/v1/dossiers?limit=1").status, 200)
         served.stop()
 
     # Stopping
@@ -254,7 +385,7 @@ class LiveLimits(dunghan.Case):
     def test_stopping_answers_what_runs_and_ends_the_rest(self):
         served = self.serve()
         idle = Raw(served)
-        stream = Raw(served).send("GET /api/v1/stream HTTP/1.1\r\nHost: x\r\n\r\n")
+        stream = Raw(served).send("GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
         stream.read_until("data: ")
         body = json.dumps(dunghan.received("D1"))
         running = Raw(served).send(self.post_text(body)[:-5])

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.server
+import json
 import re
 import threading
 import unittest
@@ -170,6 +171,27 @@ class Page(dunghan.Case):
         self.assertTrue(self.browser.run("return document.title").startswith("50,00\u00a0% · "))
         self.requires_quiet_console()
 
+    def test_changes_are_taken_into_what_is_known(self):
+        self.look()
+        self.assertEqual(self.browser.run("""
+            return import("/page_stream.js").then(({ merged }) => merged(
+              { now: "1", agencies: [{ code: "A", n: 1 }, { code: "B", n: 2 }, { code: "C", n: 3 }] },
+              { now: "2", agencies: [{ code: "B", n: 5 }, { code: "D", n: 4 }], gone: ["A", "X"] }));"""),
+            {"now": "2", "agencies": [{"code": "B", "n": 5}, {"code": "C", "n": 3}, {"code": "D", "n": 4}]})
+
+    def test_agencies_move_by_changes(self):
+        self.post_a_day()
+        self.look()
+        self.browser.wait_for_text("#rows", "Sở A")
+        self.assertEqual(self.browser.run("return document.querySelectorAll('#rows tr').length"), 2)
+        self.daemon.post_events(finished("D5", TODAY.format("11:00")))
+        self.browser.wait_for("return document.querySelectorAll('#rows tr').length === 1")
+        self.assertIn("Sở A", self.browser.text("#rows"))
+        self.daemon.post_events(dunghan.received("D6", due="2021-06-14", agency="B"))
+        self.browser.wait_for_text("#rows", "Sở B")
+        self.assertIn("Sở A", self.browser.text("#rows"))
+        self.requires_quiet_console()
+
     def test_what_waits_to_be_accepted(self):
         self.post_a_day()
         self.look()
@@ -271,6 +293,18 @@ class Page(dunghan.Case):
         # While nobody was there the browser said so; nothing else went wrong.
         for entry in self.browser.log():
             self.assertEqual(entry["source"], "network", entry)
+
+    def test_a_page_whose_name_was_pointed_here_is_of_another_house(self):
+        self.post_a_day()
+        self.browser.open(f"http://{browser.REBOUND}:{self.daemon.port}/")
+        self.assertIn("421", self.browser.text("body"))
+        event = json.dumps(dunghan.received("D9"))
+        self.assertEqual(self.browser.run("""
+            const ask = (path, options) => fetch(path, options).then((answer) => answer.status);
+            return Promise.all([ask("/api/v1/live"), ask("/api/v1/dossiers/D1"), ask("/api/v1/events",
+              { method: "POST", headers: { "Content-Type": "application/json" }, body: arguments[0] })]);""",
+            event), [421, 421, 421])
+        self.assertEqual(self.daemon.get("/api/v1/dossiers/D9").status, 404)
 
     def test_stopping_does_not_wait_for_the_page(self):
         self.look()

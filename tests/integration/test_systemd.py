@@ -85,6 +85,12 @@ class Unit(dunghan.Case):
         self.config.write_text("nonsense = 1\n")
         self.assertEqual(subprocess.run([dunghan.BINARY, *words], capture_output=True).returncode, 2)
 
+    def test_its_memory_is_bounded_above_what_it_needs(self):
+        (limit,) = values("MemoryMax")
+        self.assertRegex(limit, r"^\d+G$")
+        # Eight times the bodies in work by default, and a million open dossiers.
+        self.assertGreater(int(limit[:-1]) << 30, 8 * (128 << 20) + 1_000_000 * 700)
+
     @unittest.skipUnless(STRACE, "needs strace")
     def test_it_allows_what_the_daemon_does(self):
         trace = self.folder / "trace"

@@ -88,6 +88,30 @@ TEST_F(Bodies, TakeNothingBeforeTheyArrive) {
   EXPECT_EQ(wire.Receive().body, std::to_string(kBody));
 }
 
+TEST(SmallBodies, HaveAPartKeptForThem) {
+  TestServer server(Echo, {.max_body = size_t{1} << 20U, .max_bodies = size_t{4} << 20U});
+  std::vector<Wire> stalled;
+  for (int i = 0; i < 5; ++i) {
+    stalled.push_back(server.Connect());
+    ASSERT_TRUE(
+        stalled.back().Send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1048576\r\n\r\n" +
+                            std::string((size_t{1} << 20U) - 1, 'x')));
+  }
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.body_bytes >= 3 << 20U; }));
+  Wire wire = server.Connect();
+  ASSERT_TRUE(wire.Send(Post("/", std::string(60'000, 'y'))));
+  EXPECT_EQ(wire.Receive().status, 200);
+  ASSERT_TRUE(wire.Send(Post("/", std::string(1'000'000, 'y'))));
+  EXPECT_EQ(wire.Receive().status, 503);
+}
+
+TEST(SmallBodies, LeaveRoomForTheLargestWhereThatIsAll) {
+  TestServer server(Echo, {.max_body = size_t{1} << 20U, .max_bodies = size_t{1} << 20U});
+  Wire wire = server.Connect();
+  ASSERT_TRUE(wire.Send(Post("/", std::string(size_t{1} << 20U, 'y'))));
+  EXPECT_EQ(wire.Receive().status, 200);
+}
+
 TEST_F(Bodies, CountAsTheyArrive) {
   Wire wire = server_.Connect();
   ASSERT_TRUE(wire.Send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\n12345"));

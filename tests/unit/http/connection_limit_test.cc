@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include "harness.h"
 
@@ -85,6 +86,85 @@ TEST(ConnectionLimit, IsNoTroubleForAThousandIdleConnections) {
   EXPECT_TRUE(Answers(wires.back()));
   wires.clear();
   EXPECT_TRUE(server.Reaches([](const auto& counts) { return counts.connections == 0; }));
+}
+
+std::vector<Wire> HalfHeaders(const TestServer& server, int count) {
+  std::vector<Wire> wires;
+  for (int i = 0; i < count; ++i) {
+    wires.push_back(server.Connect());
+    EXPECT_TRUE(wires.back().Send("GET / HTTP/1.1\r\nHost: te"));
+  }
+  return wires;
+}
+
+TEST(ConnectionLimit, LetsAHalfSentHeaderMakeWayAfterAGrace) {
+  TestServer server(Echo, {.max_connections = 3});
+  std::vector<Wire> half = HalfHeaders(server, 3);
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.connections == 3; }));
+  // The read timeout of half a minute does not matter.
+  Wire wire = server.Connect();
+  EXPECT_TRUE(Answers(wire));
+  EXPECT_TRUE(half.front().IsClosedByServer());
+  EXPECT_TRUE(half.back().Send("st\r\n\r\n"));
+  EXPECT_EQ(half.back().Receive().status, 200);
+  EXPECT_EQ(server.counts().timed_out_reading, 1);
+  EXPECT_EQ(server.counts().connections, 3);
+}
+
+bool IsHealth(const Request& request) { return request.path == "/health"; }
+
+TEST(ConnectionLimit, KeepsAReserveForWhatIsVital) {
+  TestServer server(Echo, {.max_connections = 50, .reserve = 4, .is_vital = IsHealth});
+  std::vector<Wire> stalled;
+  for (int i = 0; i < 50; ++i) {
+    stalled.push_back(server.Connect());
+    ASSERT_TRUE(stalled.back().Send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\n"));
+  }
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.connections == 50; }));
+  for (int i = 0; i < 20; ++i) {
+    Wire wire = server.Connect();
+    ASSERT_TRUE(wire.Send(Get("/health")));
+    const Answer answer = wire.Receive();
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_TRUE(answer.Has("Connection: close")) << "its place is for the next";
+  }
+  Wire other = server.Connect();
+  ASSERT_TRUE(other.Send(Get("/")));
+  const Answer refused = other.Receive();
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(refused.Has("Retry-After: 1"));
+  Wire with_body = server.Connect();
+  ASSERT_TRUE(with_body.Send("POST /health HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\n"));
+  EXPECT_EQ(with_body.Receive().status, 503) << "before its body is waited for";
+  EXPECT_TRUE(stalled.front().Send("123456789"));
+  EXPECT_EQ(stalled.front().Receive().body, "123456789");
+  EXPECT_EQ(server.counts().refused_overload, 2);
+}
+
+TEST(ConnectionLimit, TakesAConnectionOutOfTheReserveWhenThereIsRoom) {
+  TestServer server(Echo, {.max_connections = 1, .reserve = 4, .is_vital = IsHealth});
+  Wire stalled = server.Connect();
+  ASSERT_TRUE(stalled.Send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\n"));
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.connections == 1; }));
+  Wire wire = server.Connect();
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.connections == 2; }));
+  stalled.Close();
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.connections == 1; }));
+  ASSERT_TRUE(wire.Send(Post("/", "x")));
+  const Answer answer = wire.Receive();
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_FALSE(answer.Has("Connection: close"));
+}
+
+TEST(ConnectionLimit, OfHalfSentHeadersLeavesTheReserve) {
+  TestServer server(Echo, {.max_connections = 500, .reserve = 4, .is_vital = IsHealth});
+  const std::vector<Wire> half = HalfHeaders(server, 500);
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.accepted >= 500; }));
+  for (int i = 0; i < 20; ++i) {
+    Wire wire = server.Connect();
+    ASSERT_TRUE(wire.Send(Get("/health")));
+    EXPECT_EQ(wire.Receive().status, 200);
+  }
 }
 
 milliseconds ProcessorTime() {

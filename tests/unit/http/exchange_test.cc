@@ -73,7 +73,8 @@ TEST(Server, SaysWhatItSendsAndThatItIsNothingElse) {
   ASSERT_TRUE(wire.Send(Get("/")));
   EXPECT_EQ(wire.Receive().head,
             "HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\nLocation: /x\r\nETag: \"1\"\r\n"
-            "Content-Length: 4\r\nX-Content-Type-Options: nosniff");
+            "Content-Length: 4\r\nX-Content-Type-Options: nosniff\r\n"
+            "Cross-Origin-Resource-Policy: same-origin");
 }
 
 TEST(Server, SendsNeitherBodyNorLengthWithNoContent) {
@@ -83,7 +84,8 @@ TEST(Server, SendsNeitherBodyNorLengthWithNoContent) {
   Wire wire = server.Connect();
   ASSERT_TRUE(wire.Send(Get("/", "Connection: close\r\n")));
   EXPECT_EQ(wire.ReceiveRest(),
-            "HTTP/1.1 204 No Content\r\nConnection: close\r\nX-Content-Type-Options: nosniff"
+            "HTTP/1.1 204 No Content\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
+            "Cross-Origin-Resource-Policy: same-origin"
             "\r\n\r\n");
 }
 

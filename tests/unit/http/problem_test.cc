@@ -7,7 +7,6 @@ namespace dunghan::http {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::Pair;
 
 TEST(Problem, SaysTypeTitleStatusAndDetail) {
@@ -29,13 +28,14 @@ TEST(Problem, OfAnErrorKeepsTheLogsTextInTheHouse) {
   const Response response = Problem(Internal("the store is damaged", "page 7 of /var/lib/x"));
   EXPECT_EQ(response.body, R"({"type":"about:blank","title":"Internal Server Error","status":500,)"
                            R"("detail":"the store is damaged"})");
-  EXPECT_THAT(response.headers, IsEmpty());
+  EXPECT_THAT(response.headers, ElementsAre(Pair("Cache-Control", "no-store")));
 }
 
 TEST(Problem, OfUnavailabilitySaysWhenToTryAgain) {
   const Response response = Problem(Unavailable("the ledger is busy"));
   EXPECT_EQ(response.status, 503);
-  EXPECT_THAT(response.headers, ElementsAre(Pair("Retry-After", "1")));
+  EXPECT_THAT(response.headers,
+              ElementsAre(Pair("Cache-Control", "no-store"), Pair("Retry-After", "1")));
 }
 
 TEST(Problem, HasAStatusForEveryCode) {

@@ -43,6 +43,31 @@ TEST_F(Refusal, OfWhatIsNoHttpIs400) {
   EXPECT_EQ(handled_, 0);
 }
 
+TEST_F(Refusal, OfLinesThatEndInALineFeedAloneIs400AtOnce) {
+  // Nothing comes after these that would end a line properly.
+  for (const char* bytes :
+       {"\n", "GET / HTTP/1.1\n", "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nHost: a\n\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\n", "\r\n\nGET / HTTP/1.1\r\n"}) {
+    EXPECT_EQ(To(bytes).status, 400) << bytes;
+  }
+  for (const char* chunks : {"1\n", "1;x=y\n", "1\r\nx\n", "0\n", "0\r\n\n", "0\r\nX: y\n"}) {
+    EXPECT_EQ(To(std::string(kChunkedPost) + chunks).status, 400) << chunks;
+  }
+  EXPECT_EQ(server_.counts().timed_out_reading, 0);
+  EXPECT_EQ(handled_, 0);
+}
+
+TEST_F(Refusal, OfFoldedFieldsIs400) {
+  for (const char* fields :
+       {"X: a\r\n b\r\n\r\n", "X: a\r\n\tb\r\n\r\n", "X:\r\n b\r\n\r\n", "X: \r\n \r\n\r\n",
+        "Content-Length: 1\r\n 0\r\n\r\n", "Transfer-Encoding: \r\n chunked\r\n\r\n"}) {
+    EXPECT_EQ(To("POST / HTTP/1.1\r\nHost: test\r\n" + std::string(fields)).status, 400) << fields;
+  }
+  EXPECT_EQ(To("GET / HTTP/1.1\r\n Host: test\r\n\r\n").status, 400);
+  EXPECT_EQ(To(std::string(kChunkedPost) + "0\r\nX: a\r\n b\r\n\r\n").status, 400);
+  EXPECT_EQ(handled_, 0);
+}
+
 TEST_F(Refusal, OfARequestThatTwoReadersWouldDelimitDifferentlyIs400) {
   const std::string begin = "POST / HTTP/1.1\r\nHost: test\r\n";
   for (const char* fields :
@@ -80,6 +105,14 @@ TEST_F(Refusal, OfMalformedChunksIs400) {
 TEST_F(Refusal, OfARequestWithoutExactlyOneHostIs400) {
   EXPECT_EQ(To("GET / HTTP/1.1\r\n\r\n").status, 400);
   EXPECT_EQ(To("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n").status, 400);
+  EXPECT_EQ(To("GET http://a/ HTTP/1.1\r\n\r\n").status, 400);
+}
+
+TEST_F(Refusal, OfAHostThatIsNoneIs400) {
+  for (const char* host : {"a b", "a/b", "user@a", "a:b", "a:1:2", "http://a", "[::1", "é"}) {
+    const int status = To("GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n").status;
+    EXPECT_EQ(status, 400) << host;
+  }
 }
 
 TEST_F(Refusal, OfTwoAuthorizationsIs400) {
@@ -91,6 +124,18 @@ TEST_F(Refusal, OfATargetThatCannotBeDecodedIs400) {
                                   R"("detail":"the path or the query cannot be decoded"})");
   EXPECT_EQ(To(Get("/a%00b")).status, 400);
   EXPECT_EQ(To(Get("*")).status, 400);
+}
+
+TEST_F(Refusal, OfATunnelIs501AndOfAnotherSchemeIs421) {
+  EXPECT_EQ(To("CONNECT test:443 HTTP/1.1\r\nHost: test:443\r\n\r\n").status, 501);
+  EXPECT_EQ(To(Get("https://test/")).status, 421);
+  EXPECT_EQ(handled_, 0);
+}
+
+TEST_F(Refusal, IsForNobodyToKeep) {
+  const Answer answer = To(Get("/%zz"));
+  EXPECT_TRUE(answer.Has("Cache-Control: no-store"));
+  EXPECT_TRUE(answer.Has("Cross-Origin-Resource-Policy: same-origin"));
 }
 
 TEST_F(Refusal, OfAnUnknownExpectationIs417) {

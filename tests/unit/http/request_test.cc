@@ -56,9 +56,29 @@ TEST(Request, NamesAMethodThatIsNoneOfOurs) {
 }
 
 TEST(Request, MayNameTheServerInItsTarget) {
-  const Request request = Seen(Get("http://test:8080/healthz?deep=yes"));
+  const Request request = Seen(Get("http://other:8080/healthz?deep=yes"));
   EXPECT_EQ(request.path, "/healthz");
   EXPECT_EQ(FindQuery(request, "deep"), "yes");
+  EXPECT_EQ(request.host, "other:8080") << "not that of Host";
+}
+
+TEST(Request, MayBeginBehindALineBreakThatComesInPieces) {
+  Request seen;
+  TestServer server([&](Request request) -> asio::awaitable<Response> {
+    seen = std::move(request);
+    co_return Response{};
+  });
+  Wire wire = server.Connect();
+  ASSERT_TRUE(wire.Send("\r"));
+  server.counts();
+  ASSERT_TRUE(wire.Send("\n" + Get("/a")));
+  EXPECT_EQ(wire.ReceiveHead().status, 200);
+  server.Destroy();
+  EXPECT_EQ(seen.path, "/a");
+}
+
+TEST(Request, SaysWhichMessageOfAStreamWasTheLast) {
+  EXPECT_EQ(Seen(Get("/", "last-event-id: 9-1\r\n")).last_event_id, "9-1");
 }
 
 TEST(Request, IsNotChangedByTrailers) {

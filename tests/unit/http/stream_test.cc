@@ -29,7 +29,8 @@ TEST(Stream, ArrivesInChunksAndEndsTheConnection) {
   EXPECT_EQ(wire.ReceiveRest(),
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
             "Transfer-Encoding: chunked\r\nConnection: close\r\n"
-            "X-Content-Type-Options: nosniff\r\n\r\n"
+            "X-Content-Type-Options: nosniff\r\n"
+            "Cross-Origin-Resource-Policy: same-origin\r\n\r\n"
             "6\r\nmột\n\r\n4\r\nhai\n\r\n0\r\n\r\n");
 }
 

@@ -40,19 +40,52 @@ TEST(Timeout, OfReadingIsForTheWholeRequestHoweverOftenABitOfItComes) {
   ASSERT_TRUE(wire.Send("GET / HTTP/1.1\r\n"));
   const auto begin = steady_clock::now();
   // A byte a millisecond would take this header more than two seconds.
-  while (wire.Send("X") && steady_clock::now() - begin < milliseconds(2000)) {
+  while (server.counts().timed_out_reading == 0 &&
+         steady_clock::now() - begin < milliseconds(2000)) {
+    wire.Send("X");
     std::this_thread::sleep_for(milliseconds(1));
   }
   EXPECT_LT(steady_clock::now() - begin, 10 * kShort);
   EXPECT_EQ(server.counts().timed_out_reading, 1);
+  EXPECT_EQ(wire.Receive().status, 408);
 }
 
-TEST(Timeout, OfReadingCoversTheBody) {
+TEST(Timeout, OfReadingIsAnswered408) {
+  TestServer server(Echo, {.read_timeout = kShort});
+  for (const char* begun :
+       {"G", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: test\r\n",
+        "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nhalf",
+        "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n9"}) {
+    Wire wire = server.Connect();
+    ASSERT_TRUE(wire.Send(begun));
+    const Answer answer = wire.Receive();
+    EXPECT_EQ(answer.status, 408) << begun;
+    EXPECT_TRUE(answer.Has("Connection: close"));
+    EXPECT_EQ(answer.body, R"({"type":"about:blank","title":"Request Timeout","status":408,)"
+                           R"("detail":"the request was not whole in time"})");
+    EXPECT_TRUE(wire.EndsCleanly());
+  }
+  EXPECT_EQ(server.counts().timed_out_reading, 5);
+  EXPECT_EQ(server.counts().closed_idle, 0);
+}
+
+TEST(Timeout, OfReadingDoesNotBeginAnewWithTheBody) {
+  constexpr milliseconds kWhole{1000};
+  TestServer server(Echo, {.read_timeout = kWhole});
+  Wire wire = server.Connect();
+  ASSERT_TRUE(wire.Send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n"));
+  std::this_thread::sleep_for(7 * kWhole / 10);
+  const auto begin = steady_clock::now();
+  ASSERT_TRUE(wire.Send("\r\nhalf"));
+  EXPECT_EQ(wire.Receive().status, 408);
+  EXPECT_LT(steady_clock::now() - begin, kWhole);
+}
+
+TEST(Timeout, OfReadingGivesBackWhatTheBodyHeld) {
   TestServer server(Echo, {.read_timeout = kShort});
   Wire wire = server.Connect();
   ASSERT_TRUE(wire.Send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nhalf"));
-  EXPECT_TRUE(wire.IsClosedByServer());
-  EXPECT_EQ(server.counts().timed_out_reading, 1);
+  EXPECT_EQ(wire.Receive().status, 408);
   EXPECT_TRUE(server.Reaches([](const auto& counts) { return counts.body_bytes == 0; }));
 }
 

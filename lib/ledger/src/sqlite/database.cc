@@ -20,6 +20,8 @@ namespace {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw StoreError(Unavailable("the ledger is busy", log));
+    case SQLITE_INTERRUPT:
+      throw StoreError(Unavailable("reading the ledger took too long", log));
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
       throw StoreError(Internal("the ledger's file is damaged", log));
@@ -106,6 +108,15 @@ Database::Database(const std::string& path, Mode mode) {
   if (code != SQLITE_OK) Throw(database, code, "open " + path);
   sqlite3_extended_result_codes(database, 1);
   sqlite3_busy_timeout(database, 5000);
+}
+
+void Database::StopWhen(std::function<bool()> stop) {
+  // Some microseconds of work.
+  constexpr int kOperations = 200;
+  if (!stop) return;
+  stop_ = std::make_unique<std::function<bool()>>(std::move(stop));
+  const auto ask = [](void* of) { return (*static_cast<std::function<bool()>*>(of))() ? 1 : 0; };
+  sqlite3_progress_handler(database_.get(), kOperations, ask, stop_.get());
 }
 
 void Database::Execute(const char* sql) {

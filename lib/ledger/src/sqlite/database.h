@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -74,6 +75,9 @@ class Database {
   static constexpr std::string_view kMemory = ":memory:";
   Database(const std::string& path, Mode mode);
 
+  /// Statements end with kUnavailable once `stop` says true, which they ask all the time.
+  void StopWhen(std::function<bool()> stop);
+
   void Execute(const char* sql);
   Statement Prepare(std::string_view sql) { return {database_.get(), sql}; }
   sqlite3* handle() const { return database_.get(); }
@@ -82,6 +86,7 @@ class Database {
   struct Close {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
   };
+  std::unique_ptr<std::function<bool()>> stop_;  // outlives the connection, which holds it
   std::unique_ptr<sqlite3, Close> database_;
 };
 

@@ -215,6 +215,7 @@ Result<std::unique_ptr<View>> OpenView(Options options) {
       auto store = std::make_shared<Store>(path.string(), mode, options.codes);
       // A writer that died while it made the file leaves one without tables.
       if (!store->IsPrepared()) throw StoreError(none());
+      store->database().StopWhen(options.stop);
       return MakeView(options, std::move(store), side_files, Snapshot::kHeld);
     });
   };

@@ -127,6 +127,9 @@ struct Options {
   int64_t flush_every = 200'000;
   /// Whether Append tells the changes of dossiers; without, they are not worked out.
   bool tell_changes = true;
+  /// Views: asked again and again while the store is read, on the reading thread; once it says
+  /// true, what is being read ends with kUnavailable. Empty: never.
+  std::function<bool()> stop = {};
   /// Told how far a long rebuild has come: events done, events in all.
   std::function<void(int64_t done, int64_t all)> progress;
 };
