@@ -82,7 +82,7 @@ class Storage(dunghan.Case):
         self.import_events(self.lines(1, first=7))
 
     def test_without_a_ledger_readers_say_so(self):
-        done = self.run_program("report", "--period", "2021-06", code=1)
+        done = self.run_program("report", "--period", "2021-06", code=3)
         self.assertIn(f"there is no ledger in {self.data}", done.err)
 
 
