@@ -14,12 +14,12 @@ build=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates tzdata
   libboost1.81-dev libboost-json1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
   libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev libhowardhinnant-date-dev zlib1g-dev
-  prometheus-cpp-dev libsystemd-dev libutf8proc-dev
+  prometheus-cpp-dev libsystemd-dev libutf8proc-dev libre2-dev
 )
 # Libraries alone: all that a program built elsewhere needs to run.
 runtime=(
   libsimdjson14 libtomlplusplus3 libspdlog1.10 libfmt9 libssl3 libsqlite3-0 libdate-tz3 zlib1g
-  libprometheus-cpp-core1.0 libsystemd0 libutf8proc2 tzdata ca-certificates
+  libprometheus-cpp-core1.0 libsystemd0 libutf8proc2 libre2-9 tzdata ca-certificates
 )
 # Beside these: the daemon's companions for metrics and alerts; promtool and amtool come with them.
 monitoring=(prometheus prometheus-alertmanager)

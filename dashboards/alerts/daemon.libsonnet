@@ -39,7 +39,7 @@ function(config)
         dunghan_rulebook_files_refused == 1
       |||,
     ),
-    // The matrix stops at whole rows, so it may stay a few series below its limit.
+    // Pages stop at whole rows, so they may stay some series below their limit.
     new.alert(
       'DossierSeriesLimitReached',
       'daemon',
@@ -47,11 +47,17 @@ function(config)
       'daemon',
       |||
         dunghan_metrics_series >= dunghan_metrics_series_limit
-        or on (%s)
+        or on (%(labels)s)
           dunghan_matrix_rows_left_out > 0
-      ||| % std.join(', ', config.provinceLabels + ['instance']),
+        or on (%(labels)s)
+          dunghan_metrics_agencies_left_out > 0
+        or on (%(labels)s)
+          dunghan_metrics_procedures_left_out > 0
+      ||| % { labels: std.join(', ', config.provinceLabels + ['instance']) },
       wait='15m',
-      words={ left: new.count('max(dunghan_matrix_rows_left_out)') },
+      words={
+        left: new.count('max({__name__=~"dunghan_(matrix_rows|metrics_agencies|metrics_procedures)_left_out"})'),
+      },
     ),
     new.alert(
       'DossierAlertmanagerFailing',

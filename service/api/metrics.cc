@@ -21,7 +21,9 @@ using boost::asio::awaitable;
 struct Page {
   std::string body;
   int64_t series = 0;
-  int64_t rows_left_out = 0;
+  int64_t rows_left_out = 0;  ///< of the matrix
+  int64_t agencies_left_out = 0;
+  int64_t procedures_left_out = 0;
 };
 
 /// How a request wants it.
@@ -69,14 +71,18 @@ awaitable<http::Response> GetMetrics(Services& services,
   const Form form(call.request);
   const auto board = services.board.Now();
   auto render = [business, board, form, now = services.board.clock().Now(),
+                 most = services.metrics_limits.max_series,
                  own = WriteOwn(services, board)]() -> Result<Page> {
-    std::string text = business->Render(*board, now) + own;
-    const int64_t series = metrics::CountSeries(text);
-    return Page{form.Wrap(std::move(text)), series};
+    auto made = business->Render(*board, now, most - metrics::CountSeries(own));
+    made.text += own;
+    const int64_t series = metrics::CountSeries(made.text);
+    return Page{form.Wrap(std::move(made.text)), series, 0, made.agencies_left_out,
+                made.procedures_left_out};
   };
   auto page = co_await services.scrapes.Run(std::move(render));
   if (!page) co_return http::Problem(page.error());
   services.metrics.Rendered(metrics::Endpoint::kMetrics, page->series);
+  services.metrics.LeftOut(page->agencies_left_out, page->procedures_left_out);
   co_return Answer(form, std::move(page->body));
 }
 

@@ -434,8 +434,7 @@ int FailToStart(const Error& error, std::ostream& err) {
   err << "dunghan: " << error.for_client;
   if (!error.for_log.empty()) err << " (" << error.for_log << ")";
   err << "\n";
-  if (error.code == ErrorCode::kInvalidArgument) return kUsage;
-  return error.code == ErrorCode::kInternal ? kFailed : kStoreUnusable;
+  return error.code == ErrorCode::kInvalidArgument ? kUsage : kStoreUnusable;
 }
 
 }  // namespace

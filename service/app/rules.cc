@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <exception>
 #include <utility>
 
 #include "app/witness.h"
@@ -12,7 +13,9 @@
 
 namespace dunghan::app {
 
-LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTable> codes) {
+namespace {
+
+LoadedRules ReadRules(const std::filesystem::path& file, std::shared_ptr<CodeTable> codes) {
   LoadedSettings loaded = LoadSettings(file);
   LoadedRules result{{}, std::move(loaded.problems)};
   if (HasErrors(result.problems)) return result;
@@ -21,6 +24,17 @@ LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTab
   if (HasErrors(result.problems) || !book.rulebook) return result;
   result.rules = Rules{std::move(book.rulebook), std::move(loaded.settings.figures)};
   return result;
+}
+
+}  // namespace
+
+LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTable> codes) {
+  try {
+    return ReadRules(file, std::move(codes));
+  } catch (const std::exception& failure) {
+    // A defect, or no memory left. Whoever asked goes on with the rules it has.
+    return {{}, {{file.string(), 0, "", std::string("cannot be used: ") + failure.what()}}};
+  }
 }
 
 bool SameRules(const Rules& a, const Rules& b) {

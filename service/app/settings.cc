@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
 #include "app/settings_reader.h"
+#include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
+#include "dunghan/base/toml_bounds.h"
 
 namespace dunghan::app {
 namespace {
@@ -60,6 +59,10 @@ LoadedSettings ParseSettings(std::string_view text, const std::filesystem::path&
   loaded.settings.file = file;
   SettingsReader(file, loaded.settings, loaded.problems).ReadDefaults();
   SettingsReader reader(file, loaded.settings, loaded.problems);
+  if (auto fault = FindTomlFault(text)) {
+    loaded.problems.push_back({file.string(), fault->line, "", std::move(fault->message)});
+    return loaded;
+  }
   try {
     reader.Read(toml::parse(text, file.string()));
     reader.CheckTogether();
@@ -73,18 +76,9 @@ LoadedSettings ParseSettings(std::string_view text, const std::filesystem::path&
 }
 
 LoadedSettings LoadSettings(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string text;
-  std::error_code error;
-  if (!in) {
-    error = {errno, std::generic_category()};
-  } else if (std::error_code ignored; std::filesystem::is_directory(file, ignored)) {
-    error = std::make_error_code(std::errc::is_a_directory);
-  } else {
-    text.assign(std::istreambuf_iterator<char>(in), {});
-  }
-  LoadedSettings loaded = ParseSettings(text, file);
-  if (error) loaded.problems = {{file.string(), 0, "", "cannot be read: " + error.message()}};
+  const auto text = ReadFile(file, kMostToml);
+  LoadedSettings loaded = ParseSettings(text ? *text : "", file);
+  if (!text) loaded.problems = {{file.string(), 0, "", text.error().for_client}};
   return loaded;
 }
 

@@ -306,8 +306,10 @@ std::vector<Key<Settings>> OutputKeys() {
       {"metrics", "max_series", "100000",
        Whole<S>(
            1000, 10'000'000, [](S & s) -> auto& { return s.metrics.max_series; }),
-       "Series that /metrics/matrix shows; beyond, the pairs with the least late and overdue are "
-       "left out and counted."},
+       "Series on a page; beyond, /metrics counts the agencies and procedures with the fewest "
+       "dossiers together as \"others\", and /metrics/matrix leaves out the pairs with the least "
+       "late "
+       "and overdue. How many is a metric."},
   };
 }
 

@@ -32,12 +32,6 @@ namespace {
 
 constexpr int kWrongUsage = 2;
 
-/// A failure before the command itself ran: what is wrong with the input is wrong usage.
-int FailEarly(const Error& error, const Console& console) {
-  return error.code == ErrorCode::kInvalidArgument ? FailUsage(error, console)
-                                                   : Fail(error, console);
-}
-
 /// The command line as read, and what to do with it.
 class Program {
  public:
@@ -103,13 +97,13 @@ class Program {
     if (!as_of) return FailUsage(as_of.error(), console_);
     return WithWorkspace([&](app::Workspace& workspace) {
       auto view = workspace.OpenView(console_.err_is_terminal, *as_of);
-      return view ? run(workspace, **view) : FailEarly(view.error(), console_);
+      return view ? run(workspace, **view) : FailToOpen(view.error(), console_);
     });
   }
   int WithLedger(const std::function<int(app::Workspace&, ledger::Ledger&)>& run) {
     return WithWorkspace([&](app::Workspace& workspace) {
       auto ledger = workspace.OpenLedger(console_.err_is_terminal);
-      return ledger ? run(workspace, **ledger) : FailEarly(ledger.error(), console_);
+      return ledger ? run(workspace, **ledger) : FailToOpen(ledger.error(), console_);
     });
   }
 
@@ -231,6 +225,7 @@ class Program {
     CLI::App* command = Add(
         "metrics", "Print the metrics as they stood, for loading history into Prometheus", [this] {
           return WithView([this](app::Workspace& workspace, ledger::View& view) {
+            metrics_.max_series = workspace.settings().metrics.max_series;
             return RunMetrics(metrics_, view, workspace.codes(), workspace.settings().figures,
                               console_);
           });
@@ -254,9 +249,10 @@ class Program {
                      "ledger filled by one import from an older system, whose past would otherwise "
                      "be empty")
         ->capture_default_str();
-    command->add_option("--families", metrics_.families,
-                        "Only families whose whole name matches this regular expression, such as "
-                        "\"dossier_(open|results)\"");
+    command->add_option(
+        "--families", metrics_.families,
+        "Only families whose whole name matches this regular expression (RE2), such as "
+        "\"dossier_(open|results)\"");
     command->add_option("-o,--output", metrics_.output, "File to write, else standard output");
     command->footer(
         "OpenMetrics, for promtool tsdb create-blocks-from openmetrics or VictoriaMetrics. The "
@@ -323,7 +319,7 @@ class Program {
           return WithWorkspace([this](app::Workspace& workspace) {
             auto view = ledger::OpenView(workspace.LedgerOptions(console_.err_is_terminal));
             return view ? DiffRulebook(rulebook_, **view, workspace.rulebook(), console_)
-                        : FailEarly(view.error(), console_);
+                        : FailToOpen(view.error(), console_);
           });
         });
     CLI::App* apply = AddTo(*command, "apply",
@@ -352,7 +348,7 @@ class Program {
       auto view = ledger::OpenView(workspace.LedgerOptions(console_.err_is_terminal));
       if (!view && view.error().code == ErrorCode::kNotFound) return 0;
       return view ? CheckRulebook(**view, workspace.rulebook(), console_)
-                  : FailEarly(view.error(), console_);
+                  : FailToOpen(view.error(), console_);
     });
   }
 
@@ -441,6 +437,9 @@ class Program {
 
 }  // namespace
 
-int RunProgram(int argc, char** argv) { return Program().Run(argc, argv); }
+int RunProgram(int argc, char** argv) {
+  const int code = Program().Run(argc, argv);
+  return Finish(code, {std::cout, std::cerr});
+}
 
 }  // namespace dunghan::commands

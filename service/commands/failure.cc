@@ -1,9 +1,13 @@
 #include "commands/failure.h"
 
+#include <cerrno>
 #include <string>
+#include <system_error>
 
 namespace dunghan::commands {
 namespace {
+
+enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 
 void Tell(const Error& error, const Console& console) {
   const std::string detail = error.for_log.empty() ? "" : " (" + error.for_log + ")";
@@ -17,25 +21,36 @@ int Fail(const Error& error, const Console& console) {
   switch (error.code) {
     case ErrorCode::kUnavailable:
     case ErrorCode::kConflict:
-      return 3;
+    case ErrorCode::kInternal:
+      return kStoreUnusable;
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kNotFound:
-    case ErrorCode::kInternal:
-      return 1;
+      return kFailed;
   }
-  return 1;
+  return kFailed;
+}
+
+int FailToOpen(const Error& error, const Console& console) {
+  Tell(error, console);
+  return error.code == ErrorCode::kInvalidArgument ? kUsage : kStoreUnusable;
 }
 
 int FailUsage(const Error& error, const Console& console) {
   Tell(error, console);
-  return 2;
+  return kUsage;
 }
 
 int Print(std::string_view text, const Console& console) {
   console.out << text << std::flush;
-  if (console.out) return 0;
-  console.err << "cannot write to standard output\n";
-  return 1;
+  return console.out ? kDone : kFailed;
+}
+
+int Finish(int code, const Console& console) {
+  errno = 0;
+  if (console.out.flush()) return code;
+  const std::string why = errno == 0 ? "" : ": " + std::generic_category().message(errno);
+  console.err << "cannot write to standard output" << why << '\n';
+  return code == kDone ? kFailed : code;
 }
 
 }  // namespace dunghan::commands

@@ -177,10 +177,7 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
     console_.err << Escaped(fmt::format(", up to byte {} of {}", report.offset, report.file));
   }
   console_.err << "; importing again repeats nothing\n";
-  if (!report.error) return kFailed;
-  const bool unusable =
-      report.error->code == ErrorCode::kUnavailable || report.error->code == ErrorCode::kConflict;
-  return unusable ? kStoreUnusable : kFailed;
+  return report.error ? kStoreUnusable : kFailed;
 }
 
 void Import::PrintSummary(const ImportTotals& totals) const {

@@ -1,12 +1,13 @@
 #include "commands/metrics.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <ostream>
-#include <regex>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -29,7 +30,7 @@ constexpr int64_t kMany = 1'000'000;
 
 struct Request {
   ReplayOptions replay;
-  std::optional<std::regex> families;
+  std::shared_ptr<const re2::RE2> families;
 };
 
 Error Expected(std::string_view option, std::string_view expected, std::string_view found) {
@@ -71,6 +72,19 @@ Result<Steps> StepsOf(const MetricsOptions& options, const worktime::Zone& zone,
   return Steps{*from, std::min(*to, now), *step};
 }
 
+/// RE2 takes time in proportion to the text and a bounded memory, whatever is asked for.
+Result<std::shared_ptr<const re2::RE2>> FamiliesOf(const std::string& pattern) {
+  constexpr size_t kLongest = 1000;
+  if (pattern.size() > kLongest) {
+    return InvalidArgument(
+        fmt::format("--families: expected a regular expression of at most {} bytes, found {}",
+                    kLongest, pattern.size()));
+  }
+  auto families = std::make_shared<const re2::RE2>(pattern, re2::RE2::Quiet);
+  if (families->ok()) return families;
+  return Expected("families", fmt::format("a regular expression ({})", families->error()), pattern);
+}
+
 Result<Request> Parse(const MetricsOptions& options, const ledger::View& view) {
   Request request;
   const auto steps =
@@ -82,12 +96,9 @@ Result<Request> Parse(const MetricsOptions& options, const ledger::View& view) {
   }
   request.replay.known = options.known == "then" ? Known::kThen : Known::kNow;
   if (!options.families) return request;
-  try {
-    request.families.emplace(*options.families, std::regex::ECMAScript | std::regex::optimize);
-  } catch (const std::regex_error& problem) {
-    return Expected("families", fmt::format("a regular expression ({})", problem.what()),
-                    *options.families);
-  }
+  auto families = FamiliesOf(*options.families);
+  if (!families) return families.error();
+  request.families = std::move(*families);
   return request;
 }
 
@@ -152,18 +163,19 @@ Error CannotWrite(std::string_view where, int error) {
                   error != 0 ? std::generic_category().message(error) : "the disk reports none"));
 }
 
-/// To standard output, or to a file that is there whole or not at all.
+/// To standard output, or to a file that is there whole or not at all. What standard output does
+/// not take is told at the program's end.
 Result<void> WriteTo(const std::optional<std::string>& output, std::ostream& standard,
                      const std::function<Result<bool>(std::ostream&)>& write) {
-  errno = 0;
   if (!output || *output == "-") {
     const auto written = write(standard);
     if (!written) return written.error();
-    return *written ? Result<void>() : CannotWrite("standard output", errno);
+    return {};
   }
   namespace fs = std::filesystem;
   std::error_code error;
   const bool device = fs::is_other(*output, error);
+  errno = 0;
   const fs::path part = device ? *output : *output + ".part";
   std::ofstream file(part, std::ios::binary | std::ios::trunc);
   const auto written = file ? write(file) : Result<bool>(false);
@@ -189,7 +201,8 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view,
   const worktime::Zone zone = view.rulebook().default_calendar().zone();
 
   MetricsHistory history([&](std::string_view family) {
-    return !request->families || std::regex_match(family.begin(), family.end(), *request->families);
+    return !request->families ||
+           re2::RE2::FullMatch({family.data(), family.size()}, *request->families);
   });
   metrics::BusinessPage page;
   std::optional<Teller> teller(std::in_place, view.position().seq, steps.count(), console);
@@ -199,7 +212,8 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view,
   bool unknown_family = false;
   const auto replayed = ReplayHistory(
       view, request->replay, [&](int64_t step, const board::Snapshot& snapshot) -> Result<void> {
-        auto taken = history.Take(step, page.Render(snapshot, steps.At(step)));
+        auto taken =
+            history.Take(step, page.Render(snapshot, steps.At(step), options.max_series).text);
         teller->Stood(step, history.series());
         unknown_family = !history.has_families();
         if (unknown_family) return Expected("families", "names of families", *options.families);
@@ -214,6 +228,7 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view,
                                [&](std::ostream& out) { return history.Write(at, out); });
   // The store is well: a place that cannot be written to is work that failed.
   if (!written) return Fail(written.error(), console), 1;
+  if (!console.out) return 1;
   console.err << fmt::format("{} samples of {} series\n", history.samples(), history.series());
   return 0;
 }

@@ -17,6 +17,7 @@ struct MetricsOptions {
   std::string step;
   std::string known = "then";
   std::optional<std::string> families;  ///< a regular expression for whole names
+  int64_t max_series = 100'000;         ///< of a page, see [metrics] max_series
   std::optional<std::string> output;    ///< a file; absent or "-": standard output
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands/failure.h"
 #include "commands/import_writer.h"
 #include "dunghan/base/text.h"
 #include "intake/event_decoder.h"
@@ -18,13 +19,6 @@ namespace dunghan::commands {
 namespace {
 
 using ledger::QuarantineEntry;
-
-int Fail(const Error& error, const Console& console) {
-  const auto detail = error.for_log.empty() ? "" : " (" + error.for_log + ")";
-  console.err << Escaped(error.for_client + detail) << '\n';
-  const bool unusable = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kConflict;
-  return unusable ? 3 : 1;
-}
 
 /// Instants as the office's clock shows them.
 class Times {

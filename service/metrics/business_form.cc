@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "metrics/family_writer.h"
 #include "metrics/single_families.h"
@@ -11,21 +12,62 @@ namespace {
 
 using board::Snapshot;
 
+/// The sum of the rows that are not shown.
+template <class Rows>
+board::Counts Others(const Rows& rows, const std::vector<uint32_t>& shown) {
+  board::Counts sum;
+  auto next = shown.begin();
+  for (uint32_t place = 0; place < rows.size(); ++place) {
+    if (next != shown.end() && *next == place) {
+      ++next;
+    } else {
+      sum += rows[place].counts;
+    }
+  }
+  return sum;
+}
+
 /// The rows of a page, with what belongs to them.
 struct Rows {
-  explicit Rows(const Snapshot& snapshot) {
-    outlooks.reserve(snapshot.agencies.size());
-    rows.reserve(snapshot.agencies.size() + snapshot.procedures.size());
-    for (const auto& [code, counts] : snapshot.agencies) {
-      outlooks.push_back(OutlookOf(counts, snapshot.policy.headline, snapshot.TargetOf(code)));
+  Rows(const Snapshot& snapshot, const ShownRows& shown) {
+    outlooks.reserve(shown.agencies.size() + 1);
+    rows.reserve(shown.agencies.size() + shown.procedures.size() + 3);
+    const auto agency = [&](const board::Counts& counts, const figures::Target& target) {
+      outlooks.push_back(OutlookOf(counts, snapshot.policy.headline, target));
       rows.push_back({&counts, &outlooks.back()});
+    };
+    for (const uint32_t place : shown.agencies) {
+      const auto& [code, counts] = snapshot.agencies[place];
+      agency(counts, snapshot.TargetOf(code));
     }
-    for (const auto& [code, counts] : snapshot.procedures) rows.push_back({&counts, nullptr});
+    if (shown.agencies_left_out > 0) {
+      other_agencies = Others(snapshot.agencies, shown.agencies);
+      agency(other_agencies, snapshot.target());
+    }
+    for (const uint32_t place : shown.procedures) {
+      rows.push_back({&snapshot.procedures[place].counts, nullptr});
+    }
+    if (shown.procedures_left_out > 0) {
+      other_procedures = Others(snapshot.procedures, shown.procedures);
+      rows.push_back({&other_procedures, nullptr});
+    }
     rows.push_back({&snapshot.total, nullptr});  // there is a first row, whatever the snapshot has
   }
+  Rows(const Rows&) = delete;
+  Rows& operator=(const Rows&) = delete;
+
   std::vector<Outlook> outlooks;
+  board::Counts other_agencies;
+  board::Counts other_procedures;
   std::vector<Row> rows;
 };
+
+void WriteAll(FamilyWriter& writer) {
+  WriteAgencyFlows(writer);
+  WriteAgencyStandings(writer);
+  WriteProcedures(writer);
+  WriteInfos(writer);
+}
 
 const int64_t& CountIn(const Row& row, const Gap& gap) {
   const char* counts = reinterpret_cast<const char*>(row.counts);
@@ -34,25 +76,45 @@ const int64_t& CountIn(const Row& row, const Gap& gap) {
 
 }  // namespace
 
-BusinessForm::BusinessForm(const Snapshot& snapshot)
-    : rulebook_(snapshot.rulebook), basis_(snapshot.basis()) {
+SeriesOfRow BusinessForm::OfRow(const Snapshot& snapshot) {
+  const auto measure = [&] {
+    Snapshot one;  // agency and one procedure
+    one.policy = snapshot.policy;
+    one.rulebook = snapshot.rulebook;
+    one.agencies.resize(1);
+    one.procedures.resize(1);
+    std::string text;
+    std::vector<Gap> gaps;
+    ShownRows both;
+    both.agencies = both.procedures = {0};
+    FamilyWriter writer(one, both, text, gaps);
+    WriteAll(writer);
+    SeriesOfRow series{1, 1};  // the one with its name
+    for (const Gap& gap : gaps) {
+      if (!gap.text_alone) ++(gap.row == 0 ? series.agency : series.procedure);
+    }
+    return series;
+  };
+  static const SeriesOfRow kSeries = measure();  // the same for every snapshot
+  return kSeries;
+}
+
+BusinessForm::BusinessForm(const Snapshot& snapshot, ShownRows shown)
+    : rulebook_(snapshot.rulebook), basis_(snapshot.basis()), shown_(std::move(shown)) {
   for (const auto& row : snapshot.agencies) agencies_.push_back(row.code);
   for (const auto& row : snapshot.procedures) procedures_.push_back(row.code);
-  FamilyWriter writer(snapshot, text_, gaps_);
-  WriteAgencyFlows(writer);
-  WriteAgencyStandings(writer);
-  WriteProcedures(writer);
-  WriteInfos(writer);
+  FamilyWriter writer(snapshot, shown_, text_, gaps_);
+  WriteAll(writer);
   text_.shrink_to_fit();
   gaps_.shrink_to_fit();
 }
 
-bool BusinessForm::Fits(const Snapshot& snapshot) const {
+bool BusinessForm::Fits(const Snapshot& snapshot, const ShownRows& shown) const {
   const auto same = [](const auto& codes, const auto& rows) {
     return std::equal(codes.begin(), codes.end(), rows.begin(), rows.end(),
                       [](const auto& code, const auto& row) { return code == row.code; });
   };
-  return rulebook_ == snapshot.rulebook && basis_ == snapshot.basis() &&
+  return rulebook_ == snapshot.rulebook && basis_ == snapshot.basis() && shown_ == shown &&
          same(agencies_, snapshot.agencies) && same(procedures_, snapshot.procedures);
 }
 
@@ -60,7 +122,7 @@ std::string BusinessForm::Fill(const Snapshot& snapshot, Instant now) const {
   constexpr size_t kUsualNumber = 8;
   constexpr size_t kRest = 8192;
   constexpr size_t kAhead = 64;
-  const Rows all(snapshot);
+  const Rows all(snapshot, shown_);
   std::string page;
   page.reserve(text_.size() + gaps_.size() * kUsualNumber + kRest);
   if (snapshot.simulated) page += "# DỮ LIỆU MÔ PHỎNG (simulated data)\n";

@@ -8,6 +8,7 @@
 #include "dunghan/board/snapshot.h"
 #include "metrics/gauge_text.h"
 #include "metrics/outlook.h"
+#include "metrics/shown_rows.h"
 
 namespace dunghan::metrics {
 
@@ -26,7 +27,7 @@ using NumberOf = Number (*)(const Row& row, size_t a, size_t b);
 /// has no such number leaves out that text as well.
 struct Gap {
   uint32_t text_end = 0;
-  uint32_t row = 0;       ///< the agencies', then the procedures'
+  uint32_t row = 0;       ///< the agencies', then the procedures', each with that of the others
   NumberOf of = nullptr;  ///< null: a count, or text alone
   uint16_t count = 0;     ///< where it lies in board::Counts, in bytes
   uint8_t a = 0;
@@ -37,19 +38,25 @@ struct Gap {
 /// A page with gaps for its numbers: all the rest is rendered once. Immutable.
 class BusinessForm {
  public:
-  /// For pages with the rows of this snapshot.
-  explicit BusinessForm(const board::Snapshot& snapshot);
+  /// How many series a row has at most.
+  static SeriesOfRow OfRow(const board::Snapshot& snapshot);
 
-  /// Whether the snapshot has the same rows under the same rulebook, on the same basis.
-  bool Fits(const board::Snapshot& snapshot) const;
-  /// REQUIRES: Fits(snapshot).
+  /// For pages with these rows of this snapshot.
+  BusinessForm(const board::Snapshot& snapshot, ShownRows shown);
+
+  /// Whether the snapshot has the same rows under the same rulebook, on the same basis, and the
+  /// same are to be shown.
+  bool Fits(const board::Snapshot& snapshot, const ShownRows& shown) const;
+  /// REQUIRES: Fits(snapshot, shown()).
   std::string Fill(const board::Snapshot& snapshot, Instant now) const;
+  const ShownRows& shown() const { return shown_; }
 
  private:
   // Held, so that no other rulebook can come to lie at its address.
   std::shared_ptr<const rulebook::Rulebook> rulebook_;
   dossier::Basis basis_;
-  std::vector<AgencyCode> agencies_;
+  ShownRows shown_;
+  std::vector<AgencyCode> agencies_;  // all, shown or not
   std::vector<ProcedureCode> procedures_;
   std::string text_;
   std::vector<Gap> gaps_;

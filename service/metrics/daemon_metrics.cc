@@ -79,6 +79,10 @@ void DaemonMetrics::Rendered(Endpoint endpoint, int64_t series, int64_t rows_lef
   state_->http.Rendered(endpoint, series, rows_left_out);
 }
 
+void DaemonMetrics::LeftOut(int64_t agencies, int64_t procedures) {
+  state_->http.LeftOut(agencies, procedures);
+}
+
 std::string DaemonMetrics::Write(const DaemonState& state) {
   state_->intake.Show(state);
   state_->sources.Show(state);

@@ -34,7 +34,7 @@ struct DaemonFacts {
   std::filesystem::path ledger = {};  ///< folder; empty: in memory
   std::vector<SourceFacts> sources = {};
   int64_t max_waiting_events = 0;
-  int64_t max_series = 0;
+  int64_t max_series = 0;  ///< of a page; 0: no limit
 };
 
 /// What the alerts of single dossiers have come to.
@@ -134,6 +134,8 @@ class DaemonMetrics {
   int streams() const;
   /// A page was written.
   void Rendered(Endpoint endpoint, int64_t series, int64_t rows_left_out = 0);
+  /// Rows that the page of /metrics had no room for.
+  void LeftOut(int64_t agencies, int64_t procedures);
 
   /// All of it as Prometheus text 0.0.4.
   std::string Write(const DaemonState& state);

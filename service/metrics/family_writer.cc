@@ -33,24 +33,38 @@ Axis ResultAxis() {
                                Timeliness::kUnmeasurable});
 }
 
-FamilyWriter::FamilyWriter(const board::Snapshot& snapshot, std::string& text,
-                           std::vector<Gap>& gaps)
-    : snapshot_(snapshot), text_(text), gaps_(gaps), names_(snapshot) {}
+FamilyWriter::FamilyWriter(const board::Snapshot& snapshot, const ShownRows& shown,
+                           std::string& text, std::vector<Gap>& gaps)
+    : snapshot_(snapshot), shown_(shown), text_(text), gaps_(gaps), names_(snapshot) {
+  for (const uint32_t place : shown.agencies) {
+    agencies_.push_back(names_.Of(snapshot.agencies[place].code));
+  }
+  for (const uint32_t place : shown.procedures) {
+    procedures_.push_back(names_.Of(snapshot.procedures[place].code));
+  }
+  if (shown.agencies_left_out > 0) agencies_.push_back(names_.other_agencies());
+  if (shown.procedures_left_out > 0) procedures_.push_back(names_.other_procedures());
+}
 
 void FamilyWriter::Agencies(const Family& family, CountOf of, Axes axes) {
-  Write(family, of, axes, "agency", snapshot_.agencies, 0);
+  Write(family, of, axes, "agency", agencies_, 0);
 }
 
 void FamilyWriter::Agencies(const Family& family, NumberOf of, Axes axes) {
-  Write(family, of, axes, "agency", snapshot_.agencies, 0);
+  Write(family, of, axes, "agency", agencies_, 0);
+}
+
+void FamilyWriter::EachAgency(const Family& family, NumberOf of, Axes axes) {
+  const auto shown = agencies_.begin() + static_cast<std::ptrdiff_t>(shown_.agencies.size());
+  Write(family, of, axes, "agency", Names(agencies_.begin(), shown), 0);
 }
 
 void FamilyWriter::Procedures(const Family& family, CountOf of, Axes axes) {
-  Write(family, of, axes, "procedure", snapshot_.procedures, snapshot_.agencies.size());
+  Write(family, of, axes, "procedure", procedures_, agencies_.size());
 }
 
 void FamilyWriter::Procedures(const Family& family, NumberOf of, Axes axes) {
-  Write(family, of, axes, "procedure", snapshot_.procedures, snapshot_.agencies.size());
+  Write(family, of, axes, "procedure", procedures_, agencies_.size());
 }
 
 void FamilyWriter::Begin(const Family& family) { AppendHead(text_, family); }
@@ -65,16 +79,16 @@ void FamilyWriter::End() {
   gaps_.push_back({.text_end = static_cast<uint32_t>(text_.size()), .text_alone = true});
 }
 
-template <class Of, class Rows>
+template <class Of>
 void FamilyWriter::Write(const Family& family, Of of, Axes axes, std::string_view label,
-                         const Rows& rows, size_t first_row) {
+                         const Names& names, size_t first_row) {
   const Axis none{"", {{"", 0}}};
   const Axis& first = axes.size() > 0 ? axes.begin()[0] : none;
   const Axis& second = axes.size() > 1 ? axes.begin()[1] : none;
   Begin(family);
   End();
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view name = names_.Of(rows[i].code);
+  for (size_t i = 0; i < names.size(); ++i) {
+    const std::string_view name = names[i];
     for (const auto& [word, a] : first.values) {
       for (const auto& [further, b] : second.values) {
         AppendSeries(text_, family, {{label, name}, {first.label, word}, {second.label, further}});

@@ -11,6 +11,7 @@
 #include "metrics/business_form.h"
 #include "metrics/gauge_text.h"
 #include "metrics/row_names.h"
+#include "metrics/shown_rows.h"
 
 namespace dunghan::metrics {
 
@@ -40,33 +41,42 @@ using Axes = std::initializer_list<Axis>;
 /// Writes families with labels into the text of a form, and a gap for each number.
 class FamilyWriter {
  public:
-  FamilyWriter(const board::Snapshot& snapshot, std::string& text, std::vector<Gap>& gaps);
+  FamilyWriter(const board::Snapshot& snapshot, const ShownRows& shown, std::string& text,
+               std::vector<Gap>& gaps);
 
   /// A series for each row and value of up to two axes: the number's `a` is of the first one, `b`
-  /// of the second.
+  /// of the second. Those of the rows that are not shown are summed up in one more.
   void Agencies(const Family& family, CountOf of, Axes axes = {});
   void Agencies(const Family& family, NumberOf of, Axes axes = {});
   void Procedures(const Family& family, CountOf of, Axes axes = {});
   void Procedures(const Family& family, NumberOf of, Axes axes = {});
+  /// Only for each row that is shown: what is said of one agency and means nothing for several.
+  void EachAgency(const Family& family, NumberOf of, Axes axes = {});
   /// A family whose series are all 1.
   void Begin(const Family& family);
   void One(const Family& family, LabelPairs labels);
   void End();
 
   const board::Snapshot& snapshot() const { return snapshot_; }
+  const ShownRows& shown() const { return shown_; }
   const RowNames& names() const { return names_; }
 
  private:
-  template <class Of, class Rows>
-  void Write(const Family& family, Of of, Axes axes, std::string_view label, const Rows& rows,
+  /// What a label says, row by row.
+  using Names = std::vector<std::string_view>;
+  template <class Of>
+  void Write(const Family& family, Of of, Axes axes, std::string_view label, const Names& names,
              size_t first_row);
   void Put(Gap gap, NumberOf of);
   void Put(Gap gap, CountOf of);
 
   const board::Snapshot& snapshot_;
+  const ShownRows& shown_;
   std::string& text_;
   std::vector<Gap>& gaps_;
   RowNames names_;
+  Names agencies_;  // that of the others included, if there are any
+  Names procedures_;
 };
 
 void WriteAgencyFlows(FamilyWriter& writer);      ///< what each agency has done

@@ -12,7 +12,7 @@ namespace dunghan::metrics {
 /// Which agencies' figures rest on which sources: dunghan_source_feeds.
 class Feeds {
  public:
-  explicit Feeds(Registry& registry);
+  Feeds(Registry& registry, int64_t max_series);
 
   void Add(const SourceFacts& source) { sources_.push_back(source); }
   /// Worked out anew only when other agencies are shown, or on another day or by another rulebook.
@@ -20,8 +20,12 @@ class Feeds {
 
  private:
   bool IsCurrent(const board::Snapshot& board) const;
+  /// Those that have room; the listed ones come first.
+  std::vector<AgencyCode> Choose(const board::Snapshot& board) const;
 
   Gauges& family_;
+  Gauge& left_out_;
+  int64_t max_series_;
   std::vector<SourceFacts> sources_;
   std::vector<Gauge*> shown_;
   std::shared_ptr<const rulebook::Rulebook> rulebook_;

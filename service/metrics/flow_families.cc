@@ -118,8 +118,8 @@ void WriteAgencyFlows(FamilyWriter& writer) {
   writer.Agencies(kRecentDue, RecentDue, {windows, in_time});
   writer.Agencies(kTook, Took,
                   {window20, NamedAxis("took", figures::kTookBuckets, figures::TookName)});
-  writer.Agencies(kMedian, Median, {window20});
-  writer.Agencies(kP90, P90, {window20});
+  writer.EachAgency(kMedian, Median, {window20});
+  writer.EachAgency(kP90, P90, {window20});
   writer.Agencies(kUsed, Used,
                   {window20, NamedAxis("used", figures::kUsedBuckets, figures::UsedName)});
   writer.Agencies(kPeriodReceived, ReceivedIn, {periods, ChannelAxis()});

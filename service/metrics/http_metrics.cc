@@ -27,10 +27,15 @@ HttpMetrics::HttpMetrics(Registry& registry, const DaemonFacts& facts)
                         "Series on the last page of the endpoint; 0 before the first.")),
       rows_left_out_(AddGauge(registry, "dunghan_matrix_rows_left_out",
                               "Pairs of agency and procedure that the last page of the matrix had "
-                              "no room for.")) {
+                              "no room for.")),
+      agencies_left_out_(AddGauge(registry, "dunghan_metrics_agencies_left_out",
+                                  "Agencies that the last page of /metrics had no room for: "
+                                  "counted together as agency \"others\".")),
+      procedures_left_out_(AddGauge(registry, "dunghan_metrics_procedures_left_out",
+                                    "Procedures that the last page of /metrics had no room for: "
+                                    "counted together as procedure \"others\".")) {
   Gauges& limits = AddGauges(registry, "dunghan_metrics_series_limit",
-                             "Series that are meant to be on a page at most: the matrix is cut "
-                             "there, /metrics never.");
+                             "Series that are meant to be on a page at most: it is cut there.");
   for (const Endpoint endpoint : {Endpoint::kMetrics, Endpoint::kMatrix}) {
     Set(limits.Add(LabelsOf(endpoint)), facts.max_series);
     Rendered(endpoint, 0, 0);
@@ -65,6 +70,11 @@ void HttpMetrics::Streams(int change) {
 void HttpMetrics::Rendered(Endpoint endpoint, int64_t series, int64_t rows_left_out) {
   Set(series_.Add(LabelsOf(endpoint)), series);
   if (endpoint == Endpoint::kMatrix) Set(rows_left_out_, rows_left_out);
+}
+
+void HttpMetrics::LeftOut(int64_t agencies, int64_t procedures) {
+  Set(agencies_left_out_, agencies);
+  Set(procedures_left_out_, procedures);
 }
 
 }  // namespace dunghan::metrics

@@ -19,6 +19,7 @@ class HttpMetrics {
   void Streams(int change);
   int streams() const { return streams_; }
   void Rendered(Endpoint endpoint, int64_t series, int64_t rows_left_out);
+  void LeftOut(int64_t agencies, int64_t procedures);
 
  private:
   Counters& requests_;
@@ -30,6 +31,8 @@ class HttpMetrics {
   Gauge& stream_count_;
   Gauges& series_;
   Gauge& rows_left_out_;
+  Gauge& agencies_left_out_;
+  Gauge& procedures_left_out_;
   int streams_ = 0;
   std::map<std::pair<const char*, int>, Counter*> answers_;
 };

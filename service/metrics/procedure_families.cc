@@ -39,7 +39,8 @@ std::pair<std::string_view, std::string_view> NamesOf(const Listed* listed, std:
 
 void WriteAgencyInfo(FamilyWriter& writer) {
   writer.Begin(kAgencyInfo);
-  for (const auto& row : writer.snapshot().agencies) {
+  for (const uint32_t place : writer.shown().agencies) {
+    const auto& row = writer.snapshot().agencies[place];
     const std::string_view agency = writer.names().Of(row.code);
     const rulebook::Agency* listed = writer.snapshot().rulebook->FindAgency(row.code);
     const auto [name, name_en] = NamesOf(listed, agency);
@@ -49,12 +50,20 @@ void WriteAgencyInfo(FamilyWriter& writer) {
                              {"level", listed ? ToString(listed->tier) : ""},
                              {"parent", listed ? listed->parent.text() : ""}});
   }
+  if (writer.shown().agencies_left_out > 0) {
+    writer.One(kAgencyInfo, {{"agency", writer.names().other_agencies()},
+                             {"name", "Các đơn vị khác"},
+                             {"name_en", "Other agencies"},
+                             {"level", ""},
+                             {"parent", ""}});
+  }
   writer.End();
 }
 
 void WriteProcedureInfo(FamilyWriter& writer) {
   writer.Begin(kProcedureInfo);
-  for (const auto& row : writer.snapshot().procedures) {
+  for (const uint32_t place : writer.shown().procedures) {
+    const auto& row = writer.snapshot().procedures[place];
     const std::string_view procedure = writer.names().Of(row.code);
     const rulebook::Procedure* listed = writer.snapshot().rulebook->FindProcedure(row.code);
     const auto [name, name_en] = NamesOf(listed, procedure);
@@ -62,6 +71,12 @@ void WriteProcedureInfo(FamilyWriter& writer) {
                                 {"name", name},
                                 {"name_en", name_en},
                                 {"field", listed ? std::string_view(listed->field) : ""}});
+  }
+  if (writer.shown().procedures_left_out > 0) {
+    writer.One(kProcedureInfo, {{"procedure", writer.names().other_procedures()},
+                                {"name", "Các thủ tục khác"},
+                                {"name_en", "Other procedures"},
+                                {"field", ""}});
   }
   writer.End();
 }

@@ -44,7 +44,7 @@ SourceMetrics::SourceMetrics(Registry& registry, const DaemonFacts& facts, const
                         "since the start. Of sources that are expected to be heard.")),
       expected_(AddGauges(registry, "dunghan_source_expected_working_seconds",
                           "Working time after which silence of the source is a fault.")),
-      feeds_(registry) {
+      feeds_(registry, facts.max_series) {
   for (const SourceFacts& source : facts.sources) Add(source);
   Add({.name = std::string(kOther)});
   Counters& corrections = AddCounters(

@@ -122,14 +122,14 @@ void WriteAgencyStandings(FamilyWriter& writer) {
   writer.Agencies(promised ? kLawfulOpen : kPromisedOpen, OtherOpen,
                   {NamedAxis("state", {"overdue", "pending"})});
   writer.Agencies(kHeadline, Headline, {month, NamedAxis("outcome", {"on_time", "late"})});
-  writer.Agencies(kOnTarget, OnTarget);
-  writer.Agencies(kOnTargetPossible, OnTargetPossible);
-  writer.Agencies(kBest, Best);
+  writer.EachAgency(kOnTarget, OnTarget);
+  writer.EachAgency(kOnTargetPossible, OnTargetPossible);
+  writer.EachAgency(kBest, Best);
   writer.Agencies(kBudgetDue, BudgetDue);
-  writer.Agencies(kBudgetAllowed, BudgetAllowed);
+  writer.EachAgency(kBudgetAllowed, BudgetAllowed);
   writer.Agencies(kBudgetLate, BudgetLate);
-  writer.Agencies(kBudgetLeft, BudgetLeft);
-  writer.Agencies(kTarget, TargetRatio);
+  writer.EachAgency(kBudgetLeft, BudgetLeft);
+  writer.EachAgency(kTarget, TargetRatio);
 }
 
 }  // namespace dunghan::metrics

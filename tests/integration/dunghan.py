@@ -62,8 +62,9 @@ procedures = "{procedures}"
         """Runs a command and requires its exit code (None: any)."""
         if isinstance(input, str):
             input = input.encode()
+        options.setdefault("timeout", 600)
         done = subprocess.run(self.command(*arguments, data=data), input=input, capture_output=True,
-                              timeout=600, **options)
+                              **options)
         done.out = done.stdout.decode(errors="replace")
         done.err = done.stderr.decode(errors="replace")
         if code is not None:

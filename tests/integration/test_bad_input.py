@@ -2,7 +2,13 @@
 
 import gzip
 import json
+import os
+import re
+import signal
+import socket
+import time
 
+import daemon
 import dunghan
 
 GOOD = dunghan.received("D1")
@@ -135,6 +141,76 @@ class BadConfig(dunghan.Case):
         err = self.problems()
         for place in ("agencies.csv:2", "agencies.csv:3", "procedures.csv:2"):
             self.assertIn(place, err)
+
+    def test_what_is_no_file_is_refused_without_waiting_for_it(self):
+        os.mkfifo(self.folder / "pipe")
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(self.folder / "socket"))
+            for name, kind in (("/dev/zero", "expected a file, got a device"),
+                               (self.folder / "pipe", "expected a file, got a pipe"),
+                               (self.folder / "socket", "expected a file, got a socket"),
+                               (self.folder, "Is a directory")):
+                with self.subTest(name=name):
+                    self.configure(name, name, name)
+                    err = self.run_program("check-config", code=2, timeout=30).err
+                    self.assertEqual(err.count(f"{name}: cannot be read: {kind}"), 3, err)
+                    done = dunghan.subprocess.run([dunghan.BINARY, "--config", str(name), "check-config"],
+                                                  capture_output=True, text=True, timeout=30)
+                    self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_depth_and_size_are_looked_at_first(self):
+        deep = "a" + ".a" * 200_000 + " = 1\n"
+        self.write("calendar.toml", dunghan.CALENDAR + deep)
+        self.assertIn("expected a key of at most 32 levels, got more", self.problems())
+        self.write("dunghan.toml", deep)
+        self.assertIn("dunghan.toml:1: expected a key of at most 32 levels, got more", self.problems())
+        self.write("dunghan.toml", "x = " + "[" * 100_000)
+        self.assertIn("expected values within values of at most 32 levels, got more", self.problems())
+        os.truncate(self.config, 1 << 40)
+        self.assertIn("expected at most 4194304 bytes, got more", self.problems())
+
+
+class Reload(dunghan.Case):
+    """Whatever the files have become, the daemon goes on with what it has."""
+
+    def test_no_file_ends_the_daemon(self):
+        files = {name: (self.folder / name).read_bytes()
+                 for name in ("dunghan.toml", "calendar.toml", "agencies.csv", "procedures.csv")}
+        deep = b"a" + b".a" * 200_000 + b" = 1\n"
+        served = daemon.Daemon(self)
+        logged = 0
+        for name, content in files.items():
+            for bad in (deep, b"x = " + b"[" * 100_000, b"\x00\xff" * 5000, b'"' * 100_000, b"", None, "pipe",
+                        "folder"):
+                with self.subTest(name=name, bad=bad if bad is None else bad[:10]):
+                    (self.folder / name).unlink()
+                    if bad == "pipe":
+                        os.mkfifo(self.folder / name)
+                    elif bad == "folder":
+                        (self.folder / name).mkdir()
+                    elif bad is not None:
+                        self.write(name, bad)
+                    logged, said = self.reload(served, logged)
+                    self.assertRegex(said, r"rulebook\.refused")
+                    self.assertEqual(served.get("/readyz").status, 200)
+                    (self.folder / name).rmdir() if bad == "folder" else (self.folder / name).unlink(True)
+                    self.write(name, content)
+        logged, said = self.reload(served, logged)
+        self.assertIn("rulebook.unchanged", said)
+        served.post_events(dunghan.received("D1"))
+        served.stop()
+
+    def reload(self, served, logged):
+        served.process.send_signal(signal.SIGHUP)
+        end = time.monotonic() + 60
+        while True:
+            self.assertIsNone(served.process.poll(), "the daemon is gone")
+            said = served.errors.read_text(errors="replace")[logged:]
+            verdict = re.search(r"rulebook\.(refused|unchanged|in_force).*\n", said)
+            if verdict:
+                return logged + verdict.end(), said
+            self.assertLess(time.monotonic(), end, said[-1000:])
+            time.sleep(0.02)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,23 @@
 """The commands as a person types them."""
 
 import json
+import os
+import subprocess
+import unittest
 
 import dunghan
+
+WITHOUT_INPUT, WITHOUT_OUTPUT, WITHOUT_ERRORS = "<&-", ">&-", "2>&-"
+READERS = (("report", "--period", "2021-06"), ("dossier", "D1"), ("changes", "--since", "0"),
+           ("metrics", "--from", "2021-06-29", "--to", "2021-06-30", "--step", "1d"), ("verify",),
+           ("quarantine", "list"), ("quarantine", "show", "1"), ("rulebook", "diff"))
+WRITERS = (("import",), ("quarantine", "retry"), ("quarantine", "discard", "1"), ("rulebook", "apply"),
+           ("serve", "--listen", "127.0.0.1:0"))
+
+
+def may_mount():
+    return os.geteuid() == 0 and subprocess.run(["unshare", "--mount", "true"],
+                                                capture_output=True).returncode == 0
 
 
 class CommandLine(dunghan.Case):
@@ -78,6 +93,120 @@ class CommandLine(dunghan.Case):
                                                  "open_in_time", "open_overdue", "open_suspended",
                                                  "open_unmeasurable")))
                 self.assertEqual(sum(row["received"] for row in rows), statement["total"]["received"])
+
+    def test_what_cannot_be_written_is_an_error_of_every_command(self):
+        self.import_events([dunghan.received("D1"), {"dossier": "D2"}])
+        self.write("events.ndjson", json.dumps(dunghan.received("D3")) + "\n")
+        commands = [("--help",), ("--help-all",), ("version",), ("version", "--json"), ("check-config",),
+                    ("check-config", "--json"), ("rulebook", "check"), ("alertmanager-routes",),
+                    ("simulate", "--dossiers", "5"), ("report", "--help"),
+                    ("report", "--period", "2021-06", "--format", "json"), ("dossier", "D1", "--json"),
+                    ("verify", "--json"), ("changes", "--since", "0", "--json"),
+                    ("import", self.folder / "events.ndjson"), *READERS[:7]]
+        for command in commands:
+            with self.subTest(command=command), open("/dev/full", "w") as full:
+                done = subprocess.run(self.command(*command), stdout=full, stderr=subprocess.PIPE,
+                                      text=True, stdin=subprocess.DEVNULL, timeout=60)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertEqual(done.stderr.count("cannot write to standard output"), 1, done.stderr)
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([dunghan.BINARY, "due"], input='{"id":1}\n', stdout=full,
+                                  stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No space left on device", done.stderr)
+
+    def test_a_file_that_cannot_be_written_is_an_error(self):
+        self.import_events([dunghan.received("D1")])
+        for command in (READERS[0], READERS[3], ("simulate", "--dossiers", "5")):
+            with self.subTest(command=command):
+                done = self.run_program(*command, "-o", "/dev/full", code=1)
+                self.assertIn("cannot write /dev/full: No space left on device", done.err)
+                nowhere = self.folder / "nowhere" / "file"
+                self.assertIn(f"cannot write {nowhere}", self.run_program(*command, "-o", nowhere,
+                                                                          code=1).err)
+
+    def without(self, closed, *arguments):
+        return subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *self.command(*arguments)],
+                              capture_output=True, text=True, timeout=60)
+
+    def test_a_closed_standard_stream_is_not_mistaken_for_a_file_of_its_own(self):
+        done = self.without(WITHOUT_INPUT, "import")
+        self.assertEqual((done.returncode, done.stdout),
+                         (0, "read 0: stored 0, duplicate 0, quarantined 0\n"))
+        self.write("events.ndjson", json.dumps(dunghan.received("D1")) + "\n{}\n")
+        self.assertEqual(self.without(WITHOUT_ERRORS, "import", self.folder / "events.ndjson").returncode, 0)
+        done = self.without(WITHOUT_OUTPUT, "import", self.folder / "events.ndjson")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot write to standard output", done.stderr)
+        self.assertEqual(self.without(WITHOUT_OUTPUT, "version").returncode, 1)
+        self.verify()
+        self.assertEqual(self.statement("2021-06")["total"]["received"], 1)
+
+    def test_a_damaged_or_missing_ledger_is_exit_code_3_of_every_command(self):
+        self.import_events([dunghan.received("D1"), {"dossier": "D2"}])
+        for command in READERS:
+            self.run_program(*command)
+        self.run_program("dossier", "none", code=1)
+        self.run_program("quarantine", "show", "77", code=1)
+        whole = (self.data / "ledger.db").read_bytes()
+        kinds = {"missing": None, "empty": b"", "noise": b"no SQLite at all" * 1000,
+                 "cut off": whole[:len(whole) // 2], "overwritten": whole[:4096] + b"\xff" * (len(whole) - 4096)}
+        for kind, content in kinds.items():
+            data = self.folder / kind
+            data.mkdir()
+            if content is not None:
+                (data / "ledger.db").write_bytes(content)
+            # Whoever writes makes a ledger where there is none.
+            for command in READERS + (WRITERS if content else ()):
+                with self.subTest(kind=kind, command=command):
+                    done = self.run_program(*command, data=data, code=3, input="")
+                    self.assertNotEqual(done.err, "")
+                    self.assertEqual(done.out if command != ("import",) else "", "")
+
+    def test_a_folder_may_have_any_name(self):
+        names = ("a%41b", "aAb", "what?x=1", "no#1", "100%", "file:here", "a b'c", "đơn vị")
+        for number, name in enumerate(names, start=1):
+            self.import_events([dunghan.received(f"D{n}") for n in range(number)], data=self.folder / name)
+        for number, name in enumerate(names, start=1):
+            with self.subTest(name=name):
+                self.assertEqual(self.received_in(self.folder / name), number)
+                # Relative to the folder the program runs in, too.
+                done = self.run_program("report", "--period", "2021-06", "--format", "json", data=name,
+                                        cwd=self.folder)
+                self.assertEqual(json.loads(done.out)["total"]["received"], number)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir() if path.is_dir()), sorted(names))
+
+    def received_in(self, data):
+        return self.statement("2021-06", data=data)["total"]["received"]
+
+    @unittest.skipUnless(may_mount(), "mounting a folder read-only needs root and mount namespaces")
+    def test_a_folder_that_cannot_be_written_may_have_any_name(self):
+        names = ("aAb", "a%41b", "what?x=1", "no#1")
+        script = "mount --bind . . && mount -o remount,bind,ro . && cd \"$PWD\" && exec \"$@\""
+        for number, name in enumerate(names, start=1):
+            self.import_events([dunghan.received(f"D{n}") for n in range(number)], data=self.folder / name)
+        for number, name in enumerate(names, start=1):
+            for data in (self.folder / name, name):
+                with self.subTest(data=data):
+                    done = subprocess.run(
+                        ["unshare", "--mount", "sh", "-c", script, "sh",
+                         *self.command("report", "--period", "2021-06", "--format", "json", data=data)],
+                        capture_output=True, text=True, cwd=self.folder, timeout=60)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertEqual(json.loads(done.stdout)["total"]["received"], number)
+
+    def test_a_regular_expression_costs_no_more_than_its_length(self):
+        self.import_events([dunghan.received("D1")])
+        metrics = (*READERS[3], "--known", "now")
+        done = self.run_program(*metrics, "--families", "(" * 20_000, code=2)
+        self.assertIn("expected a regular expression of at most 1000 bytes, found 20000", done.err)
+        self.assertIn("expected a regular expression", self.run_program(*metrics, "--families", "(" * 900,
+                                                                        code=2).err)
+        done = self.run_program(*metrics, "--families", "((.*)*)*b", code=2, timeout=60)
+        self.assertIn("expected names of families", done.err)
+        done = self.run_program(*metrics, "--families", "dossier_(open|results)")
+        self.assertIn("# TYPE dossier_open gauge", done.out)
+        self.assertNotIn("dossier_procedure", done.out)
 
     def test_verify_against_an_earlier_digest(self):
         self.import_events([dunghan.received("D1")])

@@ -70,6 +70,37 @@ class Pages(dunghan.Case):
         self.assertEqual((answer.status, answer.headers["Content-Type"]),
                          (404, "application/problem+json"))
 
+    def test_codes_that_register_themselves_make_no_page_beyond_the_limit(self):
+        self.served.stop()
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       'unknown = "register"\n[metrics]\nmax_series = 1000\n[sources.one]\nrole = "authority"\n')
+        served = daemon.Daemon(self)
+        strangers = 400
+        served.post_events(*(dunghan.received(f"S{n}", due="2021-06-14") | {"agency": f"X{n}", "procedure": f"Y{n}"}
+                             for n in range(strangers)))
+        for path in ("/metrics", "/metrics/matrix"):
+            page = served.get(path)
+            self.assertLessEqual(len(samples(page.text)), 1000, path)
+        series = dict(line.rsplit(" ", 1) for line in served.get("/metrics").text.splitlines() if line[0] != "#")
+
+        def values(family):
+            return {name: float(value) for name, value in series.items() if name.partition("{")[0] == family}
+        # Every dossier is in one of the rows, and those of the lists have their own.
+        self.assertEqual(sum(values("dossier_open").values()), strangers + 3)
+        self.assertEqual(sum(values("dossier_procedure_open").values()), strangers + 3)
+        self.assertEqual(sum(value for name, value in values("dossier_open").items() if '"A"' in name), 3)
+        self.assertIn('dossier_agency_info{agency="others",name="Các đơn vị khác",name_en="Other agencies",'
+                      'level="",parent=""}', series)
+        shown = len(values("dossier_agency_info")) - 1
+        self.assertEqual(values("dunghan_metrics_agencies_left_out"),
+                         {"dunghan_metrics_agencies_left_out": strangers + 2 - shown})
+        self.assertGreater(values("dunghan_metrics_procedures_left_out")["dunghan_metrics_procedures_left_out"], 0)
+        self.assertGreater(values("dunghan_source_feeds_left_out")["dunghan_source_feeds_left_out"], 0)
+        done = subprocess.run(["promtool", "check", "metrics"], input=served.get("/metrics").body,
+                              capture_output=True)
+        self.assertEqual((done.returncode, done.stdout + done.stderr), (0, b""))
+        served.stop()
+
 
 @unittest.skipUnless(prometheus.AVAILABLE, "there is no prometheus")
 class Scraped(province.Province):

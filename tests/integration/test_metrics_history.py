@@ -309,7 +309,7 @@ class BadArguments(dunghan.Case):
         noon = ("--from", "2021-06-30T12:00:00+07:00", "--to", "2021-06-30", "--step", "1h")
         self.refused('--families: expected names of families, found "open"', *noon, "--families", "open")
         self.refused("cannot write ", *noon, "-o", self.folder / "nowhere/file", code=1)
-        self.refused("there is no ledger in", *noon, data=self.folder / "nowhere", code=1)
+        self.refused("there is no ledger in", *noon, data=self.folder / "nowhere", code=3)
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ class Storage(dunghan.Case):
         self.verify()
 
     def test_without_a_ledger_readers_say_so(self):
-        done = self.run_program("report", "--period", "2021-06", code=1)
+        done = self.run_program("report", "--period", "2021-06", code=3)
         self.assertIn(f"there is no ledger in {self.data}", done.err)
 
 

@@ -118,10 +118,16 @@ size_t Columns(std::string_view text) {
 
 std::optional<std::string> NearestName(std::string_view name,
                                        std::span<const std::string_view> candidates) {
+  constexpr size_t kLongest = 256;  // longer ones nobody misspells, and comparing them costs
   const size_t allowed = std::max<size_t>(1, name.size() / 3);
   std::optional<std::string> nearest;
   size_t best = allowed + 1;
+  if (name.size() > kLongest) return nearest;
   for (const std::string_view candidate : candidates) {
+    // As many characters as one is longer are to be inserted at least.
+    if (std::max(name.size(), candidate.size()) - std::min(name.size(), candidate.size()) >= best) {
+      continue;
+    }
     if (const size_t distance = EditDistance(name, candidate); distance < best) {
       best = distance;
       nearest = candidate;

@@ -1,9 +1,9 @@
 #include "dunghan/rulebook/bundle.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include "dunghan/base/text.h"
+#include "toml_text.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -45,15 +45,16 @@ std::string WriteManifest(const Bundle& bundle) {
 }
 
 Result<Manifest> ReadManifest(std::string_view text) {
-  try {
-    Manifest manifest = ReadDocument(toml::parse(text));
-    // Written in one way only, so that whatever else stands there shows.
-    if (Write(manifest) == text) return manifest;
-    return InvalidArgument("not a manifest of a rulebook as it was written");
-  } catch (const toml::parse_error& error) {
+  std::vector<Problem> problems;
+  const auto document = ParseToml({"", text}, problems);
+  if (!document) {
     return InvalidArgument(fmt::format("not a manifest of a rulebook: line {}: {}",
-                                       error.source().begin.line, error.description()));
+                                       problems.front().line, problems.front().message));
   }
+  Manifest manifest = ReadDocument(*document);
+  // Written in one way only, so that whatever else stands there shows.
+  if (Write(manifest) == text) return manifest;
+  return InvalidArgument("not a manifest of a rulebook as it was written");
 }
 
 }  // namespace dunghan::rulebook

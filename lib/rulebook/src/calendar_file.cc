@@ -1,15 +1,16 @@
 #include "calendar_file.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
+#include "toml_text.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -208,11 +209,11 @@ class CalendarReader {
 
   /// Adds what the calendar itself objects to, except where reading has found a fault already.
   void CheckSense() {
-    const std::vector<Problem> found = out_.problems;
+    std::set<std::string> faulty;
+    for (const Problem& problem : out_.problems) faulty.insert(problem.field);
     for (const Problem& problem : worktime::WorkingCalendar::Check(spec_)) {
-      const bool known = std::any_of(found.begin(), found.end(), [&](const Problem& earlier) {
-        return earlier.field.starts_with(problem.field);
-      });
+      const auto next = faulty.lower_bound(problem.field);
+      const bool known = next != faulty.end() && next->starts_with(problem.field);
       const auto line = lines_.find(problem.field);
       if (!known) Add(line == lines_.end() ? 0 : line->second, problem.field, problem.message);
     }
@@ -229,12 +230,8 @@ class CalendarReader {
 
 LoadedCalendar ReadCalendar(const FileText& input) {
   LoadedCalendar out;
-  try {
-    const toml::table document = toml::parse(input.text, input.file);
-    CalendarReader(input, out).Read(document);
-  } catch (const toml::parse_error& error) {
-    out.problems.push_back(
-        {input.file, LineOf(error.source()), "", std::string(error.description())});
+  if (const auto document = ParseToml(input, out.problems)) {
+    CalendarReader(input.file, out).Read(*document);
   }
   std::stable_sort(out.problems.begin(), out.problems.end(),
                    [](const Problem& a, const Problem& b) { return a.line < b.line; });
@@ -243,7 +240,7 @@ LoadedCalendar ReadCalendar(const FileText& input) {
 
 LoadedCalendar LoadCalendarFile(const std::filesystem::path& path) {
   LoadedCalendar out;
-  const auto bytes = ReadBytes(path, out.problems);
+  const auto bytes = ReadBytes(path, kMostToml, out.problems);
   return bytes ? ReadCalendar({path.string(), WithoutByteOrderMark(*bytes)}) : out;
 }
 

@@ -217,7 +217,7 @@ class Reader {
 
 std::vector<CsvRow> ReadCsv(const std::filesystem::path& path, std::span<const CsvColumn> columns,
                             std::vector<Problem>& problems) {
-  const auto bytes = ReadBytes(path, problems);
+  const auto bytes = ReadBytes(path, kMostList, problems);
   if (!bytes) return {};
   return ReadCsv(FileText{path.string(), WithoutByteOrderMark(*bytes)}, columns, problems);
 }

@@ -1,17 +1,16 @@
 #pragma once
 
-#include <cerrno>
+#include <cstddef>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "dunghan/base/error.h"
+#include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::rulebook {
@@ -25,23 +24,13 @@ struct FileText {
   bool recorded = false;
 };
 
-/// The bytes of a file; one that cannot be read is a problem.
-inline std::optional<std::string> ReadBytes(const std::filesystem::path& path,
+/// The bytes of a file, at most so many; one that cannot be read is a problem.
+inline std::optional<std::string> ReadBytes(const std::filesystem::path& path, size_t most,
                                             std::vector<Problem>& problems) {
-  const auto fail = [&](const std::error_code& error) {
-    problems.push_back({path.string(), 0, "", "cannot be read: " + error.message()});
-    return std::nullopt;
-  };
-  // A directory opens like a file and reads as empty.
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return fail(std::make_error_code(std::errc::is_a_directory));
-  }
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return fail({errno, std::generic_category()});
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (in.bad()) return fail(std::make_error_code(std::errc::io_error));
-  return bytes;
+  auto bytes = ReadFile(path, most);
+  if (bytes) return *std::move(bytes);
+  problems.push_back({path.string(), 0, "", bytes.error().for_client});
+  return std::nullopt;
 }
 
 /// ` (did you mean "name"?)`, or nothing when no candidate is near.
@@ -49,5 +38,19 @@ inline std::string DidYouMean(std::string_view name, std::span<const std::string
   const auto nearest = NearestName(name, candidates);
   return nearest ? " (did you mean \"" + *nearest + "\"?)" : "";
 }
+
+/// DidYouMean for many names: for as long as it is cheap. Where nearly every row of a long list
+/// misses its name, the first of them tell what is wrong.
+class Suggester {
+ public:
+  std::string For(std::string_view name, std::span<const std::string_view> candidates) {
+    if (candidates.size() > left_) return "";
+    left_ -= candidates.size();
+    return DidYouMean(name, candidates);
+  }
+
+ private:
+  size_t left_ = 200'000;  // candidates to be compared
+};
 
 }  // namespace dunghan::rulebook

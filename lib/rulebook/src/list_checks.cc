@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <span>
-#include <unordered_map>
+#include <string_view>
 #include <utility>
 
 #include "dunghan/base/text.h"
 #include "dunghan/rulebook/row_index.h"
 #include "input.h"
+#include "rings.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -36,7 +36,7 @@ class Tree {
       const auto rows = index_.Of(parent.number());
       if (rows.empty()) {
         Add(row.line, fmt::format("unknown agency {}{}", JsonQuote(parent.text()),
-                                  DidYouMean(parent.text(), codes)));
+                                  suggester_.For(parent.text(), codes)));
       } else {
         CheckOutlives(row, rows_[rows.back()]);
       }
@@ -44,14 +44,8 @@ class Tree {
   }
 
   void CheckCircles() {
-    // Where an agency has one row, its parent is the same on every day.
-    std::set<LocalDay> days{LocalDay::min()};
-    for (const AgencyRow& row : rows_) {
-      const auto rows = index_.Of(row.agency.code.number());
-      if (row.agency.valid_from && &row != &rows_[rows.front()])
-        days.insert(*row.agency.valid_from);
-    }
-    for (const LocalDay day : days) CheckCircles(day);
+    const auto rings = FindRings(Places(), Changes());
+    for (const Ring& ring : rings) AddCircle(ring);
   }
 
  private:
@@ -65,13 +59,26 @@ class Tree {
         Problem::Severity::kWarning);
   }
 
-  void CheckCircles(LocalDay day) {
-    std::unordered_map<const AgencyRow*, const AgencyRow*> reached_from;  // row -> start of a walk
-    for (const AgencyRow& start : rows_) {
-      const AgencyRow* row = On(start.agency.code, day);
-      while (row && reached_from.emplace(row, &start).second) row = On(row->agency.parent, day);
-      if (row && reached_from.at(row) == &start) AddCircle(row, day);
+  /// A place for each agency: that of its first row.
+  uint32_t PlaceOf(AgencyCode code) const {
+    const auto rows = index_.Of(code.number());
+    return rows.empty() ? kNowhere : rows.front();
+  }
+  uint32_t Places() const { return static_cast<uint32_t>(rows_.size()); }
+
+  /// An agency's first row holds before its first day as well: see On.
+  std::vector<LinkChange> Changes() const {
+    std::vector<LinkChange> changes;
+    for (uint32_t first = 0; first < rows_.size(); ++first) {
+      const AgencyCode code = rows_[first].agency.code;
+      if (PlaceOf(code) != first) continue;
+      for (const uint32_t row : index_.Of(code.number())) {
+        const Agency& agency = rows_[row].agency;
+        const LocalDay begin = agency.valid_from.value_or(LocalDay::min());
+        changes.push_back({row == first ? LocalDay::min() : begin, first, PlaceOf(agency.parent)});
+      }
     }
+    return changes;
   }
 
   /// See Rulebook::FindAgency.
@@ -83,21 +90,20 @@ class Tree {
     return found;
   }
 
-  void AddCircle(const AgencyRow* row, LocalDay day) {
+  void AddCircle(const Ring& ring) {
     std::vector<const AgencyRow*> circle;
-    do {
-      circle.push_back(row);
-      row = On(row->agency.parent, day);
-    } while (row != circle.front());
+    for (const uint32_t place : ring.way) {
+      circle.push_back(On(rows_[place].agency.code, ring.day));
+    }
     const auto by_line = [](const auto* a, const auto* b) { return a->line < b->line; };
     std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end(), by_line),
                 circle.end());
-    if (!circles_.insert(circle).second) return;
-    std::string way;
-    for (const AgencyRow* member : circle) way += std::string(member->agency.code.text()) + " > ";
-    way += circle.front()->agency.code.text();
-    const std::string since = day == LocalDay::min() ? "" : " from " + FormatDate(day) + " on";
-    Add(circle.front()->line, fmt::format("an agency cannot be below itself{}: {}", since, way));
+    std::vector<std::string_view> way;
+    for (const AgencyRow* member : circle) way.push_back(member->agency.code.text());
+    const std::string since =
+        ring.day == LocalDay::min() ? "" : " from " + FormatDate(ring.day) + " on";
+    Add(circle.front()->line,
+        fmt::format("an agency cannot be below itself{}: {}", since, Say(way)));
   }
 
   void Add(int line, std::string message, Problem::Severity severity = Problem::Severity::kError) {
@@ -108,7 +114,7 @@ class Tree {
   const std::vector<AgencyRow>& rows_;
   std::vector<Problem>& problems_;
   RowIndex index_;  // by code, then by validity
-  std::set<std::vector<const AgencyRow*>> circles_;
+  Suggester suggester_;
 };
 
 }  // namespace

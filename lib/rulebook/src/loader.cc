@@ -15,6 +15,13 @@ namespace dunghan::rulebook {
 
 using worktime::WorkingCalendar;
 
+namespace {
+
+// All of it is kept in the ledger, and in memory.
+constexpr size_t kMostInAll = size_t{128} << 20;
+
+}  // namespace
+
 Loader::Loader(std::shared_ptr<CodeTable> codes) : book_(new Rulebook) {
   book_->codes_ = std::move(codes);
   book_->other_ = book_->codes_->Intern<ReasonCode>(kOther);
@@ -38,7 +45,16 @@ Rulebook::Loaded Loader::Load(const Bundle& bundle) {
 
 void Loader::AddFile(std::string_view role, const std::filesystem::path& path) {
   Input input{{std::string(role), path.filename().string(), {}}, path.string()};
-  if (auto bytes = ReadBytes(path, input.unreadable)) input.file.bytes = *std::move(bytes);
+  const size_t most = role == kCalendar ? kMostToml : kMostList;
+  if (size_ > kMostInAll) {
+    input.unreadable.push_back({path.string(), 0, "",
+                                fmt::format("cannot be read: expected at most {} bytes in all "
+                                            "files together, got more",
+                                            kMostInAll)});
+  } else if (auto bytes = ReadBytes(path, most, input.unreadable)) {
+    input.file.bytes = *std::move(bytes);
+    size_ += input.file.bytes.size();
+  }
   inputs_.push_back(std::move(input));
 }
 
@@ -111,10 +127,10 @@ void Loader::ChooseDefaultCalendar() {
   if (chosen != book_->calendars_.end()) book_->default_calendar_ = chosen->second;
 }
 
-std::string Loader::UnknownCalendar(std::string_view name) const {
+std::string Loader::UnknownCalendar(std::string_view name) {
   std::vector<std::string_view> names;
   for (const auto& [known, file] : calendar_files_) names.push_back(known);
-  return fmt::format("unknown calendar {}{}", JsonQuote(name), DidYouMean(name, names));
+  return fmt::format("unknown calendar {}{}", JsonQuote(name), suggester_.For(name, names));
 }
 
 void Loader::LoadList(std::string_view role, void (Loader::*load)(const FileText&)) {

@@ -50,14 +50,16 @@ class Loader {
   void Add(std::string file, int line, std::string field, std::string message);
   void WarnOfNoRows(const FileText& input, size_t rows, size_t problems_before);
   void SortProblems();
-  std::string UnknownCalendar(std::string_view name) const;
+  std::string UnknownCalendar(std::string_view name);
 
   std::shared_ptr<Rulebook> book_;
   std::vector<Input> inputs_;
+  size_t size_ = 0;  // of those read from disk, in bytes
   Settings settings_;
   Places places_;
   std::vector<Problem> problems_;
   std::map<std::string, std::string, std::less<>> calendar_files_;  // name -> file, faulty ones too
+  Suggester suggester_;
   bool nameless_calendar_ = false;  // some file would not even tell its name
 };
 

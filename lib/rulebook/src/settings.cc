@@ -1,7 +1,6 @@
 #include "settings.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +8,7 @@
 
 #include "dunghan/base/text.h"
 #include "row_reader.h"
+#include "toml_text.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -160,14 +160,8 @@ std::string WriteSettings(const Settings& settings) {
 }
 
 Settings ReadSettings(const FileText& input, std::vector<Problem>& problems) {
-  try {
-    const toml::table document = toml::parse(input.text, input.file);
-    return SettingsReader(input.file, problems).Read(document);
-  } catch (const toml::parse_error& error) {
-    problems.push_back({input.file, static_cast<int>(error.source().begin.line), "",
-                        std::string(error.description())});
-    return {};
-  }
+  const auto document = ParseToml(input, problems);
+  return document ? SettingsReader(input.file, problems).Read(*document) : Settings();
 }
 
 }  // namespace dunghan::rulebook

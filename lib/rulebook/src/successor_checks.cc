@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "dunghan/base/text.h"
+#include "rings.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -27,15 +30,21 @@ class Checker {
       : book_(book), places_(places), problems_(problems) {
     for (const Successor& row : book_.successors()) {
       rows_of_[row.old_agency].push_back(&row);
-      if (LineOf(row) > 0) days_.insert(row.date);
     }
+    for (const Procedure& procedure : book_.procedures()) {
+      const LocalDay begin = procedure.valid_from.value_or(LocalDay::min());
+      const auto [known, is_new] = begin_of_.emplace(procedure.code, begin);
+      if (is_new) listed_.push_back(procedure.code);
+      if (!is_new) known->second = std::min(known->second, begin);
+    }
+    for (const auto& [code, begin] : begin_of_) begins_.push_back(begin);
+    std::sort(begins_.begin(), begins_.end());
   }
 
   void Check() {
+    CheckCircles();
     for (const Successor& row : book_.successors()) {
-      if (LineOf(row) == 0) continue;
-      row.procedure ? CheckForOne(row) : CheckForAll(row);
-      if (!places_.agencies_listed) continue;
+      if (LineOf(row) == 0 || !places_.agencies_listed) continue;
       CheckNew(row);
       CheckOld(row);
     }
@@ -46,63 +55,74 @@ class Checker {
   }
 
  private:
-  /// Rows for all procedures: once begun they hold for good, so that the last day shows them all.
-  void CheckForAll(const Successor& row) {
-    std::vector<const Successor*> way;
-    const Successor* next = &row;
-    while (next && passed_.insert(next).second) {
-      way.push_back(next);
-      next = book_.SuccessorOn(next->new_agency, {}, LocalDay::max());
+  /// Rows for all procedures by themselves; then, for each procedure with rows of its own, those
+  /// that its dossiers may pass by.
+  void CheckCircles() {
+    std::map<ProcedureCode, std::vector<AgencyCode>> begins;
+    for (const Successor& row : book_.successors()) {
+      begins[row.procedure].push_back(row.old_agency);
+      if (row.procedure) begins[ProcedureCode()];
     }
-    // What was passed from another row has been looked at then.
-    const auto circle = std::find(way.begin(), way.end(), next);
-    if (circle == way.end()) return;
-    way.erase(way.begin(), circle);
-    const auto by_date = [](const auto* a, const auto* b) { return a->date < b->date; };
-    const LocalDay day = (*std::max_element(way.begin(), way.end(), by_date))->date;
-    std::rotate(way.begin(), std::min_element(way.begin(), way.end()), way.end());
-    AddCircle(way, day);
+    for (const auto& [procedure, agencies] : begins) CheckCircles(procedure, agencies);
   }
 
-  /// Rows for one procedure may close a circle, and others break it up again on a later day.
-  void CheckForOne(const Successor& row) {
-    if (!MayReturn(row)) return;
-    for (auto day = days_.lower_bound(row.date); day != days_.end(); ++day) {
-      std::vector<const Successor*> way;
-      std::set<AgencyCode> met;
-      const Successor* next = &row;
-      while (next && met.insert(next->old_agency).second) {
-        way.push_back(next);
-        next = book_.SuccessorOn(next->new_agency, row.procedure, *day);
-      }
-      // A circle further on that this row only leads into is found from its own rows.
-      if (next == &row && circles_.emplace(row.procedure, met).second) AddCircle(way, *day);
-    }
-  }
-
-  /// Whether dossiers that pass on by the row could come back, if all days were one.
-  bool MayReturn(const Successor& row) const {
-    std::set<AgencyCode> reached;
-    std::vector<AgencyCode> open{row.new_agency};
-    while (!open.empty() && !reached.contains(row.old_agency)) {
-      const AgencyCode code = open.back();
-      open.pop_back();
-      if (!reached.insert(code).second) continue;
-      for (const ProcedureCode procedure : {row.procedure, ProcedureCode()}) {
-        const Successor* next = book_.SuccessorOn(code, procedure, LocalDay::max());
-        if (next) open.push_back(next->new_agency);
+  /// Those of dossiers of one procedure, or of those that have no row of their own.
+  void CheckCircles(ProcedureCode procedure, std::vector<AgencyCode> agencies) {
+    std::unordered_map<uint32_t, uint32_t> place_of;  // by number of the code
+    const auto place = [&](AgencyCode code) {
+      const auto next = static_cast<uint32_t>(place_of.size());
+      const auto [known, is_new] = place_of.emplace(code.number(), next);
+      if (is_new && next == agencies.size()) agencies.push_back(code);
+      return known->second;
+    };
+    std::sort(agencies.begin(), agencies.end());
+    agencies.erase(std::unique(agencies.begin(), agencies.end()), agencies.end());
+    for (const AgencyCode code : agencies) place(code);
+    std::vector<LinkChange> changes;
+    for (uint32_t at = 0; at < agencies.size(); ++at) {  // grows by those that take over
+      const AgencyCode code = agencies[at];
+      for (const Successor* row : RowsOf(code, procedure)) {
+        changes.push_back({row->date, at, place(row->new_agency)});
       }
     }
-    return reached.contains(row.old_agency);
+    for (const Ring& ring : FindRings(static_cast<uint32_t>(agencies.size()), changes)) {
+      std::vector<const Successor*> rows;
+      for (const uint32_t member : ring.way) {
+        rows.push_back(book_.SuccessorOn(agencies[member], procedure, ring.day));
+      }
+      AddCircle(std::move(rows), procedure, ring.day);
+    }
   }
 
-  void AddCircle(const std::vector<const Successor*>& rows, LocalDay day) {
+  /// By which dossiers of the procedure leave the agency, as the days go by: at first by the row
+  /// for all, then by their own.
+  std::vector<const Successor*> RowsOf(AgencyCode agency, ProcedureCode procedure) const {
+    const Successor* for_all = book_.SuccessorOn(agency, {}, LocalDay::max());
+    const Successor* own = book_.SuccessorOn(agency, procedure, LocalDay::max());
+    std::vector<const Successor*> rows;
+    if (own == for_all) own = nullptr;
+    if (for_all && (!own || for_all->date < own->date)) rows.push_back(for_all);
+    if (own) rows.push_back(own);
+    return rows;
+  }
+
+  void AddCircle(std::vector<const Successor*> rows, ProcedureCode procedure, LocalDay day) {
     if (rows.size() == 1) return;  // its own successor, reported as such
-    std::string way;
-    for (const Successor* row : rows) way += std::string(row->old_agency.text()) + " > ";
-    way += rows.front()->old_agency.text();
+    // It is told at its first row, of the procedure if it has rows of its own; without one it is a
+    // circle of the rows for all.
+    const auto tells = [&](const Successor* row) {
+      return LineOf(*row) > 0 && row->procedure == procedure;
+    };
+    auto front = rows.end();
+    for (auto row = rows.begin(); row != rows.end(); ++row) {
+      if (tells(*row) && (front == rows.end() || *row < *front)) front = row;
+    }
+    if (front == rows.end()) return;
+    std::rotate(rows.begin(), front, rows.end());
+    std::vector<std::string_view> way;
+    for (const Successor* row : rows) way.push_back(row->old_agency.text());
     AddAt(*rows.front(), "new",
-          fmt::format("dossiers would go round from {} on: {}", FormatDate(day), way));
+          fmt::format("dossiers would go round from {} on: {}", FormatDate(day), Say(way)));
   }
 
   void CheckNew(const Successor& row) {
@@ -157,27 +177,42 @@ class Checker {
                    end + ", and nobody takes over what has no row: add one for \"*\"",
                    Severity::kWarning);
     }
-    const auto left = LeftOut(agency, rows);
-    if (left.empty()) return;
-    std::string names(left.front().text());
-    for (size_t i = 1; i < std::min(left.size(), kNamed); ++i) {
-      names += ", " + std::string(left[i].text());
+    const LeftOver left = LeftOut(agency, rows);
+    if (left.count == 0) return;
+    std::string names;
+    for (const ProcedureCode code : left.first) {
+      names += (names.empty() ? "" : ", ") + std::string(code.text());
     }
-    if (left.size() > kNamed) names += fmt::format(" and {} more", left.size() - kNamed);
+    const size_t more = left.count - left.first.size();
+    if (more > 0)
+      names +=
+          names.empty() ? fmt::format("{} procedures", more) : fmt::format(" and {} more", more);
     AddAt(*rows.front(), "procedure",
           fmt::format("{}, and nobody takes over {}: add rows for them, or one for \"*\"", end,
                       names));
   }
 
-  /// The procedures the agency may have received and nobody takes over, in the order of the file.
-  std::vector<ProcedureCode> LeftOut(const Agency& agency,
-                                     const std::vector<const Successor*>& rows) const {
-    std::set<ProcedureCode> seen;
-    for (const Successor* row : rows) seen.insert(row->procedure);
-    std::vector<ProcedureCode> left;
-    for (const Procedure& procedure : book_.procedures()) {
-      if (procedure.valid_from && *procedure.valid_from > *agency.valid_to) continue;
-      if (seen.insert(procedure.code).second) left.push_back(procedure.code);
+  /// The procedures the agency may have received and nobody takes over.
+  struct LeftOver {
+    size_t count = 0;
+    std::vector<ProcedureCode> first;  ///< kNamed at most, in the order of the file
+  };
+  LeftOver LeftOut(const Agency& agency, const std::vector<const Successor*>& rows) const {
+    const auto begun = [&](ProcedureCode code) {
+      const auto begin = begin_of_.find(code);
+      return begin != begin_of_.end() && begin->second <= *agency.valid_to;
+    };
+    std::set<ProcedureCode> taken;
+    for (const Successor* row : rows) {
+      if (begun(row->procedure)) taken.insert(row->procedure);
+    }
+    const auto end = std::upper_bound(begins_.begin(), begins_.end(), *agency.valid_to);
+    LeftOver left{static_cast<size_t>(end - begins_.begin()) - taken.size(), {}};
+    for (auto code = listed_.begin(); code != listed_.end() && left.count > left.first.size();
+         ++code) {
+      if (left.first.size() == kNamed || looks_left_ == 0) break;
+      --looks_left_;
+      if (begun(*code) && !taken.contains(*code)) left.first.push_back(*code);
     }
     return left;
   }
@@ -204,9 +239,10 @@ class Checker {
   const Places& places_;
   std::vector<Problem>& problems_;
   std::map<AgencyCode, std::vector<const Successor*>> rows_of_;  // in the order of the file
-  std::set<LocalDay> days_;
-  std::set<const Successor*> passed_;
-  std::set<std::pair<ProcedureCode, std::set<AgencyCode>>> circles_;  // for one procedure
+  std::map<ProcedureCode, LocalDay> begin_of_;  // of the first row of each procedure
+  std::vector<ProcedureCode> listed_;           // each once, in the order of the file
+  std::vector<LocalDay> begins_;                // sorted
+  mutable size_t looks_left_ = 1'000'000;       // for procedures to be named in messages
 };
 
 }  // namespace

@@ -14,6 +14,8 @@ namespace dunghan::metrics {
 using board::Counts;
 using board::NamedPeriod;
 
+inline constexpr int64_t kMany = 1'000'000;  // series
+
 /// A made snapshot of the agencies "", A and B and the procedures P and X, of which B and X are in
 /// no list, and the page made of it. It is Monday 2021-06-07, 08:00.
 class BusinessTest : public ::testing::Test {
@@ -98,7 +100,7 @@ class BusinessTest : public ::testing::Test {
   }
 
   Counts& A() { return snapshot_.agencies[1].counts; }
-  std::string Render() { return page_.Render(snapshot_, now_); }
+  std::string Render() { return page_.Render(snapshot_, now_, kMany).text; }
   std::string ValueOf(const std::string& series) {
     const auto all = SeriesOf(Render());
     const auto found = all.find(series);

@@ -94,12 +94,12 @@ TEST_F(BusinessTest, FollowsRowsThatComeGoAndMove) {
   Render();
   snapshot_.agencies.erase(snapshot_.agencies.begin());
   snapshot_.agencies.push_back({events_.Code<AgencyCode>("C"), Next()});
-  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_));
+  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_, kMany).text);
   snapshot_.procedures.pop_back();
-  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_));
+  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_, kMany).text);
   snapshot_.agencies.clear();
   snapshot_.procedures.clear();
-  EXPECT_EQ(CountSeries(Render()), CountSeries(BusinessPage().Render(snapshot_, now_)));
+  EXPECT_EQ(CountSeries(Render()), CountSeries(BusinessPage().Render(snapshot_, now_, kMany).text));
   EXPECT_THAT(Render(), Not(HasSubstr("agency=")));
 }
 
@@ -121,20 +121,21 @@ TEST_F(BusinessTest, FollowsTheNumbers) {
   const std::string before = Render();
   A() = Next();
   EXPECT_NE(Render(), before);
-  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_));
+  EXPECT_EQ(Render(), BusinessPage().Render(snapshot_, now_, kMany).text);
 }
 
 TEST_F(BusinessTest, ScrapesMayOverlap) {
   board::Snapshot other = snapshot_;
   other.agencies.pop_back();
-  const std::string page = BusinessPage().Render(snapshot_, now_);
-  const std::string other_page = BusinessPage().Render(other, now_);
+  const std::string page = BusinessPage().Render(snapshot_, now_, kMany).text;
+  const std::string other_page = BusinessPage().Render(other, now_, kMany).text;
   std::vector<std::thread> scrapers;
   for (int i = 0; i < 4; ++i) {
     scrapers.emplace_back([&, i] {
       const bool even = i % 2 == 0;
       for (int n = 0; n < 200; ++n) {
-        EXPECT_EQ(page_.Render(even ? snapshot_ : other, now_), even ? page : other_page);
+        EXPECT_EQ(page_.Render(even ? snapshot_ : other, now_, kMany).text,
+                  even ? page : other_page);
       }
     });
   }

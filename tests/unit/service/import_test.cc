@@ -158,9 +158,9 @@ TEST_F(ImportTest, StopsWhenTheStoreFails) {
                                     Events(20).size(), file));
 }
 
-TEST_F(ImportTest, TellsADefectFromAStoreThatIsNotThere) {
-  ledger_.FailAt(0, Internal("a defect"));
-  EXPECT_EQ(Import({.files = {File("a", Event(1))}}), 1);
+TEST_F(ImportTest, TellsThatADamagedStoreIsNoUse) {
+  ledger_.FailAt(0, Internal("the ledger's file is damaged"));
+  EXPECT_EQ(Import({.files = {File("a", Event(1))}}), 3);
   EXPECT_EQ(out_.str(), "read 0: stored 0, duplicate 0, quarantined 0\n");
 }
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "commands/failure.h"
 #include "dunghan/test/ledgers.h"
 
 namespace dunghan::commands {
@@ -201,7 +202,10 @@ TEST_F(ReportCommand, FailsWhenItsOutputCannotBeWritten) {
   const auto view = ledger_->OpenView().value();
   ReportOptions options;
   options.period = "2021-06";
-  EXPECT_EQ(RunReport(options, *view, policy_, {out_, err_}), 1);
+  const int code = RunReport(options, *view, policy_, {out_, err_});
+  EXPECT_EQ(code, 1);
+  EXPECT_EQ(err_.str(), "");
+  EXPECT_EQ(Finish(code, {out_, err_}), 1);
   EXPECT_EQ(err_.str(), "cannot write to standard output\n");
 }
 

@@ -77,9 +77,10 @@ TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
               StartsWith("### [server]\n\n| key | value | default | meaning |\n|---|---|---|---|\n"
                          "| `listen` | an address and a port like"));
   EXPECT_THAT(text,
-              HasSubstr("| `max_series` | 1000..10000000 | `100000` | Series that /metrics/matrix "
-                        "shows; beyond, the pairs with the least late and overdue are left out and "
-                        "counted. |\n"));
+              HasSubstr("| `max_series` | 1000..10000000 | `100000` | Series on a page; beyond, "
+                        "/metrics counts the agencies and procedures with the fewest dossiers "
+                        "together as \"others\", and /metrics/matrix leaves out the pairs with the "
+                        "least late and overdue. How many is a metric. |\n"));
   EXPECT_THAT(text, HasSubstr("\n### [figures.targets]\n\n| key |"));
   EXPECT_THAT(text, HasSubstr("\n### [sources.NAME]\n\n| key |"));
   size_t rows = 0;

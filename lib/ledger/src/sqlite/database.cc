@@ -30,6 +30,24 @@ namespace {
   }
 }
 
+/// A path that SQLite takes for nothing else: Debian's reads "file:..." as an address without being
+/// asked to, and an empty or ":memory:" one is no file.
+std::string PlainName(const std::string& path) {
+  return path.starts_with('/') ? path : "./" + path;
+}
+
+/// The address of a path: but for letters, digits and a few marks every byte is spelled out, so
+/// that no '?', '#' or '%' of a folder's name means anything.
+std::string AddressOf(std::string_view plain_name) {
+  std::string address = plain_name.starts_with('/') ? "file://" : "file:";
+  for (const char c : plain_name) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                       c == '/' || c == '.' || c == '_' || c == '-';
+    address += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return address;
+}
+
 }  // namespace
 
 Statement::Statement(sqlite3* database, std::string_view sql) {
@@ -93,14 +111,13 @@ std::string_view Statement::Blob(int column) const {
 }
 
 Database::Database(const std::string& path, Mode mode) {
-  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+  int flags = SQLITE_OPEN_NOMUTEX;
   flags |=
       mode == Mode::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  std::string name = path;
+  std::string name = path == kMemory ? path : PlainName(path);
   if (mode == Mode::kImmutable) {
-    char* escaped = sqlite3_mprintf("file:%s?immutable=1", path.c_str());
-    name = escaped;
-    sqlite3_free(escaped);
+    flags |= SQLITE_OPEN_URI;
+    name = AddressOf(name) + "?immutable=1";
   }
   sqlite3* database = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &database, flags, nullptr);
