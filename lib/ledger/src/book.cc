@@ -142,18 +142,26 @@ Group::Work& Group::WorkOn(std::string_view code) {
   return work;
 }
 
-std::optional<int64_t> Group::Add(const Event& event, const Digest& content, int64_t seq) {
+std::optional<Group::Added> Group::Add(const Event& event, const Digest& content, int64_t seq) {
   Work& work = WorkOn(event.dossier);
   const Mark mark{dossier::IdDigest(event.source, event.id), Prefix64(content)};
+  Added added;
   for (const Mark& known : work.entry.marks) {
     if (known == mark) return {};
     // Two contents under one id: which of them rules is for the fold of all events to say.
-    if (known.id == mark.id) work.refold = true;
+    added.other_content |= known.id == mark.id;
   }
-  const int64_t previous = std::exchange(work.entry.last_seq, seq);
+  work.refold |= added.other_content;
+  added.previous = std::exchange(work.entry.last_seq, seq);
   work.entry.marks.push_back(mark);
   Take(work, event, mark.id);
-  return previous;
+  return added;
+}
+
+bool Group::HasVoided(const Event& voiding) const {
+  const auto& marks = by_code_.find(voiding.dossier)->second->entry.marks;
+  const uint64_t id = dossier::IdDigest(voiding.source, voiding.voids);
+  return std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) { return mark.id == id; });
 }
 
 void Group::Take(Work& work, const Event& event, uint64_t id) {

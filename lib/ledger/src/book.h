@@ -95,9 +95,15 @@ class Group {
   /// Events dated after `now` are kept but not in force yet.
   Group(Book& book, Instant now) : book_(book), now_(now) {}
 
-  /// Nothing if the dossier has this very event already, else the position of the dossier's
-  /// previous event (0 = none). `event` must outlive the group. `content` is its ContentDigest.
-  std::optional<int64_t> Add(const dossier::Event& event, const Digest& content, int64_t seq);
+  struct Added {
+    int64_t previous = 0;        ///< position of the dossier's previous event; 0 = none
+    bool other_content = false;  ///< the dossier has an event of that id, with another content
+  };
+  /// Nothing if the dossier has this very event already. `event` must outlive the group. `content`
+  /// is its ContentDigest.
+  std::optional<Added> Add(const dossier::Event& event, const Digest& content, int64_t seq);
+  /// Whether the dossier of a void that was added has, by now, the event that it voids.
+  bool HasVoided(const dossier::Event& voiding) const;
   /// Refolds a dossier because time has passed.
   void Wake(std::string_view code);
   /// Refolds what has to be refolded. To be called after the last Add, before Publish.

@@ -140,6 +140,7 @@ class Writer final : public Ledger {
     Head head = head_;
     ChainLink link(head_.chain, head_.seq + 1, now);
     std::vector<Fresh> fresh;
+    std::vector<size_t> voids;
     bool writes = false;
     for (const Item& item : items) {
       const auto* event = std::get_if<Event>(&item.content);
@@ -150,15 +151,19 @@ class Writer final : public Ledger {
       }
       const Digest content = dossier::ContentDigest(*event);
       writes |= item.retry_of.has_value();
-      if (const auto previous = group.Add(*event, content, head.seq + 1)) {
-        fresh.push_back({event, ++head.seq, *previous});
+      if (const auto added = group.Add(*event, content, head.seq + 1)) {
+        fresh.push_back({event, ++head.seq, added->previous});
         link.Add(content);
-        appended.items.push_back({Outcome::kStored, head.seq});
+        if (event->type == dossier::EventType::kVoided) voids.push_back(appended.items.size());
+        appended.items.push_back({Outcome::kStored, head.seq, added->other_content});
       } else {
         appended.items.push_back({Outcome::kDuplicate, 0});
       }
     }
     group.Complete();
+    for (const size_t i : voids) {
+      appended.items[i].voids_nothing = !group.HasVoided(std::get<Event>(items[i].content));
+    }
     head.recorded_at = now;
     if (!fresh.empty()) head.chain = link.Close();
     if (writes || !fresh.empty()) Commit(transaction, items, fresh, head, appended);
