@@ -67,6 +67,7 @@ class Daemon {
         metrics_(FactsOf(workspace_->settings()), workspace_->clock()),
         timeline_(ledger->timeline()),
         blocking_(kBlockingThreads, kBlockingJobs),
+        decoder_(workspace_->clock(), BatchOptionsFor(workspace_->settings())),
         queue_(io_, std::move(ledger), workspace_->clock(), log_,
                {.max_waiting = workspace_->settings().server.max_waiting_events},
                [this](live::Commit&& commit) { Follow(commit); }),
@@ -78,7 +79,7 @@ class Daemon {
                   .log = log_,
                   .policy = rules_.policy,
                   .clock_speed = speed,
-                  .decoder = nullptr,
+                  .decoder = decoder_,
                   .open_view = nullptr,
                   .server_figures = nullptr,
                   .metrics_limits = {workspace_->settings().metrics.matrix,
@@ -116,6 +117,7 @@ class Daemon {
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
     if (announcer_) announcer_->Join();
     queue_.Stop();
+    decoder_.Join();
     blocking_.Join();
     io_.restart();
     io_.run();
@@ -160,7 +162,7 @@ class Daemon {
     options.rulebook = rules.rulebook;
     options.known = timeline_;
     services_.policy = rules.policy;
-    services_.decoder = std::make_shared<intake::BatchDecoder>(workspace_->codes(), timeline_);
+    decoder_.Use(workspace_->codes(), timeline_);
     services_.open_view = [options](const std::optional<ledger::AsOf>& as_of) {
       ledger::Options asked = options;
       asked.as_of = as_of;
@@ -351,6 +353,7 @@ class Daemon {
   metrics::DaemonMetrics metrics_;
   std::shared_ptr<const rulebook::Timeline> timeline_;  // before the queue takes the ledger
   live::Blocking blocking_;
+  live::BodyDecoder decoder_;
   live::CommitQueue queue_;
   live::LiveBoard board_;
   api::Services services_;

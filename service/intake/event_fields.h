@@ -79,6 +79,8 @@ bool IsPlain(std::string_view text);
 /// 1-64 printable characters, none of them white space or invisible: the form of all codes.
 bool IsCode(std::string_view text);
 
+class IgnoredFields;
+
 /// Reads objects; keeps its buffers from one to the next. One thread at a time.
 ///
 /// Strict JSON (RFC 8259) in UTF-8: also what is ignored must be well-formed, so that whether an
@@ -96,6 +98,9 @@ class EventFieldReader {
   /// Nothing on success, else why this is no JSON object.
   /// REQUIRES: kPadding bytes are readable behind `json`.
   std::optional<std::string> Read(std::string_view json, EventFields& out);
+
+  /// The unknown fields that it has met.
+  IgnoredFields& ignored();
 
  private:
   struct State;

@@ -127,6 +127,7 @@ class FakeLedger final : public ledger::Ledger {
   std::map<int64_t, ledger::QuarantineEntry> quarantine;
   std::map<int64_t, std::string> raw;
   std::vector<size_t> groups;  ///< sizes of the commits
+  bool other_content = false;  ///< said of every event stored
 
  private:
   ledger::ItemOutcome Add(const ledger::Item& item) {
@@ -137,7 +138,7 @@ class FakeLedger final : public ledger::Ledger {
       return {ledger::Outcome::kDuplicate, 0};
     }
     events.push_back(event);
-    return {ledger::Outcome::kStored, static_cast<int64_t>(events.size())};
+    return {ledger::Outcome::kStored, static_cast<int64_t>(events.size()), other_content};
   }
 
   ledger::ItemOutcome SetAside(const ledger::Reject& reject) {
