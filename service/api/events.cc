@@ -2,10 +2,10 @@
 
 #include <utility>
 
+#include "api/events_answer.h"
 #include "api/parameters.h"
 #include "api/resources.h"
 #include "dunghan/base/text.h"
-#include "dunghan/ledger/outcomes.h"
 #include "http/problem.h"
 
 /// POST /api/v1/events: answered once the events are durable.
@@ -14,9 +14,6 @@ namespace {
 
 using boost::asio::awaitable;
 using intake::BatchForm;
-
-// Whoever sends more bad events than this at once learns of the rest from the quarantine.
-constexpr size_t kMostProblems = 1000;
 
 Result<BatchForm> FormOf(const http::Request& request) {
   const std::string& type = request.content_type;
@@ -35,38 +32,6 @@ bool IsFromElsewhere(const http::Request& request) {
   return host == std::string::npos || request.origin.substr(host + 3) != request.host;
 }
 
-/// What is said of an item that was set aside, taken before the item is given away.
-struct ProblemText {
-  size_t index;
-  std::string field;
-  std::string reason;
-};
-
-std::vector<ProblemText> ProblemsOf(const std::vector<ledger::Item>& items) {
-  std::vector<ProblemText> problems;
-  for (size_t i = 0; i < items.size() && problems.size() < kMostProblems; ++i) {
-    const auto* reject = std::get_if<ledger::Reject>(&items[i].content);
-    if (reject) problems.push_back({i, reject->field, reject->reason});
-  }
-  return problems;
-}
-
-std::string Answer(const live::Committed& committed, const std::vector<ProblemText>& problems) {
-  const auto totals = ledger::CountOutcomes(committed.items);
-  std::string body =
-      fmt::format(R"({{"received":{},"stored":{},"duplicate":{},"quarantined":{},"problems":[)",
-                  committed.items.size(), totals.stored, totals.duplicate, totals.quarantined);
-  for (const ProblemText& problem : problems) {
-    if (body.back() != '[') body += ',';
-    body += fmt::format(R"({{"index":{},"field":{},"reason":{}}})", problem.index,
-                        JsonQuote(problem.field), JsonQuote(problem.reason));
-  }
-  body += ']';
-  const auto left = totals.quarantined - static_cast<int64_t>(problems.size());
-  if (left > 0) body += fmt::format(R"(,"problems_left_off":{})", left);
-  return body + "}\n";
-}
-
 /// Why a request is not even looked into.
 std::optional<http::Response> Refuse(const http::Request& request) {
   if (auto known = CheckNone(request); !known) return http::Problem(known.error());
@@ -82,6 +47,16 @@ std::optional<http::Response> Refuse(const http::Request& request) {
   return {};
 }
 
+http::Response Refuse(const intake::BodyFault& fault) {
+  switch (fault.kind) {
+    case intake::BodyFault::Kind::kUnreadable:
+      return http::Problem(400, fault.text);
+    case intake::BodyFault::Kind::kTooMany:
+      return http::Problem(413, fault.text);
+  }
+  return http::Problem(400, fault.text);
+}
+
 http::Response Failed(Services& services, const Error& error) {
   if (error.code != ErrorCode::kUnavailable) {
     services.log.Error("events.failed", {{"reason", error.for_client}, {"cause", error.for_log}});
@@ -94,15 +69,15 @@ awaitable<http::Response> PostEvents(Services& services, Call call) {
   if (auto refusal = Refuse(request)) co_return std::move(*refusal);
   const BatchForm form = *FormOf(request);
   const size_t bytes = request.body.size();
-  auto items = services.decoder->Decode(std::move(request.body), form);
+  auto batch = co_await services.decoder.Decode(std::move(request.body), form);
   services.metrics.TookBody(bytes);
-  if (!items) co_return http::Problem(items.error());
-  const auto problems = ProblemsOf(*items);
-  const auto notes = services.metrics.NotesOf(*items);
-  const auto committed = co_await services.queue.Submit(std::move(*items));
+  if (!batch) co_return Refuse(batch.error());
+  const EventsAnswer answer(*batch);
+  const auto notes = services.metrics.NotesOf(batch->items);
+  const auto committed = co_await services.queue.Submit(std::move(batch->items));
   if (!committed) co_return Failed(services, committed.error());
   services.metrics.Committed(notes, committed->items);
-  co_return Json(Answer(*committed, problems));
+  co_return answer.Render(*committed);
 }
 
 }  // namespace

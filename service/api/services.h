@@ -11,8 +11,8 @@
 #include "dunghan/base/log.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
-#include "intake/batch_decoder.h"
 #include "live/blocking.h"
+#include "live/body_decoder.h"
 #include "live/commit_queue.h"
 #include "live/live_board.h"
 #include "metrics/daemon_metrics.h"
@@ -51,8 +51,7 @@ struct Services {
   Log& log;
   figures::Policy policy;
   int64_t clock_speed = 1;
-  /// Replaced when the rulebook is reloaded.
-  std::shared_ptr<intake::BatchDecoder> decoder;
+  live::BodyDecoder& decoder;
   OpenViewUntil open_view;
   std::chrono::milliseconds question_time{30'000};  ///< waiting for a thread included
   std::function<metrics::ServerFigures()> server_figures;

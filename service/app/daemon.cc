@@ -75,6 +75,7 @@ class Daemon {
         questions_(kQuestionThreads, kQuestions),
         scrapes_(1, kScrapes),
         loading_(1, 1),
+        decoder_(workspace_->clock(), BatchOptionsFor(workspace_->settings())),
         queue_(io_, std::move(ledger), workspace_->clock(), log_,
                {.max_waiting = workspace_->settings().server.max_waiting_events},
                [this](live::Commit&& commit) { Follow(commit); }),
@@ -87,7 +88,7 @@ class Daemon {
                   .log = log_,
                   .policy = rules_.policy,
                   .clock_speed = speed,
-                  .decoder = nullptr,
+                  .decoder = decoder_,
                   .open_view = nullptr,
                   .question_time = workspace_->settings().server.request_timeout,
                   .server_figures = nullptr,
@@ -129,6 +130,7 @@ class Daemon {
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
     if (announcer_) announcer_->Join();
     queue_.Stop();
+    decoder_.Join();
     for (auto* pool : {&questions_, &scrapes_, &loading_}) pool->Join();
     io_.restart();
     io_.run();
@@ -194,7 +196,7 @@ class Daemon {
     options.rulebook = rules.rulebook;
     options.known = timeline_;
     services_.policy = rules.policy;
-    services_.decoder = std::make_shared<intake::BatchDecoder>(workspace_->codes(), timeline_);
+    decoder_.Use(workspace_->codes(), timeline_);
     services_.open_view = [this, options](const std::optional<ledger::AsOf>& as_of,
                                           live::Blocking::Deadline deadline) {
       ledger::Options asked = options;
@@ -409,6 +411,7 @@ class Daemon {
   live::Blocking questions_;
   live::Blocking scrapes_;
   live::Blocking loading_;  ///< of a rulebook
+  live::BodyDecoder decoder_;
   live::CommitQueue queue_;
   live::LiveBoard board_;
   api::Services services_;

@@ -103,6 +103,13 @@ metrics::DaemonFacts FactsOf(const Settings& settings) {
   return facts;
 }
 
+intake::BatchOptions BatchOptionsFor(const Settings& settings) {
+  intake::BatchOptions options;
+  options.max_items = static_cast<size_t>(settings.server.max_waiting_events);
+  for (const auto& [name, source] : settings.sources) options.sources.push_back(name);
+  return options;
+}
+
 metrics::ServerFigures FiguresOf(const http::ServerCounts& counts) {
   return {.connections = counts.connections,
           .requests = counts.requests,

@@ -4,6 +4,7 @@
 
 #include "app/daemon.h"
 #include "http/server.h"
+#include "intake/batch_decoder.h"
 #include "metrics/daemon_metrics.h"
 
 /// What a daemon is made with, worked out of options and settings.
@@ -17,6 +18,7 @@ Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options);
 Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
 
 http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen);
+intake::BatchOptions BatchOptionsFor(const Settings& settings);
 metrics::DaemonFacts FactsOf(const Settings& settings);
 metrics::ServerFigures FiguresOf(const http::ServerCounts& counts);
 

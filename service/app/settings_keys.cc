@@ -126,7 +126,8 @@ std::vector<Key<Settings>> ServerKeys() {
       {"server", "max_waiting_events", "50000",
        Whole<S>(
            1, 10'000'000, [](S & s) -> auto& { return s.server.max_waiting_events; }),
-       "Events that may wait to be stored; beyond them they are answered with 503."},
+       "Events that may wait to be stored; beyond them they are answered with 503, a body of more "
+       "with 413."},
       {"server", "max_connections", "1000",
        Whole<S>(
            1, 100'000, [](S & s) -> auto& { return s.server.max_connections; }),

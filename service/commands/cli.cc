@@ -32,6 +32,12 @@ namespace {
 
 constexpr int kWrongUsage = 2;
 
+std::vector<std::string> SourcesOf(const app::Settings& settings) {
+  std::vector<std::string> names;
+  for (const auto& [name, source] : settings.sources) names.push_back(name);
+  return names;
+}
+
 /// The command line as read, and what to do with it.
 class Program {
  public:
@@ -130,7 +136,10 @@ class Program {
     CLI::App* command =
         Add("import", "Take in events from files (.gz too) or standard input", [this] {
           return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
-            return RunImport(import_, ledger, {workspace.codes(), ledger.timeline()}, console_);
+            return RunImport(import_, ledger,
+                             {workspace.codes(), ledger.timeline(), SourcesOf(workspace.settings()),
+                              &workspace.clock()},
+                             console_);
           });
         });
     command->add_option("files", import_.files,

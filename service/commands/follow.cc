@@ -205,7 +205,8 @@ void Follower::Send() {
 }
 
 void Follower::TakeCounts(const http::ClientResponse& answer) {
-  if (answer.status != 200) return Refuse("POST", answer);
+  // 422 says the same object: every one of them was quarantined.
+  if (answer.status != 200 && answer.status != 422) return Refuse("POST", answer);
   const auto counts = ReadPostAnswer(answer.body);
   if (!counts) {
     return Fail(kFailed, fmt::format("{}: not what a daemon answers: {}", kEvents,

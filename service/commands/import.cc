@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "commands/import_progress.h"
+#include "commands/import_warnings.h"
 #include "commands/import_writer.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
@@ -36,6 +37,13 @@ struct BreakOff {
   Error error;
 };
 
+/// The source that the command names is as good as configured.
+std::vector<std::string> SourcesOf(const ImportOptions& options, const ImportRules& rules) {
+  auto sources = rules.sources;
+  if (!sources.empty()) sources.push_back(options.source);
+  return sources;
+}
+
 /// One run of the command: reads and decodes here, commits on the writer's thread.
 class Import {
  public:
@@ -43,7 +51,10 @@ class Import {
          const Console& console)
       : options_(options),
         console_(console),
+        clock_(rules.clock != nullptr ? *rules.clock : machine_clock_),
+        now_(clock_.Now()),
         decoder_(rules.codes, rules.rulebooks, options.source),
+        checks_(*rules.codes, rules.rulebooks, SourcesOf(options, rules)),
         writer_(ledger, options.group,
                 [this](const ImportTotals& so_far) { Acknowledge(so_far); }) {}
 
@@ -52,18 +63,25 @@ class Import {
  private:
   void ReadFile(ByteSource input, ProgressLine& progress);
   void Take(const LineSource& lines, const intake::Line& line);
+  void Check(const dossier::Event& event, const intake::Place& place);
   void Submit();
   void Acknowledge(const ImportTotals& so_far);
   void Draw(const LineSource& lines, ProgressLine& progress);
 
   int Report(const ImportWriter::Report& report) const;
+  void PrintWarnings(const ImportWriter::Report& report);
   void PrintProblems(const ImportWriter::Report& report) const;
   int PrintFailure(const ImportWriter::Report& report) const;
   void PrintSummary(const ImportTotals& totals) const;
 
   const ImportOptions& options_;
   const Console& console_;
+  const SystemClock machine_clock_;
+  const dunghan::Clock& clock_;
+  Instant now_;  // as of the last group
   intake::EventDecoder decoder_;
+  intake::EventChecks checks_;
+  ImportWarnings warnings_;
   std::optional<BreakOff> broken_;
   std::optional<uint64_t> bytes_in_all_;
   uint64_t bytes_before_ = 0;  // of the files that are done
@@ -84,7 +102,9 @@ int Import::Run(std::vector<ByteSource> inputs) {
     }
     Submit();
   }
-  return Report(writer_.Finish());
+  const auto report = writer_.Finish();
+  PrintWarnings(report);
+  return Report(report);
 }
 
 void Import::ReadFile(ByteSource input, ProgressLine& progress) {
@@ -114,14 +134,21 @@ void Import::Take(const LineSource& lines, const intake::Line& line) {
   if (line.overlong) {
     decoder_.RejectOverlong(line.text, line.size, line.digest, place, item);
   } else {
-    decoder_.DecodeLine(line.text, place, item);
+    const auto verdict = decoder_.DecodeLine(line.text, place, item);
+    if (verdict == intake::Verdict::kEvent) Check(std::get<dossier::Event>(item.content), place);
   }
   group.offset = lines.offset();
   if (group.file != lines.bytes().name()) group.file = lines.bytes().name();
 }
 
+void Import::Check(const dossier::Event& event, const intake::Place& place) {
+  const auto odd = checks_.Check(event, now_);
+  if (!odd.empty()) warnings_.Add(odd, place);
+}
+
 void Import::Submit() {
   if (writer_.group().count > 0) writer_.Submit();
+  now_ = clock_.Now();
 }
 
 void Import::Acknowledge(const ImportTotals& so_far) {
@@ -147,6 +174,13 @@ int Import::Report(const ImportWriter::Report& report) const {
   if (broken_ || report.error) exit_code = PrintFailure(report);
   PrintSummary(report.totals);
   return exit_code;
+}
+
+void Import::PrintWarnings(const ImportWriter::Report& report) {
+  for (const auto& lines :
+       {LinesOf(decoder_.TakeIgnored()), warnings_.Lines(), report.warnings.Lines()}) {
+    for (const std::string& line : lines) console_.err << Escaped(line) << '\n';
+  }
 }
 
 void Import::PrintProblems(const ImportWriter::Report& report) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "commands/console.h"
+#include "dunghan/base/clock.h"
 #include "dunghan/base/code.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/rulebook/timeline.h"
@@ -29,6 +30,8 @@ struct ImportOptions {
 struct ImportRules {
   std::shared_ptr<CodeTable> codes;
   std::shared_ptr<const rulebook::Timeline> rulebooks;
+  std::vector<std::string> sources = {};  ///< the configured ones; others are warned of
+  const Clock* clock = nullptr;           ///< null: the machine's
 };
 
 /// `dunghan import`: files of events into the ledger. The exit code.
@@ -36,9 +39,10 @@ struct ImportRules {
 /// Events are committed in groups; a group is closed when it is full or when the input has nothing
 /// more for the moment, so the lines of a slow producer become durable at once. The last line on
 /// `out` is "read N: stored A, duplicate B, quarantined C", N = A + B + C, where N counts what is
-/// durable. A file that breaks off ends the run: what came before stays, place and count go to
-/// `err`, the exit code is 1. A store that fails does the same with 3 (1 if it is a defect).
-/// Unknown files and wrong options are found before anything is read.
+/// durable. What was odd is said in sum on `err` before it. A file that breaks off ends the run:
+/// what came before stays, place and count go to `err`, the exit code is 1. A store that fails does
+/// the same with 3 (1 if it is a defect). Unknown files and wrong options are found before anything
+/// is read.
 int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
               const Console& console);
 

@@ -75,6 +75,8 @@ void ImportWriter::Commit(ImportGroup& group) {
     }
     for (size_t i = 0; i < group.count; ++i) {
       report_.totals.Add(appended->items[i].outcome);
+      const auto odd = intake::OdditiesOf(appended->items[i]);
+      if (!odd.empty()) report_.warnings.Add(odd);
       if (appended->items[i].outcome != ledger::Outcome::kQuarantined) continue;
       const auto* reject = std::get_if<ledger::Reject>(&group.items[i].content);
       if (reject != nullptr && report_.problems.size() < kProblemsKept) {

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "commands/import_warnings.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/outcomes.h"
 
@@ -36,6 +37,7 @@ class ImportWriter {
     ImportTotals totals;
     /// The first things set aside, as (place, field, reason).
     std::vector<ledger::Reject> problems;
+    ImportWarnings warnings;
     /// How far the input is durable.
     std::string file;
     uint64_t offset = 0;

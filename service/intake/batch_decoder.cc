@@ -20,8 +20,10 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
-Error Unreadable(simdjson::error_code code) {
-  return InvalidArgument(fmt::format("the body is no JSON: {}", simdjson::error_message(code)));
+BodyFault Unreadable(std::string text) { return {BodyFault::Kind::kUnreadable, std::move(text)}; }
+
+BodyFault NoJson(simdjson::error_code code) {
+  return Unreadable(fmt::format("the body is no JSON: {}", simdjson::error_message(code)));
 }
 
 /// Whether nothing but blanks follows what was read.
@@ -31,89 +33,170 @@ bool AtEnd(simdjson::ondemand::document& document) {
   return document.current_location().get(place) == simdjson::OUT_OF_BOUNDS;
 }
 
-/// What could not be read as JSON at all.
-bool IsUnparsed(const ledger::Item& item) {
-  const auto* reject = std::get_if<ledger::Reject>(&item.content);
-  return reject && !reject->raw.empty();
+/// How many lines are not blank.
+size_t CountLines(std::string_view body) {
+  size_t count = 0;
+  while (!body.empty()) {
+    const size_t end = body.find('\n');
+    const bool blank = body.substr(0, end).find_first_not_of(kBlank) == std::string_view::npos;
+    count += blank ? 0 : 1;
+    if (end == std::string_view::npos) break;
+    body.remove_prefix(end + 1);
+  }
+  return count;
+}
+
+const std::string& WhyNot(const ledger::Item& item) {
+  return std::get<ledger::Reject>(item.content).reason;
+}
+
+BodyFault TooMany(size_t most) {
+  return {BodyFault::Kind::kTooMany,
+          fmt::format("the body holds more than {} events, the most that are taken at once; send "
+                      "them in several bodies",
+                      most)};
 }
 
 }  // namespace
 
 struct BatchDecoder::Reader {
   simdjson::ondemand::parser parser;
+  simdjson::ondemand::document document;
 };
+
+/// A batch on its way, held to the limits.
+class BatchDecoder::Filling {
+ public:
+  Filling(BatchDecoder& of, Instant now) : of_(of), now_(now) {}
+
+  void Reserve(size_t items) { batch_.items.reserve(items); }
+  /// False: that was one too many.
+  bool Add(std::string_view json);
+  bool is_full() const { return count_ > of_.options_.max_items; }
+  size_t count() const { return count_; }
+  bool any_object() const { return objects_ > 0; }
+  const ledger::Item& first() const { return batch_.items.front(); }
+
+  /// The batch, or what forbids it.
+  DecodedBatch Finish();
+
+ private:
+  BatchDecoder& of_;
+  Instant now_;
+  Batch batch_;
+  size_t count_ = 0;
+  size_t objects_ = 0;
+  size_t unreadable_ = 0;
+};
+
+bool BatchDecoder::Filling::Add(std::string_view json) {
+  ++count_;
+  if (is_full()) return false;
+  // The body is lost by now; but how many it holds tells why.
+  if (unreadable_ > of_.options_.max_unreadable) return true;
+  const Place place{.name = {}, .number = static_cast<int64_t>(batch_.items.size())};
+  ledger::Item& item = batch_.items.emplace_back();
+  const Verdict verdict = of_.decoder_.DecodeLine(json, place, item);
+  if (verdict != Verdict::kNoObject) ++objects_;
+  if (verdict == Verdict::kNoObject || verdict == Verdict::kNothingKnown) ++unreadable_;
+  if (verdict == Verdict::kEvent) {
+    const auto odd = of_.checks_.Check(std::get<dossier::Event>(item.content), now_);
+    if (!odd.empty()) batch_.warnings.Add(batch_.items.size() - 1, odd);
+  }
+  return true;
+}
+
+DecodedBatch BatchDecoder::Filling::Finish() {
+  const BatchOptions& options = of_.options_;
+  if (is_full()) return TooMany(options.max_items);
+  if (unreadable_ > options.max_unreadable) {
+    return Unreadable(fmt::format(
+        "more than {} of the {} items of the body are no events (the last: {}); nothing of it is "
+        "kept",
+        options.max_unreadable, count_, WhyNot(batch_.items.back())));
+  }
+  return std::move(batch_);
+}
 
 BatchDecoder::BatchDecoder(std::shared_ptr<CodeTable> codes,
                            std::shared_ptr<const rulebook::Timeline> rulebooks,
-                           std::string default_source)
+                           BatchOptions options)
     : reader_(std::make_unique<Reader>()),
-      decoder_(std::move(codes), std::move(rulebooks), std::move(default_source)) {}
+      decoder_(codes, rulebooks, options.default_source),
+      checks_(*codes, rulebooks, options.sources),
+      options_(std::move(options)) {}
 BatchDecoder::~BatchDecoder() = default;
 BatchDecoder::BatchDecoder(BatchDecoder&&) noexcept = default;
 BatchDecoder& BatchDecoder::operator=(BatchDecoder&&) noexcept = default;
 
-Result<std::vector<ledger::Item>> BatchDecoder::Decode(std::string&& body, BatchForm form) {
+DecodedBatch BatchDecoder::Decode(std::string&& body, BatchForm form, Instant now) {
   if (body.starts_with(kByteOrderMark)) body.erase(0, kByteOrderMark.size());
   const size_t size = body.size();
   body.append(kPadding, ' ');
   const auto text = std::string_view(body).substr(0, size);
-  if (Trimmed(text).empty()) return InvalidArgument("the body is empty");
-  return form == BatchForm::kNdjson ? DecodeLines(text) : DecodeJson(text, body.size());
+  if (Trimmed(text).empty()) return Unreadable("the body is empty");
+  Filling filling(*this, now);
+  auto batch = form == BatchForm::kNdjson ? DecodeLines(text, filling)
+                                          : DecodeJson(text, body.size(), filling);
+  // What the reader needs goes with the largest text it has met: not to be kept for ever.
+  if (reader_->parser.capacity() > kMaxLine) reader_->parser = simdjson::ondemand::parser();
+  auto ignored = decoder_.TakeIgnored();
+  if (batch) batch->ignored = std::move(ignored);
+  return batch;
 }
 
-void BatchDecoder::Add(std::string_view json, std::vector<ledger::Item>& items) {
-  const Place place{.name = {}, .number = static_cast<int64_t>(items.size())};
-  decoder_.DecodeLine(json, place, items.emplace_back());
-}
-
-Result<std::vector<ledger::Item>> BatchDecoder::DecodeJson(std::string_view body, size_t padded) {
+DecodedBatch BatchDecoder::DecodeJson(std::string_view body, size_t padded, Filling& filling) {
   using simdjson::ondemand::json_type;
-  std::vector<ledger::Item> items;
-  simdjson::ondemand::document document;
+  auto& document = reader_->document;
   if (auto error = reader_->parser.iterate(body.data(), body.size(), padded).get(document)) {
-    return Unreadable(error);
+    return NoJson(error);
   }
   json_type type{};
-  if (auto error = document.type().get(type)) return Unreadable(error);
+  if (auto error = document.type().get(type)) return NoJson(error);
   if (type == json_type::object) {
-    Add(Trimmed(body), items);
-    if (IsUnparsed(items.front())) {
-      return InvalidArgument("the body is no JSON: " +
-                             std::get<ledger::Reject>(items.front().content).reason);
+    filling.Add(Trimmed(body));
+    if (!filling.any_object()) {
+      return Unreadable("the body is no JSON: " + WhyNot(filling.first()));
     }
-    return items;
+    return filling.Finish();
   }
   if (type != json_type::array) {
-    return InvalidArgument("the body is neither an object nor an array of objects");
+    return Unreadable("the body is neither an object nor an array of objects");
   }
+  return DecodeArray(filling);
+}
+
+DecodedBatch BatchDecoder::DecodeArray(Filling& filling) {
+  auto& document = reader_->document;
   simdjson::ondemand::array array;
-  if (auto error = document.get_array().get(array)) return Unreadable(error);
+  if (auto error = document.get_array().get(array)) return NoJson(error);
   for (auto element : array) {
     simdjson::ondemand::value value;
     std::string_view json;
-    if (auto error = element.get(value)) return Unreadable(error);
-    if (auto error = simdjson::to_json_string(value).get(json)) return Unreadable(error);
-    Add(json, items);
+    if (auto error = element.get(value)) return NoJson(error);
+    if (auto error = simdjson::to_json_string(value).get(json)) return NoJson(error);
+    if (!filling.Add(json)) return filling.Finish();
   }
-  if (!AtEnd(document)) return InvalidArgument("the body goes on after its array");
-  if (items.empty()) return InvalidArgument("the array is empty");
-  return items;
+  if (!AtEnd(document)) return Unreadable("the body goes on after its array");
+  if (filling.count() == 0) return Unreadable("the array is empty");
+  return filling.Finish();
 }
 
-Result<std::vector<ledger::Item>> BatchDecoder::DecodeLines(std::string_view body) {
-  std::vector<ledger::Item> items;
-  bool any_json = false;
+DecodedBatch BatchDecoder::DecodeLines(std::string_view body, Filling& filling) {
+  // Counted beforehand, so that what is too much costs next to nothing.
+  const size_t lines = CountLines(body);
+  if (lines > options_.max_items) return TooMany(options_.max_items);
+  filling.Reserve(lines);
   while (!body.empty()) {
     const size_t end = body.find('\n');
     const std::string_view line = Trimmed(body.substr(0, end));
     body = end == std::string_view::npos ? std::string_view() : body.substr(end + 1);
-    if (line.empty()) continue;
-    Add(line, items);
-    any_json |= !IsUnparsed(items.back());
+    if (!line.empty()) filling.Add(line);
   }
-  if (any_json) return items;
-  return InvalidArgument("no line of the body is a JSON object: " +
-                         std::get<ledger::Reject>(items.front().content).reason);
+  if (!filling.any_object()) {
+    return Unreadable("no line of the body is a JSON object: " + WhyNot(filling.first()));
+  }
+  return filling.Finish();
 }
 
 }  // namespace dunghan::intake

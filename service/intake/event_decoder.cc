@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "intake/event_builder.h"
@@ -10,11 +11,19 @@
 namespace dunghan::intake {
 namespace {
 
+constexpr std::string_view kNothingKnown =
+    "no known field; an event has at least \"dossier\", \"type\" and \"at\"";
+
 /// The content as a T, made new only if it is something else now.
 template <class T>
 T& ContentAs(ledger::Item& item) {
   if (auto* content = std::get_if<T>(&item.content)) return *content;
   return item.content.emplace<T>();
+}
+
+bool SaysNothing(const EventFields& fields) {
+  return std::all_of(fields.values.begin(), fields.values.end(),
+                     [](const FieldValue& value) { return value.kind == ValueKind::kAbsent; });
 }
 
 }  // namespace
@@ -29,8 +38,8 @@ struct EventDecoder::State {
         std::string_view source)
       : default_source(source), builder(std::move(codes_in), std::move(rulebooks)) {}
 
-  void Decode(std::string_view json, std::string_view source, const Place& place,
-              ledger::Item& out);
+  Verdict Decode(std::string_view json, std::string_view source, const Place& place,
+                 ledger::Item& out);
   ledger::Reject& Begin(std::string_view source, const Place& place, Fault fault,
                         ledger::Item& out);
 
@@ -60,18 +69,24 @@ ledger::Reject& EventDecoder::State::Begin(std::string_view source, const Place&
   return reject;
 }
 
-void EventDecoder::State::Decode(std::string_view json, std::string_view source, const Place& place,
+Verdict EventDecoder::State::Decode(std::string_view json, std::string_view source, const Place& place,
                                  ledger::Item& out) {
   out.retry_of.reset();
   if (auto why = reader.Read(json, fields)) {
     Begin(source, place, {"", std::move(*why)}, out).raw = json;
-    return;
+    return Verdict::kNoObject;
   }
   auto fault = builder.Build(fields, source, ContentAs<dossier::Event>(out));
-  if (!fault) return;
+  if (!fault) return Verdict::kEvent;
+  // Of such objects nothing would be left that tells one from another.
+  if (SaysNothing(fields)) {
+    Begin(source, place, {"", std::string(kNothingKnown)}, out).raw = json;
+    return Verdict::kNothingKnown;
+  }
   const FieldValue& named = fields[Field::kSource];
   if (named.kind == ValueKind::kText && IsSourceName(named.text)) source = named.text;
   AppendFields(Begin(source, place, std::move(*fault), out).fields, fields);
+  return Verdict::kUnusable;
 }
 
 EventDecoder::EventDecoder(std::shared_ptr<CodeTable> codes,
@@ -82,24 +97,25 @@ EventDecoder::~EventDecoder() = default;
 EventDecoder::EventDecoder(EventDecoder&&) noexcept = default;
 EventDecoder& EventDecoder::operator=(EventDecoder&&) noexcept = default;
 
-void EventDecoder::DecodeLine(std::string_view json, const Place& place, ledger::Item& out) {
+Verdict EventDecoder::DecodeLine(std::string_view json, const Place& place, ledger::Item& out) {
   if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
-  state_->Decode(json, state_->default_source, place, out);
+  return state_->Decode(json, state_->default_source, place, out);
 }
 
-void EventDecoder::Decode(std::string_view json, const Place& place, ledger::Item& out) {
+Verdict EventDecoder::Decode(std::string_view json, const Place& place, ledger::Item& out) {
   if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
-  state_->Decode(state_->Padded(json), state_->default_source, place, out);
+  return state_->Decode(state_->Padded(json), state_->default_source, place, out);
 }
 
-void EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size, const Digest& digest,
-                                  const Place& place, ledger::Item& out) {
+Verdict EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size,
+                                     const Digest& digest, const Place& place, ledger::Item& out) {
   out.retry_of.reset();
   const std::string_view kept = beginning.substr(0, kKeptOfOverlong);
   auto reason =
       fmt::format("{} bytes long, expected at most {}; the first {} are kept, SHA-256 of all is {}",
                   size, kMaxLine, kept.size(), ToHex(digest));
   state_->Begin(state_->default_source, place, {"", std::move(reason)}, out).raw = kept;
+  return Verdict::kNoObject;
 }
 
 bool EventDecoder::Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out) {
@@ -109,5 +125,7 @@ bool EventDecoder::Redecode(const ledger::QuarantineEntry& entry, ledger::Item& 
   out.retry_of = entry.id;
   return true;
 }
+
+IgnoredFields::List EventDecoder::TakeIgnored() { return state_->reader.ignored().Take(); }
 
 }  // namespace dunghan::intake

@@ -9,6 +9,7 @@
 #include "dunghan/base/digest.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/rulebook/timeline.h"
+#include "intake/ignored_fields.h"
 #include "intake/limits.h"
 
 namespace dunghan::intake {
@@ -19,6 +20,14 @@ struct Place {
   int64_t number = -1;  ///< a line from 1, an index from 0; negative: none
 
   std::string ToString() const;
+};
+
+/// What a text came to.
+enum class Verdict : uint8_t {
+  kEvent,
+  kUnusable,      ///< a Reject with its known fields
+  kNothingKnown,  ///< an object without any known field: a Reject with its bytes
+  kNoObject,      ///< no JSON object: likewise
 };
 
 /// The source of events that name none.
@@ -32,7 +41,8 @@ bool IsSourceName(std::string_view text);
 /// Looks at the object and the rulebooks alone, so the same bytes always give the same item. What
 /// cannot be used becomes a Reject that names the first bad field, in the order of `Field`, what
 /// was expected and what was found; it carries the known fields and nothing else, so that decoding
-/// those again gives the same item. What is no JSON object carries its bytes instead.
+/// those again gives the same item. What is no JSON object, or one without any known field, carries
+/// its bytes instead.
 ///
 /// - Unknown fields are ignored and never stored, nested ones included, but must be valid JSON.
 /// - A known field given twice is refused: see EventFields::twice.
@@ -64,19 +74,22 @@ class EventDecoder {
   EventDecoder& operator=(EventDecoder&&) noexcept;
 
   /// REQUIRES: kPadding bytes are readable behind `json`; what they hold does not matter.
-  void DecodeLine(std::string_view json, const Place& place, ledger::Item& out);
+  Verdict DecodeLine(std::string_view json, const Place& place, ledger::Item& out);
 
   /// The same for text without padding: copies it first.
-  void Decode(std::string_view json, const Place& place, ledger::Item& out);
+  Verdict Decode(std::string_view json, const Place& place, ledger::Item& out);
 
   /// A line of which only the beginning was held, `size` bytes in all: a Reject with the first
   /// kKeptOfOverlong bytes, size and digest.
-  void RejectOverlong(std::string_view beginning, uint64_t size, const Digest& digest,
-                      const Place& place, ledger::Item& out);
+  Verdict RejectOverlong(std::string_view beginning, uint64_t size, const Digest& digest,
+                         const Place& place, ledger::Item& out);
 
   /// What was set aside, decoded again; `retry_of` is set. False, with `out` unchanged, for an
-  /// entry that has no fields: bytes that are no JSON object stay so under any rulebook.
+  /// entry that has no fields: bytes that are no event stay so under any rulebook.
   bool Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out);
+
+  /// The unknown fields near known ones, of all that was decoded since the last call.
+  IgnoredFields::List TakeIgnored();
 
  private:
   struct State;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "intake/event_fields.h"
+#include "intake/ignored_fields.h"
 
 namespace dunghan::intake {
 namespace {
@@ -100,10 +101,11 @@ using Habit = std::array<Field, kFields>;
 /// The way through one object. simdjson checks what it is asked for; this asks for everything.
 class Walk {
  public:
-  Walk(std::string_view json, Habit& habit)
+  Walk(std::string_view json, Habit& habit, IgnoredFields& ignored)
       : end_(json.data() + json.size()),
         has_escapes_(json.find('\\') != std::string_view::npos),
-        habit_(habit) {}
+        habit_(habit),
+        ignored_(ignored) {}
 
   error_code ReadFields(ondemand::object object, EventFields& out);
 
@@ -118,6 +120,7 @@ class Walk {
   const char* end_;
   bool has_escapes_;
   Habit& habit_;
+  IgnoredFields& ignored_;
 };
 
 /// Where the value of a key goes.
@@ -152,6 +155,7 @@ error_code Walk::FindKnown(ondemand::field& field, size_t place, std::optional<F
   std::string_view name;
   if (const auto error = ReadKey(field, name)) return error;
   known = FindField(name);
+  if (!known) ignored_.Met(name);
   if (known && place < habit_.size()) habit_[place] = *known;
   return simdjson::SUCCESS;
 }
@@ -268,12 +272,14 @@ std::string_view Article(ondemand::json_type type) {
 struct EventFieldReader::State {
   ondemand::parser parser;
   Habit habit{};
+  IgnoredFields ignored;
 };
 
 EventFieldReader::EventFieldReader() : state_(std::make_unique<State>()) {}
 EventFieldReader::~EventFieldReader() = default;
 EventFieldReader::EventFieldReader(EventFieldReader&&) noexcept = default;
 EventFieldReader& EventFieldReader::operator=(EventFieldReader&&) noexcept = default;
+IgnoredFields& EventFieldReader::ignored() { return state_->ignored; }
 
 std::optional<std::string> EventFieldReader::Read(std::string_view json, EventFields& out) {
   for (auto& value : out.values) value = {};
@@ -288,7 +294,8 @@ std::optional<std::string> EventFieldReader::Read(std::string_view json, EventFi
   }
   ondemand::object object;
   if (const auto error = document.get_object().get(object)) return Explain(error);
-  if (const auto error = Walk(json, state_->habit).ReadFields(object, out)) return Explain(error);
+  Walk walk(json, state_->habit, state_->ignored);
+  if (const auto error = walk.ReadFields(object, out)) return Explain(error);
   // At the end of the document there is no location any more.
   if (document.current_location().error() == simdjson::SUCCESS) {
     return "no valid JSON: text after the object";

@@ -73,6 +73,8 @@ void AppendFields(std::string& out, const EventFields& fields);
 /// The first `count` characters of a well-formed text.
 std::string_view FirstCharacters(std::string_view text, size_t count);
 
+class IgnoredFields;
+
 /// Reads objects; keeps its buffers from one to the next. One thread at a time.
 ///
 /// Strict JSON (RFC 8259) in UTF-8: also what is ignored must be well-formed, so that whether an
@@ -90,6 +92,9 @@ class EventFieldReader {
   /// Nothing on success, else why this is no JSON object.
   /// REQUIRES: kPadding bytes are readable behind `json`.
   std::optional<std::string> Read(std::string_view json, EventFields& out);
+
+  /// The unknown fields that it has met.
+  IgnoredFields& ignored();
 
  private:
   struct State;

@@ -1,5 +1,8 @@
 #include "live/commit_queue.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -14,6 +17,14 @@ struct CommitQueue::Batch {
   std::vector<ledger::Item> items;
   Job job;  // instead of items
   std::function<void(Result<Committed>)> answer;
+  size_t taken = 0;     // items of groups so far
+  Committed committed;  // what became of them
+};
+
+/// What of a batch is committed together with others.
+struct CommitQueue::Share {
+  std::shared_ptr<Batch> batch;
+  std::span<ledger::Item> items;
 };
 
 CommitQueue::CommitQueue(asio::io_context& io, std::unique_ptr<ledger::Ledger> ledger,
@@ -47,8 +58,13 @@ void CommitQueue::Stop() {
 
 std::optional<Error> CommitQueue::Refusal(size_t events) const {
   if (closed_) return Unavailable("the daemon is stopping; send it again later");
-  // One large batch on its own has to fit, whatever the limit.
-  if (waiting_ > 0 && waiting_ + static_cast<int64_t>(events) > options_.max_waiting) {
+  const auto count = static_cast<int64_t>(events);
+  if (count > options_.max_waiting) {
+    return InvalidArgument(
+        fmt::format("{} events at once; expected at most {}, the most that may wait", count,
+                    options_.max_waiting));
+  }
+  if (waiting_ + count > options_.max_waiting) {
     return Unavailable("too many events are waiting to be stored; send it again later");
   }
   if (auto failure = health().failure) {
@@ -76,7 +92,7 @@ asio::awaitable<Result<Committed>> CommitQueue::Submit(std::vector<ledger::Item>
             };
             {
               const std::lock_guard lock(mutex_);
-              batches_.push_back(batch);
+              batches_.push_back(std::move(batch));
             }
             changed_.notify_one();
           },
@@ -129,9 +145,9 @@ void CommitQueue::Work() {
     lock.unlock();
     if (group.empty()) {
       Housekeep();
-    } else if (group.front()->job) {
-      group.front()->job(ledger_);  // may take its time: no write that is stuck
-      recount_ = true;              // it may have emptied the quarantine
+    } else if (group.front().batch->job) {
+      group.front().batch->job(ledger_);  // may take its time: no write that is stuck
+      recount_ = true;                    // it may have emptied the quarantine
     } else {
       CommitGroup(std::move(group));
     }
@@ -150,16 +166,24 @@ bool CommitQueue::Wait(std::unique_lock<std::mutex>& lock) {
   return !stopping_ || !batches_.empty();
 }
 
-/// What is committed together: a job alone, or batches up to the size of a group.
+/// What is committed together: a job alone, or batches up to the size of a group. Of one that is
+/// larger the rest waits behind the others, so that nobody waits for all of it.
 CommitQueue::Group CommitQueue::TakeGroup() {
+  const auto is_job = [](const auto& batch) { return static_cast<bool>(batch->job); };
   Group group;
-  int64_t events = 0;
-  while (!batches_.empty() && events < options_.max_group) {
-    if (batches_.front()->job && !group.empty()) break;
-    group.push_back(std::move(batches_.front()));
+  auto room = static_cast<size_t>(options_.max_group);
+  while (!batches_.empty() && room > 0) {
+    if (is_job(batches_.front()) && !group.empty()) break;
+    const auto batch = std::move(batches_.front());
     batches_.pop_front();
-    if (group.back()->job) break;
-    events += static_cast<int64_t>(group.back()->items.size());
+    const size_t count = std::min(room, batch->items.size() - batch->taken);
+    group.push_back({batch, std::span(batch->items).subspan(batch->taken, count)});
+    if (is_job(batch)) break;
+    batch->taken += count;
+    room -= count;
+    if (batch->taken == batch->items.size()) continue;
+    batches_.insert(std::find_if(batches_.begin(), batches_.end(), is_job), batch);
+    break;
   }
   return group;
 }
@@ -167,22 +191,17 @@ CommitQueue::Group CommitQueue::TakeGroup() {
 void CommitQueue::CommitGroup(Group group) {
   const auto begun = Steady::now();
   std::vector<ledger::Item> gathered;
-  std::span<const ledger::Item> items = group.front()->items;
+  std::span<const ledger::Item> items = group.front().items;
   if (group.size() > 1) {
-    for (auto& batch : group) {
-      for (auto& item : batch->items) gathered.push_back(std::move(item));
+    for (const Share& share : group) {
+      for (auto& item : share.items) gathered.push_back(std::move(item));
     }
     items = gathered;
   }
   auto appended = Timed([&] { return ledger_->Append(items); });
   Note(appended ? std::optional<Error>() : appended.error());
   last_commit_ = Steady::now();
-  if (!appended) {
-    asio::post(io_, [group = std::move(group), error = appended.error()] {
-      for (const auto& batch : group) batch->answer(error);
-    });
-    return;
-  }
+  if (!appended) return Fail(std::move(group), appended.error());
   Commit commit{.changes = std::move(appended->changes),
                 .position = appended->position,
                 .counts = ledger::CountOutcomes(appended->items),
@@ -191,15 +210,32 @@ void CommitQueue::CommitGroup(Group group) {
   recount_ |= commit.counts.quarantined > 0;
   RecountIfDue(last_commit_);
   Tell(std::move(commit));
-  asio::post(io_, [group = std::move(group), outcomes = std::move(appended->items)] {
-    auto next = outcomes.begin();
-    for (const auto& batch : group) {
-      Committed committed;
-      const auto end = next + static_cast<std::ptrdiff_t>(batch->items.size());
-      committed.items.assign(next, end);
-      next = end;
-      batch->answer(std::move(committed));
-    }
+  Answer(group, appended->items);
+}
+
+/// Those of which nothing is left to commit.
+void CommitQueue::Answer(const Group& group, std::span<const ledger::ItemOutcome> outcomes) {
+  for (const Share& share : group) {
+    Batch& batch = *share.batch;
+    const auto own = outcomes.first(share.items.size());
+    outcomes = outcomes.subspan(own.size());
+    batch.committed.items.insert(batch.committed.items.end(), own.begin(), own.end());
+    if (batch.committed.items.size() < batch.items.size()) continue;
+    asio::post(
+        io_, [answer = std::move(batch.answer), committed = std::move(batch.committed)]() mutable {
+          answer(std::move(committed));
+        });
+  }
+  // With the group go the items, here and not on the thread that everybody waits for.
+}
+
+void CommitQueue::Fail(Group group, const Error& error) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Share& share : group) std::erase(batches_, share.batch);
+  }
+  asio::post(io_, [group = std::move(group), error] {
+    for (const Share& share : group) share.batch->answer(error);
   });
 }
 

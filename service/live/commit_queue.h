@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -26,7 +27,7 @@ namespace dunghan::live {
 
 struct CommitOptions {
   int64_t max_waiting = 50'000;  ///< events that wait or are being committed; more are refused
-  int64_t max_group = 10'000;    ///< events after which a group takes no further batch
+  int64_t max_group = 10'000;    ///< events of one commit
   /// Without new events for so long, states are written behind, so that readers have less to
   /// complete and a restart nothing to repeat ...
   std::chrono::milliseconds idle_flush{1'000};
@@ -61,7 +62,8 @@ struct WriterHealth {
 /// Batches on their way into the ledger.
 ///
 /// A thread of its own owns the ledger and commits together whatever waits: the busier, the larger
-/// the groups, with no waiting for more. A batch is answered once its events are durable. Between
+/// the groups, with no waiting for more; a batch larger than a group is committed in several, with
+/// others in between. A batch is answered once all its events are durable. Between
 /// commits the thread lets events dated ahead take effect, writes states behind, and tries a store
 /// that failed again. Submit and the callbacks are on the I/O thread alone.
 class CommitQueue {
@@ -78,9 +80,9 @@ class CommitQueue {
   CommitQueue& operator=(const CommitQueue&) = delete;
 
   /// Durable when it returns a value.
-  /// @error kUnavailable: too much waits already, the store cannot be written, or the end is near;
-  /// nothing of the batch is on record then, except after a failure of the store itself, when it
-  /// may be. Sending it again does no harm.
+  /// @error kInvalidArgument: more than may ever wait. kUnavailable: too much waits already, the
+  /// store cannot be written, or the end is near; nothing of the batch is on record then, except
+  /// after a failure of the store itself, when some of it may be. Sending it again does no harm.
   boost::asio::awaitable<Result<Committed>> Submit(std::vector<ledger::Item> items);
 
   /// Runs a job after what is waiting now and before what comes later.
@@ -99,13 +101,16 @@ class CommitQueue {
  private:
   using Steady = std::chrono::steady_clock;
   struct Batch;
-  using Group = std::vector<std::shared_ptr<Batch>>;
+  struct Share;
+  using Group = std::vector<Share>;
 
   std::optional<Error> Refusal(size_t events) const;
   void Work();
   bool Wait(std::unique_lock<std::mutex>& lock);
   Group TakeGroup();
   void CommitGroup(Group group);
+  void Answer(const Group& group, std::span<const ledger::ItemOutcome> outcomes);
+  void Fail(Group group, const Error& error);
   void Housekeep();
   void RecountIfDue(Steady::time_point now);
   void FlushIfDue(Steady::time_point now);

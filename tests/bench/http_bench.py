@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The daemon's speed beside baselines of the same run: batches against import, single posts against a
-bare echo server, a slow disk, start, scrapes.
+bare echo server, a slow disk, start, scrapes, a hostile client.
 
     tests/bench/http_bench.py --build DIR [--quick] [--dir DIR]
 
@@ -23,6 +23,8 @@ import threading
 import time
 import urllib.request
 
+import hostile
+
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 CLOCK = "2026-11-20T16:00:00+07:00"
 SLOW_MS = 5
@@ -31,8 +33,9 @@ AS_PROMETHEUS = {"Accept": "application/openmetrics-text;version=1.0.0,text/plai
 
 
 class Bench:
-    def __init__(self, build, folder, quick):
+    def __init__(self, build, folder, quick, binary=None):
         self.build = build
+        self.binary = binary or build / "dunghan"
         self.folder = folder
         self.quick = quick
         self.rounds = 1 if quick else 3
@@ -40,7 +43,7 @@ class Bench:
         self.numbers = 0
 
     def dunghan(self, *arguments, config=None, clock=CLOCK):
-        return [str(self.build / "dunghan"), "--config", str(config or self.config), "--clock", clock,
+        return [str(self.binary), "--config", str(config or self.config), "--clock", clock,
                 *map(str, arguments)]
 
     def fresh(self):
@@ -219,17 +222,21 @@ class Bench:
                   f"{beside['events_per_s'] / 1000:.0f} k/s / {alone['events_per_s'] / 1000:.0f} k/s = "
                   f"{beside['events_per_s'] / alone['events_per_s']:.2f}")
 
+    def hostile(self):
+        hostile.run(self)
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="build folder of the preset bench")
     parser.add_argument("--dir", type=pathlib.Path, help="where the data goes")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, one round")
-    parser.add_argument("--only", nargs="*", help="batches, singles, slow_disk, starts, scrapes")
+    parser.add_argument("--only", nargs="*", help="batches, singles, slow_disk, starts, scrapes, hostile")
+    parser.add_argument("--binary", type=pathlib.Path, help="another dunghan to measure in place of the build's")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dunghan-http-", dir=options.dir) as folder:
-        bench = Bench(options.build.resolve(), pathlib.Path(folder), options.quick)
-        for name in options.only or ("batches", "singles", "slow_disk", "starts", "scrapes"):
+        bench = Bench(options.build.resolve(), pathlib.Path(folder), options.quick, options.binary)
+        for name in options.only or ("batches", "singles", "slow_disk", "starts", "scrapes", "hostile"):
             getattr(bench, name)()
 
 

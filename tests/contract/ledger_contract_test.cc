@@ -110,6 +110,44 @@ TEST_P(LedgerContract, KeepsAnotherContentUnderTheSameIdAndLetsTheFirstInOrderRu
   });
 }
 
+TEST_P(LedgerContract, SaysWhenAnIdIsKnownWithOtherContent) {
+  Event first = Completed("D1", "2021-06-10 08:00");
+  Event second = Completed("D1", "2021-06-12 08:00");
+  first.id = second.id = "finish";
+  const Appended together = Append({first, second, first});
+  EXPECT_FALSE(together.items[0].other_content);
+  EXPECT_TRUE(together.items[1].other_content);
+  EXPECT_FALSE(together.items[2].other_content);
+  Event third = Completed("D1", "2021-06-13 08:00");
+  third.id = "finish";
+  EXPECT_TRUE(Append({third}).items[0].other_content);
+  // Ids are told apart by dossier and source.
+  Event elsewhere = third;
+  elsewhere.dossier = "D2";
+  EXPECT_FALSE(Append({elsewhere}).items[0].other_content);
+}
+
+TEST_P(LedgerContract, SaysWhenAVoidVoidsNothing) {
+  const auto voiding = [&](const Event& event, std::string_view id) {
+    Event made = events_.Make(event.dossier, EventType::kVoided, "2021-06-20 08:00");
+    made.source = event.source;
+    made.voids = id;
+    made.id = "void-" + std::string(id) + std::string(event.source.text());
+    return made;
+  };
+  const Event received = Received("D1");
+  const Appended appended = Append({voiding(received, received.id), received});
+  EXPECT_FALSE(appended.items[0].voids_nothing);  // it came in the same group
+  EXPECT_FALSE(appended.items[1].voids_nothing);
+  EXPECT_TRUE(Append({voiding(received, "other")}).items[0].voids_nothing);
+  Event elsewhere = received;
+  elsewhere.source = events_.Code<SourceName>("elsewhere");
+  EXPECT_TRUE(Append({voiding(elsewhere, received.id)}).items[0].voids_nothing);
+  const Event known = Received("D2");
+  Append({known});
+  EXPECT_FALSE(Append({voiding(known, known.id)}).items[0].voids_nothing);
+}
+
 TEST_P(LedgerContract, TellsWhatChanged) {
   const Appended appended = Append({Received("D1")});
   ASSERT_EQ(appended.changes.size(), 1U);

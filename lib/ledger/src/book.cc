@@ -157,7 +157,7 @@ Added Group::Add(const Event& event, const Digest& content, int64_t seq) {
   const int64_t previous = std::exchange(work.entry.last_seq, seq);
   work.entry.marks.push_back(mark);
   Take(work, event, mark.id);
-  return {Added::Kind::kNew, previous};
+  return {Added::Kind::kNew, previous, same_id};
 }
 
 Added Group::AddNew(const Event& event, const Digest& content, int64_t seq) {
@@ -173,6 +173,12 @@ Added Group::AddNew(const Event& event, const Digest& content, int64_t seq) {
     if (other && knows(*other, dossier::ContentDigest(*other))) return {Added::Kind::kKnown};
   }
   return Add(event, content, seq);
+}
+
+bool Group::HasVoided(const Event& voiding) const {
+  const auto& marks = by_code_.find(voiding.dossier)->second->entry.marks;
+  const uint64_t id = dossier::IdDigest(voiding.source, voiding.voids);
+  return std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) { return mark.id == id; });
 }
 
 void Group::Take(Work& work, const Event& event, uint64_t id) {

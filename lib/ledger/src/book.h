@@ -99,6 +99,8 @@ struct Added {
   };
   Kind kind = Kind::kNew;
   int64_t previous = 0;  ///< of kNew: the position of the dossier's event before; 0 = none
+  bool other_content =
+      false;  ///< of kNew: the dossier has an event of that id with another content
 };
 
 /// Events on their way into a book: folded on copies, published only once they are durable.
@@ -111,9 +113,11 @@ class Group {
 
   /// `event` must outlive the group. `content` is its ContentDigest.
   Added Add(const dossier::Event& event, const Digest& content, int64_t seq);
-  /// The same for an event that is new to the record, which may have it already in another form (see
-  /// dossier::OtherForm). What is on record is taken as it stands: it may hold both.
+  /// The same for an event that is new to the record, which may have it already in another form
+  /// (see dossier::OtherForm). What is on record is taken as it stands: it may hold both.
   Added AddNew(const dossier::Event& event, const Digest& content, int64_t seq);
+  /// Whether the dossier of a void that was added has, by now, the event that it voids.
+  bool HasVoided(const dossier::Event& voiding) const;
   /// Refolds a dossier because time has passed.
   void Wake(std::string_view code);
   /// Refolds what has to be refolded. To be called after the last Add, before Publish.

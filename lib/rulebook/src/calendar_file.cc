@@ -231,7 +231,7 @@ class CalendarReader {
 LoadedCalendar ReadCalendar(const FileText& input) {
   LoadedCalendar out;
   if (const auto document = ParseToml(input, out.problems)) {
-    CalendarReader(input.file, out).Read(*document);
+    CalendarReader(input, out).Read(*document);
   }
   std::stable_sort(out.problems.begin(), out.problems.end(),
                    [](const Problem& a, const Problem& b) { return a.line < b.line; });

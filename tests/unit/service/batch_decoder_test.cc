@@ -13,6 +13,8 @@ using ledger::Item;
 using ledger::Reject;
 using testing::HasSubstr;
 
+const Instant kNow = test::At("2021-06-30 12:00");
+
 class BatchDecoderTest : public testing::Test {
  protected:
   static std::string Received(std::string_view dossier) {
@@ -20,13 +22,16 @@ class BatchDecoderTest : public testing::Test {
            R"(","type":"received","at":"2021-06-07T08:00:00+07:00","agency":"A","procedure":"P"})";
   }
   std::vector<Item> Accept(std::string body, BatchForm form) {
-    auto items = decoder_.Decode(std::move(body), form);
-    if (!items) ADD_FAILURE() << items.error().for_client;
-    return items ? std::move(*items) : std::vector<Item>();
+    return Read(std::move(body), form).items;
+  }
+  Batch Read(std::string body, BatchForm form) {
+    auto batch = decoder_.Decode(std::move(body), form, kNow);
+    if (!batch) ADD_FAILURE() << batch.error().text;
+    return batch ? std::move(*batch) : Batch();
   }
   std::string Refuse(std::string body, BatchForm form) {
-    const auto items = decoder_.Decode(std::move(body), form);
-    return items ? "accepted" : items.error().for_client;
+    const auto batch = decoder_.Decode(std::move(body), form, kNow);
+    return batch ? "accepted" : batch.error().text;
   }
   static std::string DossierOf(const Item& item) {
     const auto* event = std::get_if<dossier::Event>(&item.content);
@@ -119,6 +124,100 @@ TEST_F(BatchDecoderTest, RefusesBytesThatAreNoUtf8) {
   EXPECT_THAT(Refuse("[\"\xff\"]", BatchForm::kJson), HasSubstr("the body is no JSON"));
 }
 
+std::string Repeated(std::string_view text, int count) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+class LimitedBatchDecoder : public BatchDecoderTest {
+ protected:
+  LimitedBatchDecoder() {
+    decoder_ =
+        BatchDecoder(codes_, Alone(OpenRulebook(codes_)), {.max_items = 4, .max_unreadable = 2});
+  }
+  BodyFault Fault(std::string body, BatchForm form) {
+    auto batch = decoder_.Decode(std::move(body), form, kNow);
+    if (batch) ADD_FAILURE() << "accepted";
+    return batch ? BodyFault() : batch.error();
+  }
+};
+
+TEST_F(LimitedBatchDecoder, RefusesMoreEventsThanAreTakenAtOnceAndSaysHowManyAre) {
+  const std::string line = Received("D") + "\n";
+  EXPECT_EQ(Accept(Repeated(line + "\n \n", 4), BatchForm::kNdjson).size(), 4U);
+  const auto lines = Fault(Repeated(line, 5), BatchForm::kNdjson);
+  EXPECT_EQ(lines.kind, BodyFault::Kind::kTooMany);
+  EXPECT_EQ(lines.text,
+            "the body holds more than 4 events, the most that are taken at once; send them in "
+            "several bodies");
+  EXPECT_EQ(
+      Accept("[" + Repeated(Received("D") + ",", 3) + Received("D") + "]", BatchForm::kJson).size(),
+      4U);
+  const auto array =
+      Fault("[" + Repeated(Received("D") + ",", 4) + Received("D") + "]", BatchForm::kJson);
+  EXPECT_EQ(array.kind, BodyFault::Kind::kTooMany);
+  EXPECT_EQ(array.text, lines.text);
+}
+
+TEST_F(LimitedBatchDecoder, RefusesABodyOfWhichTooMuchIsNoEvent) {
+  const std::string good = Received("D") + "\n";
+  EXPECT_EQ(Accept("x\n" + good + "{}\n", BatchForm::kNdjson).size(), 3U);
+  const auto lines = Fault("x\n" + good + "{}\n7\n", BatchForm::kNdjson);
+  EXPECT_EQ(lines.kind, BodyFault::Kind::kUnreadable);
+  EXPECT_EQ(lines.text,
+            "more than 2 of the 4 items of the body are no events (the last: expected a JSON "
+            "object, found a number); nothing of it is kept");
+  EXPECT_THAT(Fault("[1,{},2]", BatchForm::kJson).text, HasSubstr("more than 2 of the 3 items"));
+}
+
+/// However much of it is garbage: how many there are comes first.
+TEST_F(LimitedBatchDecoder, CountsGarbageAsWell) {
+  EXPECT_EQ(Fault(Repeated("{}\n", 5), BatchForm::kNdjson).kind, BodyFault::Kind::kTooMany);
+  EXPECT_EQ(Fault("[1,2,3,4,5]", BatchForm::kJson).kind, BodyFault::Kind::kTooMany);
+}
+
+TEST_F(BatchDecoderTest, KeepsObjectsWithoutAnyKnownFieldByTheirBytes) {
+  const std::string first = R"({"MaHoSo":"H52-1","TrangThai":1})";
+  const std::string second = R"({"MaHoSo":"H52-2","TrangThai":1})";
+  const auto items = Accept(first + "\n" + second, BatchForm::kNdjson);
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(RejectOf(items[0]).raw, first);
+  EXPECT_EQ(RejectOf(items[1]).raw, second);
+  EXPECT_EQ(RejectOf(items[1]).fields, "");
+  EXPECT_EQ(RejectOf(items[1]).field, "");
+  EXPECT_EQ(RejectOf(items[1]).reason,
+            R"(no known field; an event has at least "dossier", "type" and "at")");
+  EXPECT_EQ(RejectOf(Accept(first, BatchForm::kJson)[0]).raw, first);
+  // One known field, and the known fields are all that is kept.
+  const auto known = RejectOf(Accept(R"({"MaHoSo":"H52-1","id":"7"})", BatchForm::kJson)[0]);
+  EXPECT_EQ(known.raw, "");
+  EXPECT_EQ(known.fields, R"({"id":"7"})");
+}
+
+TEST_F(BatchDecoderTest, NamesIgnoredFieldsNearKnownOnesOfThisBodyAlone) {
+  std::string line = Received("D1");
+  line.insert(1, R"("duedate":"2021-06-14","MaHoSo":"x","nested":{"agencyCode":"y"},)");
+  const auto batch = Read(line + "\n" + line + "\n", BatchForm::kNdjson);
+  ASSERT_EQ(batch.ignored.fields.size(), 1U);
+  EXPECT_EQ(batch.ignored.fields[0].name, "duedate");
+  EXPECT_EQ(batch.ignored.fields[0].near, Field::kDue);
+  EXPECT_EQ(batch.ignored.fields[0].count, 2);
+  // Not even those of a body that was refused half-way.
+  Refuse("[" + line + ",", BatchForm::kJson);
+  EXPECT_TRUE(Read(Received("D2"), BatchForm::kJson).ignored.fields.empty());
+}
+
+TEST_F(BatchDecoderTest, WarnsOfWhatIsOddAndTakesItAllTheSame) {
+  std::string late = Received("D2");
+  late.insert(1, R"("due":"2021-06-01",)");
+  const auto batch = Read(Received("D1") + "\n" + late, BatchForm::kNdjson);
+  EXPECT_EQ(DossierOf(batch.items[1]), "D2");
+  ASSERT_EQ(batch.warnings.all, 1);
+  EXPECT_EQ(batch.warnings.first[0].index, 1U);
+  EXPECT_EQ(batch.warnings.first[0].oddity, Oddity::kDueBeforeReceipt);
+}
+
 /// What senders make up must not fill the memory of a daemon that runs for years.
 TEST(BatchDecoder, UnlistedCodesDoNotFillTheTable) {
   auto codes = std::make_shared<CodeTable>();
@@ -128,12 +227,12 @@ TEST(BatchDecoder, UnlistedCodesDoNotFillTheTable) {
     return R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00Z","agency":"X)" +
            std::to_string(number) + R"(","procedure":"P"})";
   };
-  (void)decoder.Decode(event(0), BatchForm::kJson);
+  (void)decoder.Decode(event(0), BatchForm::kJson, kNow);
   const uint32_t before = codes->size();
   for (int i = 1; i <= 100; ++i) {
-    const auto items = decoder.Decode(event(i), BatchForm::kJson);
-    ASSERT_TRUE(items.has_value());
-    const auto& reject = std::get<Reject>(items->front().content);
+    const auto batch = decoder.Decode(event(i), BatchForm::kJson, kNow);
+    ASSERT_TRUE(batch.has_value());
+    const auto& reject = std::get<Reject>(batch->items.front().content);
     EXPECT_EQ(reject.field, "agency");
     EXPECT_EQ(reject.reason, "unknown agency \"X" + std::to_string(i) + "\"");
   }

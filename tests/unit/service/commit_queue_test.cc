@@ -215,11 +215,62 @@ TEST_F(CommitQueueTest, RefusesMoreThanMayWait) {
   EXPECT_TRUE(answers_[1].has_value());
 }
 
-TEST_F(CommitQueueTest, TakesABatchLargerThanTheLimitWhenNothingElseWaits) {
+TEST_F(CommitQueueTest, RefusesForGoodABatchThatCanNeverWait) {
   Begin({.max_waiting = 10});
+  Submit(Some(11));
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_EQ(answers_[0].error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(answers_[0].error().for_client,
+            "11 events at once; expected at most 10, the most that may wait");
+  EXPECT_EQ(queue_->refused(), 1);
+  Submit(Some(10));
+  AwaitAnswers(2);
+  EXPECT_TRUE(answers_[1].has_value());
+}
+
+TEST_F(CommitQueueTest, CommitsALargeBatchInSeveralGroupsWithOthersInBetween) {
+  Begin({.max_group = 10});
+  ledger_->Close();
+  Submit(Some(1));
+  ledger_->AwaitArrivals(1);
   Submit(Some(25));
+  Submit(Some(2));
+  ledger_->Open();
+  AwaitAnswers(3);
+  EXPECT_EQ(ledger_->groups(), (std::vector<size_t>{1, 10, 10, 7}));
+  EXPECT_EQ(answers_[1]->items.size(), 2U);  // it did not wait for all of the large one
+  EXPECT_EQ(answers_[2]->items.size(), 25U);
+  EXPECT_EQ(queue_->waiting(), 0);
+}
+
+TEST_F(CommitQueueTest, TheRestOfALargeBatchIsCommittedBeforeAJobThatCameLater) {
+  Begin({.max_group = 10});
+  ledger_->Close();
+  Submit(Some(1));
+  ledger_->AwaitArrivals(1);
+  Submit(Some(25));
+  std::vector<size_t> seen;
+  queue_->Run([&](std::unique_ptr<ledger::Ledger>&) { seen = ledger_->groups(); });
+  Submit(Some(2));
+  ledger_->Open();
+  AwaitAnswers(3);
+  EXPECT_EQ(seen, (std::vector<size_t>{1, 10, 10, 5}));
+}
+
+TEST_F(CommitQueueTest, OfALargeBatchThatFailsNothingMoreIsTried) {
+  Begin({.max_group = 10, .probe_every = std::chrono::milliseconds{1}});
+  ledger_->Close();
+  Submit(Some(25));
+  ledger_->AwaitArrivals(1);
+  ledger_->SetFull(true);
+  ledger_->Open();
   AwaitAnswers(1);
-  EXPECT_TRUE(answers_[0].has_value());
+  EXPECT_EQ(answers_[0].error().for_client, "the disk is full");
+  ledger_->SetFull(false);
+  while (queue_->health().failure) std::this_thread::yield();
+  Submit(Some(1));
+  AwaitAnswers(2);
+  EXPECT_EQ(ledger_->groups(), (std::vector<size_t>{1}));
 }
 
 TEST_F(CommitQueueTest, AFullDiskIsSaidToEveryoneAndFoundToBeOverByItself) {

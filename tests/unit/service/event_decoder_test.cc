@@ -205,8 +205,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "\"2021-06-08T08:00:00+07:00\""}));
 
 TEST_F(EventDecoderTest, AsksForDossierTypeAndAt) {
-  EXPECT_EQ(Refuse("{}").field, "dossier");
-  EXPECT_EQ(Refuse("{}").reason, "missing; expected 1 to 64 printable characters without spaces");
+  EXPECT_EQ(Refuse(R"({"id":"1"})").field, "dossier");
+  EXPECT_EQ(Refuse(R"({"id":"1"})").reason,
+            "missing; expected 1 to 64 printable characters without spaces");
   EXPECT_EQ(Refuse(R"({"dossier":"D"})").field, "type");
   EXPECT_EQ(Refuse(R"({"dossier":"D","type":"paid"})").field, "at");
 }
@@ -277,11 +278,23 @@ TEST_F(EventDecoderTest, LooksAtNothingBehindTheLine) {
   }
 }
 
+/// Of such objects the known fields would tell nothing, and all would be one.
+TEST_F(EventDecoderTest, KeepsTheBytesOfAnObjectWithoutAnyKnownField) {
+  for (const char* json : {"{}", R"({"MaHoSo":"1"})", R"({"x":{"dossier":"D"}})"}) {
+    const Reject reject = Refuse(json);
+    EXPECT_EQ(reject.raw, json);
+    EXPECT_EQ(reject.fields, "");
+    EXPECT_EQ(reject.field, "");
+  }
+  EXPECT_EQ(Refuse(R"({"dossier":null})").fields, R"({"dossier":null})");
+}
+
 TEST_F(EventDecoderTest, RefusesDeepNestingWithoutDescending) {
   const auto nested = [](size_t levels) {
     return R"({"x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
   };
-  EXPECT_EQ(Refuse(nested(60)).field, "dossier") << "read, but no event";
+  EXPECT_EQ(Refuse(nested(60)).reason,
+            R"(no known field; an event has at least "dossier", "type" and "at")");
   EXPECT_EQ(Refuse(nested(100'000)).reason, "nested more than 64 levels deep");
 }
 

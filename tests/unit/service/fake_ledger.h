@@ -153,6 +153,7 @@ class FakeLedger final : public ledger::Ledger {
   std::vector<size_t> groups;        ///< sizes of the commits
   int tidied = 0;                    ///< how often it was asked to be
   mutable int64_t largest_page = 0;  ///< of quarantine that was asked for
+  bool other_content = false;        ///< said of every event stored
 
  private:
   ledger::ItemOutcome Add(const ledger::Item& item) {
@@ -163,7 +164,7 @@ class FakeLedger final : public ledger::Ledger {
       return {ledger::Outcome::kDuplicate, 0};
     }
     events.push_back(event);
-    return {ledger::Outcome::kStored, static_cast<int64_t>(events.size())};
+    return {ledger::Outcome::kStored, static_cast<int64_t>(events.size()), other_content};
   }
 
   ledger::ItemOutcome SetAside(const ledger::Reject& reject) {

@@ -43,13 +43,15 @@ class ImportTest : public testing::Test {
   }
   int Import(const ImportOptions& options) {
     const Console console{.out = out_, .err = err_};
-    return RunImport(options, ledger_, {codes_, Alone(rulebook_)}, console);
+    return RunImport(options, ledger_, {codes_, Alone(rulebook_), sources_, &clock_}, console);
   }
 
   test::TempFolder folder_;
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = OpenRulebook(codes_);
   FakeLedger ledger_{rulebook_};
+  ManualClock clock_{test::At("2021-06-30 12:00")};
+  std::vector<std::string> sources_;
   std::ostringstream out_;
   std::ostringstream err_;
 };
@@ -103,6 +105,48 @@ TEST_F(ImportTest, NamesTheFirstTenProblems) {
   EXPECT_THAT(err_.str(), HasSubstr(file + ":11: type:"));
   EXPECT_THAT(err_.str(), Not(HasSubstr(":12: type:")));
   EXPECT_THAT(err_.str(), EndsWith("and 2 more; see `dunghan quarantine list`\n"));
+}
+
+TEST_F(ImportTest, SaysInSumWhatWasOdd) {
+  const auto odd = [](int number, std::string_view more) {
+    std::string line = Event(number);
+    line.insert(1, more);
+    return line;
+  };
+  sources_ = {"motcua"};
+  const auto file = File("odd", Event(1) + odd(2, R"("duedate":"x","source":"motcau",)") +
+                                    odd(3, R"("due":"2021-06-01",)") +
+                                    odd(4, R"("due":"2021-06-02","duedate":1,)"));
+  EXPECT_EQ(Import({.files = {file}}), 0);
+  EXPECT_EQ(out_.str(), "read 4: stored 4, duplicate 0, quarantined 0\n");
+  EXPECT_EQ(err_.str(),
+            "warning: \"duedate\" was ignored 2 times; did you mean \"due\"?\n"
+            "warning: due: before the receipt: 2 times, first at " +
+                file +
+                ":3\n"
+                "warning: source: not among the configured sources: once, first at " +
+                file + ":2\n");
+}
+
+TEST_F(ImportTest, WarnsOfWhatTheLedgerFoundOdd) {
+  ledger_.other_content = true;
+  EXPECT_EQ(Import({.files = {File("a", Events(2))}}), 0);
+  EXPECT_EQ(err_.str(),
+            "warning: id: on record already with other content: both are kept: 2 times\n");
+}
+
+TEST_F(ImportTest, TakesTheSourceItIsGivenForKnown) {
+  sources_ = {"motcua"};
+  EXPECT_EQ(Import({.files = {File("a", Event(1))}, .source = "by-hand"}), 0);
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(ImportTest, KeepsObjectsWithoutAnyKnownFieldOneByOne) {
+  const auto file = File("national", "{\"MaHoSo\":\"1\"}\n{\"MaHoSo\":\"2\"}\n");
+  EXPECT_EQ(Import({.files = {file}}), 0);
+  EXPECT_EQ(out_.str(), "read 2: stored 0, duplicate 0, quarantined 2\n");
+  ASSERT_EQ(ledger_.raw.size(), 2U);
+  EXPECT_EQ(ledger_.raw.rbegin()->second, "{\"MaHoSo\":\"2\"}");
 }
 
 TEST_F(ImportTest, FailsWhenStrictAndSomethingWasSetAside) {

@@ -275,7 +275,7 @@ TEST_F(Follow, AsksForTheClockNowAndThen) {
 }
 
 TEST_F(Follow, WhatIsPutIntoQuarantineIsToldOnce) {
-  const auto answer = Status(200, "",
+  const auto answer = Status(422, "",
                              R"({"received":2,"stored":0,"duplicate":0,"quarantined":2,)"
                              R"("problems":[{"index":0,"field":"agency","reason":"unknown"}]})");
   daemon_.SetClock(At("2021-06-29 08:00"), 600);

@@ -16,6 +16,7 @@ void CommitGroup::Take(std::span<const Item> items, Group& group) {
     writes_ |= !event || item.retry_of;
     outcomes_.push_back(event ? TakeEvent(*event, group) : ItemOutcome{Outcome::kQuarantined, 0});
   }
+  for (const auto& [i, event] : voids_) outcomes_[i].voids_nothing = !group.HasVoided(*event);
   if (has_events()) head_.chain = link_.Close();
   writes_ |= has_events() || !refused_.empty();
 }
@@ -44,7 +45,8 @@ ItemOutcome CommitGroup::TakeEvent(const Event& event, Group& group) {
   allowance_.Take(event);
   link_.Add(content);
   fresh_.push_back({&event, ++head_.seq, added.previous});
-  return {Outcome::kStored, head_.seq};
+  if (event.type == dossier::EventType::kVoided) voids_.emplace_back(outcomes_.size(), &event);
+  return {Outcome::kStored, head_.seq, added.other_content};
 }
 
 ItemOutcome CommitGroup::Refuse(const Event& event, std::string field, std::string reason) {

@@ -62,7 +62,8 @@ class CommitGroup {
   ChainLink link_;
   std::span<const Item> items_;
   std::vector<Fresh> fresh_;
-  std::vector<std::pair<size_t, Reject>> refused_;  // by place: events beyond a bound
+  std::vector<std::pair<size_t, Reject>> refused_;               // by place: events beyond a bound
+  std::vector<std::pair<size_t, const dossier::Event*>> voids_;  // likewise
   std::vector<ItemOutcome> outcomes_;
   bool writes_ = false;
 };

@@ -11,8 +11,9 @@
 
 namespace dunghan::ledger::sqlite {
 
-/// What tells a reject again: the same thing sent again has the same digest, wherever it stood and why
-/// ever it was refused. Of bytes that were too many to keep, the reason tells the digest of the whole.
+/// What tells a reject again: the same thing sent again has the same digest, wherever it stood and
+/// why ever it was refused. Of bytes that were too many to keep, the reason tells the digest of the
+/// whole.
 Digest IdentifyReject(std::string_view source, std::string_view reason, std::string_view fields,
                       std::string_view raw);
 

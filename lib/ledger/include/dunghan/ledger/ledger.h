@@ -54,7 +54,9 @@ enum class Outcome : uint8_t { kStored, kDuplicate, kQuarantined };
 
 struct ItemOutcome {
   Outcome outcome = Outcome::kStored;
-  int64_t seq = 0;  ///< of the event, or of the quarantine entry
+  int64_t seq = 0;             ///< of the event, or of the quarantine entry
+  bool other_content = false;  ///< stored beside another event of its id
+  bool voids_nothing = false;  ///< stored; what it voids is not on record, nor in its group
 };
 
 /// A dossier before and after a commit group, for whatever follows the ledger live.

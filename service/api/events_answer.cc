@@ -1,0 +1,88 @@
+#include "api/events_answer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/parameters.h"
+#include "dunghan/base/text.h"
+#include "dunghan/ledger/outcomes.h"
+
+namespace dunghan::api {
+namespace {
+
+// Whoever sends more bad events than this at once learns of the rest from the quarantine.
+constexpr size_t kMostProblems = 1000;
+constexpr int kUnprocessable = 422;
+
+void AppendRow(std::string& out, size_t index, std::string_view field, std::string_view reason) {
+  if (out.back() != '[') out += ',';
+  out += fmt::format(R"({{"index":{},"field":{},"reason":{}}})", index, JsonQuote(field),
+                     JsonQuote(reason));
+}
+
+}  // namespace
+
+EventsAnswer::EventsAnswer(const intake::Batch& batch)
+    : ignored_(batch.ignored), warnings_(batch.warnings) {
+  for (size_t i = 0; i < batch.items.size() && problems_.size() < kMostProblems; ++i) {
+    const auto* reject = std::get_if<ledger::Reject>(&batch.items[i].content);
+    if (reject) problems_.push_back({i, reject->field, reject->reason});
+  }
+}
+
+http::Response EventsAnswer::Render(const live::Committed& committed) const {
+  const auto totals = ledger::CountOutcomes(committed.items);
+  std::string body = fmt::format(R"({{"received":{},"stored":{},"duplicate":{},"quarantined":{})",
+                                 totals.all(), totals.stored, totals.duplicate, totals.quarantined);
+  AppendProblems(body, totals.quarantined);
+  AppendIgnored(body);
+  AppendWarnings(body, committed);
+  http::Response response = Json(body + "}\n");
+  if (totals.quarantined == totals.all()) response.status = kUnprocessable;
+  return response;
+}
+
+void EventsAnswer::AppendProblems(std::string& out, int64_t quarantined) const {
+  out += R"(,"problems":[)";
+  for (const Problem& problem : problems_) {
+    AppendRow(out, problem.index, problem.field, problem.reason);
+  }
+  out += ']';
+  const auto left = quarantined - static_cast<int64_t>(problems_.size());
+  if (left > 0) out += fmt::format(R"(,"problems_left_off":{})", left);
+}
+
+void EventsAnswer::AppendIgnored(std::string& out) const {
+  if (ignored_.fields.empty()) return;
+  out += R"(,"ignored_fields":[)";
+  for (const auto& field : ignored_.fields) {
+    if (out.back() != '[') out += ',';
+    out += fmt::format(R"({{"field":{},"near":"{}","count":{}}})", JsonQuote(field.name),
+                       intake::NameOf(field.near), field.count);
+  }
+  out += ']';
+  if (ignored_.left_off > 0) {
+    out += fmt::format(R"(,"ignored_fields_left_off":{})", ignored_.left_off);
+  }
+}
+
+void EventsAnswer::AppendWarnings(std::string& out, const live::Committed& committed) const {
+  intake::WarningList warnings = warnings_;
+  for (size_t i = 0; i < committed.items.size(); ++i) {
+    const auto odd = intake::OdditiesOf(committed.items[i]);
+    if (!odd.empty()) warnings.Add(i, odd);
+  }
+  if (warnings.all == 0) return;
+  std::stable_sort(warnings.first.begin(), warnings.first.end(),
+                   [](const auto& a, const auto& b) { return a.index < b.index; });
+  out += R"(,"warnings":[)";
+  for (const intake::Warning& warning : warnings.first) {
+    AppendRow(out, warning.index, FieldOf(warning.oddity), ReasonOf(warning.oddity));
+  }
+  out += ']';
+  const auto left = warnings.all - static_cast<int64_t>(warnings.first.size());
+  if (left > 0) out += fmt::format(R"(,"warnings_left_off":{})", left);
+}
+
+}  // namespace dunghan::api

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+#include "intake/batch_decoder.h"
+#include "live/commit_queue.h"
+
+namespace dunghan::api {
+
+/// What is said of a body of events: worked out before its items are given away, completed by what
+/// became of them.
+class EventsAnswer {
+ public:
+  explicit EventsAnswer(const intake::Batch& batch);
+
+  /// 200, or 422 if every item was quarantined, with the same object.
+  http::Response Render(const live::Committed& committed) const;
+
+ private:
+  struct Problem {
+    size_t index;
+    std::string field;
+    std::string reason;
+  };
+  void AppendProblems(std::string& out, int64_t quarantined) const;
+  void AppendIgnored(std::string& out) const;
+  void AppendWarnings(std::string& out, const live::Committed& committed) const;
+
+  std::vector<Problem> problems_;
+  intake::IgnoredFields::List ignored_;
+  intake::WarningList warnings_;
+};
+
+}  // namespace dunghan::api

@@ -1,0 +1,32 @@
+#include "live/body_decoder.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+namespace dunghan::live {
+
+namespace asio = boost::asio;
+using intake::BatchForm;
+using intake::DecodedBatch;
+
+void BodyDecoder::Use(const std::shared_ptr<CodeTable>& codes,
+                      const std::shared_ptr<const rulebook::Timeline>& rulebooks) {
+  here_ = std::make_shared<Decoder>(codes, rulebooks, options_);
+  // The one before goes when the last body handed to it is done.
+  there_ = std::make_shared<Decoder>(codes, rulebooks, options_);
+}
+
+asio::awaitable<DecodedBatch> BodyDecoder::Decode(std::string body, BatchForm form) {
+  const Instant now = clock_.Now();
+  if (body.size() <= kSmall) co_return here_->Decode(std::move(body), form, now);
+  auto decoding = OnPool(there_, std::move(body), form, now);
+  co_return co_await asio::co_spawn(pool_, std::move(decoding), asio::use_awaitable);
+}
+
+asio::awaitable<DecodedBatch> BodyDecoder::OnPool(std::shared_ptr<Decoder> decoder,
+                                                  std::string body, BatchForm form, Instant now) {
+  co_return decoder->Decode(std::move(body), form, now);
+}
+
+}  // namespace dunghan::live

@@ -1,0 +1,87 @@
+#include "api/events_answer.h"
+
+#include <gtest/gtest.h>
+
+#include "dunghan/test/values.h"
+
+namespace dunghan::api {
+namespace {
+
+using intake::Batch;
+using ledger::ItemOutcome;
+using ledger::Outcome;
+
+ledger::Item Bad(std::string field, std::string reason) {
+  ledger::Reject reject;
+  reject.field = std::move(field);
+  reject.reason = std::move(reason);
+  return {std::move(reject), {}};
+}
+ledger::Item Good() { return {dossier::Event(), {}}; }
+
+http::Response Render(const Batch& batch, std::vector<ItemOutcome> outcomes) {
+  return EventsAnswer(batch).Render({std::move(outcomes)});
+}
+
+TEST(EventsAnswer, SaysWhatBecameOfEachItem) {
+  Batch batch;
+  batch.items = {Good(), Good(), Bad("agency", "unknown agency \"X\"")};
+  const auto response =
+      Render(batch, {{Outcome::kStored}, {Outcome::kDuplicate}, {Outcome::kQuarantined}});
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body, R"({"received":3,"stored":1,"duplicate":1,"quarantined":1,"problems":[)"
+                           R"({"index":2,"field":"agency","reason":"unknown agency \"X\""}]})"
+                           "\n");
+}
+
+TEST(EventsAnswer, IsUnprocessableWhenEveryItemWasQuarantined) {
+  Batch batch;
+  batch.items = {Bad("", "no")};
+  const auto response = Render(batch, {{Outcome::kQuarantined}});
+  EXPECT_EQ(response.status, 422);
+  EXPECT_EQ(response.content_type, "application/json");
+  EXPECT_EQ(response.body, R"({"received":1,"stored":0,"duplicate":0,"quarantined":1,)"
+                           R"("problems":[{"index":0,"field":"","reason":"no"}]})"
+                           "\n");
+}
+
+TEST(EventsAnswer, IsFineWhenEverythingWasKnownAlready) {
+  Batch batch;
+  batch.items = {Good()};
+  EXPECT_EQ(Render(batch, {{Outcome::kDuplicate}}).status, 200);
+}
+
+TEST(EventsAnswer, NamesIgnoredFieldsAndWarnings) {
+  Batch batch;
+  batch.items = {Good(), Good()};
+  batch.ignored.fields = {{"duedate", intake::Field::kDue, 2}};
+  batch.ignored.left_off = 3;
+  intake::Oddities odd;
+  odd.Add(intake::Oddity::kDueBeforeReceipt);
+  batch.warnings.Add(1, odd);
+  ItemOutcome first{Outcome::kStored, 1};
+  first.voids_nothing = true;
+  ItemOutcome second{Outcome::kStored, 2};
+  second.other_content = true;
+  EXPECT_EQ(
+      Render(batch, {first, second}).body,
+      R"({"received":2,"stored":2,"duplicate":0,"quarantined":0,"problems":[],)"
+      R"("ignored_fields":[{"field":"duedate","near":"due","count":2}],"ignored_fields_left_off":3,)"
+      R"("warnings":[{"index":0,"field":"voids","reason":"the dossier has no event of that id from )"
+      R"(this source yet"},{"index":1,"field":"due","reason":"before the receipt"},)"
+      R"({"index":1,"field":"id","reason":"on record already with other content: both are kept"}]})"
+      "\n");
+}
+
+TEST(EventsAnswer, ListsSoManyWarningsAndCountsTheRest) {
+  Batch batch;
+  batch.items.resize(150);
+  intake::Oddities odd;
+  odd.Add(intake::Oddity::kFarAhead);
+  for (size_t i = 0; i < 150; ++i) batch.warnings.Add(i, odd);
+  const auto response = Render(batch, std::vector<ItemOutcome>(150));
+  EXPECT_TRUE(response.body.ends_with("],\"warnings_left_off\":50}\n")) << response.body;
+}
+
+}  // namespace
+}  // namespace dunghan::api
