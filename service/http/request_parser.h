@@ -59,7 +59,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
 
   void on_request_impl(beast::http::verb verb, Text method, Text target, int version,
                        Error& error) override;
-  void on_field_impl(beast::http::field name, Text text, Text value, Error& error) override;
+  void on_field_impl(beast::http::field name, Text written, Text value, Error& error) override;
   void on_header_impl(Error& error) override;
   void on_body_init_impl(const boost::optional<uint64_t>& length, Error& error) override;
   size_t on_body_impl(Text piece, Error& error) override;

@@ -36,9 +36,9 @@ Session::Session(Socket socket, std::shared_ptr<Connections> connections)
       share_(connections_->counts().body_bytes,
              BodyLimits(connections_->options().max_bodies, connections_->options().max_body)),
       socket_(std::move(socket)),
-      read_size_(kFirstRead) {
+      read_size_(kFirstRead),
+      is_in_reserve_(connections_->is_full()) {
   connections_->Join(*this);
-  is_in_reserve_ = connections_->is_overfull();
 }
 
 Session::~Session() { Close(); }

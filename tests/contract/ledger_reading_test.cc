@@ -299,6 +299,35 @@ TEST_P(LedgerFile, EventsAreToldAfterTheStoreWasLetGo) {
   }
 }
 
+TEST_P(LedgerFile, AReadEndsWhenItIsTold) {
+  Append({Received("D")});
+  std::vector<Event> many;
+  for (int i = 1; i < 2000; ++i) many.push_back(Received("D" + std::to_string(i)));
+  Append(many);
+  ASSERT_TRUE(ledger_->Flush());
+  bool stop = false;
+  Options options = MakeOptions();
+  options.stop = [&] { return stop; };
+  const auto view = OpenView(options).value();
+  int seen = 0;
+  const auto walk = [&] {
+    return view->ForEachOpen([&](std::string_view, const auto&) { ++seen; });
+  };
+  ASSERT_TRUE(walk());
+  EXPECT_EQ(seen, 2000);
+  stop = true;
+  const auto stopped = walk();
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(stopped.error().for_client, "reading the ledger took too long");
+  EXPECT_LT(seen, 4000);
+  // Looking back reads while it is opened.
+  options.as_of = AsOf{.seq = 1, .at = {}};
+  EXPECT_EQ(OpenView(options).error().code, ErrorCode::kUnavailable);
+  stop = false;
+  EXPECT_TRUE(OpenView(options));
+}
+
 TEST_P(LedgerFile, SaysWhereThereIsNone) {
   Options options = MakeOptions();
   options.folder = folder_.path() / "nowhere";

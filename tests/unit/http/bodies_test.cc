@@ -90,14 +90,15 @@ TEST_F(Bodies, TakeNothingBeforeTheyArrive) {
 
 TEST(SmallBodies, HaveAPartKeptForThem) {
   TestServer server(Echo, {.max_body = size_t{1} << 20U, .max_bodies = size_t{4} << 20U});
+  constexpr int64_t kStalled = (int64_t{1} << 20U) - 1;
   std::vector<Wire> stalled;
   for (int i = 0; i < 5; ++i) {
     stalled.push_back(server.Connect());
     ASSERT_TRUE(
         stalled.back().Send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1048576\r\n\r\n" +
-                            std::string((size_t{1} << 20U) - 1, 'x')));
+                            std::string(kStalled, 'x')));
   }
-  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.body_bytes >= 3 << 20U; }));
+  ASSERT_TRUE(server.Reaches([](const auto& counts) { return counts.body_bytes >= 3 * kStalled; }));
   Wire wire = server.Connect();
   ASSERT_TRUE(wire.Send(Post("/", std::string(60'000, 'y'))));
   EXPECT_EQ(wire.Receive().status, 200);

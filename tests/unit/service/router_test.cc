@@ -27,15 +27,25 @@ class RouterTest : public testing::Test {
       observed_.push_back(std::string(route) + " " + std::to_string(status));
     });
   }
-  http::Response Ask(Method method, std::string path) {
+  http::Response Ask(Method method, std::string path, std::string host = "127.0.0.1:8080") {
     http::Request request;
+    request.host = std::move(host);
     request.method = method;
-    request.method_name = method == Method::kPost ? "POST" : "GET";
+    request.method_name = method == Method::kPost    ? "POST"
+                          : method == Method::kOther ? "OPTIONS"
+                                                     : "GET";
     request.path = std::move(path);
     asio::io_context io;
     auto response = asio::co_spawn(io, router_.Route(std::move(request)), asio::use_future);
     io.run();
     return response.get();
+  }
+
+  static std::string Header(const http::Response& response, std::string_view name) {
+    for (const auto& [key, value] : response.headers) {
+      if (key == name) return value;
+    }
+    return {};
   }
 
   Router router_;
@@ -59,10 +69,34 @@ TEST_F(RouterTest, HeadIsAnsweredWhereGetIs) { EXPECT_EQ(Ask(Method::kHead, "/a"
 TEST_F(RouterTest, SaysWhichMethodsAPathTakes) {
   const auto response = Ask(Method::kPost, "/a");
   EXPECT_EQ(response.status, 405);
-  ASSERT_EQ(response.headers.size(), 1U);
-  EXPECT_EQ(response.headers[0].first, "Allow");
-  EXPECT_EQ(response.headers[0].second, "GET, HEAD");
-  EXPECT_EQ(Ask(Method::kGet, "/b").headers[0].second, "POST");
+  EXPECT_EQ(Header(response, "Allow"), "GET, HEAD");
+  EXPECT_EQ(Header(Ask(Method::kGet, "/b"), "Allow"), "POST");
+}
+
+TEST_F(RouterTest, SaysWhichMethodsTheServerTakes) {
+  const auto response = Ask(Method::kOther, "*");
+  EXPECT_EQ(response.status, 204);
+  EXPECT_EQ(Header(response, "Allow"), "OPTIONS, GET, HEAD, POST");
+}
+
+TEST_F(RouterTest, AnswersForNoOtherName) {
+  for (const auto& [method, path] :
+       std::vector<std::pair<Method, std::string>>{{Method::kGet, "/a"},
+                                                   {Method::kPost, "/b"},
+                                                   {Method::kPost, "/a"},
+                                                   {Method::kGet, "/nowhere"},
+                                                   {Method::kOther, "*"}}) {
+    const auto response = Ask(method, path, "evil.example:8080");
+    EXPECT_EQ(response.status, 421) << path;
+    EXPECT_EQ(response.content_type, "application/problem+json");
+    EXPECT_EQ(response.body,
+              R"({"type":"about:blank","title":"Misdirected Request","status":421,)"
+              R"("detail":"\"evil.example:8080\" is none of the names answered for here: )"
+              R"(localhost, a loopback address, or one of [server] names"})");
+  }
+  EXPECT_EQ(observed_, std::vector<std::string>(5, " 421"));
+  router_.AnswerOnlyFor(Names({"dunghan.example.vn"}));
+  EXPECT_EQ(Ask(Method::kGet, "/a", "dunghan.example.vn").status, 200);
 }
 
 TEST_F(RouterTest, AnUnknownPathIsNotFoundAndCountedAsNone) {

@@ -32,6 +32,7 @@ std::vector<std::string> ProblemsOf(std::string_view text) {
 TEST(Settings, HaveADefaultForEveryKey) {
   const Settings settings = Read("");
   EXPECT_EQ(settings.server.listen, (Listen{"127.0.0.1", 8080}));
+  EXPECT_THAT(settings.server.names, IsEmpty());
   EXPECT_EQ(settings.server.tokens, std::nullopt);
   EXPECT_EQ(settings.server.max_body, 16U << 20);
   EXPECT_EQ(settings.server.max_connections, 1000);
@@ -65,7 +66,7 @@ TEST(Settings, HaveADefaultForEveryKey) {
 TEST(Settings, AreReadFromEverySection) {
   const Settings settings = Read(
       "[server]\nlisten = \"[::]:0\"\ntokens = \"tokens.toml\"\nmax_body = \"1GiB\"\n"
-      "read_timeout = \"5min\"\n"
+      "read_timeout = \"5min\"\nnames = [\"Dunghan.example.vn\", \"10.0.0.7\"]\n"
       "[ledger]\npath = \"/var/lib/dunghan\"\n"
       "[rulebook]\ncalendars = [\"calendars/a.toml\", \"/srv/b.toml\"]\nagencies = "
       "\"../agencies.csv\"\n"
@@ -82,6 +83,7 @@ TEST(Settings, AreReadFromEverySection) {
       "[alerts.procedures]\n\"1.001234\" = [\"4wh\"]\nP = []\n"
       "[reports]\nschedule = \"monthly\"\n[metrics]\nmatrix = false\nmax_series = 1000\n");
   EXPECT_EQ(settings.server.listen, (Listen{"::", 0}));
+  EXPECT_THAT(settings.server.names, ElementsAre("dunghan.example.vn", "10.0.0.7"));
   EXPECT_EQ(settings.server.tokens, "/etc/dunghan/tokens.toml");
   EXPECT_EQ(settings.server.max_body, 1U << 30);
   EXPECT_EQ(settings.server.read_timeout, 5min);
@@ -136,6 +138,16 @@ TEST(Settings, MayHaveNoAcceptanceClock) {
   for (const char* text : {"\"\"", "\"none\""}) {
     const Settings settings = Read("[figures]\nacceptance_limit = " + std::string(text) + "\n");
     EXPECT_EQ(settings.rulebook.acceptance_limit, std::nullopt) << text;
+  }
+}
+
+TEST(Settings, TakeNamesOfHostsWithoutPorts) {
+  for (const char* name : {"a:80", "", "a b", "http://a", "[::1"}) {
+    const std::string text = "[server]\nnames = [\"b\", \"" + std::string(name) + "\"]\n";
+    EXPECT_THAT(ProblemsOf(text),
+                ElementsAre("dunghan.toml:2: server.names: expected a list of host names without "
+                            "ports, got \"" +
+                            std::string(name) + "\""));
   }
 }
 
