@@ -58,10 +58,10 @@ std::shared_ptr<const rulebook::Rulebook> TwoCalendars(const std::shared_ptr<Cod
                                                        const Variant& variant) {
   const test::TempFolder folder;
   const auto path = [&](const char* name) { return folder.path() / name; };
-  const std::string hours =
+  const std::string open =
       variant.nights ? "[\"00:00-02:00\", \"16:00-24:00\"]\n" : "[\"07:30-17:00\"]\n";
   std::string week = "[hours]\n";
-  for (const char* day : {"mon", "tue", "wed", "thu", "fri"}) week += day + (" = " + hours);
+  for (const char* day : {"mon", "tue", "wed", "thu", "fri"}) week += day + (" = " + open);
   std::string office =
       "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
       "valid = { from = 2020-01-01, to = 2022-12-31 }\n" +

@@ -56,10 +56,11 @@ TEST_F(DifferenceTest, NamesADossierThatStandsElsewhere) {
   other_.emplace(Fresh());
   Tell({Make("D2", EventType::kSuspended, "2021-06-07 07:30")});
   Follow();
-  EXPECT_EQ(board_->Difference(*other_),
-            "dossier D2: A K suspended suspended, overdue from 2021-06-09T00:00:00+07:00, received "
-            "2021-06-07T07:00:00+07:00 here, A K in_time 1wd, overdue from "
-            "2021-06-09T00:00:00+07:00, received 2021-06-07T07:00:00+07:00 there");
+  EXPECT_EQ(
+      board_->Difference(*other_),
+      "dossier D2: A K suspended suspended, overdue from 2021-06-09T00:00:00+07:00, received "
+      "2021-06-07T07:00:00+07:00, due on 2021-06-08 here, A K in_time 1wd, overdue from "
+      "2021-06-09T00:00:00+07:00, received 2021-06-07T07:00:00+07:00, due on 2021-06-08 there");
 }
 
 }  // namespace
