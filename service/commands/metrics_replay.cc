@@ -154,6 +154,7 @@ class Replay {
     options.known = timeline_;
     options.codes = options_.codes;
     options.clock = &clock_;
+    options.bounds = ledger::Unbounded();
     options.tell_changes = follows_;
     options.flush_every = kFlushEvery;
     auto ledger = ledger::Open(std::move(options));

@@ -1,6 +1,6 @@
 #include "dunghan/base/checked_clock.h"
 
-#include <time.h>
+#include <ctime>
 
 #include <utility>
 

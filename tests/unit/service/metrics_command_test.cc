@@ -144,6 +144,7 @@ class MetricsCommand : public ::testing::Test {
     options.rulebook = test::SmallRulebook(events_.codes());
     options.codes = events_.codes();
     options.clock = &clock_;
+    options.bounds = ledger::Unbounded();
     ledger_ = ledger::Open(options).value();
   }
 
@@ -195,6 +196,17 @@ class MetricsCommand : public ::testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
 };
+
+TEST_F(MetricsCommand, TakesWhatIsOnRecordWhateverTheBoundsAreNow) {
+  std::vector<dossier::Event> events = {Received("H1", "2021-06-07 08:00")};
+  for (int i = 0; i < 10'001; ++i) {
+    events.push_back(events_.Make("H1", dossier::EventType::kUrged, "2021-06-07 09:00"));
+    events.back().id = "urged " + std::to_string(i);
+  }
+  events.push_back(Completed("H1", "2021-06-08 08:00"));
+  Record("2021-06-08 09:00", events);
+  EXPECT_EQ(Values(Daily("08", "09"), kFinished), (std::vector{1, 1}));
+}
 
 TEST_F(MetricsCommand, ShowsWhatWasOnRecordAtEachInstant) {
   Record("2021-06-08 09:00", {Received("H1", "2021-06-07 08:00")});

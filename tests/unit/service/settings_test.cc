@@ -319,6 +319,10 @@ TEST(Settings, OfTheExampleShowTheDefaultsOfWhatIsCommentedOut) {
   EXPECT_EQ(shown.server.max_connections, plain.server.max_connections);
   EXPECT_EQ(shown.server.drain_timeout, plain.server.drain_timeout);
   EXPECT_EQ(shown.ledger.path, plain.ledger.path);
+  EXPECT_EQ(shown.ledger.max_events_per_dossier, plain.ledger.max_events_per_dossier);
+  EXPECT_EQ(shown.ledger.max_texts, plain.ledger.max_texts);
+  EXPECT_EQ(shown.ledger.max_quarantine, plain.ledger.max_quarantine);
+  EXPECT_EQ(shown.ledger.keep_settled, plain.ledger.keep_settled);
   EXPECT_EQ(shown.rulebook.reasons, plain.rulebook.reasons);
   EXPECT_EQ(shown.alerts.max_dossiers, plain.alerts.max_dossiers);
   EXPECT_EQ(shown.alerts.per_agency, plain.alerts.per_agency);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <set>
 #include <string>
 
@@ -28,5 +29,11 @@ struct Bounds {
   /// event beyond a bound is kept without its fields.
   std::function<std::string(const dossier::Event&)> fields_of = {};
 };
+
+/// For what is on record elsewhere and is only gone through again.
+inline Bounds Unbounded() {
+  constexpr int64_t kNone = std::numeric_limits<int64_t>::max();
+  return {.events_per_dossier = kNone, .texts_per_source = kNone, .waiting_per_source = kNone};
+}
 
 }  // namespace dunghan::ledger
