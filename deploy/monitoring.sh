@@ -76,7 +76,7 @@ answers() {
   path=/${address#*/}
   (
     exec 3<>"/dev/tcp/${host%:*}/${host#*:}"
-    printf 'GET %s HTTP/1.0\r\n\r\n' "$path" >&3
+    printf 'GET %s HTTP/1.0\r\nHost: %s\r\n\r\n' "$path" "$host" >&3
     read -r line <&3
     [[ "$line" == *" 200 "* ]]
   ) 2>/dev/null
