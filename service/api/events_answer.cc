@@ -35,7 +35,7 @@ http::Response EventsAnswer::Render(const live::Committed& committed) const {
   const auto totals = ledger::CountOutcomes(committed.items);
   std::string body = fmt::format(R"({{"received":{},"stored":{},"duplicate":{},"quarantined":{})",
                                  totals.all(), totals.stored, totals.duplicate, totals.quarantined);
-  AppendProblems(body, totals.quarantined);
+  AppendProblems(body, committed, totals.quarantined);
   AppendIgnored(body);
   AppendWarnings(body, committed);
   http::Response response = Json(body + "}\n");
@@ -43,13 +43,25 @@ http::Response EventsAnswer::Render(const live::Committed& committed) const {
   return response;
 }
 
-void EventsAnswer::AppendProblems(std::string& out, int64_t quarantined) const {
+void EventsAnswer::AppendProblems(std::string& out, const live::Committed& committed,
+                                  int64_t quarantined) const {
   out += R"(,"problems":[)";
-  for (const Problem& problem : problems_) {
-    AppendRow(out, problem.index, problem.field, problem.reason);
+  size_t told = 0;
+  auto problem = problems_.begin();
+  for (size_t i = 0; i < committed.items.size() && told < kMostProblems; ++i) {
+    if (problem != problems_.end() && problem->index == i) {
+      AppendRow(out, i, problem->field, problem->reason);
+      ++problem;
+    } else if (committed.items[i].bound != ledger::Bound::kNone) {
+      const auto fault = ledger::Describe(committed.items[i].bound);
+      AppendRow(out, i, fault.field, fault.reason);
+    } else {
+      continue;
+    }
+    ++told;
   }
   out += ']';
-  const auto left = quarantined - static_cast<int64_t>(problems_.size());
+  const auto left = quarantined - static_cast<int64_t>(told);
   if (left > 0) out += fmt::format(R"(,"problems_left_off":{})", left);
 }
 

@@ -25,7 +25,8 @@ class EventsAnswer {
     std::string field;
     std::string reason;
   };
-  void AppendProblems(std::string& out, int64_t quarantined) const;
+  void AppendProblems(std::string& out, const live::Committed& committed,
+                      int64_t quarantined) const;
   void AppendIgnored(std::string& out) const;
   void AppendWarnings(std::string& out, const live::Committed& committed) const;
 

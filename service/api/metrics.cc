@@ -58,9 +58,9 @@ std::string WriteOwn(Services& services, std::shared_ptr<const board::Snapshot> 
       {.waiting_events = services.queue.waiting(),
        .refused_batches = services.queue.refused(),
        .writing = !services.queue.health().failure,
+       .blocking_jobs = services.questions.jobs(),
        .clock_jump_seconds = seconds(clock.jump),
        .ledger_ahead_seconds = seconds(clock.ledger_ahead),
-       .blocking_jobs = services.questions.jobs(),
        .board = std::move(board),
        .alerts = services.alert_figures ? services.alert_figures() : metrics::AlertFigures()});
 }

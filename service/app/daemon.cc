@@ -38,6 +38,7 @@ enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 // Readers complete what was not written behind: this bounds what they have to, and how long events
 // wait while it is written.
 constexpr int64_t kFlushEvery = 20'000;
+constexpr int kChores = 4;  // at a time, waiting ones included
 constexpr size_t kQuestionThreads = 2;
 // Those in work included: whoever waits longer than these take asks again instead.
 constexpr int kQuestions = 8;
@@ -74,8 +75,9 @@ class Daemon {
         timeline_(ledger->timeline()),
         questions_(kQuestionThreads, kQuestions),
         scrapes_(1, kScrapes),
-        loading_(1, 1),
-        decoder_(workspace_->clock(), BatchOptionsFor(workspace_->settings())),
+        chores_(1, kChores),
+        decoder_(workspace_->clock(),
+                 BatchOptionsFor(workspace_->settings(), *workspace_->codes())),
         queue_(io_, std::move(ledger), workspace_->clock(), log_,
                {.max_waiting = workspace_->settings().server.max_waiting_events},
                [this](live::Commit&& commit) { Follow(commit); }),
@@ -131,7 +133,7 @@ class Daemon {
     if (announcer_) announcer_->Join();
     queue_.Stop();
     decoder_.Join();
-    for (auto* pool : {&questions_, &scrapes_, &loading_}) pool->Join();
+    for (auto* pool : {&questions_, &scrapes_, &chores_}) pool->Join();
     io_.restart();
     io_.run();
     log_.Info("stopped", {{"position", std::to_string(position_.seq)}});
@@ -161,11 +163,16 @@ class Daemon {
       auto note = [witness, head = position_, at = OfficeTime()] {
         return witness->Note(head, at);
       };
-      const auto noted = co_await blocking_.Run(std::move(note));
-      if (!noted) log_.Error("witness.failed", {{"reason", noted.error().for_client}});
+      const auto noted = co_await chores_.Run(std::move(note));
+      if (!noted) TellWitnessFailed(noted.error());
+      if (board_.closed()) co_return;
       witness_.expires_after(settings.witness_every);
       co_await witness_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
+  }
+
+  void TellWitnessFailed(const Error& error) {
+    log_.Error("witness.failed", {{"reason", error.for_client}});
   }
 
   std::string UrlOf(uint16_t port) const {
@@ -202,7 +209,12 @@ class Daemon {
       ledger::Options asked = options;
       asked.as_of = as_of;
       asked.stop = [this, deadline] { return nobody_asks_ || Steady::now() >= deadline; };
-      return ledger::OpenView(std::move(asked));
+      auto view = ledger::OpenView(std::move(asked));
+      // It was there at the start: that it is gone says nothing of what was asked for.
+      if (!view && view.error().code == ErrorCode::kNotFound) {
+        view = Unavailable(view.error().for_client);
+      }
+      return view;
     };
     metrics_.Rulebook(rules.rulebook, workspace_->clock().Now());
   }
@@ -333,7 +345,7 @@ class Daemon {
   }
 
   awaitable<void> WatchReloads() {
-    while (true) {
+    while (!board_.closed()) {
       const auto [error, number] =
           co_await reloads_.async_wait(asio::as_tuple(asio::use_awaitable));
       if (error) co_return;
@@ -347,8 +359,8 @@ class Daemon {
     auto load = [file = workspace_->settings().file, codes = workspace_->codes()] {
       return Result<LoadedRules>(LoadRules(file, codes));
     };
-    const auto loaded = co_await loading_.Run(std::move(load));
-    if (loaded) Consider(*loaded);
+    const auto loaded = co_await chores_.Run(std::move(load));
+    loaded ? Consider(*loaded) : Refuse(loaded.error());
   }
 
   void Consider(const LoadedRules& loaded) {
@@ -410,7 +422,7 @@ class Daemon {
   std::atomic<bool> nobody_asks_ = false;               ///< any more: questions may end
   live::Blocking questions_;
   live::Blocking scrapes_;
-  live::Blocking loading_;  ///< of a rulebook
+  live::Blocking chores_;  ///< reading a rulebook, noting a head
   live::BodyDecoder decoder_;
   live::CommitQueue queue_;
   live::LiveBoard board_;

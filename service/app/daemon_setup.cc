@@ -103,8 +103,12 @@ metrics::DaemonFacts FactsOf(const Settings& settings) {
   return facts;
 }
 
-intake::BatchOptions BatchOptionsFor(const Settings& settings) {
+intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& codes) {
   intake::BatchOptions options;
+  // Every configured source may bring so many, and so may each of the two that name themselves and
+  // all others together; as much again is left for rulebooks that are put in force meanwhile.
+  const size_t shares = settings.sources.size() + 4;
+  options.max_texts = codes.size() + shares * static_cast<size_t>(settings.ledger.max_texts);
   options.max_items = static_cast<size_t>(settings.server.max_waiting_events);
   for (const auto& [name, source] : settings.sources) options.sources.push_back(name);
   return options;

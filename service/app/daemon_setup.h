@@ -18,7 +18,7 @@ Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options);
 Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
 
 http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen);
-intake::BatchOptions BatchOptionsFor(const Settings& settings);
+intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& codes);
 metrics::DaemonFacts FactsOf(const Settings& settings);
 metrics::ServerFigures FiguresOf(const http::ServerCounts& counts);
 

@@ -41,7 +41,7 @@ struct ImportRules {
 /// `out` is "read N: stored A, duplicate B, quarantined C", N = A + B + C, where N counts what is
 /// durable. What was odd is said in sum on `err` before it. A file that breaks off ends the run:
 /// what came before stays, place and count go to `err`, the exit code is 1. A store that fails does
-/// the same with 3 (1 if it is a defect). Unknown files and wrong options are found before anything
+/// the same with 3. Unknown files and wrong options are found before anything
 /// is read.
 int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
               const Console& console);

@@ -63,6 +63,30 @@ void ImportWriter::Run() {
   }
 }
 
+namespace {
+
+/// Why an item was quarantined, without what it held. Of an event beyond a bound the place is not
+/// known any more; its dossier is.
+ledger::Reject ProblemOf(const ledger::Item& item, const ledger::ItemOutcome& outcome) {
+  ledger::Reject problem;
+  if (const auto* reject = std::get_if<ledger::Reject>(&item.content)) {
+    problem.source = reject->source;
+    problem.place = reject->place;
+    problem.field = reject->field;
+    problem.reason = reject->reason;
+    return problem;
+  }
+  const auto& event = std::get<dossier::Event>(item.content);
+  const auto fault = ledger::Describe(outcome.bound);
+  problem.source = event.source.text();
+  problem.place = event.dossier;
+  problem.field = fault.field;
+  problem.reason = fault.reason;
+  return problem;
+}
+
+}  // namespace
+
 void ImportWriter::Commit(ImportGroup& group) {
   if (failed()) return;
   const auto appended = ledger_.Append(std::span(group.items).first(group.count));
@@ -78,14 +102,8 @@ void ImportWriter::Commit(ImportGroup& group) {
       const auto odd = intake::OdditiesOf(appended->items[i]);
       if (!odd.empty()) report_.warnings.Add(odd);
       if (appended->items[i].outcome != ledger::Outcome::kQuarantined) continue;
-      const auto* reject = std::get_if<ledger::Reject>(&group.items[i].content);
-      if (reject != nullptr && report_.problems.size() < kProblemsKept) {
-        report_.problems.push_back({.source = reject->source,
-                                    .place = reject->place,
-                                    .field = reject->field,
-                                    .reason = reject->reason,
-                                    .fields = {},
-                                    .raw = {}});
+      if (report_.problems.size() < kProblemsKept) {
+        report_.problems.push_back(ProblemOf(group.items[i], appended->items[i]));
       }
     }
     report_.file = group.file;

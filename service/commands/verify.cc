@@ -137,13 +137,16 @@ std::string ToJson(const Verification& found, const worktime::Zone& zone) {
       OrNull(found.difference), OrNull(found.note));
 }
 
-std::string ToText(const Verification& found, size_t noted) {
+std::string ToText(const Verification& found, const VerifyOptions& options, size_t noted) {
   std::string text = fmt::format("chain {}:{}\ncontent {}\n", found.position.seq,
                                  ToHex(found.position.chain), ToHex(found.content));
   if (!found.difference) {
     text += fmt::format("ok: {} events, {} dossiers, {} cells\n", found.events, found.dossiers,
                         found.cells);
-    if (noted > 1) text += fmt::format("{} heads noted elsewhere agree\n", noted);
+    if (options.witness) {
+      text += fmt::format("witness {}: {} head{} noted, all agree\n", options.witness->string(),
+                          noted, noted == 1 ? "" : "s");
+    }
   }
   return text;
 }
@@ -164,7 +167,7 @@ int RunVerify(const VerifyOptions& options, ledger::View& view, const Console& c
   view.Release();
   const worktime::Zone& zone = view.rulebook().default_calendar().zone();
   const int printed =
-      Print(options.json ? ToJson(*found, zone) : ToText(*found, noted->size()), console);
+      Print(options.json ? ToJson(*found, zone) : ToText(*found, options, noted->size()), console);
   if (!options.json && found->note) console.err << "note: " << *found->note << '\n';
   if (!options.json && found->difference) {
     console.err << "difference: " << Escaped(*found->difference) << '\n';

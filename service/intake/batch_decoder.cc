@@ -122,7 +122,7 @@ BatchDecoder::BatchDecoder(std::shared_ptr<CodeTable> codes,
                            std::shared_ptr<const rulebook::Timeline> rulebooks,
                            BatchOptions options)
     : reader_(std::make_unique<Reader>()),
-      decoder_(codes, rulebooks, options.default_source),
+      decoder_(codes, rulebooks, options.default_source, options.max_texts),
       checks_(*codes, rulebooks, options.sources),
       options_(std::move(options)) {}
 BatchDecoder::~BatchDecoder() = default;

@@ -2,6 +2,7 @@
 
 #include <boost/system/result.hpp>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ struct BatchOptions {
   size_t max_items = 50'000;                   ///< events of one body
   /// Of which so many may be no events at all: each is kept with its bytes.
   size_t max_unreadable = 1'000;
+  /// How many texts the table of codes may hold: no more than the ledger admits are put into it.
+  size_t max_texts = std::numeric_limits<size_t>::max();
 };
 
 /// Why nothing of a body is taken.

@@ -6,6 +6,7 @@
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
+#include "dunghan/ledger/bounds.h"
 #include "intake/event_decoder.h"
 
 namespace dunghan::intake {
@@ -99,9 +100,10 @@ std::string_view ReasonOf(std::string_view text) { return IsCode(text) ? text : 
 bool IsSourceName(std::string_view text) { return IsIdentifier(text, kMaxSource); }
 
 EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
-                           std::shared_ptr<const rulebook::Timeline> rulebooks)
+                           std::shared_ptr<const rulebook::Timeline> rulebooks, size_t most_texts)
     : codes_(std::move(codes)),
       rulebooks_(std::move(rulebooks)),
+      most_texts_(most_texts),
       agencies_(*codes_),
       procedures_(*codes_),
       sources_(*codes_),
@@ -117,10 +119,22 @@ Check EventBuilder::Build(const EventFields& fields, std::string_view default_so
   if (auto fault = ReadWork(fields, out)) return fault;
   if (auto fault = ReadRest(fields, out)) return fault;
   if (auto fault = Object(fields, out)) return fault;
+  if (IsBeyond(out)) {
+    const auto fault = ledger::Describe(ledger::Bound::kTextsOfSource);
+    return Fault{std::string(fault.field), std::string(fault.reason)};
+  }
   Settle(fields, default_source, out);
   dossier::DropDefaultCounter(out);
   dossier::EnsureId(out);
   return {};
+}
+
+bool EventBuilder::IsBeyond(const Event& event) const {
+  if (codes_->size() < most_texts_) return false;
+  return event.source == sources_.stand_in() || event.agency == agencies_.stand_in() ||
+         event.procedure == procedures_.stand_in() || event.counter == agencies_.stand_in() ||
+         event.unit == units_.stand_in() || event.step == steps_.stand_in() ||
+         event.to_agency == agencies_.stand_in() || event.reason == reasons_.stand_in();
 }
 
 void EventBuilder::Settle(const EventFields& fields, std::string_view default_source,

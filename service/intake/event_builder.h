@@ -17,7 +17,7 @@ namespace dunghan::intake {
 class EventBuilder {
  public:
   EventBuilder(std::shared_ptr<CodeTable> codes,
-               std::shared_ptr<const rulebook::Timeline> rulebooks);
+               std::shared_ptr<const rulebook::Timeline> rulebooks, size_t most_texts);
 
   /// Fills `out`, all of it, and gives it an id; on a fault `out` holds some of it, and the table
   /// of codes is as it was. `default_source` is taken where the fields name no source.
@@ -32,11 +32,14 @@ class EventBuilder {
   Check ReadRest(const EventFields& fields, dossier::Event& out);
 
   Check Object(const EventFields& fields, const dossier::Event& event) const;
+  /// Whether the event would bring texts that the table has no more room for.
+  bool IsBeyond(const dossier::Event& event) const;
   /// Puts the texts that are new into the table: the event is accepted.
   void Settle(const EventFields& fields, std::string_view default_source, dossier::Event& event);
 
   std::shared_ptr<CodeTable> codes_;
   std::shared_ptr<const rulebook::Timeline> rulebooks_;
+  size_t most_texts_;
   CodeCache<AgencyCode> agencies_;
   CodeCache<ProcedureCode> procedures_;
   CodeCache<SourceName> sources_;

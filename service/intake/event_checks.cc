@@ -28,7 +28,9 @@ constexpr std::array<Text, kOddities> kTexts = {{
     {Field::kCounter, kNotValid},
     {Field::kToAgency, kNotValid},
     {Field::kVoids, "the dossier has no event of that id from this source yet"},
-    {Field::kId, "on record already with other content: both are kept"},
+    {Field::kId,
+     "on record already with other content: both are kept, one of them counts; an id has to be "
+     "unique within source and dossier"},
 }};
 
 void Mark(std::vector<bool>& marks, uint32_t number) {

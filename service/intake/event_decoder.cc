@@ -35,8 +35,8 @@ std::string Place::ToString() const {
 
 struct EventDecoder::State {
   State(std::shared_ptr<CodeTable> codes_in, std::shared_ptr<const rulebook::Timeline> rulebooks,
-        std::string_view source)
-      : default_source(source), builder(std::move(codes_in), std::move(rulebooks)) {}
+        std::string_view source, size_t most_texts)
+      : default_source(source), builder(std::move(codes_in), std::move(rulebooks), most_texts) {}
 
   Verdict Decode(std::string_view json, std::string_view source, const Place& place,
                  ledger::Item& out);
@@ -69,8 +69,8 @@ ledger::Reject& EventDecoder::State::Begin(std::string_view source, const Place&
   return reject;
 }
 
-Verdict EventDecoder::State::Decode(std::string_view json, std::string_view source, const Place& place,
-                                 ledger::Item& out) {
+Verdict EventDecoder::State::Decode(std::string_view json, std::string_view source,
+                                    const Place& place, ledger::Item& out) {
   out.retry_of.reset();
   if (auto why = reader.Read(json, fields)) {
     Begin(source, place, {"", std::move(*why)}, out).raw = json;
@@ -91,8 +91,9 @@ Verdict EventDecoder::State::Decode(std::string_view json, std::string_view sour
 
 EventDecoder::EventDecoder(std::shared_ptr<CodeTable> codes,
                            std::shared_ptr<const rulebook::Timeline> rulebooks,
-                           std::string default_source)
-    : state_(std::make_unique<State>(std::move(codes), std::move(rulebooks), default_source)) {}
+                           std::string default_source, size_t most_texts)
+    : state_(std::make_unique<State>(std::move(codes), std::move(rulebooks), default_source,
+                                     most_texts)) {}
 EventDecoder::~EventDecoder() = default;
 EventDecoder::EventDecoder(EventDecoder&&) noexcept = default;
 EventDecoder& EventDecoder::operator=(EventDecoder&&) noexcept = default;

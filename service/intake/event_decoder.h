@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -65,10 +66,12 @@ bool IsSourceName(std::string_view text);
 /// time; several decoders may share table and rulebook.
 class EventDecoder {
  public:
-  /// `codes` is the rulebooks' table. REQUIRES: IsSourceName(default_source).
+  /// `codes` is the rulebooks' table; an event that would bring it more than `most_texts` is
+  /// refused as one beyond a bound. REQUIRES: IsSourceName(default_source).
   EventDecoder(std::shared_ptr<CodeTable> codes,
                std::shared_ptr<const rulebook::Timeline> rulebooks,
-               std::string default_source = std::string(kDefaultSource));
+               std::string default_source = std::string(kDefaultSource),
+               size_t most_texts = std::numeric_limits<size_t>::max());
   ~EventDecoder();
   EventDecoder(EventDecoder&&) noexcept;
   EventDecoder& operator=(EventDecoder&&) noexcept;

@@ -82,7 +82,7 @@ class Page {
     find("hours").textContent = say(language, data.office_open ? "hours_open" : "hours_closed");
     find("hours").dataset.open = data.office_open;
     find("position").textContent = empty ? "" : say(language, "position", {
-      seq: number(data.position.seq, language), chain: data.position.chain.slice(0, 12),
+      seq: number(data.position.seq, language), chain: data.position.chain.slice(0, 16),
     });
     document.title = this.board.title(data, language);
   }

@@ -66,7 +66,8 @@ TEST_P(LedgerBounds, ADossierTakesSoManyEventsAndNoMore) {
   const auto waiting = Waiting();
   ASSERT_EQ(waiting.size(), 2U);
   EXPECT_EQ(waiting[0].reason,
-            "bound: the dossier has 3 events already ([ledger] max_events_per_dossier)");
+            "bound: the dossier has as many events as one may have ([ledger] "
+            "max_events_per_dossier)");
   EXPECT_EQ(waiting[0].field, "dossier");
   EXPECT_EQ(waiting[0].source, "mot-cua");
   EXPECT_THAT(waiting[0].fields, StartsWith(R"({"dossier":"D1")"));
@@ -96,7 +97,8 @@ TEST_P(LedgerBounds, ASourceBringsSoManyNewTextsAndNoMore) {
   Event other = InUnit("u4");
   other.dossier = "D2";
   EXPECT_EQ(Outcomes({other}), (std::vector{Outcome::kQuarantined}));
-  EXPECT_THAT(Waiting().at(0).reason, StartsWith("bound: the source has brought 6 new texts"));
+  EXPECT_THAT(Waiting().at(0).reason,
+              StartsWith("bound: the source has brought as many new texts as one may bring"));
   EXPECT_EQ(Waiting().at(0).field, "source");
   Event known = InUnit("u1");
   known.dossier = "D2";

@@ -48,7 +48,7 @@ class LedgerFiles : public LedgerContract {
     EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
     EXPECT_EQ(refused.error().for_client,
               "the ledger was deleted, replaced or written to by others while it was in use; "
-              "nothing more is recorded until a restart");
+              "nothing more is recorded until it is back and the program is started again");
     EXPECT_THAT(refused.error().for_log, HasSubstr(std::string(cause)));
     EXPECT_FALSE(ledger_->Append({}));
     EXPECT_FALSE(ledger_->Flush());

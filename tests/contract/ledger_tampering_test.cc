@@ -319,9 +319,10 @@ TEST_F(LedgerTampering, ARowInsertedIntoAnyTableIsNoticed) {
   const std::map<std::string, std::vector<std::string>> rows = {
       {"meta", {"INSERT INTO meta VALUES ('note', 1)"}},
       {"dictionary",
-       {"INSERT INTO dictionary SELECT max(number) + 1, 'simulate' FROM dictionary",
-        "INSERT INTO dictionary SELECT max(number) + 1, text FROM dictionary",
-        "INSERT INTO dictionary VALUES (0, 'x')", "INSERT INTO dictionary VALUES (-3, 'x')"}},
+       {"INSERT INTO dictionary SELECT max(number) + 1, 'simulate', NULL FROM dictionary",
+        "INSERT INTO dictionary SELECT max(number) + 1, text, NULL FROM dictionary",
+        "INSERT INTO dictionary VALUES (0, 'x', NULL)",
+        "INSERT INTO dictionary VALUES (-3, 'x', NULL)"}},
       {"commits",
        {"INSERT INTO commits SELECT last_seq + 1, last_seq + 1, recorded_at, chain FROM commits "
         "ORDER BY last_seq DESC LIMIT 1",
@@ -451,7 +452,9 @@ TEST_F(LedgerTampering, AStateOfALaterClockIsNoticed) {
                           " AS late; DELETE FROM open WHERE code = 'D2'; "
                           "INSERT INTO finished SELECT * FROM late.finished WHERE code = 'D2'; "
                           "DELETE FROM cells; INSERT INTO cells SELECT * FROM late.cells");
-  EXPECT_EQ(said, "the state of dossier D2 is not what its events say");
+  EXPECT_EQ(said,
+            "the state of dossier D2 counts what is dated ahead of this clock, "
+            "2021-06-30T07:00:00+00:00");
 }
 
 TEST_F(LedgerTampering, AStateThatCannotBeReadIsAnErrorThatNamesItsDossier) {

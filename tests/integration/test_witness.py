@@ -43,7 +43,7 @@ class Witness(dunghan.Case):
         chain, _ = self.verify()
         self.assertEqual(self.noted()[-1], chain)
         done = self.run_program("verify", "--witness", self.witness)
-        self.assertIn("3 heads noted elsewhere agree", done.out)
+        self.assertIn(": 3 heads noted, all agree", done.out)
 
         # Everything after the first dossier is made anew, without a trace in the ledger itself.
         shutil.rmtree(self.data)

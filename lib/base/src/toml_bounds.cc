@@ -80,7 +80,7 @@ class Scanner {
         if (at_ + 1 < text_.size() && text_[at_ + 1] != '\n') ++at_;
       } else if (c == quote && (!many_lines || text_.substr(at_, 3) == std::string(3, quote))) {
         // Up to two marks before those that end it are its own.
-        const size_t end = text_.find_first_not_of(quote, at_);
+        const size_t end = text_.substr(0, at_ + 5).find_first_not_of(quote, at_);
         if (many_lines) length = std::min<size_t>(5, std::min(end, text_.size()) - at_);
         at_ += length;
         return true;

@@ -83,10 +83,11 @@ class Rule {
   /// earlier promise had passed: a date moved for no reason, or after the fact, moves nothing.
   bool Replaces(const Claim& later, const Claim& earlier, Instant earlier_said_at) const {
     const Instant passed = OverdueFrom(earlier.due, terms_);
-    return std::any_of(
-        facts_.suspensions.begin(), facts_.suspensions.end(), [&](const SuspendedSpan& span) {
-          return span.from >= earlier_said_at && span.from < later.at && span.from < passed;
-        });
+    const auto& spans = facts_.suspensions;  // by their beginning
+    const auto next =
+        std::lower_bound(spans.begin(), spans.end(), earlier_said_at,
+                         [](const SuspendedSpan& span, Instant said) { return span.from < said; });
+    return next != spans.end() && next->from < std::min(later.at, passed);
   }
 
   const Facts& facts_;

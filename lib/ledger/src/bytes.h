@@ -43,6 +43,13 @@ class ByteReader {
     }
     return value;
   }
+  /// A number below a bound; any other is not what was written.
+  uint64_t Below(uint64_t bound) {
+    const uint64_t value = Number();
+    if (value < bound) return value;
+    ok_ = false;
+    return 0;
+  }
   int64_t Signed() {
     const uint64_t value = Number();
     return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);

@@ -63,6 +63,7 @@ class Dictionary {
   void TakeInAll() {
     if (!look_up_) return;
     for (uint32_t number = 1; number <= size(); ++number) (void)At<AgencyCode>(number);
+    look_up_ = nullptr;
   }
 
   uint32_t size() const { return static_cast<uint32_t>(theirs_.size()); }

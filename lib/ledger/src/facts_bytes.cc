@@ -67,7 +67,7 @@ class FactsReader {
     return Near(near);
   }
   std::optional<dossier::End> End(Instant near) {
-    const uint64_t kind = read_.Number();
+    const uint64_t kind = read_.Below(uint64_t{dossier::kEndKinds} + 1);
     if (kind == 0) return {};
     return dossier::End{Near(near), static_cast<dossier::EndKind>(kind - 1)};
   }
@@ -103,12 +103,12 @@ void ReadLists(FactsReader& read, Facts& facts, Instant near) {
     dossier::Claim claim;
     claim.at = read.Near(near);
     claim.due = read.Due(near);
-    claim.by = static_cast<dossier::ClaimBy>(raw.Number());
+    claim.by = static_cast<dossier::ClaimBy>(raw.Below(dossier::kClaimants));
     facts.claims.push_back(claim);
   }
   for (uint64_t n = raw.Number(); n > 0 && raw.ok(); --n) {
     dossier::SuspendedSpan span;
-    span.kind = static_cast<dossier::SuspensionKind>(raw.Number());
+    span.kind = static_cast<dossier::SuspensionKind>(raw.Below(dossier::kSuspensionKinds));
     span.reason = read.Code<ReasonCode>();
     span.from = read.Near(near);
     span.to = read.Maybe(near);
@@ -211,7 +211,7 @@ Beginning ReadBeginning(FactsReader& read, Instant near) {
   begin.agency = read.Code<AgencyCode>();
   begin.procedure = read.Code<ProcedureCode>();
   begin.counter = read.Code<AgencyCode>();
-  begin.channel = static_cast<dossier::Channel>(read.raw().Number());
+  begin.channel = static_cast<dossier::Channel>(read.raw().Below(dossier::kChannels));
   return begin;
 }
 
@@ -299,7 +299,7 @@ void ReadFacts(ByteReader& raw, Facts& facts, const Dictionary& dictionary) {
   facts.end = read.End(near);
   facts.first_end = read.End(near);
   facts.last_at = read.Maybe(near);
-  facts.last_type = static_cast<dossier::EventType>(raw.Number());
+  facts.last_type = static_cast<dossier::EventType>(raw.Below(dossier::kEventTypes));
 }
 
 }  // namespace dunghan::ledger

@@ -32,7 +32,9 @@ Result<void> MakePrivate(const std::filesystem::path& folder, const std::filesys
         fmt::format("the data folder {} cannot be made: {}", folder.string(), Why()));
   }
   // Made here, and not by SQLite, which asks the umask; its other files get the mode of this one.
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  // One that is there is not opened: closing it would let go of the locks that this process may
+  // have.
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd >= 0) ::close(fd);
   for (const char* suffix : {"", "-wal", "-shm"}) Tighten(file.string() + suffix);
   Tighten(folder / "lock");

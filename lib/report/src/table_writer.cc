@@ -12,7 +12,7 @@ namespace {
 using figures::Figures;
 
 constexpr size_t kNameColumns = 40;
-constexpr size_t kChainDigits = 12;
+constexpr size_t kChainDigits = 16;  // what verify --against takes
 
 struct Column {
   Term heading;
@@ -75,8 +75,9 @@ class TableWriter {
     const ledger::Position& position = statement_.position;
     AddLine(
         out, Term::kPosition,
-        Say(language_, "sự kiện {}, lúc {}, chuỗi {}", "event {}, at {}, chain {}", position.seq,
-            Exactly(position.at, statement_.zone), ToHex(position.chain).substr(0, kChainDigits)));
+        Say(language_, "sự kiện {0}, lúc {1}, chuỗi {0}:{2}", "event {0}, at {1}, chain {0}:{2}",
+            position.seq, Exactly(position.at, statement_.zone),
+            ToHex(position.chain).substr(0, kChainDigits)));
     return out;
   }
 

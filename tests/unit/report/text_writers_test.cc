@@ -123,7 +123,7 @@ Kỳ báo cáo: từ ngày 01/06/2021 đến ngày 30/06/2021 (2021-06), chưa k
 Căn cứ: ngày hẹn trả
 Chỉ tiêu: trên 98 %
 Cách so sánh: thời hạn tính theo ngày so theo ngày, thời hạn tính theo giờ so theo thời điểm
-Vị trí dữ liệu: sự kiện 123456, lúc 01/07/2021 08:00:00 +07:00, chuỗi 9f2c00000000
+Vị trí dữ liệu: sự kiện 123456, lúc 01/07/2021 08:00:00 +07:00, chuỗi 123456:9f2c000000000000
 
                                              ────── Đã giải quyết ───────       ──────────── Đang giải quyết ─────────────  ────── Tỷ lệ đúng hạn ───────
 Mã             Tên      Tiếp nhận  Kỳ trước  Trước hạn  Đúng hạn  Quá hạn  Rút  Trong hạn  Quá hạn  Tạm dừng  Không có hạn  Chính thức  Chặt chẽ  Đến hạn  Còn được trễ

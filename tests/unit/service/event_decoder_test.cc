@@ -320,6 +320,28 @@ TEST_F(EventDecoderTest, RefusedEventsLeaveNothingBehindInTheTableOfCodes) {
   EXPECT_EQ(codes_->size(), before);
 }
 
+TEST_F(EventDecoderTest, AFullTableOfCodesTakesNoNewTextsAndStillKnowsTheOthers) {
+  const auto event = [](std::string_view unit) {
+    return fmt::format(R"({{"dossier":"D","type":"assigned","at":"2021-06-07T08:00:00Z",)"
+                       R"("unit":"{}"}})",
+                       unit);
+  };
+  const auto rules = Alone(OpenRulebook(codes_));
+  EventDecoder roomy(codes_, rules);
+  Item item;
+  roomy.Decode(event("known"), {"f", 1}, item);
+  ASSERT_TRUE(std::holds_alternative<Event>(item.content));
+  EventDecoder full(codes_, rules, "default", codes_->size());
+  const uint32_t before = codes_->size();
+  full.Decode(event("known"), {"f", 1}, item);
+  EXPECT_TRUE(std::holds_alternative<Event>(item.content));
+  full.Decode(event("new"), {"f", 1}, item);
+  ASSERT_TRUE(std::holds_alternative<Reject>(item.content));
+  EXPECT_EQ(std::get<Reject>(item.content).field, "source");
+  EXPECT_THAT(std::get<Reject>(item.content).reason, testing::StartsWith("bound: "));
+  EXPECT_EQ(codes_->size(), before);
+}
+
 TEST_F(EventDecoderTest, AcceptedEventsBringTheirTextsIntoTheTableOfCodes) {
   const uint32_t before = codes_->size();
   const Event event = Accept(

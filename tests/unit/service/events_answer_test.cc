@@ -45,6 +45,26 @@ TEST(EventsAnswer, IsUnprocessableWhenEveryItemWasQuarantined) {
                            "\n");
 }
 
+TEST(EventsAnswer, TellsOfEventsBeyondABoundInTheirPlace) {
+  Batch batch;
+  batch.items = {Good(), Good(), Bad("", "no"), Good()};
+  ItemOutcome full{Outcome::kQuarantined, 1};
+  full.bound = ledger::Bound::kEventsOfDossier;
+  ItemOutcome texts{Outcome::kQuarantined, 2};
+  texts.bound = ledger::Bound::kTextsOfSource;
+  EXPECT_EQ(Render(batch, {{Outcome::kStored, 1}, full, {Outcome::kQuarantined, 3}, texts}).body,
+            R"({"received":4,"stored":1,"duplicate":0,"quarantined":3,"problems":[)"
+            R"({"index":1,"field":"dossier","reason":"bound: the dossier has as many events as one )"
+            R"(may have ([ledger] max_events_per_dossier)"
+},)"
+            R"({"index":2,"field":"","reason":"no"},)"
+            R"({"index":3,"field":"source","reason":"bound: the source has brought as many new )"
+            R"(texts as one may bring ([ledger] max_texts)"
+}]
+})"
+            "\n");
+}
+
 TEST(EventsAnswer, IsFineWhenEverythingWasKnownAlready) {
   Batch batch;
   batch.items = {Good()};
@@ -69,7 +89,8 @@ TEST(EventsAnswer, NamesIgnoredFieldsAndWarnings) {
       R"("ignored_fields":[{"field":"duedate","near":"due","count":2}],"ignored_fields_left_off":3,)"
       R"("warnings":[{"index":0,"field":"voids","reason":"the dossier has no event of that id from )"
       R"(this source yet"},{"index":1,"field":"due","reason":"before the receipt"},)"
-      R"({"index":1,"field":"id","reason":"on record already with other content: both are kept"}]})"
+      R"({"index":1,"field":"id","reason":"on record already with other content: both are kept, )"
+      R"(one of them counts; an id has to be unique within source and dossier"}]})"
       "\n");
 }
 

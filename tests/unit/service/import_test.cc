@@ -132,7 +132,8 @@ TEST_F(ImportTest, WarnsOfWhatTheLedgerFoundOdd) {
   ledger_.other_content = true;
   EXPECT_EQ(Import({.files = {File("a", Events(2))}}), 0);
   EXPECT_EQ(err_.str(),
-            "warning: id: on record already with other content: both are kept: 2 times\n");
+            "warning: id: on record already with other content: both are kept, one of them "
+            "counts; an id has to be unique within source and dossier: 2 times\n");
 }
 
 TEST_F(ImportTest, TakesTheSourceItIsGivenForKnown) {

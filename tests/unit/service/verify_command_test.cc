@@ -84,7 +84,8 @@ TEST_F(VerifyCommand, HoldsTheLedgerAgainstAllThatAWitnessNoted) {
                             "\nJul 01 08:00 host dunghan[7]: dunghan chain 2:" + second + "\n";
   test::WriteFile(file, noted);
   EXPECT_EQ(Run({.witness = file}), 0);
-  EXPECT_THAT(out_.str(), ::testing::EndsWith("\n2 heads noted elsewhere agree\n"));
+  EXPECT_THAT(out_.str(),
+              ::testing::EndsWith("\nwitness " + file.string() + ": 2 heads noted, all agree\n"));
   test::WriteFile(file, noted + "2021-07-01T09:00:00+07:00 3:0123456789abcdef\n");
   EXPECT_EQ(Run({.witness = file}), 1);
   EXPECT_THAT(err_.str(), HasSubstr("but 0123456789abcdef is noted at " + file.string() + ":3\n"));

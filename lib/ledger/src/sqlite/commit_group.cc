@@ -6,8 +6,6 @@ namespace dunghan::ledger::sqlite {
 
 using dossier::Event;
 
-namespace {}  // namespace
-
 void CommitGroup::Take(std::span<const Item> items, Group& group) {
   items_ = items;
   outcomes_.reserve(items.size());
@@ -23,22 +21,14 @@ void CommitGroup::Take(std::span<const Item> items, Group& group) {
 
 ItemOutcome CommitGroup::TakeEvent(const Event& event, Group& group) {
   // A repeat brings no new texts, so that it is never refused for them.
-  if (!allowance_.Admits(event)) {
-    return Refuse(event, "source",
-                  fmt::format("bound: the source has brought {} new texts already ([ledger] "
-                              "max_texts)",
-                              bounds_.texts_per_source));
-  }
+  if (!allowance_.Admits(event)) return Refuse(event, Bound::kTextsOfSource);
   const Digest content = dossier::ContentDigest(event);
   const Added added = group.AddNew(event, content, head_.seq + 1);
   switch (added.kind) {
     case Added::Kind::kKnown:
       return {Outcome::kDuplicate, 0};
     case Added::Kind::kFull:
-      return Refuse(event, "dossier",
-                    fmt::format("bound: the dossier has {} events already ([ledger] "
-                                "max_events_per_dossier)",
-                                bounds_.events_per_dossier));
+      return Refuse(event, Bound::kEventsOfDossier);
     case Added::Kind::kNew:
       break;
   }
@@ -49,16 +39,19 @@ ItemOutcome CommitGroup::TakeEvent(const Event& event, Group& group) {
   return {Outcome::kStored, head_.seq, added.other_content};
 }
 
-ItemOutcome CommitGroup::Refuse(const Event& event, std::string field, std::string reason) {
+ItemOutcome CommitGroup::Refuse(const Event& event, Bound bound) {
+  const BoundFault fault = Describe(bound);
   refused_.emplace_back(
       outcomes_.size(),
       Reject{.source = std::string(event.source.text()),
              .place = {},
-             .field = std::move(field),
-             .reason = std::move(reason),
+             .field = std::string(fault.field),
+             .reason = std::string(fault.reason),
              .fields = bounds_.fields_of ? bounds_.fields_of(event) : std::string(),
              .raw = {}});
-  return {Outcome::kQuarantined, 0};
+  ItemOutcome outcome{Outcome::kQuarantined, 0};
+  outcome.bound = bound;
+  return outcome;
 }
 
 void CommitGroup::Write(Meta& meta) {

@@ -49,7 +49,7 @@ class CommitGroup {
     int64_t previous;
   };
   ItemOutcome TakeEvent(const dossier::Event& event, Group& group);
-  ItemOutcome Refuse(const dossier::Event& event, std::string field, std::string reason);
+  ItemOutcome Refuse(const dossier::Event& event, Bound bound);
   void WriteEvents(Meta& meta);
   /// Quarantine, and what comes out of it.
   void PutAside();

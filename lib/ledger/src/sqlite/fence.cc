@@ -37,7 +37,7 @@ void Fence::Enter(const Head& head, const Meta& meta) {
 Error Fence::Close(std::string why) {
   fault_ = Unavailable(
       "the ledger was deleted, replaced or written to by others while it was in use; nothing more "
-      "is recorded until a restart",
+      "is recorded until it is back and the program is started again",
       std::move(why));
   return *fault_;
 }

@@ -167,10 +167,9 @@ void Store::OpenDictionary() {
   if (size <= kAtOnce) return RefreshDictionary();
   dictionary_.Extend(static_cast<uint32_t>(size), [this](uint32_t number) {
     Statement& read = Cached("SELECT text FROM dictionary WHERE number = ?");
-    const bool found = read.Bind(1, int64_t{number}).Step();
-    std::string text(found ? read.Text(0) : "");
+    std::string text(read.Bind(1, int64_t{number}).Step() ? read.Text(0) : "");
     read.Reset();
-    if (!found) ThrowDamaged("the dictionary has a gap");
+    if (text.empty()) ThrowDamaged("the dictionary has a gap or an empty text");
     return text;
   });
 }
@@ -181,6 +180,7 @@ void Store::RefreshDictionary() {
   read.Bind(1, int64_t{dictionary_.size()});
   while (read.Step()) {
     if (read.Int(0) != dictionary_.size() + 1) ThrowDamaged("the dictionary has a gap");
+    if (read.Text(1).empty()) ThrowDamaged("the dictionary has an empty text");
     dictionary_.Load(read.Text(1));
   }
   read.Reset();

@@ -48,6 +48,9 @@ class Verifier {
     if (held)
       transaction = std::make_unique<Transaction>(store_.database(), Transaction::Kind::kRead);
     WalkChain();  // what was appended meanwhile
+    if (const int64_t last = store_.LastSeq(); last != head_.seq) {
+      Differs(fmt::format("events go up to {}, commits only to {}", last, head_.seq));
+    }
     const Meta meta = store_.ReadMeta();
     const Instant now = std::max(options_.clock->Now(), head_.recorded_at);
     store_.Refuse(meta, head_);
@@ -77,13 +80,9 @@ class Verifier {
   }
 
   void WalkChain() {
-    store_.RefreshDictionary();
     const int64_t all = std::max<int64_t>(store_.ReadHead().seq, 1);
     while (WalkPiece()) {
       if (progress_) progress_(head_.seq, 2 * all);
-    }
-    if (const int64_t last = store_.LastSeq(); last != head_.seq) {
-      Differs(fmt::format("events go up to {}, commits only to {}", last, head_.seq));
     }
   }
 
@@ -95,6 +94,7 @@ class Verifier {
       events += head.seq - first + 1;
       return events < kPiece;
     });
+    store_.RefreshDictionary();  // after the commits: a text comes with the event that uses it
     for (const auto& [first, head] : commits) WalkCommit(first, head);
     return !commits.empty();
   }

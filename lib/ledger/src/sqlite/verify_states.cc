@@ -14,6 +14,8 @@
 namespace dunghan::ledger::sqlite {
 namespace {
 
+constexpr std::chrono::milliseconds kJustBefore{1};
+
 std::string DescribePage(const PageKey& key, std::string_view what) {
   constexpr std::string_view kSpans[] = {"day", "month", "year"};
   const auto span = static_cast<size_t>(key.span);
@@ -37,9 +39,13 @@ std::optional<std::string> StateCheck::Compare(const std::vector<Walked>& walked
     return fmt::format("the state of dossier {} leaves out what came due at {}", code,
                        Told(stored.wake_at));
   }
-  const Entry entry = EntryOf(walked, stored.wake_at);
+  const Instant written = stored.wake_at ? *stored.wake_at - kJustBefore : Instant::max();
+  const Entry entry = EntryOf(walked, std::min(written, times_.now));
   if (!(entry == stored)) {
-    return fmt::format("the state of dossier {} is not what its events say", code);
+    const bool ahead = written > times_.now && EntryOf(walked, written) == stored;
+    return fmt::format("the state of dossier {} {}", code,
+                       ahead ? "counts what is dated ahead of this clock, " + Told(times_.now)
+                             : "is not what its events say");
   }
   if (settled != entry.IsSettled()) {
     return fmt::format("the state of dossier {} lies among the {} ones", code,
@@ -49,9 +55,8 @@ std::optional<std::string> StateCheck::Compare(const std::vector<Walked>& walked
   return settled ? std::nullopt : CompareNext(code, entry, next_at);
 }
 
-/// The entry as of the watermark. Events from `wake_at` on were not in force when it was written,
-/// nor any that still lie ahead.
-Entry StateCheck::EntryOf(const std::vector<Walked>& walked, std::optional<Instant> wake_at) const {
+/// The entry as of the watermark, with the events that are in force at an instant.
+Entry StateCheck::EntryOf(const std::vector<Walked>& walked, Instant in_force) const {
   Entry entry;
   std::vector<dossier::Event> events;
   for (const auto& [seq, previous, event] : walked) {
@@ -61,8 +66,6 @@ Entry StateCheck::EntryOf(const std::vector<Walked>& walked, std::optional<Insta
     entry.last_seq = seq;
     events.push_back(event);
   }
-  constexpr std::chrono::milliseconds kJustBefore{1};
-  const Instant in_force = wake_at ? std::min(*wake_at - kJustBefore, times_.now) : times_.now;
   FoldHistory(entry, std::move(events), timeline_, in_force);
   return entry;
 }

@@ -41,7 +41,7 @@ class StateCheck {
   int64_t cells() const { return cell_count_; }
 
  private:
-  Entry EntryOf(const std::vector<Walked>& walked, std::optional<Instant> wake_at) const;
+  Entry EntryOf(const std::vector<Walked>& walked, Instant in_force) const;
   std::optional<std::string> CompareNext(const std::string& code, const Entry& entry,
                                          const std::optional<Instant>& next_at) const;
   std::optional<std::string> ComparePages();

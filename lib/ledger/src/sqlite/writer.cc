@@ -117,7 +117,7 @@ class Writer final : public Ledger {
   Result<void> Tidy() override {
     const auto today = std::chrono::floor<std::chrono::days>(Now());
     // Tried once a day, whatever comes of it: a disk that refuses it is told of by what it is for.
-    if (std::exchange(tidied_, today) == today) return {};
+    if (std::exchange(tidied_, today) == today) return Watch();
     side_files_->Purge(Now());
     return Writing([&] {
       while (Prune() == kPruned) {
@@ -143,6 +143,13 @@ class Writer final : public Ledger {
   }
 
  private:
+  /// Whether lock and files are the ledger's own still, though nobody writes.
+  Result<void> Watch() {
+    if (const auto fault = fence_.Before()) return *fault;
+    if (const auto fault = fence_.After()) return *fault;
+    return {};
+  }
+
   /// Runs what writes. Nobody is told that it went well where the files it went to are not the
   /// ledger's any more.
   template <class F>
@@ -268,7 +275,6 @@ class Writer final : public Ledger {
     const Instant now = Now();
     if (auto objection = ObjectTo(application, now)) throw StoreError(*objection);
     if (half_folded_) FoldAnew();
-    DoAppend({});  // states are as of the version's instant
     if (IsInForce(application, timeline_->newest_version())) {
       return {timeline_->newest_version(), false, 0};
     }
@@ -310,6 +316,7 @@ class Writer final : public Ledger {
   /// anew. One transaction puts version, states and cells in force together.
   Applied ApplyByMoves(const rulebook::Version& version,
                        const std::shared_ptr<const rulebook::Timeline>& next) {
+    DoAppend({});            // what has come due is in the states from the version's instant on
     WriteBehind(head_.seq);  // the book then holds what is not settled, and nothing else
     const Moves moves = Rejudge(*store_, book_, *next, [this](int64_t done) { Tell(done); });
     Transaction transaction(store_->database(), Transaction::Kind::kWrite);

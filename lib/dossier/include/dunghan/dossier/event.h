@@ -51,6 +51,7 @@ constexpr bool IsOpening(EventType type) {
 }
 
 enum class Channel : uint8_t { kUnknown, kOnline, kInPerson, kPostal };
+inline constexpr int kChannels = 4;
 std::string_view ToString(Channel channel);  ///< "online"; kUnknown is ""
 std::optional<Channel> ParseChannel(std::string_view text);
 

@@ -81,6 +81,7 @@ enum class ClaimBy : uint8_t {
   /// A receipt, while the ruling one, or another content of it, claims nothing.
   kReceiptAgain,
 };
+inline constexpr int kClaimants = 3;
 
 /// A due date as claimed by the source, at `at`.
 struct Claim {
@@ -91,6 +92,7 @@ struct Claim {
 };
 
 enum class EndKind : uint8_t { kCompleted, kRefused, kWithdrawn };
+inline constexpr int kEndKinds = 3;
 
 struct End {
   Instant at;

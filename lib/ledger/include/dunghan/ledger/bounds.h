@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "dunghan/dossier/event.h"
 
@@ -29,6 +30,30 @@ struct Bounds {
   /// event beyond a bound is kept without its fields.
   std::function<std::string(const dossier::Event&)> fields_of = {};
 };
+
+/// Which of them an event is beyond.
+enum class Bound : uint8_t { kNone, kEventsOfDossier, kTextsOfSource };
+
+/// In words: the field at fault, and why.
+struct BoundFault {
+  std::string_view field;
+  std::string_view reason;
+};
+constexpr BoundFault Describe(Bound bound) {
+  switch (bound) {
+    case Bound::kNone:
+      break;
+    case Bound::kEventsOfDossier:
+      return {"dossier",
+              "bound: the dossier has as many events as one may have ([ledger] "
+              "max_events_per_dossier)"};
+    case Bound::kTextsOfSource:
+      return {"source",
+              "bound: the source has brought as many new texts as one may bring ([ledger] "
+              "max_texts)"};
+  }
+  return {};
+}
 
 /// For what is on record elsewhere and is only gone through again.
 inline Bounds Unbounded() {

@@ -57,6 +57,7 @@ struct ItemOutcome {
   int64_t seq = 0;             ///< of the event, or of the quarantine entry
   bool other_content = false;  ///< stored beside another event of its id
   bool voids_nothing = false;  ///< stored; what it voids is not on record, nor in its group
+  Bound bound = Bound::kNone;  ///< quarantined for that
 };
 
 /// A dossier before and after a commit group, for whatever follows the ledger live.
@@ -169,8 +170,9 @@ class Ledger {
   virtual Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) = 0;
   /// Marks quarantine entries as dealt with by hand. How many there were.
   virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
-  /// Once a day, and otherwise at no cost: removes what is kept for a time only and has had it, the
-  /// bytes of what could not be parsed and entries of quarantine that are dealt with.
+  /// To be called often. Whether the files are the ledger's own still; and once a day, removes what
+  /// is kept for a time only and has had it, the bytes of what could not be parsed and entries of
+  /// quarantine that are dealt with.
   virtual Result<void> Tidy() = 0;
 
   virtual Position position() const = 0;
