@@ -482,6 +482,17 @@ TEST_F(LedgerTampering, AStateThatCannotBeReadIsAnErrorThatNamesItsDossier) {
   }
 }
 
+TEST_F(LedgerTampering, APageOfADayThatNothingCanLieOnIsRefusedAndNotGoneThrough) {
+  for (const std::string page : {"5", "399999999 + 1000000", "0", "-7"}) {
+    ASSERT_TRUE(
+        After("UPDATE cells SET page = " + page + " WHERE page = (SELECT min(page) FROM cells)"));
+    const auto view = OpenView(MakeOptions()).value();
+    const auto summed = view->SumCells({}, [](const auto&, const auto&) {});
+    ASSERT_FALSE(summed) << page;
+    EXPECT_EQ(summed.error().for_log, "a page of cells for a day that nothing can lie on");
+  }
+}
+
 TEST_F(LedgerTampering, WhatReadersAndWritersRefuse) {
   const auto refused = [&](const std::string& sql, const std::string& why) {
     ASSERT_TRUE(After(sql)) << sql;

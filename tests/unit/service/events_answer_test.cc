@@ -52,17 +52,16 @@ TEST(EventsAnswer, TellsOfEventsBeyondABoundInTheirPlace) {
   full.bound = ledger::Bound::kEventsOfDossier;
   ItemOutcome texts{Outcome::kQuarantined, 2};
   texts.bound = ledger::Bound::kTextsOfSource;
-  EXPECT_EQ(Render(batch, {{Outcome::kStored, 1}, full, {Outcome::kQuarantined, 3}, texts}).body,
-            R"({"received":4,"stored":1,"duplicate":0,"quarantined":3,"problems":[)"
-            R"({"index":1,"field":"dossier","reason":"bound: the dossier has as many events as one )"
-            R"(may have ([ledger] max_events_per_dossier)"
-},)"
-            R"({"index":2,"field":"","reason":"no"},)"
-            R"({"index":3,"field":"source","reason":"bound: the source has brought as many new )"
-            R"(texts as one may bring ([ledger] max_texts)"
-}]
-})"
-            "\n");
+  const std::string body =
+      Render(batch, {{Outcome::kStored, 1}, full, {Outcome::kQuarantined, 3}, texts}).body;
+  constexpr std::string_view kExpected =
+      R"json({"received":4,"stored":1,"duplicate":0,"quarantined":3,"problems":[{"index":1,)json"
+      R"json("field":"dossier","reason":"bound: the dossier has as many events as one may have )json"
+      R"json(([ledger] max_events_per_dossier)"},{"index":2,"field":"","reason":"no"},{"index":3,)json"
+      R"json("field":"source","reason":"bound: the source has brought as many new texts as one )json"
+      R"json(may bring ([ledger] max_texts)"}]})json"
+      "\n";
+  EXPECT_EQ(body, kExpected);
 }
 
 TEST(EventsAnswer, IsFineWhenEverythingWasKnownAlready) {

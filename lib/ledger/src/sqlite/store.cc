@@ -318,6 +318,12 @@ std::optional<std::pair<LocalDay, LocalDay>> Store::PageDays() {
   read.Bind(1, PageKey::FirstOf(PageSpan::kMonth));
   std::optional<std::pair<LocalDay, LocalDay>> days;
   if (read.Step() && !read.IsNull(0)) {
+    // No event and no due lies outside: a range of days is gone through page by page.
+    constexpr PageKey kFirst{PageSpan::kDay, LocalDay{std::chrono::year{1900} / 1 / 1}};
+    constexpr PageKey kLast{PageSpan::kDay, LocalDay{std::chrono::year{2400} / 1 / 1}};
+    if (read.Int(0) < kFirst.ToNumber() || read.Int(1) > kLast.ToNumber()) {
+      ThrowDamaged("a page of cells for a day that nothing can lie on");
+    }
     days.emplace(PageKey::FromNumber(read.Int(0)).first, PageKey::FromNumber(read.Int(1)).first);
   }
   read.Reset();
