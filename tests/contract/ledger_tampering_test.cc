@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <sqlite3.h>
 
 #include <fstream>
@@ -399,6 +400,16 @@ TEST_F(LedgerTampering, WhatHasNoPlaceInALedgerIsRefused) {
         "CREATE VIEW v AS SELECT 1; UPDATE meta SET value = value WHERE name = 'form'",
         "CREATE INDEX i ON events (dossier); UPDATE meta SET value = value WHERE name = 'form'",
         "DROP INDEX open_next; UPDATE meta SET value = value WHERE name = 'form'",
+        // Made again so that the same values are compared otherwise.
+        "CREATE TEMP TABLE kept AS SELECT * FROM commits; DROP TABLE commits; "
+        "CREATE TABLE commits (last_seq INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, "
+        "recorded_at INTEGER NOT NULL, chain BLOB NOT NULL); INSERT INTO commits SELECT last_seq, "
+        "first_seq, CAST(CAST(recorded_at AS TEXT) AS BLOB), chain FROM kept",
+        "CREATE TEMP TABLE kept AS SELECT * FROM finished; DROP TABLE finished; "
+        "CREATE TABLE finished (code TEXT PRIMARY KEY COLLATE NOCASE, entry BLOB NOT NULL) STRICT, "
+        "WITHOUT ROWID; INSERT INTO finished SELECT lower(code), entry FROM kept",
+        "DROP INDEX open_next; CREATE UNIQUE INDEX open_next ON open (next_at, code) WHERE next_at "
+        "IS NOT NULL; UPDATE meta SET value = value WHERE name = 'form'",
         "ALTER TABLE open ADD COLUMN x INTEGER; UPDATE meta SET value = value WHERE name = "
         "'form'"}) {
     const auto said = After(sql);
@@ -480,6 +491,20 @@ TEST_F(LedgerTampering, AStateThatCannotBeReadIsAnErrorThatNamesItsDossier) {
     }
     EXPECT_EQ(table == "open", !ledger.has_value());
   }
+}
+
+TEST_F(LedgerTampering, ATableThatOnlySaysThatItIsTheSameIsNoticed) {
+  const auto said = After(
+      "CREATE TEMP TABLE kept AS SELECT * FROM open; CREATE TEMP TABLE said AS SELECT sql FROM "
+      "sqlite_master WHERE name = 'open'; CREATE TEMP TABLE indexed AS SELECT sql FROM "
+      "sqlite_master WHERE name = 'open_next'; DROP TABLE open; CREATE TABLE open (code TEXT "
+      "PRIMARY KEY, next_at INTEGER, entry BLOB NOT NULL) WITHOUT ROWID; INSERT INTO open SELECT "
+      "code, CAST(CAST(next_at AS TEXT) AS BLOB), entry FROM kept; CREATE INDEX open_next ON open "
+      "(next_at) WHERE next_at IS NOT NULL; PRAGMA writable_schema = ON; UPDATE sqlite_master SET "
+      "sql = (SELECT sql FROM said) WHERE name = 'open'; UPDATE sqlite_master SET sql = (SELECT "
+      "sql FROM indexed) WHERE name = 'open_next'; PRAGMA writable_schema = OFF;");
+  ASSERT_TRUE(said);
+  EXPECT_THAT(*said, ::testing::HasSubstr("the file is damaged: "));
 }
 
 TEST_F(LedgerTampering, APageOfADayThatNothingCanLieOnIsRefusedAndNotGoneThrough) {

@@ -9,20 +9,26 @@
 namespace dunghan::ledger::sqlite {
 namespace {
 
-/// "table open" -> its columns, as SQLite describes them.
+/// "table open" -> the statement that made it. Not its columns alone: without STRICT a number may
+/// be kept as something that is read alike and compared otherwise, and so may a text by its
+/// COLLATE.
 using Shape = std::map<std::string, std::string>;
+
+/// Blanks stand where whoever wrote the statement put them.
+std::string WithoutBlanks(std::string_view sql) {
+  std::string text(sql);
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  return text;
+}
 
 Shape ReadShape(Database& database) {
   Shape shape;
-  Statement things = database.Prepare("SELECT type || ' ' || name, tbl_name FROM sqlite_master");
-  while (things.Step()) shape.emplace(things.Text(0), things.Text(1));
-  Statement columns = database.Prepare(
-      "SELECT m.name, c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || "
-      "coalesce(c.dflt_value, '-') || ' ' || c.pk || ' ' || c.hidden "
-      "FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS c WHERE m.type = 'table' "
-      "ORDER BY m.name, c.cid");
-  while (columns.Step()) {
-    (shape["table " + std::string(columns.Text(0))] += "\n") += columns.Text(1);
+  Statement things =
+      database.Prepare("SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master");
+  while (things.Step()) {
+    // An index that SQLite made by itself has no statement.
+    const std::string_view made_by = things.IsNull(2) ? things.Text(1) : things.Text(2);
+    shape.emplace(things.Text(0), WithoutBlanks(made_by));
   }
   return shape;
 }
@@ -57,16 +63,16 @@ int64_t EdgeOf(Database& database, const char* sql, int64_t none) {
 
 void CheckTables(Database& database, int64_t form) {
   Shape found = ReadShape(database);
-  for (const auto& [name, columns] : Expected(form)) {
+  for (const auto& [name, made_by] : Expected(form)) {
     const auto it = found.find(name);
     if (it == found.end()) {
       if (MayBeMissing(name)) continue;
       ThrowDamaged(fmt::format("{} is missing", name));
     }
-    if (it->second != columns) ThrowDamaged(fmt::format("{} is not what it should be", name));
+    if (it->second != made_by) ThrowDamaged(fmt::format("{} is not what it should be", name));
     found.erase(it);
   }
-  for (const auto& [name, columns] : found) {
+  for (const auto& [name, made_by] : found) {
     if (!IsStatistics(name)) ThrowDamaged(fmt::format("{} has no place in a ledger", name));
   }
 }
