@@ -114,13 +114,14 @@ stop_monitoring() {
 longest_block=--max-block-duration=20000h
 
 # What is drawn over time: all but single procedures, distributions, and the other basis.
-in_history='dossier_(?!procedure_|lawful_|promised_|recent_processing_results|recent_limit_used_).*'
+not_in_history='dossier_(procedure_|lawful_|promised_|recent_processing_results|recent_limit_used_).*'
 
 # Metrics as they stood, into blocks of Prometheus. The job's labels are those of the scraped series, so
 # that a line goes on from the past into the present.
 load_metrics() {
   local from=$1$close step=$2 text=$monitoring/history.om
-  run metrics --from "$from" --to "$(day 0)" --step "$step" --known now --families "$in_history" |
+  run metrics --from "$from" --to "$(day 0)" --step "$step" --known now \
+    --families 'dossier_.*' --without "$not_in_history" |
     sed -E -e "s/^([a-z_]+)\{/\1{job=\"dossier\",instance=\"127.0.0.1:$port\",/; t" \
       -e "s/^([a-z_]+) /\1{job=\"dossier\",instance=\"127.0.0.1:$port\"} /" >"$text"
   promtool tsdb create-blocks-from openmetrics -q "$longest_block" "$text" "$tsdb"

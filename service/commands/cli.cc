@@ -262,6 +262,8 @@ class Program {
         "--families", metrics_.families,
         "Only families whose whole name matches this regular expression (RE2), such as "
         "\"dossier_(open|results)\"");
+    command->add_option("--without", metrics_.without,
+                        "Of these, no family whose whole name matches this one");
     command->add_option("-o,--output", metrics_.output, "File to write, else standard output");
     command->footer(
         "OpenMetrics, for promtool tsdb create-blocks-from openmetrics or VictoriaMetrics. The "

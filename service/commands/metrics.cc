@@ -31,6 +31,13 @@ constexpr int64_t kMany = 1'000'000;
 struct Request {
   ReplayOptions replay;
   std::shared_ptr<const re2::RE2> families;
+  std::shared_ptr<const re2::RE2> without;
+
+  bool Wants(std::string_view family) const {
+    const re2::StringPiece name(family.data(), family.size());
+    return (!families || re2::RE2::FullMatch(name, *families)) &&
+           !(without && re2::RE2::FullMatch(name, *without));
+  }
 };
 
 Error Expected(std::string_view option, std::string_view expected, std::string_view found) {
@@ -73,16 +80,18 @@ Result<Steps> StepsOf(const MetricsOptions& options, const worktime::Zone& zone,
 }
 
 /// RE2 takes time in proportion to the text and a bounded memory, whatever is asked for.
-Result<std::shared_ptr<const re2::RE2>> FamiliesOf(const std::string& pattern) {
+Result<std::shared_ptr<const re2::RE2>> FamiliesOf(std::string_view option,
+                                                   const std::optional<std::string>& pattern) {
   constexpr size_t kLongest = 1000;
-  if (pattern.size() > kLongest) {
+  if (!pattern) return std::shared_ptr<const re2::RE2>();
+  if (pattern->size() > kLongest) {
     return InvalidArgument(
-        fmt::format("--families: expected a regular expression of at most {} bytes, found {}",
-                    kLongest, pattern.size()));
+        fmt::format("--{}: expected a regular expression of at most {} bytes, found {}", option,
+                    kLongest, pattern->size()));
   }
-  auto families = std::make_shared<const re2::RE2>(pattern, re2::RE2::Quiet);
+  auto families = std::make_shared<const re2::RE2>(*pattern, re2::RE2::Quiet);
   if (families->ok()) return families;
-  return Expected("families", fmt::format("a regular expression ({})", families->error()), pattern);
+  return Expected(option, fmt::format("a regular expression ({})", families->error()), *pattern);
 }
 
 Result<Request> Parse(const MetricsOptions& options, const ledger::View& view) {
@@ -95,10 +104,12 @@ Result<Request> Parse(const MetricsOptions& options, const ledger::View& view) {
     return Expected("known", "then or now", options.known);
   }
   request.replay.known = options.known == "then" ? Known::kThen : Known::kNow;
-  if (!options.families) return request;
-  auto families = FamiliesOf(*options.families);
+  auto families = FamiliesOf("families", options.families);
   if (!families) return families.error();
   request.families = std::move(*families);
+  auto without = FamiliesOf("without", options.without);
+  if (!without) return without.error();
+  request.without = std::move(*without);
   return request;
 }
 
@@ -200,10 +211,7 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view,
   const auto& steps = request->replay.steps;
   const worktime::Zone zone = view.rulebook().default_calendar().zone();
 
-  MetricsHistory history([&](std::string_view family) {
-    return !request->families ||
-           re2::RE2::FullMatch({family.data(), family.size()}, *request->families);
-  });
+  MetricsHistory history([&](std::string_view family) { return request->Wants(family); });
   metrics::BusinessPage page;
   std::optional<Teller> teller(std::in_place, view.position().seq, steps.count(), console);
   request->replay.codes = codes;
@@ -216,7 +224,9 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view,
             history.Take(step, page.Render(snapshot, steps.At(step), options.max_series).text);
         teller->Stood(step, history.series());
         unknown_family = !history.has_families();
-        if (unknown_family) return Expected("families", "names of families", *options.families);
+        if (unknown_family) {
+          return Expected("families", "names of families", options.families.value_or(""));
+        }
         return taken;
       });
   teller.reset();  // its line is wiped

@@ -16,9 +16,10 @@ struct MetricsOptions {
   std::string to;    ///< likewise; a date is included
   std::string step;
   std::string known = "then";
-  std::optional<std::string> families;  ///< a regular expression for whole names
-  int64_t max_series = 100'000;         ///< of a page, see [metrics] max_series
-  std::optional<std::string> output;    ///< a file; absent or "-": standard output
+  std::optional<std::string> families;      ///< a regular expression for whole names
+  std::optional<std::string> without = {};  ///< another, for those to be left out
+  int64_t max_series = 100'000;             ///< of a page, see [metrics] max_series
+  std::optional<std::string> output;        ///< a file; absent or "-": standard output
 };
 
 /// `dunghan metrics`: the business metrics as they stood at each step, as OpenMetrics with

@@ -310,6 +310,14 @@ TEST_F(MetricsCommand, TakesOnlyTheFamiliesThatAreAskedFor) {
   EXPECT_THAT(out_.str(), HasSubstr("\n# TYPE dossier_open gauge\n"));
   EXPECT_THAT(out_.str(), HasSubstr("# TYPE dossier_results gauge\n"));
   EXPECT_THAT(out_.str(), Not(HasSubstr("dossier_procedure")));
+  options.without = "dossier_o.*";
+  EXPECT_EQ(Run(options), 0);
+  EXPECT_THAT(out_.str(), Not(HasSubstr("dossier_open")));
+  EXPECT_THAT(out_.str(), HasSubstr("# TYPE dossier_results gauge\n"));
+  options.without = "(";
+  EXPECT_EQ(Run(options), 2);
+  EXPECT_THAT(err_.str(), StartsWith("--without: expected a regular expression (missing )"));
+  options.without.reset();
   options.families = "open";
   EXPECT_EQ(Run(options), 2);
   EXPECT_EQ(err_.str(), "--families: expected names of families, found \"open\"\n");
