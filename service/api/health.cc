@@ -4,8 +4,8 @@
 #include "api/resources.h"
 #include "dunghan/base/text.h"
 
-/// GET /healthz: the process answers. GET /readyz: it can take in events, and if not, why. Both wait
-/// for no other thread: the I/O thread itself, which works in pieces, is what they tell of.
+/// GET /healthz: the process answers. GET /readyz: it can take in events, and if not, why. Both
+/// wait for no other thread: the I/O thread itself, which works in pieces, is what they tell of.
 namespace dunghan::api {
 namespace {
 
