@@ -38,7 +38,7 @@ def config():
 
 def hasten(route):
     """The same route with waits of seconds, at any hour."""
-    for key, wait in (("group_wait", "1s"), ("group_interval", "2s")):
+    for key, wait in (("group_wait", "3s"), ("group_interval", "3s")):
         if key in route:
             route[key] = wait
     route.pop("active_time_intervals", None)

@@ -141,7 +141,7 @@ name = "Ngày nghỉ"
         served.stop()
         # By a clock that stands before the end, a state that counts it is wrong; by the daemon's it is right.
         done = self.verify(code=1)
-        self.assertIn("counts what is dated ahead of this clock, 2021-06-25T03:00:00", done.err)
+        self.assertIn("counts what is dated ahead of this clock, 2021-06-25T03:0", done.err)
         self.clock = live["now"]
         self.verify()
 
