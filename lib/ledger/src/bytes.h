@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +24,9 @@ class ByteWriter {
     Number(static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63));
   }
   void Fixed64(uint64_t value) {
-    for (int i = 0; i < 8; ++i) out_ += static_cast<char>(value >> (8 * i) & 0xFF);
+    std::array<char, 8> bytes;
+    for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(value >> (8 * i) & 0xFF);
+    out_.append(bytes.data(), bytes.size());
   }
 
  private:
@@ -55,8 +59,16 @@ class ByteReader {
     return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
   }
   uint64_t Fixed64() {
+    if (rest_.size() < 8) {
+      rest_ = {};
+      ok_ = false;
+      return 0;
+    }
     uint64_t value = 0;
-    for (int i = 0; i < 8; ++i) value |= static_cast<uint64_t>(Byte()) << (8 * i);
+    for (size_t i = 0; i < 8; ++i) {
+      value |= static_cast<uint64_t>(static_cast<uint8_t>(rest_[i])) << (8 * i);
+    }
+    rest_.remove_prefix(8);
     return value;
   }
   bool AtEnd() const { return rest_.empty(); }
