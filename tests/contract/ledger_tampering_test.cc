@@ -468,6 +468,20 @@ TEST_F(LedgerTampering, AStateOfALaterClockIsNoticed) {
             "2021-06-30T07:00:00+00:00");
 }
 
+TEST_F(LedgerTampering, WhatHidesADossierFromItsNextChangeIsNoticed) {
+  // D2 is looked at again when what is dated ahead comes due, D5 when its promise is broken.
+  for (const std::string later : {"NULL", "next_at + 1", "next_at + 86400000"}) {
+    for (const std::string code : {"D2", "D5"}) {
+      const auto said =
+          After("UPDATE open SET next_at = " + later + " WHERE code = '" + code + "'");
+      ASSERT_TRUE(said) << later << code;
+      EXPECT_THAT(*said, ::testing::StartsWith("the state of dossier " + code +
+                                               " says that it next changes at "))
+          << later;
+    }
+  }
+}
+
 TEST_F(LedgerTampering, AStateThatCannotBeReadIsAnErrorThatNamesItsDossier) {
   for (const std::string table : {"open", "finished"}) {
     const std::string code = table == "open" ? "D2" : "D1";
