@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "dunghan/ledger/notice.h"
 #include "ledger_fixture.h"
@@ -68,7 +69,10 @@ constexpr const char* kTables[] = {"meta",       "dictionary", "events",   "comm
 struct Column {
   std::string table;
   std::string name;
-  friend auto operator<=>(const Column&, const Column&) = default;
+  friend bool operator==(const Column&, const Column&) = default;
+  friend bool operator<(const Column& a, const Column& b) {
+    return std::tie(a.table, a.name) < std::tie(b.table, b.name);
+  }
 };
 
 /// "table.column" -> who recomputes it.
