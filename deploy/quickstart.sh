@@ -80,6 +80,32 @@ jobs() {
   echo $((cores < memory ? cores : memory))
 }
 
+# So many seconds for people: "40 s", "6 min".
+span() {
+  if [ "$1" -lt 100 ]; then echo "$1 s"; else echo "$((($1 + 30) / 60)) min"; fi
+}
+
+# What Ninja says, with the time left: on a terminal one line that changes, else one every half minute.
+# All that is no step of its own, a compiler's words above all, is passed on.
+with_time_left() {
+  local began=$SECONDS said=$SECONDS line at all left
+  while IFS= read -r line; do
+    if ! [[ "$line" =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
+      printf '%s\n' "$line"
+      continue
+    fi
+    at=${BASH_REMATCH[1]} all=${BASH_REMATCH[2]}
+    left=$(((SECONDS - began) * (all - at) / (at > 0 ? at : 1)))
+    if [ -t 1 ]; then
+      printf '\r\033[K%s of %s parts, some %s left' "$at" "$all" "$(span "$left")"
+      [ "$at" -lt "$all" ] || printf '\n'
+    elif [ "$at" = "$all" ] || [ $((SECONDS - said)) -ge 30 ]; then
+      said=$SECONDS
+      printf '%s of %s parts, some %s left\n' "$at" "$all" "$(span "$left")"
+    fi
+  done
+}
+
 run() {
   "$program" --config "$config" --data "$data" "$@"
 }
@@ -240,7 +266,7 @@ Commands       $program --config $config --data $data --help
 END
   if [ "$monitor" = yes ]; then
     cat <<END
-Prometheus     $prometheus_url/    (alerts: $prometheus_url/alerts)
+Prometheus     $prometheus_url/    (alerts: $prometheus_url/classic/alerts)
 Alertmanager   amtool --alertmanager.url=$alertmanager_url alert    (Debian's has no page of its own)
 
 All of it is SIMULATED, in real time: outside office hours nothing happens. Prometheus has the province's
@@ -325,7 +351,8 @@ step "1/5 packages"
 
 step "2/5 building the program ($(jobs) at a time)"
 cmake -S "$project" --preset release
-cmake --build "$project/build/release" --target dunghan -j "$(jobs)"
+NINJA_STATUS='[%f/%t] ' cmake --build "$project/build/release" --target dunghan -j "$(jobs)" 2>&1 |
+  with_time_left
 
 mkdir -p "$(dirname "$data")"
 data=$(realpath -m "$data")

@@ -25,7 +25,7 @@ using Parser = bh::response_parser<bh::string_body>;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 /// As it stands in a URL and in the Host header.
-std::string Authority(const BaseUrl& url) {
+std::string HostHeader(const BaseUrl& url) {
   const bool is_ipv6 = url.host.find(':') != std::string::npos;
   return is_ipv6 ? fmt::format("[{}]:{}", url.host, url.port)
                  : fmt::format("{}:{}", url.host, url.port);
@@ -107,7 +107,7 @@ Result<ClientResponse> Client::State::Ask(bh::verb verb, std::string_view target
                                           std::string_view content_type, std::string_view body) {
   constexpr unsigned kHttp11 = 11;
   PostRequest request(verb, {target.data(), target.size()}, kHttp11);
-  request.set(bh::field::host, Authority(url));
+  request.set(bh::field::host, HostHeader(url));
   if (!content_type.empty()) request.set(bh::field::content_type, content_type);
   request.body() = {body.data(), body.size()};
   request.prepare_payload();
@@ -120,9 +120,9 @@ Result<ClientResponse> Client::State::Ask(bh::verb verb, std::string_view target
   if (failure) std::rethrow_exception(failure);
   if (outcome == beast::error::timeout) {
     return Unavailable(
-        fmt::format("http://{}: no answer in {} ms", Authority(url), timeout.count()));
+        fmt::format("http://{}: no answer in {} ms", HostHeader(url), timeout.count()));
   }
-  if (outcome) return Unavailable(fmt::format("http://{}: {}", Authority(url), outcome.message()));
+  if (outcome) return Unavailable(fmt::format("http://{}: {}", HostHeader(url), outcome.message()));
   auto& answer = parser->get();
   return ClientResponse{.status = static_cast<int>(answer.result_int()),
                         .retry_after = answer[bh::field::retry_after],

@@ -17,7 +17,7 @@ int HexDigit(char c) {
   return -1;
 }
 
-std::string LowerCase(std::string_view text) {
+std::string AsciiLower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -73,7 +73,7 @@ Refusal TakeOrigin(std::string_view& target, Request& request) {
   if (colon == std::string_view::npos || !IsScheme(target.substr(0, colon))) {
     return Refusal::kTarget;
   }
-  const bool is_http = LowerCase(target.substr(0, colon)) == "http";
+  const bool is_http = AsciiLower(target.substr(0, colon)) == "http";
   target.remove_prefix(colon + 3);
   const std::string_view named = target.substr(0, target.find_first_of("/?"));
   target.remove_prefix(named.size());

@@ -15,8 +15,8 @@
 namespace dunghan::metrics {
 namespace {
 
-prometheus::MetricFamily Family(std::string name, std::string help, prometheus::MetricType type,
-                                double value) {
+prometheus::MetricFamily OneFamily(std::string name, std::string help, prometheus::MetricType type,
+                                   double value) {
   prometheus::ClientMetric metric;
   if (type == prometheus::MetricType::Counter) {
     metric.counter.value = value;
@@ -74,19 +74,20 @@ std::vector<prometheus::MetricFamily> ProcessMetrics::Collect() const {
   rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);
   return {
-      Family("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.",
-             MetricType::Counter, (Field(stat, 14) + Field(stat, 15)) / ticks),
-      Family("process_resident_memory_bytes", "Resident memory size in bytes.", MetricType::Gauge,
-             Field(stat, 24) * page),
-      Family("process_virtual_memory_bytes", "Virtual memory size in bytes.", MetricType::Gauge,
-             Field(stat, 23)),
-      Family("process_open_fds", "Number of open file descriptors.", MetricType::Gauge,
-             OpenFiles()),
-      Family("process_max_fds", "Maximum number of open file descriptors.", MetricType::Gauge,
-             static_cast<double>(files.rlim_cur)),
-      Family("process_threads", "Number of threads.", MetricType::Gauge, Field(stat, 20)),
-      Family("process_start_time_seconds", "Start time of the process since unix epoch in seconds.",
-             MetricType::Gauge, BootTime() + Field(stat, 22) / ticks),
+      OneFamily("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.",
+                MetricType::Counter, (Field(stat, 14) + Field(stat, 15)) / ticks),
+      OneFamily("process_resident_memory_bytes", "Resident memory size in bytes.",
+                MetricType::Gauge, Field(stat, 24) * page),
+      OneFamily("process_virtual_memory_bytes", "Virtual memory size in bytes.", MetricType::Gauge,
+                Field(stat, 23)),
+      OneFamily("process_open_fds", "Number of open file descriptors.", MetricType::Gauge,
+                OpenFiles()),
+      OneFamily("process_max_fds", "Maximum number of open file descriptors.", MetricType::Gauge,
+                static_cast<double>(files.rlim_cur)),
+      OneFamily("process_threads", "Number of threads.", MetricType::Gauge, Field(stat, 20)),
+      OneFamily("process_start_time_seconds",
+                "Start time of the process since unix epoch in seconds.", MetricType::Gauge,
+                BootTime() + Field(stat, 22) / ticks),
   };
 }
 

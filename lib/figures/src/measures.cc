@@ -47,10 +47,10 @@ std::optional<Measure> FlowOf(Acceptance standing) {
 
 /// Writes what one dossier contributes up to `until`. Most have no submission, stops or hands:
 /// those cost one question to the calendar when they end, one for each due, and none before.
-class Writer {
+class MeasureWriter {
  public:
-  Writer(const Facts& facts, const dossier::Judgement& judgement, const dossier::Terms& terms,
-         Instant until)
+  MeasureWriter(const Facts& facts, const dossier::Judgement& judgement,
+                const dossier::Terms& terms, Instant until)
       : facts_(facts),
         judgement_(judgement),
         terms_(terms),
@@ -322,7 +322,7 @@ class Writer {
 
 MeasureContributions MeasuresAt(const Facts& facts, const dossier::Judgement& judgement,
                                 const dossier::Terms& terms, Instant now) {
-  return Writer(facts, judgement, terms, now).Write();
+  return MeasureWriter(facts, judgement, terms, now).Write();
 }
 
 MeasureContributions MeasuresOf(const Facts& facts, const dossier::Judgement& judgement,
@@ -332,7 +332,7 @@ MeasureContributions MeasuresOf(const Facts& facts, const dossier::Judgement& ju
 
 MeasureContributions LiveMeasuresAt(const Facts& facts, const dossier::Judgement& judgement,
                                     const dossier::Terms& terms, Instant now, LocalDay ended_from) {
-  return Writer(facts, judgement, terms, now).WriteLive(ended_from);
+  return MeasureWriter(facts, judgement, terms, now).WriteLive(ended_from);
 }
 
 }  // namespace dunghan::figures

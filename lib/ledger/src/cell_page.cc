@@ -17,7 +17,7 @@ using std::chrono::days;
 using std::chrono::last;
 using std::chrono::year_month_day;
 
-constexpr uint64_t kForm = 3;
+constexpr uint64_t kPageForm = 3;
 constexpr int64_t kSpanStep = 1'000'000'000;
 constexpr int64_t kDayShift = 400'000'000;  // so that days before 1970 stay positive
 
@@ -134,7 +134,7 @@ std::string EncodePage(const PageRows& rows, Dictionary& dictionary) {
   std::string out;
   out.reserve(16 * sorted.size() + 8);
   ByteWriter write(out);
-  write.Number(kForm);
+  write.Number(kPageForm);
   write.Number(sorted.size());
   for (const auto& [numbers, amounts] : sorted) {
     for (const uint64_t number : numbers) write.Number(number);
@@ -148,7 +148,7 @@ bool DecodePage(std::string_view bytes, const Dictionary& dictionary,
                 const View::CellVisitor& visit) {
   if (bytes.empty()) return true;
   ByteReader read(bytes);
-  if (read.Number() != kForm) return false;
+  if (read.Number() != kPageForm) return false;
   for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
     RowKey row;
     row.agency = dictionary.At<AgencyCode>(read.Number());

@@ -11,7 +11,7 @@
 namespace dunghan::ledger {
 namespace {
 
-constexpr uint64_t kForm = 3;
+constexpr uint64_t kEntryForm = 3;
 
 int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
 Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
@@ -30,7 +30,7 @@ std::string Encode(const Entry& entry, Dictionary& dictionary) {
   std::string out;
   out.reserve(96 + 16 * entry.marks.size());
   ByteWriter write(out);
-  write.Number(kForm);
+  write.Number(kEntryForm);
   write.Signed(entry.last_seq);
   write.Number(entry.wake_at ? 1 : 0);
   if (entry.wake_at) write.Signed(ToMs(*entry.wake_at));
@@ -47,7 +47,7 @@ std::string Encode(const Entry& entry, Dictionary& dictionary) {
 
 std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary) {
   ByteReader read(bytes);
-  if (read.Number() != kForm) return {};
+  if (read.Number() != kEntryForm) return {};
   Entry entry;
   entry.last_seq = read.Signed();
   if (read.Number() != 0) entry.wake_at = FromMs(read.Signed());

@@ -12,8 +12,8 @@ namespace {
 
 using dossier::Basis;
 
-constexpr std::string_view kComparisons[] = {"by_unit", "date", "instant"};
-constexpr std::string_view kClaimStates[] = {"in_force", "replaced", "disputed"};
+constexpr std::string_view kComparisonNames[] = {"by_unit", "date", "instant"};
+constexpr std::string_view kClaimStateNames[] = {"in_force", "replaced", "disputed"};
 constexpr std::string_view kWeekdays[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
 class ExplanationJson {
@@ -84,7 +84,7 @@ class ExplanationJson {
     Version("judged_by", case_.rules.judged_by);
     Version("limit_by", case_.rules.limit_by);
     Procedure(case_.rules.procedure);
-    json_.Text("comparison", kComparisons[static_cast<size_t>(terms_.comparison)]);
+    json_.Text("comparison", kComparisonNames[static_cast<size_t>(terms_.comparison)]);
     const auto cutoff = terms_.due_rules.same_day_cutoff.count();
     json_.Text("same_day_cutoff", fmt::format("{:02}:{:02}", cutoff / 60, cutoff % 60));
     json_.Close('}');
@@ -155,7 +155,8 @@ class ExplanationJson {
       json_.At("at", claim.at);
       json_.Claim("due", claim.due);
       json_.Bool("by_receipt", claim.by != dossier::ClaimBy::kDueSet);
-      json_.Text("state", kClaimStates[static_cast<size_t>(StateOf(claim, promise, case_.zone))]);
+      json_.Text("state",
+                 kClaimStateNames[static_cast<size_t>(StateOf(claim, promise, case_.zone))]);
       json_.Close('}');
     }
     json_.Close(']');

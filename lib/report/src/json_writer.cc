@@ -12,11 +12,11 @@ namespace dunghan::report {
 namespace {
 
 /// As in the configuration.
-std::string_view NameOf(figures::Headline headline) {
+std::string_view CodeOf(figures::Headline headline) {
   constexpr std::string_view kNames[] = {"official", "strict", "due_cohort"};
   return kNames[static_cast<size_t>(headline)];
 }
-std::string_view NameOf(dossier::Comparison comparison) {
+std::string_view CodeOf(dossier::Comparison comparison) {
   constexpr std::string_view kNames[] = {"by_unit", "date", "instant"};
   return kNames[static_cast<size_t>(comparison)];
 }
@@ -75,9 +75,9 @@ void AppendHeading(std::string& out, const Statement& statement) {
                  R"(,"headline":"{}","target_is":"{}","comparison":"{}","tree":"{}")",
                  statement.position.seq, statement.zone.Format(statement.position.at),
                  ToHex(statement.position.chain), statement.total.target.per_mille,
-                 statement.simulated, NameOf(statement.headline),
+                 statement.simulated, CodeOf(statement.headline),
                  statement.total.target.is == figures::TargetIs::kAbove ? "above" : "at_least",
-                 NameOf(statement.comparison), ToString(statement.tree));
+                 CodeOf(statement.comparison), ToString(statement.tree));
 }
 
 }  // namespace

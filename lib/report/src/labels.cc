@@ -171,7 +171,7 @@ constexpr std::array<Label, 3> kSuspensionKinds = {{
     {"tạm dừng xử lý", "processing stopped"},
 }};
 
-constexpr std::array<Label, 9> kSignals = {{
+constexpr std::array<Label, 9> kSignalTexts = {{
     {"kết thúc trước khi tiếp nhận", "ended before its receipt"},
     {"kết thúc thêm lần nữa mà không mở lại", "a further end without a reopening"},
     {"đã mở lại", "reopened"},
@@ -276,7 +276,7 @@ std::string_view Text(dossier::SuspensionKind kind, Language language) {
   return At(kSuspensionKinds, kind, language);
 }
 std::string_view Text(dossier::Signal signal, Language language) {
-  return At(kSignals, std::countr_zero(static_cast<uint32_t>(signal)), language);
+  return At(kSignalTexts, std::countr_zero(static_cast<uint32_t>(signal)), language);
 }
 std::string_view Text(dossier::NoDue reason, Language language) {
   return At(kNoDues, reason, language);

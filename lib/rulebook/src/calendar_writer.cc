@@ -12,7 +12,8 @@ namespace dunghan::rulebook {
 namespace {
 
 // In the order of CalendarSpec::weekly.
-constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+constexpr std::array<std::string_view, 7> kWeekDays{"sun", "mon", "tue", "wed",
+                                                    "thu", "fri", "sat"};
 
 std::string Bound(const std::optional<LocalDay>& day) {
   return day ? FormatDate(*day) : JsonQuote(kAlways);
@@ -31,9 +32,9 @@ std::string WriteCalendar(const worktime::CalendarSpec& spec) {
       fmt::format("name = {}\nzone = {}\nvalid = {{ from = {}, to = {} }}\n", JsonQuote(spec.name),
                   JsonQuote(spec.zone), Bound(spec.valid_from), Bound(spec.valid_to));
   out += "\n[hours]\n";
-  for (size_t day = 0; day < kDays.size(); ++day) {
+  for (size_t day = 0; day < kWeekDays.size(); ++day) {
     if (spec.weekly[day].empty()) continue;
-    out += fmt::format("{} = {}\n", kDays[day], Hours(spec.weekly[day]));
+    out += fmt::format("{} = {}\n", kWeekDays[day], Hours(spec.weekly[day]));
   }
   for (const worktime::CalendarException& exception : spec.exceptions) {
     out += fmt::format("\n[[exception]]\ndate = {}\nhours = {}\nname = {}\nsource = {}\n",

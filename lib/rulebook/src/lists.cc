@@ -14,7 +14,7 @@ namespace dunghan::rulebook {
 namespace {
 
 namespace agency_column {
-enum : size_t { kCode, kName, kNameEn, kTier, kParent, kValidFrom, kValidTo, kCalendar };
+enum : size_t { kCode, kName, kNameEn, kTier, kParent, kValidFrom, kValidTo, kAgencyCalendar };
 constexpr std::array<CsvColumn, 8> kAll{{{"code", true},
                                          {"name", true},
                                          {"name_en"},
@@ -106,7 +106,7 @@ std::vector<AgencyRow> ReadAgencies(const FileText& input, CodeTable& codes,
   std::unordered_map<uint32_t, int> line_of_always;  // rows without dates
   for (const CsvRow& line : ReadCsv(input, kAll, problems)) {
     RowReader in(input, kAll, line, problems);
-    AgencyRow row{.line = line.line, .agency = {}, .calendar = in.Text(kCalendar)};
+    AgencyRow row{.line = line.line, .agency = {}, .calendar = in.Text(kAgencyCalendar)};
     row.agency.code = codes.Intern<AgencyCode>(in.RequiredCode(kCode));
     row.agency.name = in.Required(kName);
     row.agency.name_en = in.Text(kNameEn);

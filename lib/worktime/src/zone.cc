@@ -21,16 +21,16 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using std::chrono::year;
 
-constexpr LocalDay kFirstDay{year{1} / 1 / 1};
-constexpr LocalDay kLastDay{year{9999} / 12 / 31};
+constexpr LocalDay kFirstDate{year{1} / 1 / 1};
+constexpr LocalDay kLastDate{year{9999} / 12 / 31};
 // The compiled database lists the changes of zones with daylight saving one by one up to here.
 constexpr LocalDay kLastListedDay{year{2037} / 12 / 31};
 // No place was ever further from UTC than this.
 constexpr hours kMostOffset{26};
 
 std::vector<OffsetChange> ChangesOf(const date::time_zone& zone) {
-  const date::sys_seconds first{seconds{kFirstDay.time_since_epoch()}};
-  const date::sys_seconds end{seconds{(kLastDay + days{1}).time_since_epoch()}};
+  const date::sys_seconds first{seconds{kFirstDate.time_since_epoch()}};
+  const date::sys_seconds end{seconds{(kLastDate + days{1}).time_since_epoch()}};
   std::vector<OffsetChange> changes;
   date::sys_info now = zone.get_info(first);
   while (now.end < end) {
@@ -46,7 +46,7 @@ std::vector<OffsetChange> ChangesOf(const date::time_zone& zone) {
 
 LocalDay LastDayOf(const std::vector<OffsetChange>& changes) {
   const Instant listed{(kLastListedDay - days{366}).time_since_epoch()};
-  return !changes.empty() && changes.back().at >= listed ? kLastListedDay : kLastDay;
+  return !changes.empty() && changes.back().at >= listed ? kLastListedDay : kLastDate;
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ struct Zone::Table {
   std::string name;
   std::vector<OffsetChange> changes;
   seconds last_offset{};  ///< after the last change
-  LocalDay last_day = kLastDay;
+  LocalDay last_day = kLastDate;
 
   /// How many changes happened at or before the instant.
   size_t ChangesThrough(Instant instant) const {
@@ -71,7 +71,7 @@ struct Zone::Table {
 };
 
 Zone::Zone() {
-  static const auto utc = std::make_shared<const Table>(Table{"UTC", {}, seconds{0}, kLastDay});
+  static const auto utc = std::make_shared<const Table>(Table{"UTC", {}, seconds{0}, kLastDate});
   table_ = utc;
 }
 
@@ -91,7 +91,7 @@ Result<Zone> Zone::Find(const std::string& name) {
     const date::time_zone* zone = date::locate_zone(name);
     Table table{name, ChangesOf(*zone), {}, {}};
     table.last_day = LastDayOf(table.changes);
-    const date::sys_seconds end{seconds{kLastDay.time_since_epoch()}};
+    const date::sys_seconds end{seconds{kLastDate.time_since_epoch()}};
     table.last_offset =
         table.changes.empty() ? zone->get_info(end).offset : table.changes.back().after;
     return Zone(known.emplace(name, std::make_shared<const Table>(std::move(table))).first->second);

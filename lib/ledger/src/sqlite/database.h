@@ -12,6 +12,8 @@
 #include <utility>
 
 #include "../store_error.h"
+#include "dunghan/base/digest.h"
+#include "dunghan/base/time.h"
 
 /// SQLite behind RAII. Inside this folder a failing statement throws StoreError; the public methods
 /// of the ledger turn it into a value (see Guard).
@@ -30,6 +32,13 @@ auto Guard(F&& run) -> Result<decltype(run())> {
   } catch (const StoreError& failure) {
     return failure.error();
   }
+}
+
+/// Values as they lie in a column.
+inline int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
+inline Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
+inline std::string_view AsBytes(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 /// A prepared statement. Columns count from 0, parameters from 1.

@@ -7,9 +7,6 @@
 namespace dunghan::ledger::sqlite {
 namespace {
 
-int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
-Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
-
 Statement& BindKey(Statement& statement, const Notice& notice) {
   return statement.Bind(1, std::string_view(notice.dossier))
       .Bind(2, std::string_view(notice.tier))

@@ -6,15 +6,15 @@
 namespace dunghan::ledger::sqlite {
 namespace {
 
-constexpr int64_t kPiece = 20'000;  // events folded at a time: bounds memory
+constexpr int64_t kFoldedAtATime = 20'000;  // events folded at a time: bounds memory
 
 }  // namespace
 
 void Replay(Store& store, Book& book, int64_t from, int64_t to, Instant now,
             const std::function<void(int64_t)>& after_piece) {
   std::vector<std::pair<int64_t, dossier::Event>> events;
-  for (int64_t first = from; first <= to; first += kPiece) {
-    const int64_t last = std::min(to, first + kPiece - 1);
+  for (int64_t first = from; first <= to; first += kFoldedAtATime) {
+    const int64_t last = std::min(to, first + kFoldedAtATime - 1);
     events.clear();
     store.ForEachEvent(first, last, [&](int64_t seq, dossier::Event&& event) {
       events.emplace_back(seq, std::move(event));

@@ -11,17 +11,10 @@
 namespace dunghan::ledger::sqlite {
 namespace {
 
-int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
-Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
-
 Digest ToDigest(std::string_view bytes) {
   Digest digest{};
   if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), digest.begin());
   return digest;
-}
-
-std::string_view AsBytes(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 }  // namespace

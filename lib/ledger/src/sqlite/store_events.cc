@@ -22,7 +22,7 @@ using dossier::Event;
 constexpr int kSeq = 0;
 constexpr int kPrev = 1;
 constexpr int kRecordedAt = 19;
-constexpr int64_t kPiece = 5'000;  // events read at a time: bounds memory
+constexpr int64_t kEventsAtATime = 5'000;  // events read at a time: bounds memory
 
 /// Binds what is there, NULL for the rest.
 class RowBinder {
@@ -155,7 +155,7 @@ std::vector<StoredEvent> Store::ReadPiece(Statement& read) {
 std::vector<StoredEvent> Store::EventsAfter(int64_t after, int64_t through) {
   Statement& read = Cached("SELECT " DUNGHAN_STORED_COLUMNS
                            " FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?");
-  return ReadPiece(read.Bind(1, after).Bind(2, through).Bind(3, kPiece));
+  return ReadPiece(read.Bind(1, after).Bind(2, through).Bind(3, kEventsAtATime));
 }
 
 void Store::BeginHappened(int64_t through) {
@@ -177,7 +177,7 @@ std::vector<StoredEvent> Store::EventsHappenedAfter(const std::optional<StoredEv
       "WHERE (happened_at, position) > (?, ?) ORDER BY happened_at, position LIMIT ?");
   read.Bind(1, last ? int64_t{last->event.at.time_since_epoch().count()}
                     : std::numeric_limits<int64_t>::min());
-  return ReadPiece(read.Bind(2, last ? last->seq : 0).Bind(3, kPiece));
+  return ReadPiece(read.Bind(2, last ? last->seq : 0).Bind(3, kEventsAtATime));
 }
 
 void Store::EndHappened() { database_.Execute("DROP TABLE temp.happened"); }

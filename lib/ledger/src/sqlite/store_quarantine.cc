@@ -8,13 +8,6 @@ namespace {
   "id, first_seen, last_seen, count, source, place, field, reason, fields, raw_file, " \
   "raw_offset, raw_size"
 
-int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
-Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
-
-std::string_view AsBytes(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 QuarantineEntry ReadEntry(const Statement& row) {
   QuarantineEntry entry;
   entry.id = row.Int(0);

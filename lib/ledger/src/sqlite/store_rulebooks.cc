@@ -12,13 +12,6 @@ using rulebook::Bundle;
 using rulebook::Rulebook;
 using rulebook::Version;
 
-int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
-Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
-
-std::string_view AsBytes(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 /// Raised with whatever changes states or cells: fold, judge, contribute, or their encodings.
 constexpr std::string_view kDerivedVersion = "4:";
 

@@ -8,13 +8,6 @@
 
 /// What verify alone asks of the tables.
 namespace dunghan::ledger::sqlite {
-namespace {
-
-int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
-Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
-
-}  // namespace
-
 std::vector<KeptState> Store::KeptStates(std::string_view code) {
   std::vector<KeptState> states;
   Statement& read = Cached(

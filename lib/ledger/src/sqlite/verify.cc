@@ -14,7 +14,7 @@ namespace {
 
 using dossier::Event;
 
-constexpr int64_t kPiece = 20'000;
+constexpr int64_t kWalkedAtATime = 20'000;
 
 /// Checks a ledger against its own events, the long way: every dossier is folded from all its
 /// events at once, not step by step as the writer does it.
@@ -92,7 +92,7 @@ class Verifier {
     store_.ForEachCommit(head_.seq + 1, [&](int64_t first, const Head& head) {
       commits.emplace_back(first, head);
       events += head.seq - first + 1;
-      return events < kPiece;
+      return events < kWalkedAtATime;
     });
     store_.RefreshDictionary();  // after the commits: a text comes with the event that uses it
     for (const auto& [first, head] : commits) WalkCommit(first, head);
@@ -140,7 +140,7 @@ class Verifier {
         events.clear();
       }
       events.push_back({seq, previous, std::move(event)});
-      if (progress_ && ++done % kPiece == 0) progress_(head_.seq + done, 2 * head_.seq);
+      if (progress_ && ++done % kWalkedAtATime == 0) progress_(head_.seq + done, 2 * head_.seq);
     });
     if (!events.empty()) FoldDossier(events);
   }
