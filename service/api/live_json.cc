@@ -87,9 +87,11 @@ void AppendCounts(std::string& out, const Counts& counts, const figures::Target&
   AppendBudget(out, figures::BudgetOf(counts.month, target, false));
 }
 
-bool IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
+/// null where the calendar does not know the day.
+std::string_view IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
   const auto worked = calendar.WorkingTime(now, now + std::chrono::milliseconds{1});
-  return worked && *worked > std::chrono::milliseconds{0};
+  if (!worked) return "null";
+  return *worked > std::chrono::milliseconds{0} ? "true" : "false";
 }
 
 }  // namespace
