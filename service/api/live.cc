@@ -87,7 +87,7 @@ awaitable<http::Response> GetLive(std::shared_ptr<LiveText> text, Call call) {
 
 void AddLive(Router& router, Services& services) {
   const auto text = std::make_shared<LiveText>(
-      services.board, services.clock_speed,
+      services.board, services.clock_speed, services.site,
       [&services](Instant now) { return WriteLiveState(services, now); });
   router.Add(http::Method::kGet, "/api/v1/live",
              [text](Call call) { return GetLive(text, std::move(call)); });

@@ -37,6 +37,12 @@ void AppendTarget(std::string& out, const figures::Target& target) {
          target.is == figures::TargetIs::kAbove ? "above" : "at_least");
 }
 
+void AppendSite(std::string& out, const Site& site) {
+  Append(out, R"("site":{{"province":{},"province_en":{},"centre":{},"centre_en":{}}},)",
+         JsonQuote(site.province), JsonQuote(site.province_en), JsonQuote(site.centre),
+         JsonQuote(site.centre_en));
+}
+
 void AppendOpen(std::string& out, const Counts& counts) {
   out += R"("open":{)";
   for (size_t i = 0; i < board::kDueBuckets; ++i) {
@@ -96,13 +102,15 @@ std::string_view IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant
 
 }  // namespace
 
-std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed) {
+std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed,
+                          const Site& site) {
   const auto& calendar = snapshot.rulebook->default_calendar();
   const auto& position = snapshot.position;
   const auto& month = snapshot.periods[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
   std::string out;
   Append(out, R"({{"now":"{}","clock_speed":{},"simulated":{},"office_open":{},)",
          calendar.zone().Format(now), clock_speed, snapshot.simulated, IsOfficeOpen(calendar, now));
+  AppendSite(out, site);
   Append(out, R"("position":{{"seq":{},"at":"{}","chain":"{}"}},)", position.seq,
          calendar.zone().Format(position.at), ToHex(position.chain));
   Append(out, R"("basis":"{}","headline":"{}",)", ToString(snapshot.policy.basis),

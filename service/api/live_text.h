@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "api/live_rows.h"
+#include "api/services.h"
 #include "dunghan/base/time.h"
 #include "live/live_board.h"
 
@@ -22,7 +23,7 @@ class LiveText {
   /// Members of the head beside the figures, as of an instant: `"data":{...}`.
   using State = std::function<std::string(Instant now)>;
 
-  LiveText(live::LiveBoard& board, int64_t clock_speed, State state);
+  LiveText(live::LiveBoard& board, int64_t clock_speed, Site site, State state);
 
   /// All of it, as JSON.
   Text Newest();
@@ -45,6 +46,7 @@ class LiveText {
 
   live::LiveBoard& board_;
   int64_t clock_speed_;
+  Site site_;
   State state_;
   std::string run_;  ///< what tells this daemon's steps from those of one before or after it
   LiveRows rows_;
