@@ -1,4 +1,5 @@
-// The month's target: lost, missed so far, burning, nearly used up.
+// The month's target: lost, at risk, burning, nearly used up. Whether it is lost or at risk is the
+// daemon's own verdict, dossier_target_state.
 function(config)
   local new = (import 'alert.libsonnet')(config);
   local enough = |||
@@ -32,42 +33,41 @@ function(config)
     new.alert(
       'DossierMonthlyTargetUnreachable',
       'agency',
-      'critical',
+      'warning',
       'target',
       |||
         agency:dossier_best_possible_ratio:max
         and
-          (max without (instance) (dossier_on_target_possible) == 0)
+          (max without (instance) (dossier_target_state) == 1)
       ||| + enough,
-      wait='30m',
       words={ target: target },
     ),
     new.alert(
-      'DossierMonthlyTargetMissed',
+      'DossierMonthlyTargetAtRisk',
       'agency',
-      'warning',
+      'info',
       'target',
       |||
         agency_period:dossier_period_headline_on_time_per_dossiers:ratio{period="current_month"}
         and ignoring (period)
-          (max without (instance) (dossier_on_target) == 0)
+          (max without (instance) (dossier_target_state) == 3)
         and
           (agency_period:dossier_period_headline:sum{period="current_month"} >= %d)
       ||| % config.leastDossiers,
-      wait='1h',
       words={
         target: target,
         best: new.ratio('max(agency:dossier_best_possible_ratio:max{agency=%q})'),
+        backlog: new.count('max(dossier_backlog{agency=%q})'),
+        cleared: new.ratio('max(dossier_cleared_ratio{agency=%q})'),
         all: new.count('sum(agency_period:dossier_period_headline:sum{agency=%q,period="current_month"})'),
       },
     ),
     new.alert(
       'DossierOnTimeBudgetBurn',
       'agency',
-      'critical',
+      'warning',
       'target',
       burning('1wd', config.burnFast) + leastLate('1wd', config.burnFastLeastLate),
-      wait='15m',
       words={
         target: target,
         late: burn.late('1wd'),
@@ -79,11 +79,10 @@ function(config)
     new.alert(
       'DossierOnTimeBudgetBurn',
       'agency',
-      'warning',
+      'info',
       'target',
       burning('5wd', config.burnSlow) + 'and ignoring (window) (\n' + new.indented(burning('1wd', config.burnSlow)) + ')\n'
       + leastLate('5wd', config.burnSlowLeastLate),
-      wait='1h',
       words={
         target: target,
         late: burn.late('5wd'),
@@ -94,12 +93,11 @@ function(config)
     new.alert(
       'DossierLateBudgetLow',
       'agency',
-      'warning',
+      'info',
       'target',
       |||
         agency:dossier_late_budget_used:ratio > %g
       ||| % config.budgetUsed,
-      wait='1h',
       words={
         late: new.count('max(dossier_late_budget_late{agency=%q})'),
         allowed: new.count('max(dossier_late_budget_allowed{agency=%q})'),

@@ -6,6 +6,7 @@
 
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
+#include "dunghan/figures/outlook.h"
 
 namespace dunghan::api {
 namespace {
@@ -69,12 +70,26 @@ void AppendFlows(std::string& out, const Counts& counts, NamedPeriod period,
   Append(out, R"("received":{}}})", received);
 }
 
-void AppendRate(std::string& out, const figures::Rate& rate, const figures::Target& target) {
+/// The beginning of an object.
+void AppendRatio(std::string& out, std::string_view name, const figures::Rate& rate) {
   const auto ratio = figures::CutRatio(rate);
+  Append(out, R"("{}":{{"on_time":{},"all":{},"ratio":{})", name, rate.on_time, rate.all,
+         ratio ? fmt::format("{:.4f}", *ratio) : "null");
+}
+
+void AppendRate(std::string& out, const figures::Rate& rate, const figures::Target& target) {
   const auto meets = figures::Meets(rate, target);
-  Append(out, R"(,"rate":{{"on_time":{},"all":{},"ratio":{},"meets":{}}})", rate.on_time, rate.all,
-         ratio ? fmt::format("{:.4f}", *ratio) : "null",
-         meets ? (*meets ? "true" : "false") : "null");
+  out += ',';
+  AppendRatio(out, "rate", rate);
+  Append(out, R"(,"meets":{}}})", meets ? (*meets ? "true" : "false") : "null");
+}
+
+void AppendOutlook(std::string& out, const figures::Outlook& outlook) {
+  Append(out, R"(,"outlook":{{"state":"{}",)", ToString(outlook.state));
+  AppendRatio(out, "best", outlook.best);
+  out += "},";
+  AppendRatio(out, "cleared", outlook.cleared);
+  Append(out, R"(}},"backlog":{}}})", outlook.backlog);
 }
 
 void AppendBudget(std::string& out, const figures::LateBudget& budget) {
@@ -90,6 +105,7 @@ void AppendCounts(std::string& out, const Counts& counts, const figures::Target&
   AppendFlows(out, counts, NamedPeriod::kToday, "today");
   AppendFlows(out, counts, NamedPeriod::kCurrentMonth, "month");
   AppendRate(out, figures::RateOf(counts.month, headline), target);
+  AppendOutlook(out, figures::OutlookOf(counts.month, headline, target, false));
   AppendBudget(out, figures::BudgetOf(counts.month, target, false));
 }
 
