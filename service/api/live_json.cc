@@ -106,6 +106,9 @@ void AppendCounts(std::string& out, const Counts& counts, const figures::Target&
   AppendFlows(out, counts, NamedPeriod::kCurrentMonth, "month");
   AppendRate(out, figures::RateOf(counts.month, headline), target);
   AppendOutlook(out, figures::OutlookOf(counts.month, headline, target, false));
+  out += ',';
+  AppendRatio(out, "due_cohort", counts.month.due_cohort);
+  out += '}';
   AppendBudget(out, figures::BudgetOf(counts.month, target, false));
 }
 

@@ -96,6 +96,7 @@ const vi = {
   empty_codes: "Thay mã cơ quan và mã thủ tục bằng mã trong danh mục của bạn. Số liệu hiện ra ngay " +
     "khi sự kiện đã được ghi.",
   empty_fields: "Mọi trường và mọi loại sự kiện, kèm ví dụ:",
+  empty_docs: "docs/events.vi.md",
   empty_import: "Nạp cả tệp:",
   empty_file: "TỆP",
   empty_trial: "Xem thử một tỉnh mô phỏng:",
@@ -132,11 +133,11 @@ const en = {
   age_hours: "{n} working hours",
   age_days: "{n} days",
   not_ready_stopping: "The system is stopping.",
-  not_ready_cannot_write: "The system is not ready: the record cannot be written, so no events are taken in. " +
+  not_ready_cannot_write: "The system is not ready: the ledger cannot be written, so no events are taken in. " +
     "For the cause see Health.",
-  not_ready_stuck: "The system is not ready: a write to the record has taken {n} s so far.",
+  not_ready_stuck: "The system is not ready: a write to the ledger has taken {n} s so far.",
   clock_jumped: "The server's clock has jumped {n} s ahead and is not believed.",
-  clock_behind_ledger: "The server's clock is {n} s behind the newest entry on record.",
+  clock_behind_ledger: "The server's clock is {n} s behind the newest entry of the ledger.",
   figures: "Figures",
   headline_official: "On-time rate",
   headline_strict: "Strict on-time rate",
@@ -204,6 +205,7 @@ const en = {
   empty_codes: "Put in codes of agencies and procedures from your own lists. The figures appear as " +
     "soon as the event is on record.",
   empty_fields: "Every field and type of event, with examples:",
+  empty_docs: "docs/events.md",
   empty_import: "Whole files:",
   empty_file: "FILE",
   empty_trial: "A simulated province to look at:",
@@ -213,7 +215,7 @@ const en = {
   link_json: "Live figures (JSON)",
   link_metrics: "Prometheus metrics",
   link_health: "Health",
-  position: "record up to entry {seq} · chain {chain}",
+  position: "ledger up to entry {seq} · chain {chain}",
 };
 
 export const texts = { vi, en };

@@ -147,7 +147,7 @@ class Page(dunghan.Case):
         self.assertIn(f"curl {self.daemon.url}/api/v1/events", self.browser.text("#empty-example"))
         self.assertIsNone(self.browser.text("#figures"))
         self.assertIsNone(self.browser.text("#simulated"))
-        self.assertIn("docs/events.md", self.browser.text("#empty"))
+        self.assertIn("docs/events.vi.md", self.browser.text("#empty"))
         self.assertIn("dunghan import TỆP", self.browser.text("#empty"))
         self.assertEqual(self.browser.text("#data"), "Chưa từng nhận dữ liệu")
         self.assertEqual(self.state_of("#data"), "none")
@@ -352,7 +352,7 @@ class Page(dunghan.Case):
         self.assertEqual((health["ready"], health["ledger"], health["clock"]), (False, "cannot_write", "ok"))
         self.assertEqual(health["detail"], self.daemon.get("/readyz").json()["checks"]["ledger"])
         self.browser.run("document.querySelector('[data-language=en]').click()")
-        self.browser.wait_for_text("#trouble", "The system is not ready: the record cannot be written")
+        self.browser.wait_for_text("#trouble", "The system is not ready: the ledger cannot be written")
 
     def test_the_page_bears_the_name_of_its_house(self):
         self.serve_anew(more='[site]\nprovince = "tỉnh Sơn La"\nprovince_en = "Sơn La province"\n'
