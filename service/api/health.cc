@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "api/parameters.h"
+#include "api/readiness.h"
 #include "api/resources.h"
 #include "dunghan/base/text.h"
 
@@ -16,30 +17,19 @@ constexpr std::chrono::seconds kStuck{10};
 
 awaitable<http::Response> GetHealth(Call) { co_return Text("text/plain; charset=utf-8", "ok\n"); }
 
-/// Why the writer cannot take in events; empty: it can.
-std::string WriterTrouble(const live::WriterHealth& health) {
-  if (health.failure) return "the ledger cannot be written: " + health.failure->for_client;
-  if (health.busy > kStuck) {
-    return fmt::format("a write has taken {} s so far", health.busy.count() / 1000);
-  }
-  return {};
-}
-
 int64_t SecondsOf(std::chrono::milliseconds time) {
   return std::chrono::floor<std::chrono::seconds>(time).count();
 }
 
 http::Response Ready(const Services& services) {
-  const std::string trouble =
-      services.board.closed() ? "the daemon is stopping" : WriterTrouble(services.queue.health());
-  const bool ready = trouble.empty();
-  // A clock that is not believed keeps nobody from sending: what comes is recorded all the same.
-  const std::string clock = services.clock_state ? services.clock_state().Trouble() : "";
-  auto response = Json(fmt::format(
-      R"({{"ready":{},"checks":{{"ledger":{},"rulebook":"ok","clock":{}}}}})"
-      "\n",
-      ready, JsonQuote(ready ? "ok" : trouble), JsonQuote(clock.empty() ? "ok" : clock)));
-  if (!ready) {
+  const Readiness readiness = ReadinessOf(services);
+  const std::string clock = readiness.clock.Trouble();
+  auto response =
+      Json(fmt::format(R"({{"ready":{},"checks":{{"ledger":{},"rulebook":"ok","clock":{}}}}})"
+                       "\n",
+                       readiness.ready(), JsonQuote(readiness.ready() ? "ok" : readiness.text),
+                       JsonQuote(clock.empty() ? "ok" : clock)));
+  if (!readiness.ready()) {
     response.status = 503;
     response.headers.emplace_back("Retry-After", "1");
   }
@@ -49,6 +39,38 @@ http::Response Ready(const Services& services) {
 awaitable<http::Response> GetReady(Services& services, Call) { co_return Ready(services); }
 
 }  // namespace
+
+std::string_view ToString(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::kNone:
+      return "ok";
+    case Trouble::kStopping:
+      return "stopping";
+    case Trouble::kCannotWrite:
+      return "cannot_write";
+    case Trouble::kStuck:
+      return "stuck";
+  }
+  return "";
+}
+
+Readiness ReadinessOf(const Services& services) {
+  Readiness readiness;
+  if (services.clock_state) readiness.clock = services.clock_state();
+  const live::WriterHealth health = services.queue.health();
+  if (services.board.closed()) {
+    readiness.trouble = Trouble::kStopping;
+    readiness.text = "the daemon is stopping";
+  } else if (health.failure) {
+    readiness.trouble = Trouble::kCannotWrite;
+    readiness.text = "the ledger cannot be written: " + health.failure->for_client;
+  } else if (health.busy > kStuck) {
+    readiness.trouble = Trouble::kStuck;
+    readiness.seconds = SecondsOf(health.busy);
+    readiness.text = fmt::format("a write has taken {} s so far", readiness.seconds);
+  }
+  return readiness;
+}
 
 std::string ClockState::Trouble() const {
   if (jump.count() > 0) {

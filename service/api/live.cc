@@ -1,6 +1,7 @@
 #include <memory>
 #include <utility>
 
+#include "api/live_state.h"
 #include "api/live_text.h"
 #include "api/parameters.h"
 #include "api/resources.h"
@@ -85,7 +86,9 @@ awaitable<http::Response> GetLive(std::shared_ptr<LiveText> text, Call call) {
 }  // namespace
 
 void AddLive(Router& router, Services& services) {
-  const auto text = std::make_shared<LiveText>(services.board, services.clock_speed, services.site);
+  const auto text = std::make_shared<LiveText>(
+      services.board, services.clock_speed, services.site,
+      [&services](Instant now) { return WriteLiveState(services, now); });
   router.Add(http::Method::kGet, "/api/v1/live",
              [text](Call call) { return GetLive(text, std::move(call)); });
   router.Add(http::Method::kGet, "/api/v1/stream",

@@ -106,12 +106,17 @@ void AppendCounts(std::string& out, const Counts& counts, const figures::Target&
   AppendFlows(out, counts, NamedPeriod::kCurrentMonth, "month");
   AppendRate(out, figures::RateOf(counts.month, headline), target);
   AppendOutlook(out, figures::OutlookOf(counts.month, headline, target, false));
+  out += ',';
+  AppendRatio(out, "due_cohort", counts.month.due_cohort);
+  out += '}';
   AppendBudget(out, figures::BudgetOf(counts.month, target, false));
 }
 
-bool IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
+/// null where the calendar does not know the day.
+std::string_view IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
   const auto worked = calendar.WorkingTime(now, now + std::chrono::milliseconds{1});
-  return worked && *worked > std::chrono::milliseconds{0};
+  if (!worked) return "null";
+  return *worked > std::chrono::milliseconds{0} ? "true" : "false";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,7 +20,10 @@ class LiveText {
  public:
   using Text = std::shared_ptr<const std::string>;
 
-  LiveText(live::LiveBoard& board, int64_t clock_speed, Site site);
+  /// Members of the head beside the figures, as of an instant: `"data":{...}`.
+  using State = std::function<std::string(Instant now)>;
+
+  LiveText(live::LiveBoard& board, int64_t clock_speed, Site site, State state);
 
   /// All of it, as JSON.
   Text Newest();
@@ -43,6 +47,7 @@ class LiveText {
   live::LiveBoard& board_;
   int64_t clock_speed_;
   Site site_;
+  State state_;
   std::string run_;  ///< what tells this daemon's steps from those of one before or after it
   LiveRows rows_;
   std::string head_;  ///< without the rows

@@ -66,6 +66,8 @@ struct Services {
   std::function<metrics::ServerFigures()> server_figures;
   std::function<ClockState()> clock_state = {};
   MetricsLimits metrics_limits = {};
+  /// Without an event for more working time than this, figures are late; for twice as much, stale.
+  std::chrono::milliseconds late_after{std::chrono::hours{4}};
   /// Of the alerts of single dossiers; null: there are none.
   std::function<metrics::AlertFigures()> alert_figures = {};
 };

@@ -25,6 +25,7 @@
 #include "app/version.h"
 #include "app/witness.h"
 #include "http/server.h"
+#include "live/data_age.h"
 
 namespace dunghan::app {
 namespace {
@@ -70,7 +71,8 @@ api::Site SiteOf(const SiteSettings& site) {
 class Daemon {
  public:
   Daemon(std::unique_ptr<Workspace> workspace, const Listen& listen, int64_t speed, Log& log,
-         std::unique_ptr<ledger::Ledger> ledger, board::Board board)
+         std::unique_ptr<ledger::Ledger> ledger, board::Board board,
+         std::optional<Instant> newest_event)
       : workspace_(std::move(workspace)),
         log_(log),
         rules_{workspace_->rulebook(), workspace_->settings().figures},
@@ -100,11 +102,13 @@ class Daemon {
                   .question_time = workspace_->settings().server.request_timeout,
                   .server_figures = nullptr,
                   .metrics_limits = {workspace_->settings().metrics.matrix,
-                                     workspace_->settings().metrics.max_series}},
+                                     workspace_->settings().metrics.max_series},
+                  .late_after = LateAfter(workspace_->settings())},
         server_(io_, ServerOptionsFor(listen),
                 [this](http::Request request) { return router_.Route(std::move(request)); }) {
     services_.clock_state = [this] { return ClockNow(); };
     services_.server_figures = [this] { return FiguresOf(server_.counts()); };
+    board_.Heard(newest_event);
     TakeRules(rules_, timeline_);
     TellMonth();
     AddResources();
@@ -450,6 +454,12 @@ Result<std::unique_ptr<ledger::Ledger>> OpenDaemonLedger(const Workspace& worksp
   return ledger::Open(std::move(options));
 }
 
+Result<std::optional<Instant>> NewestEvent(ledger::Ledger& ledger) {
+  const auto view = ledger.OpenView();
+  if (!view) return view.error();
+  return live::NewestEvent(**view);
+}
+
 int FailToStart(const Error& error, std::ostream& err) {
   err << "dunghan: " << error.for_client;
   if (!error.for_log.empty()) err << " (" << error.for_log << ")";
@@ -492,8 +502,11 @@ int RunDaemon(const DaemonOptions& options, std::ostream& out, std::ostream& err
                          {workspace->rulebook(), workspace->settings().figures});
   if (!board) return FailToStart(board.error(), err);
 
+  const auto newest = NewestEvent(**ledger);
+  if (!newest) return FailToStart(newest.error(), err);
+
   Daemon daemon(std::move(workspace), *listen, options.speed, *log, std::move(*ledger),
-                std::move(*board));
+                std::move(*board), *newest);
   return daemon.Run(out);
 }
 

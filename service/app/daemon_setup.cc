@@ -76,6 +76,9 @@ http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen
 
 namespace {
 
+// Half a day of work, where no source says how often it is to be heard.
+constexpr std::chrono::hours kLateAfter{4};
+
 std::optional<std::chrono::milliseconds> ExpectedOf(const SourceSettings& source) {
   if (!source.expect_every) return {};
   const int64_t amount = source.expect_every->amount;
@@ -87,6 +90,16 @@ std::optional<std::chrono::milliseconds> ExpectedOf(const SourceSettings& source
 }
 
 }  // namespace
+
+std::chrono::milliseconds LateAfter(const Settings& settings) {
+  std::optional<std::chrono::milliseconds> least;
+  for (const auto& [name, source] : settings.sources) {
+    const auto expected = ExpectedOf(source);
+    if (source.role != rulebook::SourceRole::kAuthority || !expected) continue;
+    least = std::min(least.value_or(*expected), *expected);
+  }
+  return least.value_or(kLateAfter);
+}
 
 metrics::DaemonFacts FactsOf(const Settings& settings) {
   metrics::DaemonFacts facts{.version = std::string(kVersion),

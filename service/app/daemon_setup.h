@@ -19,6 +19,9 @@ Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& optio
 
 http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen);
 intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& codes);
+/// Without an event for so much working time, figures are late: the least that any source they rest
+/// on is expected within.
+std::chrono::milliseconds LateAfter(const Settings& settings);
 metrics::DaemonFacts FactsOf(const Settings& settings);
 metrics::ServerFigures FiguresOf(const http::ServerCounts& counts);
 

@@ -18,6 +18,7 @@ LiveBoard::LiveBoard(asio::io_context& io, const Clock& clock, board::Board boar
 void LiveBoard::Follow(const Commit& commit) {
   if (commit.simulated) board_.MarkSimulated();
   board_.Apply(commit.changes, commit.position);
+  for (const auto& change : commit.changes) Heard(change.after.facts.last_at);
   Cancel(waiting_);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -40,6 +41,11 @@ class LiveBoard {
   const board::Board& board() const { return board_; }
   const Clock& clock() const { return clock_; }
 
+  /// An event has happened at that instant, of those the board began with.
+  void Heard(std::optional<Instant> at) { newest_event_ = std::max(newest_event_, at); }
+  /// When the newest event happened that figures rest on; nothing: there is none.
+  std::optional<Instant> newest_event() const { return newest_event_; }
+
   /// Never the same for two states of things.
   uint64_t version() const { return (boards_ << 40U) + board_.version(); }
 
@@ -60,6 +66,7 @@ class LiveBoard {
   const Clock& clock_;
   board::Board board_;
   std::function<void()> ask_reload_;
+  std::optional<Instant> newest_event_;
   bool reloading_ = false;
   bool closed_ = false;
   uint64_t boards_ = 0;  // loaded so far: versions of each begin anew

@@ -18,6 +18,7 @@ constexpr std::array kAssets = {
     Asset{"/page_agencies.js", kScript, embedded::kPageAgenciesJs},
     Asset{"/page_board.js", kScript, embedded::kPageBoardJs},
     Asset{"/page_format.js", kScript, embedded::kPageFormatJs},
+    Asset{"/page_state.js", kScript, embedded::kPageStateJs},
     Asset{"/page_stream.js", kScript, embedded::kPageStreamJs},
     Asset{"/page_texts.js", kScript, embedded::kPageTextsJs},
     Asset{"/favicon.svg", "image/svg+xml", embedded::kFaviconSvg},

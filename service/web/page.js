@@ -3,6 +3,7 @@
 import { Agencies } from "./page_agencies.js";
 import { Board } from "./page_board.js";
 import { dateOf, number, timeOf, wallClock } from "./page_format.js";
+import { State } from "./page_state.js";
 import { Feed } from "./page_stream.js";
 import { languages, say } from "./page_texts.js";
 
@@ -31,6 +32,7 @@ class Page {
   constructor() {
     this.board = new Board();
     this.agencies = new Agencies();
+    this.state = new State();
     this.data = null;
     this.speak(chosenLanguage());
     for (const link of document.querySelectorAll("[data-language]")) {
@@ -56,7 +58,7 @@ class Page {
       if (link.dataset.language === language) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
-    if (this.data) this.render(this.data);
+    this.data ? this.render(this.data) : this.state.waiting(language);
     if (this.feed) this.showLink();
   }
 
@@ -71,7 +73,8 @@ class Page {
 
   render(data) {
     const { language } = this;
-    const empty = data.position.seq === 0;
+    const empty = data.data.freshness === "none";
+    this.state.show(data, language);
     this.board.show(data, language);
     this.agencies.show(data, language);
     find("empty").hidden = !empty;
@@ -79,8 +82,6 @@ class Page {
     if (empty) this.showExample(data);
     find("simulated").hidden = !data.simulated;
     find("simulated-speed").textContent = this.speedText(data.clock_speed);
-    find("hours").textContent = say(language, data.office_open ? "hours_open" : "hours_closed");
-    find("hours").dataset.open = data.office_open;
     find("position").textContent = empty ? "" : say(language, "position", {
       seq: number(data.position.seq, language), chain: data.position.chain.slice(0, 16),
     });
@@ -111,11 +112,7 @@ class Page {
     find("lost").textContent = since ? say(language, "lost", { time: since }) : say(language, "lost_never");
   }
 
-  // The clock and the age of what is shown.
   tick() {
-    const age = Math.floor(this.feed.silence() / 1000);
-    find("link-age").textContent = !this.data ? ""
-      : age < 2 ? say(this.language, "age_now") : say(this.language, "age", { n: age });
     if (!this.clock || this.feed.state === "lost") return;
     const passed = (performance.now() - this.clock.at) * this.clock.speed;
     find("clock-time").textContent = timeOf(this.clock.wall + passed);

@@ -1,21 +1,39 @@
 // The agencies that need a look, worst first.
 
-import { kSigns, stateOf, targetText } from "./page_board.js";
-import { number, share, signed } from "./page_format.js";
+import { shareOf, targetText, verdictOf } from "./page_board.js";
+import { number } from "./page_format.js";
 import { say } from "./page_texts.js";
 
 const kMost = 10;
+// Worst first; the others are all alike.
+const kWorst = ["out_of_reach", "missed", "at_risk"];
 const find = (id) => document.getElementById(id);
 
-function needsALook(agency) {
-  return agency.overdue > 0 || agency.due_today > 0 || agency.rate.meets === false;
+function rankOf({ outlook }) {
+  const rank = kWorst.indexOf(outlook.state);
+  return rank < 0 ? kWorst.length : rank;
 }
 
-// More overdue first; then below target; then more due today; then less left.
-function worstFirst(a, b) {
-  const below = (agency) => (agency.rate.meets === false ? 1 : 0);
-  return b.overdue - a.overdue || below(b) - below(a) || b.due_today - a.due_today ||
-         a.late_budget.left - b.late_budget.left || (a.code < b.code ? -1 : 1);
+function needsALook(agency) {
+  return agency.overdue > 0 || rankOf(agency) < kWorst.length;
+}
+
+// Of two shares the lower one first, exactly; none comes last.
+function lowerFirst(a, b) {
+  if (a.all === 0 || b.all === 0) return (a.all === 0 ? 1 : 0) - (b.all === 0 ? 1 : 0);
+  return a.on_time * b.all - b.on_time * a.all;
+}
+
+// The state, worst first; more overdue first; the lower rate of what fell due first.
+export function worstFirst(a, b) {
+  return rankOf(a) - rankOf(b) || b.overdue - a.overdue ||
+         lowerFirst(a.due_cohort, b.due_cohort) || (a.code < b.code ? -1 : 1);
+}
+
+function nameOf(agency, language) {
+  if (!agency.code) return say(language, "agency_unknown");
+  const name = (language === "en" && agency.name_en) || agency.name;
+  return !name || name === agency.code ? say(language, "agency_unlisted", { code: agency.code }) : name;
 }
 
 function element(name, attributes, ...children) {
@@ -31,50 +49,55 @@ export class Agencies {
   show({ agencies, target }, language) {
     const all = agencies.filter(needsALook).sort(worstFirst);
     const rows = all.slice(0, kMost).map((agency) => this.#cells(agency, target, language));
-    const state = JSON.stringify([language, all.length, rows]);
+    const more = this.#more(all.slice(kMost), language);
+    const state = JSON.stringify([language, more, rows]);
     if (state === this.#shown) return;  // leaves a selection alone, and a screen reader in peace
     this.#shown = state;
     find("rows").replaceChildren(...rows.map((cells) => this.#row(cells, language)));
-    find("table").hidden = rows.length === 0;
+    find("table").hidden = find("agencies-order").hidden = rows.length === 0;
     find("all-well").hidden = rows.length > 0;
     find("all-well").textContent = rows.length > 0 ? "" : say(language, "all_well");
-    find("more").textContent = all.length <= kMost ? ""
-      : say(language, "more", { n: number(all.length - kMost, language) });
+    find("more").textContent = more;
+  }
+
+  #more(left, language) {
+    const overdue = left.reduce((sum, agency) => sum + agency.overdue, 0);
+    if (left.length === 0) return "";
+    return say(language, overdue > 0 ? "more_overdue" : "more",
+               { n: number(left.length, language), overdue: number(overdue, language) });
   }
 
   #cells(agency, target, language) {
-    const { rate, late_budget: budget } = agency;
     const own = agency.target.per_mille !== target.per_mille || agency.target.is !== target.is;
-    const name = language === "en" ? agency.name_en || agency.name : agency.name;
+    const { look, sign, words } = verdictOf(agency, language);
+    const none = agency.rate.all === 0;
     return {
-      name: name || agency.code || say(language, "agency_unknown"),
+      name: nameOf(agency, language),
       target: own ? say(language, "target", { target: targetText(agency.target, language) }) : "",
-      rate: rate.all === 0 ? say(language, "no_data") : share(rate.on_time, rate.all, language),
-      rateState: rate.all === 0 ? "none" : stateOf(rate.meets),
-      verdict: rate.all === 0 || rate.meets === null ? "" : say(language, rate.meets ? "meets" : "misses",
-        { target: targetText(agency.target, language) }),
+      rate: none ? words : shareOf(agency.rate, language),
+      look,
+      sign,
+      words: none ? "" : words,
+      cohort: agency.due_cohort.all === 0 ? "–" : shareOf(agency.due_cohort, language),
       overdue: number(agency.overdue, language),
-      overdueState: agency.overdue > 0 ? "bad" : "none",
+      overdueState: agency.overdue > 0 ? "late" : "none",
       due: number(agency.due_today, language),
       dueState: agency.due_today > 0 ? "soon" : "none",
-      left: budget.state === "no_data" ? "–" : signed(budget.left, language),
-      leftState: budget.left < 0 ? "bad" : "none",
     };
   }
 
   #row(cells, language) {
     const name = element("th", { role: "rowheader", scope: "row" }, cells.name);
     if (cells.target) name.append(element("small", {}, cells.target));
-    const rate = cells.verdict ? [
-      element("span", { "aria-hidden": "true", class: "sign" }, kSigns[cells.rateState]), cells.rate,
-      element("span", { class: "unseen" }, ", " + cells.verdict),
-    ] : [cells.rate];
+    const rate = [element("span", { "aria-hidden": "true", class: "sign" }, cells.sign), cells.rate];
+    if (cells.words) rate.push(element("small", {}, cells.words));
     const cell = (key, state, ...content) => element(
-      "td", { role: "cell", "data-state": state, "data-label": say(language, key) },
+      "td", { role: "cell", "data-state": state, "data-label": say(language, key),
+              ...(key === "agency_rate" && !cells.words ? { class: "words" } : {}) },
       element("span", {}, ...content));  // on a narrow screen the label stands in the cell, too
-    return element("tr", { role: "row" }, name, cell("agency_rate", cells.rateState, ...rate),
+    return element("tr", { role: "row" }, name, cell("agency_rate", cells.look, ...rate),
+                   cell("agency_due_cohort", "plain", cells.cohort),
                    cell("agency_overdue", cells.overdueState, cells.overdue),
-                   cell("agency_due", cells.dueState, cells.due),
-                   cell("agency_left", cells.leftState, cells.left));
+                   cell("agency_due", cells.dueState, cells.due));
   }
 }

@@ -1,16 +1,28 @@
 // The figures of the whole: rate, late budget, today, stock.
 
-import { hundredths, month, number, perMille, percentage, share, signed } from "./page_format.js";
+import { hundredths, month, number, perMille, percentage, share } from "./page_format.js";
+import { titleOf } from "./page_state.js";
 import { say } from "./page_texts.js";
 
 const find = (id) => document.getElementById(id);
 const kCalm = matchMedia("(prefers-reduced-motion: reduce)");
 
+// How a state of the daemon's verdict looks: one colour for each.
+const kLooks = { reached: "good", met: "good", at_risk: "risk", out_of_reach: "bad", missed: "bad",
+                 no_data: "none" };
 // Signs beside colours, for whoever does not see them.
-export const kSigns = { good: "✓", bad: "▼", none: "" };
+const kSigns = { good: "✓", risk: "!", bad: "▼", none: "" };
 
-export function stateOf(meets) {
-  return meets === null ? "none" : meets ? "good" : "bad";
+// { look, sign, words } of a row or the total. A tick would speak for the overdue ones as well.
+export function verdictOf({ outlook, overdue }, language) {
+  const look = kLooks[outlook.state];
+  return { look, sign: look === "good" && overdue > 0 ? "" : kSigns[look],
+           words: say(language, `state_${outlook.state}`) };
+}
+
+// "98,37 %"; where there is none, in words.
+export function shareOf({ on_time: onTime, all }, language) {
+  return all === 0 ? say(language, "no_data") : share(onTime, all, language);
 }
 
 export function targetText(target, language) {
@@ -32,7 +44,7 @@ export class Board {
   show(data, language) {
     this.language = language;
     this.#rate(data);
-    this.#budget(data.total.late_budget);
+    this.#budget(data.total);
     this.#finished(data.total.today);
     this.#stock(data.total);
     this.#known = true;
@@ -40,9 +52,10 @@ export class Board {
 
   title(data, language) {
     const { rate, overdue } = data.total;
-    if (rate.all === 0) return say(language, "title");
+    if (rate.all === 0) return titleOf(data, language);
     const late = say(language, "overdue").toLowerCase();
-    return `${share(rate.on_time, rate.all, language)} · ${late} ${number(overdue, language)} – Dunghan`;
+    return `${share(rate.on_time, rate.all, language)} · ${late} ${number(overdue, language)} – ` +
+           titleOf(data, language);
   }
 
   // A big number; flashes when it has changed.
@@ -57,25 +70,35 @@ export class Board {
     this.#figure(id, number(value, this.language));
   }
 
-  #rate({ total: { rate }, target, headline, basis, month: period }) {
+  #rate({ total, target, headline, basis, month: period }) {
     const { language } = this;
-    const state = rate.all === 0 ? "none" : stateOf(rate.meets);
-    const values = { target: targetText(target, language) };
-    find("rate").dataset.state = state;
+    const { rate, outlook } = total;
+    const { look, sign, words } = verdictOf(total, language);
+    find("rate").dataset.state = look;
     write("rate-name", say(language, `headline_${headline}`));
     write("rate-period", say(language, period.name.startsWith("bc:") ? "month_bc" : "month",
                              { month: month(period) }));
-    this.#figure("rate-value", rate.all === 0 ? say(language, "no_data")
-                                              : percentage(rate.on_time, rate.all, language));
+    this.#figure("rate-value", rate.all === 0 ? words : percentage(rate.on_time, rate.all, language));
     write("rate-unit", rate.all === 0 ? "" : "%");
-    write("rate-sign", kSigns[state]);
-    write("rate-verdict", say(language, { good: "meets", bad: "misses", none: "target" }[state], values));
+    write("rate-sign", sign);
+    write("rate-verdict", rate.all === 0 ? "" : words);
+    write("rate-target", say(language, "target", { target: targetText(target, language) }));
+    write("rate-backlog", this.#backlog(total));
     write("rate-detail", [
       rate.all > 0 ? say(language, "rate_of", { on_time: number(rate.on_time, language),
                                                 all: number(rate.all, language) }) : "",
       say(language, `basis_${basis}`),
+      rate.all > 0 ? say(language, "best", { share: shareOf(outlook.best, language) }) : "",
     ].filter(Boolean).join(" · "));
     this.#scale(rate, target);
+  }
+
+  // A sentence of its own: what is overdue is no part of the rate, nor of the verdict's words.
+  #backlog({ rate, outlook: { backlog, cleared } }) {
+    const n = number(backlog, this.language);
+    if (backlog === 0) return "";
+    if (rate.all === 0) return say(this.language, "backlog_alone", { n });
+    return say(this.language, "backlog", { n, share: shareOf(cleared, this.language) });
   }
 
   // From 90 % up, where the difference is; from 0 if the rate or its target lies lower.
@@ -89,24 +112,20 @@ export class Board {
     write("scale-high", perMille(1000, this.language));
   }
 
-  #budget(budget) {
+  // Of those due in the month alone; what it means for the target is said by the verdict.
+  #budget({ late_budget: budget, due_cohort: cohort }) {
     const { language } = this;
     const none = budget.state === "no_data";
-    const state = none ? "none" : budget.left < 0 ? "bad" : "good";
-    find("budget").dataset.state = state;
-    this.#figure("budget-left", none ? say(language, "no_data") : signed(budget.left, language));
-    write("budget-sign", none ? "" : kSigns[state]);
-    write("budget-state", none ? "" : say(language, `budget_${budget.state}`));
+    const over = !none && budget.left < 0;
+    find("budget").dataset.state = none ? "none" : over ? "late" : "plain";
+    this.#figure("budget-left", none ? say(language, "no_data") : number(budget.left, language));
+    write("budget-state", none ? "" : say(language, over ? "budget_over" : "budget_of"));
     this.#count("budget-late", budget.late);
     this.#count("budget-allowed", budget.allowed);
     this.#count("budget-due", budget.due);
-    let needs = "";
-    if (state === "bad" && budget.state === "exceeded") {
-      needs = budget.needs_on_time === null
-        ? say(language, "budget_hopeless")
-        : say(language, "budget_needs", { n: number(budget.needs_on_time, language) });
-    }
-    write("budget-needs", needs);
+    write("budget-cohort", cohort.all === 0 ? "" : say(language, "due_cohort", {
+      on_time: number(cohort.on_time, language), all: number(cohort.all, language),
+      share: shareOf(cohort, language) }));
   }
 
   #finished(today) {
@@ -124,19 +143,19 @@ export class Board {
   }
 
   #stock(total) {
-    find("overdue").dataset.state = total.overdue > 0 ? "bad" : "good";
+    find("overdue").dataset.state = total.overdue > 0 ? "late" : "none";
     this.#count("overdue-value", total.overdue);
     this.#count("overdue-1wd", total.open.overdue_1wd);
     this.#count("overdue-3wd", total.open.overdue_3wd);
     this.#count("overdue-10wd", total.open.overdue_10wd_plus);
-    find("due").dataset.state = total.due_today > 0 ? "soon" : "good";
+    find("due").dataset.state = total.due_today > 0 ? "soon" : "none";
     this.#count("due-value", total.due_today);
     this.#count("due-1wd", total.open["1wd"]);
     this.#count("due-3wd", total.open["3wd"]);
     this.#count("received-value", total.today.received);
     this.#count("received-month", total.month.received);
     this.#count("waiting-value", total.acceptance.waiting);
-    find("waiting-late").dataset.state = total.acceptance.waiting_late > 0 ? "bad" : "none";
+    find("waiting-late").dataset.state = total.acceptance.waiting_late > 0 ? "late" : "none";
     this.#count("waiting-late-value", total.acceptance.waiting_late);
     this.#count("open-value", total.open_total);
     this.#count("suspended-value", total.open.suspended);

@@ -13,10 +13,6 @@ export function number(value, language) {
   return value < 0 ? "\u2212" + digits : digits;
 }
 
-export function signed(value, language) {
-  return value > 0 ? "+" + number(value, language) : number(value, language);
-}
-
 // Hundredths of a per cent, cut: a rate short of its target must not look as if it had reached it.
 // From the counts, because a fraction in binary may lie below the decimal it stands for.
 export function hundredths(onTime, all) {
@@ -54,6 +50,11 @@ const two = (value) => String(value).padStart(2, "0");
 export function timeOf(wall) {
   const date = new Date(wall);
   return [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
+}
+
+// "14:05", of an instant on which nobody waits
+export function minuteOf(wall) {
+  return timeOf(wall).slice(0, 5);
 }
 
 // "20/11/2026"

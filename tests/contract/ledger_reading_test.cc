@@ -126,6 +126,22 @@ TEST_P(LedgerEvents, AreThoseKnownAtTheViewsPosition) {
   }
 }
 
+TEST_P(LedgerEvents, TheLastAreThoseHeardLastUpToThePosition) {
+  Append({Received("D1"), Completed("D1")});
+  Append({Received("D2"), Received("D3")});
+  const auto last = [](View& view, int64_t most) {
+    std::vector<int64_t> positions;
+    for (const StoredEvent& stored : view.LastEvents(most).value()) positions.push_back(stored.seq);
+    return positions;
+  };
+  Look([&](View& view) {
+    EXPECT_EQ(last(view, 2), (std::vector<int64_t>{3, 4}));
+    EXPECT_EQ(last(view, 9), (std::vector<int64_t>{1, 2, 3, 4}));
+  });
+  EXPECT_EQ(last(*ledger_->OpenView(AsOf{.seq = 2, .at = {}}).value(), 1),
+            (std::vector<int64_t>{2}));
+}
+
 TEST_P(LedgerEvents, AreToldUntilTheVisitorHasEnough) {
   Append({Received("D1"), Received("D2"), Received("D3")});
   for (const EventOrder order : {EventOrder::kRecorded, EventOrder::kHappened}) {

@@ -59,6 +59,18 @@ def finished(dossier, at):
     return {"dossier": dossier, "type": "completed", "at": at, "id": f"{dossier}-c"}
 
 
+def in_bulk(in_time, late, overdue=0):
+    """So many finished in time, late, and open and overdue, of agency A in the clock's month."""
+    events = []
+    for number in range(in_time + late + overdue):
+        due = "2021-06-25" if number < in_time else "2021-06-14"
+        code = f"M{number}"
+        events.append(dunghan.received(code, at="2021-06-01T08:00:00+07:00", due=due))
+        if number < in_time + late:
+            events.append(finished(code, "2021-06-21T09:00:00+07:00"))
+    return events
+
+
 @contextlib.contextmanager
 def refusing(port):
     """Somebody on that port who answers 503; an Event set once the stream was asked for."""
@@ -100,6 +112,18 @@ class Page(dunghan.Case):
         self.browser.log()
         self.addCleanup(self.browser.open, "about:blank")
 
+    def serve_anew(self, *events, rulebook="", more="", clock=None):
+        """A daemon with more settings, or at another time, on what was there and these events."""
+        self.daemon.stop()
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv", f"{rulebook}\n{more}")
+        self.clock = clock or self.clock
+        self.daemon = daemon.Daemon(self)
+        if events:
+            self.daemon.post_events(*events)
+
+    def state_of(self, selector):
+        return self.browser.run("return document.querySelector(arguments[0]).dataset.state", selector)
+
     def look(self, query=""):
         self.browser.open(f"{self.daemon.url}/{query}")
         self.browser.wait_for("return document.body.dataset.link === 'live'")
@@ -123,6 +147,10 @@ class Page(dunghan.Case):
         self.assertIn(f"curl {self.daemon.url}/api/v1/events", self.browser.text("#empty-example"))
         self.assertIsNone(self.browser.text("#figures"))
         self.assertIsNone(self.browser.text("#simulated"))
+        self.assertIn("docs/events.vi.md", self.browser.text("#empty"))
+        self.assertIn("dunghan import TỆP", self.browser.text("#empty"))
+        self.assertEqual(self.browser.text("#data"), "Chưa từng nhận dữ liệu")
+        self.assertEqual(self.state_of("#data"), "none")
         self.requires_quiet_console()
 
     def test_the_example_of_an_empty_ledger_works(self):
@@ -141,11 +169,13 @@ class Page(dunghan.Case):
         self.assertIsNone(self.browser.text("#empty"))
         self.assertEqual(self.browser.text("#due-value"), "1")
         self.assertEqual(self.browser.text("#open-value"), "1")
-        self.assertEqual(self.browser.text("#rate-value"), "chưa có số liệu")
+        self.assertEqual(self.browser.text("#rate-value"), "chưa có dữ liệu")
         self.assertEqual(self.browser.run("return document.querySelector('#rate').dataset.state"), "none")
         self.daemon.post_events(finished("D4", TODAY.format("11:00")))
         self.browser.wait_for_text("#rate-value", "100,00")
-        self.assertIn("đạt chỉ tiêu", self.browser.text("#rate-verdict"))
+        self.assertEqual(self.browser.text("#rate-verdict"), "đang đạt")
+        self.assertEqual(self.browser.text("#rate-target"), "chỉ tiêu từ 98\u00a0% trở lên")
+        self.assertEqual(self.browser.text("#rate-sign"), "✓")
         self.assertEqual(self.browser.text("#finished-on-time"), "1")
         self.assertEqual(self.browser.text("#open-value"), "0")
         self.assertTrue(self.browser.run("return window.notReloaded"))
@@ -154,7 +184,8 @@ class Page(dunghan.Case):
     def test_a_day_is_shown_as_the_daemon_counts_it(self):
         self.post_a_day()
         self.look()
-        for place, text in (("#rate-value", "50,00"), ("#rate-verdict", "chưa đạt chỉ tiêu"),
+        for place, text in (("#rate-value", "50,00"), ("#rate-verdict", "không thể đạt nữa"),
+                            ("#rate-backlog", "1 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 33,33\u00a0%"),
                             ("#rate-period", "tháng 06/2021"), ("#finished-all", "2"),
                             ("#finished-early", "1"), ("#finished-late", "1"), ("#overdue-value", "1"),
                             ("#due-value", "2"), ("#received-value", "1"), ("#open-value", "3"),
@@ -164,10 +195,11 @@ class Page(dunghan.Case):
         left = live["total"]["late_budget"]["left"]
         self.assertLess(left, 0)
         self.assertEqual(self.browser.text("#budget-left"), f"−{-left}")
-        self.assertEqual(self.browser.text("#budget-state"), "vượt mức cho phép")
-        row = self.browser.text("#rows tr")
-        self.assertTrue(row.startswith("Sở A"), row)
-        self.assertIn("▼50,00 %", row.replace("\u00a0", " "))
+        self.assertEqual(self.browser.text("#budget-state"), "vượt mức được phép của hồ sơ đến hạn trong tháng")
+        self.assertEqual(self.browser.text("#budget-cohort").replace("\u00a0", " "),
+                         "đúng hạn 0 trên 2 hồ sơ đã đến hạn: 0,00 %")
+        row = self.browser.text("#rows tr").replace("\u00a0", " ")
+        self.assertRegex(row, r"(?s)^Sở A\s+▼\s*50,00 %\s*không thể đạt nữa\s+0,00 %\s+1\s+1$")
         self.assertTrue(self.browser.run("return document.title").startswith("50,00\u00a0% · "))
         self.requires_quiet_console()
 
@@ -183,14 +215,161 @@ class Page(dunghan.Case):
         self.post_a_day()
         self.look()
         self.browser.wait_for_text("#rows", "Sở A")
-        self.assertEqual(self.browser.run("return document.querySelectorAll('#rows tr').length"), 2)
-        self.daemon.post_events(finished("D5", TODAY.format("11:00")))
+        # Of B one is due today, which is no reason to look at it.
+        self.assertEqual(self.browser.run("return document.querySelectorAll('#rows tr').length"), 1)
+        self.daemon.post_events(dunghan.received("D6", due="2021-06-14", agency="B"))
+        self.browser.wait_for("return document.querySelectorAll('#rows tr').length === 2")
+        self.assertTrue(self.browser.text("#rows").startswith("Sở A"))
+        self.daemon.post_events({"dossier": "D6", "type": "withdrawn", "at": TODAY.format("11:00"), "id": "D6-w"})
         self.browser.wait_for("return document.querySelectorAll('#rows tr').length === 1")
         self.assertIn("Sở A", self.browser.text("#rows"))
-        self.daemon.post_events(dunghan.received("D6", due="2021-06-14", agency="B"))
-        self.browser.wait_for_text("#rows", "Sở B")
-        self.assertIn("Sở A", self.browser.text("#rows"))
         self.requires_quiet_console()
+
+    def test_agencies_are_ordered_by_state_then_overdue_then_what_fell_due(self):
+        self.look()
+        ordered = self.browser.run("""
+            const row = (code, state, overdue, onTime, all) => ({ code, overdue, outlook: { state },
+              due_cohort: { on_time: onTime, all } });
+            return import("/page_agencies.js").then(({ worstFirst }) => [
+              row("A", "reached", 9, 1, 2), row("B", "at_risk", 1, 97, 100), row("C", "out_of_reach", 0, 1, 1),
+              row("D", "no_data", 9, 0, 0), row("E", "at_risk", 4, 1, 1), row("F", "at_risk", 1, 96, 100),
+              row("G", "reached", 9, 1, 3), row("H", "out_of_reach", 2, 1, 1)].sort(worstFirst).map(
+              ({ code }) => code).join(""));""")
+        self.assertEqual(ordered, "HCEFBGAD")
+        self.post_a_day()
+        order = self.browser.wait_for_text("#agencies-order", "Xếp theo")
+        for earlier, later in (("chỉ tiêu", "quá hạn"), ("quá hạn", "hồ sơ đến hạn")):
+            self.assertLess(order.index(earlier), order.index(later))
+
+    def test_a_rate_is_cut_and_never_shown_as_the_target_it_misses(self):
+        self.serve_anew(*in_bulk(2499, 1), more='[figures]\ntarget = 1.0\n')
+        self.look()
+        self.browser.wait_for_text("#rate-value", "99,96")
+        self.assertEqual(self.browser.text("#rate-verdict"), "không thể đạt nữa")
+        self.assertEqual(self.state_of("#rate"), "bad")
+        self.assertIn("2.499 đúng hạn trên 2.500 hồ sơ", self.browser.text("#rate-detail"))
+        self.assertIn("99,96\u00a0%", self.browser.text("#rows"))
+        self.look("?lang=en")
+        self.browser.wait_for_text("#rate-detail", "2,499 on time of 2,500 dossiers")
+        self.assertEqual(self.browser.text("#rate-value"), "99.96%")
+        self.assertEqual(self.browser.text("#rate-verdict"), "out of reach")
+
+    def test_just_below_the_target_is_below_it(self):
+        self.daemon.post_events(*in_bulk(2450, 51))
+        self.look()
+        self.browser.wait_for_text("#rate-value", "97,96")
+        self.assertEqual(self.browser.text("#rate-verdict"), "không thể đạt nữa")
+
+    def test_the_backlog_is_a_sentence_of_its_own(self):
+        # 98,69 % of what is finished; with the 33 that are overdue it is no longer on target.
+        self.daemon.post_events(*in_bulk(1507, 20, overdue=33))
+        self.look()
+        self.browser.wait_for_text("#rate-value", "98,69")
+        self.assertEqual(self.browser.text("#rate-verdict"), "đang có nguy cơ")
+        self.assertEqual(self.state_of("#rate"), "risk")
+        self.assertEqual(self.browser.text("#rate-backlog"),
+                         "33 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 96,60\u00a0%")
+        shown = self.browser.text("main")
+        self.assertNotIn("không thể đạt", shown)
+        self.assertNotIn("✓", shown)
+        self.assertIn("1.507 đúng hạn trên 1.527 hồ sơ", shown)
+        self.assertRegex(self.browser.text("#rows tr").replace("\u00a0", " "), r"đang có nguy cơ\s+96,60 %\s+33\s")
+        colours = self.browser.run("""
+            return ["rate-verdict", "rate-backlog", "overdue-value"].map(
+              (id) => getComputedStyle(document.getElementById(id)).color);""")
+        self.assertNotEqual(colours[0], colours[1])
+        self.assertEqual(colours[1], colours[2])
+
+    def test_no_tick_beside_overdue_ones_even_where_the_target_holds(self):
+        self.daemon.post_events(*in_bulk(200, 0, overdue=1))
+        self.look()
+        self.browser.wait_for_text("#rate-value", "100,00")
+        self.assertEqual(self.browser.text("#rate-verdict"), "đang đạt")
+        self.assertEqual(self.state_of("#rate"), "good")
+        self.assertNotIn("✓", self.browser.text("main"))
+        self.assertIn("1 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 99,50\u00a0%", self.browser.text("#rate-backlog"))
+
+    def test_data_is_as_old_as_its_newest_event(self):
+        self.post_a_day()
+        self.look()
+        self.browser.wait_for_text("#data", "Sự kiện mới nhất lúc 10:00 ngày 30/06/2021")
+        self.assertEqual(self.state_of("#data"), "fresh")
+        self.daemon.post_events(finished("D4", TODAY.format("11:30")))
+        self.browser.wait_for_text("#data", "lúc 11:30 ngày 30/06/2021")
+        self.serve_anew(clock="2021-07-01T09:00:00+07:00")
+        self.look()
+        self.browser.wait_for_text("#data", "lúc 11:30 ngày 30/06/2021 · đã 5 giờ làm việc chưa có sự kiện mới")
+        self.assertEqual(self.state_of("#data"), "late")
+        self.assertIsNone(self.browser.text("#stale"))
+
+    def test_data_of_seventeen_months_ago_is_not_called_new(self):
+        self.post_a_day()
+        self.serve_anew(clock="2022-11-30T10:00:00+07:00")
+        self.look()
+        self.browser.wait_for_text("#stale", "Số liệu đã cũ: sự kiện mới nhất lúc 10:00 ngày 30/06/2021, "
+                                             "đã 518 ngày chưa có sự kiện mới.")
+        self.assertEqual(self.state_of("#data"), "stale")
+        self.assertEqual(self.browser.text("#link-state"), "Đã kết nối")
+        self.assertNotIn("vừa cập nhật", self.browser.text("body"))
+        live = self.daemon.get("/api/v1/live").json()
+        self.assertEqual(live["data"]["newest_event"], TODAY.format("10:00"))
+        self.assertEqual((live["data"]["late_after"], live["data"]["stale_after"]), (14400, 28800))
+        self.look("?lang=en")
+        self.browser.wait_for_text("#stale", "The figures are old: newest event at 10:00 on 30/06/2021")
+        # What happens now makes it new, what is entered late does not.
+        self.daemon.post_events(dunghan.received("D8", at="2021-06-29T08:00:00+07:00"))
+        self.browser.wait_for_text("#open-value", "4")
+        self.assertEqual(self.state_of("#data"), "stale")
+        self.daemon.post_events(finished("D8", "2022-11-30T09:00:00+07:00"))
+        self.browser.wait_for_text("#data", "Newest event at 09:00 on 30/11/2022")
+        self.assertEqual(self.state_of("#data"), "fresh")
+        self.assertIsNone(self.browser.text("#stale"))
+
+    def test_a_source_says_how_soon_silence_is_late(self):
+        self.post_a_day()
+        self.serve_anew(more='[sources.default]\nexpect_every = "1wh"\n')
+        self.look()
+        self.browser.wait_for_text("#data", "đã 1 giờ làm việc chưa có sự kiện mới")
+        self.assertEqual(self.state_of("#data"), "late")
+
+    def test_a_day_that_the_calendar_does_not_know(self):
+        self.post_a_day()
+        self.serve_anew(clock="2024-01-03T10:00:00+07:00")
+        self.look()
+        self.browser.wait_for_text("#hours", "Lịch làm việc chưa có ngày hôm nay")
+        self.assertEqual(self.state_of("#data"), "stale")
+
+    def test_a_daemon_that_is_not_ready_says_why(self):
+        self.post_a_day()
+        self.look()
+        self.browser.wait_for_text("#open-value", "3")
+        self.assertIsNone(self.browser.text("#trouble"))
+        (self.data / "lock").unlink()
+        # Told with the next message, ten seconds later at the latest.
+        self.browser.wait_for_text("#trouble", "Hệ thống chưa sẵn sàng: không ghi được vào sổ hồ sơ", timeout=30)
+        self.assertEqual(self.daemon.get("/readyz").status, 503)
+        health = self.daemon.get("/api/v1/live").json()["health"]
+        self.assertEqual((health["ready"], health["ledger"], health["clock"]), (False, "cannot_write", "ok"))
+        self.assertEqual(health["detail"], self.daemon.get("/readyz").json()["checks"]["ledger"])
+        self.browser.run("document.querySelector('[data-language=en]').click()")
+        self.browser.wait_for_text("#trouble", "The system is not ready: the ledger cannot be written")
+
+    def test_the_page_bears_the_name_of_its_house(self):
+        self.serve_anew(more='[site]\nprovince = "tỉnh Sơn La"\nprovince_en = "Sơn La province"\n'
+                             'centre = "Trung tâm Phục vụ hành chính công"\n')
+        self.post_a_day()
+        self.look()
+        self.browser.wait_for_text("#site-name", "Trung tâm Phục vụ hành chính công")
+        self.assertEqual(self.browser.run("return document.title"),
+                         "50,00\u00a0% · đang quá hạn 1 – Trung tâm Phục vụ hành chính công – Dunghan")
+        self.look("?lang=en")
+        self.browser.wait_for_text("#site-name", "Sơn La province")
+
+    def test_an_agency_without_a_name_is_said_to_be_one(self):
+        self.serve_anew(rulebook='unknown = "register"')
+        self.daemon.post_events(dunghan.received("D1", due="2021-06-14", agency="X9"))
+        self.look()
+        self.browser.wait_for_text("#rows", "Cơ quan ngoài danh mục (X9)")
 
     def test_what_waits_to_be_accepted(self):
         self.post_a_day()
@@ -225,7 +404,7 @@ class Page(dunghan.Case):
         self.post_a_day()
         self.look("?lang=en")
         self.browser.wait_for_text("#rate-value", "50.00")
-        self.assertIn("target not reached", self.browser.text("#rate-verdict"))
+        self.assertEqual(self.browser.text("#rate-verdict"), "out of reach")
         self.assertIn("Department A", self.browser.text("#rows"))
         self.assertEqual(self.browser.run("return document.documentElement.lang"), "en")
         self.look()  # remembered
@@ -248,14 +427,14 @@ class Page(dunghan.Case):
     def test_shares_are_cut_and_numbers_are_grouped(self):
         self.look()
         self.assertEqual(self.browser.run("""
-            return import("/page_format.js").then(({ share, number, signed, perMille, month }) => [
+            return import("/page_format.js").then(({ share, number, perMille, month }) => [
               share(97999, 100000, "vi"), share(97999, 100000, "en"), share(29, 100, "vi"),
               share(999999, 1000000, "vi"), share(1, 1, "vi"), share(0, 7, "vi"),
               number(1234567, "vi"), number(1234567, "en"), number(-1000, "vi"), number(999, "vi"),
-              signed(3, "vi"), signed(0, "vi"), perMille(980, "vi"), perMille(985, "en"),
+              share(2499, 2500, "vi"), perMille(980, "vi"), perMille(985, "en"),
               month({ name: "bc:2021-06", from: "2021-05-15", to: "2021-06-14" })]);"""),
             ["97,99\u00a0%", "97.99%", "29,00\u00a0%", "99,99\u00a0%", "100,00\u00a0%", "0,00\u00a0%",
-             "1.234.567", "1,234,567", "−1.000", "999", "+3", "0", "98\u00a0%", "98.5%",
+             "1.234.567", "1,234,567", "−1.000", "999", "99,96\u00a0%", "98\u00a0%", "98.5%",
              "06/2021 (15/05–14/06)"])
 
     def test_a_simulated_ledger_says_so(self):
@@ -274,8 +453,8 @@ class Page(dunghan.Case):
         self.requires_quiet_console()
         self.daemon.kill()
         self.browser.wait_for_text("#lost", "Mất kết nối từ ", timeout=10)
-        self.assertRegex(self.browser.text("#lost"), r"từ \d\d:\d\d:\d\d\.")
-        self.assertEqual(self.browser.text("#link-state"), "Mất kết nối")
+        self.assertRegex(self.browser.text("#lost"), r"từ \d\d:\d\d:\d\d, đang nối lại\.")
+        self.assertEqual(self.browser.text("#link-state"), "Mất kết nối, đang nối lại")
         self.assertEqual(self.browser.text("#open-value"), "3")
         self.assertNotEqual(self.browser.run(colour), fresh)
         # A stream that is refused is not opened again by the browser; that is up to the page.

@@ -124,6 +124,7 @@ class BentView final : public ledger::View {
     return NotFound("not here");
   }
   void Release() override {}
+  Result<std::vector<ledger::StoredEvent>> LastEvents(int64_t) override { return NotFound(""); }
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t, int64_t) override {
     return NotFound("");
   }

@@ -214,6 +214,7 @@ class FakeView final : public ledger::View {
   }
   Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
   Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override { return Unknown(); }
+  Result<std::vector<ledger::StoredEvent>> LastEvents(int64_t) override { return Unknown(); }
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return ledger_.EntriesAfter(id, most);
   }

@@ -154,6 +154,7 @@ class FoundView final : public ledger::View {
   Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override {
     return NotFound("not here");
   }
+  Result<std::vector<ledger::StoredEvent>> LastEvents(int64_t) override { return NotFound(""); }
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t, int64_t) override {
     return NotFound("");
   }

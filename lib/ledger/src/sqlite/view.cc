@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "../orphans.h"
@@ -111,6 +112,20 @@ class SqliteView final : public View {
           return ForEachRecorded(visit);
         case EventOrder::kHappened:
           return ForEachHappened(visit);
+      }
+    });
+  }
+
+  Result<std::vector<StoredEvent>> LastEvents(int64_t most) override {
+    return Guard([&] {
+      std::vector<StoredEvent> last;
+      const int64_t through = position().seq;
+      int64_t after = std::max<int64_t>(0, through - most);
+      while (true) {
+        auto piece = store_->EventsAfter(after, through);
+        if (piece.empty()) return last;
+        after = piece.back().seq;
+        std::move(piece.begin(), piece.end(), std::back_inserter(last));
       }
     });
   }

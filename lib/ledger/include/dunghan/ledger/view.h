@@ -126,6 +126,10 @@ class View {
   using EventVisitor = std::function<bool(StoredEvent&& event)>;
   virtual Result<void> ForEachEvent(EventOrder order, const EventVisitor& visit) = 0;
 
+  /// The last events up to the position, at most so many, mirrors' included, by position. May be
+  /// asked after Release as well.
+  virtual Result<std::vector<StoredEvent>> LastEvents(int64_t most) = 0;
+
   /// Entries waiting, with an id after `id`: at most so many, oldest first. Not looked back upon.
   /// May be asked after Release as well.
   virtual Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) = 0;
