@@ -30,8 +30,8 @@ function(t, language, config, alerts)
     // The last row of a table: the same question about all together, exact for rates as well, which
     // cannot be added up. The label that holds the names holds `total` there; labels() makes it a word.
     withTotal(expr, total):: '%s\nor\nlabel_replace(%s, "%s", "total", "", "")' % [expr, total, name],
-    // In the order of the keys, the total last.
-    inOrder(key):: $.withTotal(key, '0 * max(%s) + 1e15' % key),
+    // In the order of the keys, the total last, which is there whenever the daemon is.
+    inOrder(key):: $.withTotal(key, '0 * %s + 1e15' % $.target),
     // The most first; of equals, those that come first by the second expression.
     mostFirst(expr):: $.inOrder('-1 * (%s)' % expr),
     local named(word) = fields.labels({ total: word }),
