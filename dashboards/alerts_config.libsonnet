@@ -29,12 +29,10 @@
   backlogLeastOverdue: 5,
   backlogShare: 0.02,
 
-  // The morning digest: for how long after opening it is up, in seconds of working time. Longer
-  // than the scrape and evaluation intervals together, shorter than the repeat interval.
-  digestSeconds: 900,
-
-  // What is due today and not finished is told when so many seconds of the working day are left.
-  dueTodaySeconds: 7200,
+  // The morning digest: for how long after opening figures speak, in seconds of working time. Long
+  // enough that a Prometheus started again in between still sends it, shorter than the shortest
+  // working day and than the interval of its groups in Alertmanager.
+  digestSeconds: 7200,
 
   // A procedure that is often late: share of its results this month.
   procedureLateShare: 0.1,

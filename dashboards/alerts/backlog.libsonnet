@@ -8,29 +8,24 @@ function(config)
     new.alert(
       'DossierOverdueBacklog',
       'agency',
-      'warning',
+      'info',
       'backlog',
       |||
         agency:dossier_open_overdue:sum >= %(least)d
         and
           agency:dossier_open_overdue:sum / sum without (due) (agency_due:dossier_open:max) > %(share)g
       ||| % { least: config.backlogLeastOverdue, share: config.backlogShare },
-      wait='1h',
       words={ open: open('.+'), severe: open('overdue_10wd_plus') },
     ),
-    // Only those that crossed the line today, and only from the day's opening on: standing ones are
-    // the digest's, and nobody is called at midnight.
+    // Only those that crossed the line today: standing ones are the agency's own summary's.
     new.alert(
       'DossierSeverelyOverdue',
       'agency',
-      'critical',
+      'warning',
       'backlog',
       |||
         max without (instance) (dossier_newly_severely_overdue) > 0
-        and %s
-          (max without (instance) (dossier_office_elapsed_seconds) > 0)
-      ||| % new.onProvince,
-      wait='5m',
+      |||,
       words={ severe: open('overdue_10wd_plus') },
     ),
     new.alert(
@@ -40,24 +35,13 @@ function(config)
       'backlog',
       |||
         agency:dossier_open_overdue:sum > 0
-        and %s
-          (max without (instance) (dossier_office_elapsed_seconds) > 0 <= %d)
-      ||| % [new.onProvince, config.digestSeconds],
+      |||,
       words={
         days1: open('overdue_1wd'),
         days3: open('overdue_3wd'),
         days10: open('overdue_10wd_plus'),
         today: open('today'),
       },
-    ),
-    new.alert(
-      'DossierDueTodayUnfinished', 'agency', 'info', 'backlog', |||
-        agency_due:dossier_open:max{due="today"} > 0
-        and %(province)s
-          (max without (instance) (dossier_office_open) == 1)
-        and %(province)s
-          (max without (instance) (dossier_office_left_seconds) <= %(seconds)d)
-      ||| % { province: new.onProvince, seconds: config.dueTodaySeconds },
     ),
     new.alert(
       'DossierAcceptanceLate',
@@ -67,7 +51,6 @@ function(config)
       |||
         max without (instance) (dossier_acceptance_open{state="waiting_late"}) > 0
       |||,
-      wait='15m',
       words={ waiting: new.count('max(dossier_acceptance_open{agency=%q,state="waiting"})') },
     ),
     new.alert(
@@ -82,6 +65,5 @@ function(config)
             max without (instance) (dossier_procedure_period_results{period="current_month"})
           ) >= %(least)d
       ||| % { share: config.procedureLateShare, least: config.leastDossiers },
-      wait='6h',
     ),
   ]

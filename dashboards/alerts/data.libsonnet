@@ -2,7 +2,7 @@
 function(config)
   local new = (import 'alert.libsonnet')(config);
   // Silent for longer than its `expect_every`, both in working time, so that nights, holidays and
-  // lunch are no silence.
+  // lunch are no silence. One that was never heard has no silence.
   local stale = |||
     max without (instance) (dunghan_source_silent_working_seconds)
       > max without (instance) (dunghan_source_expected_working_seconds)
@@ -22,6 +22,21 @@ function(config)
       'daemon',
       '(\n' + new.indented(stale) + ') / 3600\n',
       wait='5m',
+    ),
+    // Expected, and nothing of it on record, not even before the program was started: a name in the
+    // configuration that no sender uses, or a set-up that is not finished. What others sent is as
+    // good as it was, so nobody is muted.
+    new.alert(
+      'DossierSourceNeverHeard',
+      'daemon',
+      'warning',
+      'daemon',
+      |||
+        max without (instance) (dunghan_source_never_received) == 1
+        and on (%s)
+          max without (instance) (dunghan_source_expected_working_seconds)
+      ||| % std.join(', ', config.provinceLabels + ['source']),
+      wait='1h',
     ),
     // Tells nobody; Alertmanager mutes with it the alerts of the agencies that this source feeds, and
     // at once: what their figures say now is not so.
@@ -83,6 +98,8 @@ function(config)
       words={
         now: new.count('sum(agency_period:dossier_period_results:sum{agency=%q,period="previous_month"})'),
       },
+      // Said when it happens: it is about the record, and gone an hour later.
+      digest=false,
     ),
     new.alert(
       'DossierQuarantineGrowing',

@@ -32,20 +32,19 @@ function(config)
     new.alert(
       'DossierMonthlyTargetUnreachable',
       'agency',
-      'critical',
+      'warning',
       'target',
       |||
         agency:dossier_best_possible_ratio:max
         and
           (max without (instance) (dossier_on_target_possible) == 0)
       ||| + enough,
-      wait='30m',
       words={ target: target },
     ),
     new.alert(
       'DossierMonthlyTargetMissed',
       'agency',
-      'warning',
+      'info',
       'target',
       |||
         agency_period:dossier_period_headline_on_time_per_dossiers:ratio{period="current_month"}
@@ -54,7 +53,6 @@ function(config)
         and
           (agency_period:dossier_period_headline:sum{period="current_month"} >= %d)
       ||| % config.leastDossiers,
-      wait='1h',
       words={
         target: target,
         best: new.ratio('max(agency:dossier_best_possible_ratio:max{agency=%q})'),
@@ -64,10 +62,9 @@ function(config)
     new.alert(
       'DossierOnTimeBudgetBurn',
       'agency',
-      'critical',
+      'warning',
       'target',
       burning('1wd', config.burnFast) + leastLate('1wd', config.burnFastLeastLate),
-      wait='15m',
       words={
         target: target,
         late: burn.late('1wd'),
@@ -79,11 +76,10 @@ function(config)
     new.alert(
       'DossierOnTimeBudgetBurn',
       'agency',
-      'warning',
+      'info',
       'target',
       burning('5wd', config.burnSlow) + 'and ignoring (window) (\n' + new.indented(burning('1wd', config.burnSlow)) + ')\n'
       + leastLate('5wd', config.burnSlowLeastLate),
-      wait='1h',
       words={
         target: target,
         late: burn.late('5wd'),
@@ -94,12 +90,11 @@ function(config)
     new.alert(
       'DossierLateBudgetLow',
       'agency',
-      'warning',
+      'info',
       'target',
       |||
         agency:dossier_late_budget_used:ratio > %g
       ||| % config.budgetUsed,
-      wait='1h',
       words={
         late: new.count('max(dossier_late_budget_late{agency=%q})'),
         allowed: new.count('max(dossier_late_budget_allowed{agency=%q})'),

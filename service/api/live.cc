@@ -85,7 +85,7 @@ awaitable<http::Response> GetLive(std::shared_ptr<LiveText> text, Call call) {
 }  // namespace
 
 void AddLive(Router& router, Services& services) {
-  const auto text = std::make_shared<LiveText>(services.board, services.clock_speed);
+  const auto text = std::make_shared<LiveText>(services.board, services.clock_speed, services.site);
   router.Add(http::Method::kGet, "/api/v1/live",
              [text](Call call) { return GetLive(text, std::move(call)); });
   router.Add(http::Method::kGet, "/api/v1/stream",

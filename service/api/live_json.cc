@@ -6,6 +6,7 @@
 
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
+#include "dunghan/figures/outlook.h"
 
 namespace dunghan::api {
 namespace {
@@ -37,6 +38,12 @@ void AppendTarget(std::string& out, const figures::Target& target) {
          target.is == figures::TargetIs::kAbove ? "above" : "at_least");
 }
 
+void AppendSite(std::string& out, const Site& site) {
+  Append(out, R"("site":{{"province":{},"province_en":{},"centre":{},"centre_en":{}}},)",
+         JsonQuote(site.province), JsonQuote(site.province_en), JsonQuote(site.centre),
+         JsonQuote(site.centre_en));
+}
+
 void AppendOpen(std::string& out, const Counts& counts) {
   out += R"("open":{)";
   for (size_t i = 0; i < board::kDueBuckets; ++i) {
@@ -63,12 +70,26 @@ void AppendFlows(std::string& out, const Counts& counts, NamedPeriod period,
   Append(out, R"("received":{}}})", received);
 }
 
-void AppendRate(std::string& out, const figures::Rate& rate, const figures::Target& target) {
+/// The beginning of an object.
+void AppendRatio(std::string& out, std::string_view name, const figures::Rate& rate) {
   const auto ratio = figures::CutRatio(rate);
+  Append(out, R"("{}":{{"on_time":{},"all":{},"ratio":{})", name, rate.on_time, rate.all,
+         ratio ? fmt::format("{:.4f}", *ratio) : "null");
+}
+
+void AppendRate(std::string& out, const figures::Rate& rate, const figures::Target& target) {
   const auto meets = figures::Meets(rate, target);
-  Append(out, R"(,"rate":{{"on_time":{},"all":{},"ratio":{},"meets":{}}})", rate.on_time, rate.all,
-         ratio ? fmt::format("{:.4f}", *ratio) : "null",
-         meets ? (*meets ? "true" : "false") : "null");
+  out += ',';
+  AppendRatio(out, "rate", rate);
+  Append(out, R"(,"meets":{}}})", meets ? (*meets ? "true" : "false") : "null");
+}
+
+void AppendOutlook(std::string& out, const figures::Outlook& outlook) {
+  Append(out, R"(,"outlook":{{"state":"{}",)", ToString(outlook.state));
+  AppendRatio(out, "best", outlook.best);
+  out += "},";
+  AppendRatio(out, "cleared", outlook.cleared);
+  Append(out, R"(}},"backlog":{}}})", outlook.backlog);
 }
 
 void AppendBudget(std::string& out, const figures::LateBudget& budget) {
@@ -84,6 +105,7 @@ void AppendCounts(std::string& out, const Counts& counts, const figures::Target&
   AppendFlows(out, counts, NamedPeriod::kToday, "today");
   AppendFlows(out, counts, NamedPeriod::kCurrentMonth, "month");
   AppendRate(out, figures::RateOf(counts.month, headline), target);
+  AppendOutlook(out, figures::OutlookOf(counts.month, headline, target, false));
   AppendBudget(out, figures::BudgetOf(counts.month, target, false));
 }
 
@@ -94,13 +116,15 @@ bool IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
 
 }  // namespace
 
-std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed) {
+std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed,
+                          const Site& site) {
   const auto& calendar = snapshot.rulebook->default_calendar();
   const auto& position = snapshot.position;
   const auto& month = snapshot.periods[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
   std::string out;
   Append(out, R"({{"now":"{}","clock_speed":{},"simulated":{},"office_open":{},)",
          calendar.zone().Format(now), clock_speed, snapshot.simulated, IsOfficeOpen(calendar, now));
+  AppendSite(out, site);
   Append(out, R"("position":{{"seq":{},"at":"{}","chain":"{}"}},)", position.seq,
          calendar.zone().Format(position.at), ToHex(position.chain));
   Append(out, R"("basis":"{}","headline":"{}",)", ToString(snapshot.policy.basis),

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "api/services.h"
 #include "dunghan/board/snapshot.h"
 
 /// What the board shows at an instant, as JSON on one line, in two parts: what there is one of, and
@@ -10,7 +11,8 @@
 namespace dunghan::api {
 
 /// `{"now":...,"total":{...}`, to be gone on with.
-std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed);
+std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed,
+                          const Site& site);
 
 /// `{"code":...}`; empty where the agency has no number and is not shown.
 std::string WriteLiveRow(const board::Snapshot& snapshot,

@@ -25,8 +25,8 @@ LiveText::Text Shared(std::string text) {
 
 }  // namespace
 
-LiveText::LiveText(live::LiveBoard& board, int64_t clock_speed)
-    : board_(board), clock_speed_(clock_speed), run_(NameOfRun()) {}
+LiveText::LiveText(live::LiveBoard& board, int64_t clock_speed, Site site)
+    : board_(board), clock_speed_(clock_speed), site_(std::move(site)), run_(NameOfRun()) {}
 
 /// The present instant is in the text, so it is written anew after a moment even if nothing else
 /// has changed.
@@ -38,7 +38,7 @@ void LiveText::Refresh() {
   const bool aged = now < at_ || now - at_ >= kFresh * clock_speed_;
   if (!head_.empty() && version == version_ && !aged) return;
   if (head_.empty() || version != version_) rows_.Show(snapshot);
-  head_ = WriteLiveHead(*snapshot, now, clock_speed_);
+  head_ = WriteLiveHead(*snapshot, now, clock_speed_, site_);
   version_ = version;
   at_ = now;
   whole_.reset();

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "api/live_rows.h"
+#include "api/services.h"
 #include "dunghan/base/time.h"
 #include "live/live_board.h"
 
@@ -18,7 +19,7 @@ class LiveText {
  public:
   using Text = std::shared_ptr<const std::string>;
 
-  LiveText(live::LiveBoard& board, int64_t clock_speed);
+  LiveText(live::LiveBoard& board, int64_t clock_speed, Site site);
 
   /// All of it, as JSON.
   Text Newest();
@@ -41,6 +42,7 @@ class LiveText {
 
   live::LiveBoard& board_;
   int64_t clock_speed_;
+  Site site_;
   std::string run_;  ///< what tells this daemon's steps from those of one before or after it
   LiveRows rows_;
   std::string head_;  ///< without the rows

@@ -32,6 +32,14 @@ struct MetricsLimits {
   int64_t max_series = 100'000;
 };
 
+/// What the page calls itself by; texts may be empty.
+struct Site {
+  std::string province;
+  std::string province_en;
+  std::string centre;
+  std::string centre_en;
+};
+
 /// How the clock stands to what can be checked.
 struct ClockState {
   std::chrono::milliseconds jump{};          ///< it has jumped ahead so far, and is not believed
@@ -51,6 +59,7 @@ struct Services {
   Log& log;
   figures::Policy policy;
   int64_t clock_speed = 1;
+  Site site = {};
   live::BodyDecoder& decoder;
   OpenViewUntil open_view;
   std::chrono::milliseconds question_time{30'000};  ///< waiting for a thread included

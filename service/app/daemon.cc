@@ -61,6 +61,10 @@ Result<board::Board> LoadBoard(ledger::Ledger& ledger, Instant at, ledger::Optio
   return board::Board::Load(**view, ledger.timeline(), rules.policy);
 }
 
+api::Site SiteOf(const SiteSettings& site) {
+  return {site.province, site.province_en, site.centre, site.centre_en};
+}
+
 /// Every long-lived object of the process, built top to bottom, and what holds them together. All
 /// but the ledger's writer runs on the thread that calls Run.
 class Daemon {
@@ -90,6 +94,7 @@ class Daemon {
                   .log = log_,
                   .policy = rules_.policy,
                   .clock_speed = speed,
+                  .site = SiteOf(workspace_->settings().site),
                   .decoder = decoder_,
                   .open_view = nullptr,
                   .question_time = workspace_->settings().server.request_timeout,

@@ -35,6 +35,16 @@ struct Listen {
 Result<Listen> ParseListen(std::string_view text);
 bool IsLoopback(const Listen& listen);
 
+/// Who runs this: what page, dashboards, mails and reports call themselves by. Empty: not said.
+struct SiteSettings {
+  std::string province;  ///< "tỉnh Sơn La"
+  std::string province_en;
+  std::string centre;  ///< the one-stop centre's full name
+  std::string centre_en;
+  std::optional<std::string> url;  ///< where people reach the page, for links; no slash at its end
+  friend bool operator==(const SiteSettings&, const SiteSettings&) = default;
+};
+
 struct ServerSettings {
   Listen listen;
   std::vector<std::string> names;  ///< beside localhost and loopback addresses
@@ -99,6 +109,7 @@ struct MetricsSettings {
 
 struct Settings {
   std::filesystem::path file;  ///< where it came from, for messages
+  SiteSettings site;
   ServerSettings server;
   LedgerSettings ledger;
   /// Comparison, same-day cut-off, acceptance limit, reasons and roles of sources included.

@@ -1,5 +1,6 @@
 #include "app/settings_keys.h"
 
+#include "dunghan/base/text.h"
 #include "http/authority.h"
 #include "http/client.h"
 
@@ -37,6 +38,17 @@ constexpr Choice<ReportSchedule> kSchedules[] = {{"off", ReportSchedule::kOff},
 /// A daemon's address that http::Client can talk to.
 std::optional<std::string> ParseServer(std::string_view text) {
   return http::ParseBaseUrl(text) ? std::optional(std::string(text)) : std::nullopt;
+}
+
+/// What people type to reach the page: a proxy that speaks TLS may stand before it.
+std::optional<std::string> ParsePublicUrl(std::string_view text) {
+  constexpr std::string_view kTls = "https://";
+  const bool tls = text.starts_with(kTls);
+  const std::string plain = tls ? "http://" + std::string(text.substr(kTls.size())) : "";
+  if (!IsPrintable(text) || text.find(' ') != std::string_view::npos) return std::nullopt;
+  if (!http::ParseBaseUrl(tls ? std::string_view(plain) : text)) return std::nullopt;
+  if (text.ends_with('/')) text.remove_suffix(1);
+  return std::string(text);
 }
 
 std::optional<worktime::TimeLimit> ParseRound(std::string_view text) {
@@ -92,6 +104,34 @@ Value<Settings> WitnessAt() {
             if (!text->empty() && !place) place = WitnessPlace{Resolved(folder, *text)};
             return static_cast<const toml::node*>(nullptr);
           }};
+}
+
+std::vector<Key<Settings>> SiteKeys() {
+  using S = Settings;
+  constexpr const char* kText = "a printable text";
+  return {
+      {"site", "province", "\"\"",
+       Parsed<S>(
+           kText, ParseName, [](S & s) -> auto& { return s.site.province; }),
+       "The province's name in Vietnamese, like \"tỉnh Sơn La\"; left out where it is empty."},
+      {"site", "province_en", "\"\"",
+       Parsed<S>(
+           kText, ParseName, [](S & s) -> auto& { return s.site.province_en; }),
+       "The same in English."},
+      {"site", "centre", "\"\"",
+       Parsed<S>(
+           kText, ParseName, [](S & s) -> auto& { return s.site.centre; }),
+       "The full name of the one-stop centre in Vietnamese."},
+      {"site", "centre_en", "\"\"",
+       Parsed<S>(
+           kText, ParseName, [](S & s) -> auto& { return s.site.centre_en; }),
+       "The same in English."},
+      {"site", "url", "\"\"",
+       ParsedOrNone<S>(
+           "an address like \"https://dunghan.example.vn\", without a path", ParsePublicUrl,
+           [](S & s) -> auto& { return s.site.url; }),
+       "Where people reach the page, for the links in alerts and mails; none if empty."},
+  };
 }
 
 std::vector<Key<Settings>> ServerKeys() {
@@ -211,7 +251,8 @@ std::vector<Key<Settings>> StoreKeys() {
            kUnknown, [](S & s) -> auto& { return s.rulebook.unknown; }),
        "What happens to events with agencies or procedures that are not listed."},
       {"rulebook", "reasons",
-       "[\"citizen\", \"supplement\", \"payment\", \"other_agency\", \"staff\", \"system\", "
+       "[\"citizen\", \"supplement\", \"payment\", \"tax\", \"public_posting\", \"other_agency\", "
+       "\"staff\", \"system\", "
        "\"data_sync\", \"force_majeure\", \"assessment\", \"consultation\", \"incomplete\", "
        "\"not_eligible\", \"duplicate\", \"other\"]",
        ListOf<S>(
@@ -319,7 +360,7 @@ std::vector<Key<Settings>> OutputKeys() {
 const std::vector<Key<Settings>>& SettingsKeys() {
   static const std::vector<Key<Settings>> keys = [] {
     std::vector<Key<Settings>> all;
-    for (const auto& part : {ServerKeys(), StoreKeys(), FigureKeys(), OutputKeys()}) {
+    for (const auto& part : {SiteKeys(), ServerKeys(), StoreKeys(), FigureKeys(), OutputKeys()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

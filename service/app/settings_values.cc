@@ -101,16 +101,6 @@ std::optional<std::optional<TimeLimit>> ParseLimitOrNone(std::string_view text) 
   return std::optional(*limit);
 }
 
-std::optional<std::string> ParseUrl(std::string_view text) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (text.starts_with(scheme) && text.size() > scheme.size() && IsPrintable(text) &&
-        text.find(' ') == std::string_view::npos) {
-      return std::string(text);
-    }
-  }
-  return std::nullopt;
-}
-
 std::optional<std::string> ParseCode(std::string_view text) {
   return IsCode(text) ? std::optional(std::string(text)) : std::nullopt;
 }

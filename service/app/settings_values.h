@@ -42,7 +42,6 @@ std::optional<worktime::TimeLimit> ParseWorkingTime(std::string_view text);  // 
 std::optional<worktime::TimeLimit> ParseTier(std::string_view text);         // wd, wh, ws
 /// A time limit of any unit, or "none"; the empty text means none too.
 std::optional<std::optional<worktime::TimeLimit>> ParseLimitOrNone(std::string_view text);
-std::optional<std::string> ParseUrl(std::string_view text);   // http:// or https://
 std::optional<std::string> ParseCode(std::string_view text);  // see IsCode
 std::optional<std::string> ParseName(std::string_view text);  // printable
 

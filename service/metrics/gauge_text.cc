@@ -66,6 +66,11 @@ Number RatioOf(int64_t part, int64_t all) {
   return static_cast<double>(part) / static_cast<double>(all);
 }
 
+Number PercentOf(int64_t part, int64_t all) {
+  if (all == 0) return {};
+  return static_cast<double>(part * 10'000 / all) / 100.0;
+}
+
 Number TruthOf(std::optional<bool> truth) {
   if (!truth) return {};
   return int64_t{*truth};

@@ -35,6 +35,9 @@ using Number = std::variant<std::monostate, int64_t, double>;
 Number SecondsOf(Instant instant);  ///< since 1970
 Number SecondsOf(std::chrono::milliseconds duration);
 Number RatioOf(int64_t part, int64_t all);  ///< nothing for 0/0
+/// In percent with two decimals, cut and not rounded: what shows it never shows a target it is
+/// below of, nor 100. Nothing for 0/0.
+Number PercentOf(int64_t part, int64_t all);
 Number TruthOf(std::optional<bool> truth);  ///< 1 or 0
 
 /// A number and the end of its line. REQUIRES: there is one.

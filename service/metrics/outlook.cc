@@ -1,7 +1,5 @@
 #include "metrics/outlook.h"
 
-#include "dunghan/figures/best_possible.h"
-
 namespace dunghan::metrics {
 namespace {
 
@@ -17,7 +15,7 @@ Outlook OutlookOf(const board::Counts& counts, figures::Headline headline,
                   const figures::Target& target) {
   return {.target = target,
           .headline = figures::RateOf(counts.month, headline),
-          .best = figures::BestPossible(counts.month, headline),
+          .month = figures::OutlookOf(counts.month, headline, target, false),
           .budget = figures::BudgetOf(counts.month, target, false),
           .median = Took(counts, 0.5),
           .p90 = Took(counts, 0.9)};

@@ -4,6 +4,7 @@
 
 #include "dunghan/board/snapshot.h"
 #include "dunghan/figures/figures.h"
+#include "dunghan/figures/outlook.h"
 
 namespace dunghan::metrics {
 
@@ -11,7 +12,7 @@ namespace dunghan::metrics {
 struct Outlook {
   figures::Target target;
   figures::Rate headline;      ///< of the month so far
-  figures::Rate best;          ///< see BestPossible
+  figures::Outlook month;      ///< how the month can still end
   figures::LateBudget budget;  ///< of the month
   /// Working time from receipt to end of what was finished in the window of 20 working days, in
   /// seconds; nothing where there was none.

@@ -12,18 +12,28 @@ using board::Snapshot;
 
 constexpr Family kTarget{"dossier_on_time_target_ratio",
                          "Share of results that is to be on time, as configured."};
-constexpr Family kOnTarget{
-    "dossier_overall_on_target",
-    "1 if the headline rate of all agencies together in the month so far reaches the target. "
-    "Absent without data."};
-constexpr Family kOnTargetPossible{
-    "dossier_overall_on_target_possible",
-    "1 if the month can still end with the headline rate of all agencies together on target. "
-    "Absent without data."};
+constexpr Family kState{
+    "dossier_overall_target_state",
+    "Where the month of all agencies together stands to the target: 0 no_data, 1 out_of_reach, 2 "
+    "missed, 3 at_risk, 4 reached, 5 met; see dossier_target_state."};
 constexpr Family kBest{
     "dossier_overall_best_possible_ratio",
-    "The headline rate of all agencies together the month ends with if nothing more goes wrong. "
-    "Absent without data."};
+    "The highest headline rate of all agencies together the month can end with: all dossiers on "
+    "hand that still can are finished in time, and no other. Absent without data."};
+constexpr Family kCleared{
+    "dossier_overall_cleared_ratio",
+    "The headline rate of all agencies together in the month so far with the open overdue "
+    "dossiers counted as late. Absent without data."};
+constexpr Family kHeadlinePercent{
+    "dossier_overall_headline_percent",
+    "The headline rate of all agencies together in the month so far in percent, cut to two "
+    "decimals for display. Absent without data."};
+constexpr Family kBestPercent{
+    "dossier_overall_best_possible_percent",
+    "dossier_overall_best_possible_ratio in percent, cut to two decimals for display."};
+constexpr Family kClearedPercent{
+    "dossier_overall_cleared_percent",
+    "dossier_overall_cleared_ratio in percent, cut to two decimals for display."};
 constexpr Family kBudgetDue{"dossier_overall_late_budget_due",
                             "Dossiers of all agencies due in the current month, as known now."};
 constexpr Family kBudgetAllowed{
@@ -53,9 +63,14 @@ constexpr Family kSimulated{"dossier_simulated",
 void AppendOverall(const Snapshot& snapshot, std::string& page) {
   const Outlook all = OutlookOf(snapshot.total, snapshot.policy.headline, snapshot.target());
   AppendSingle(page, kTarget, RatioOf(all.target.per_mille, 1000));
-  AppendSingle(page, kOnTarget, TruthOf(figures::Meets(all.headline, all.target)));
-  AppendSingle(page, kOnTargetPossible, TruthOf(figures::Meets(all.best, all.target)));
-  AppendSingle(page, kBest, RatioOf(all.best.on_time, all.best.all));
+  const figures::Rate& best = all.month.best;
+  const figures::Rate& cleared = all.month.cleared;
+  AppendSingle(page, kState, static_cast<int64_t>(all.month.state));
+  AppendSingle(page, kBest, RatioOf(best.on_time, best.all));
+  AppendSingle(page, kCleared, RatioOf(cleared.on_time, cleared.all));
+  AppendSingle(page, kHeadlinePercent, PercentOf(all.headline.on_time, all.headline.all));
+  AppendSingle(page, kBestPercent, PercentOf(best.on_time, best.all));
+  AppendSingle(page, kClearedPercent, PercentOf(cleared.on_time, cleared.all));
   AppendSingle(page, kBudgetDue, all.budget.due);
   AppendSingle(page, kBudgetAllowed, all.budget.allowed);
   AppendSingle(page, kBudgetLate, all.budget.late);

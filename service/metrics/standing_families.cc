@@ -1,4 +1,3 @@
-#include "dunghan/figures/best_possible.h"
 #include "metrics/family_writer.h"
 
 /// Where each agency stands: what it has open, and the month beside its target.
@@ -37,18 +36,32 @@ constexpr Family kHeadline{
     "dossier_period_headline",
     "What the headline rate of the configuration counts: on_time over the sum of both is the rate "
     "of the period so far."};
-constexpr Family kOnTarget{
-    "dossier_on_target",
-    "1 if the headline rate of the month so far reaches the agency's target, compared in whole "
-    "numbers. Absent without data."};
-constexpr Family kOnTargetPossible{
-    "dossier_on_target_possible",
-    "1 if the month can still end with the headline rate on target, compared in whole numbers. "
-    "Absent without data."};
+constexpr Family kState{
+    "dossier_target_state",
+    "Where the month stands to the agency's target, compared in whole numbers: 0 no_data, 1 "
+    "out_of_reach (not even the best possible rate meets it), 2 missed (the month is over), 3 "
+    "at_risk (the best possible rate meets it, the rate so far or the one with the overdue ones "
+    "counted does not), 4 reached, 5 met (the month is over)."};
 constexpr Family kBest{
     "dossier_best_possible_ratio",
-    "The headline rate the month ends with if nothing more goes wrong: what is pending is "
-    "finished in time, what is overdue is finished late. Absent without data."};
+    "The highest headline rate the month can end with: all dossiers on hand that still can are "
+    "finished in time, and no other. Absent without data."};
+constexpr Family kCleared{
+    "dossier_cleared_ratio",
+    "The headline rate of the month so far with the open overdue dossiers counted as late. Absent "
+    "without data."};
+constexpr Family kBacklog{"dossier_backlog",
+                          "Open overdue dossiers that the headline rate does not count yet."};
+constexpr Family kHeadlinePercent{
+    "dossier_headline_percent",
+    "The headline rate of the month so far in percent, cut to two decimals for display. Absent "
+    "without data."};
+constexpr Family kBestPercent{
+    "dossier_best_possible_percent",
+    "dossier_best_possible_ratio in percent, cut to two decimals for display."};
+constexpr Family kClearedPercent{
+    "dossier_cleared_percent",
+    "dossier_cleared_ratio in percent, cut to two decimals for display."};
 constexpr Family kBudgetDue{"dossier_late_budget_due",
                             "Dossiers due in the current month, as known now."};
 constexpr Family kBudgetAllowed{"dossier_late_budget_allowed",
@@ -68,7 +81,7 @@ const int64_t& Open(const board::Counts& counts, size_t bucket, size_t) {
 }
 Number PeriodOpen(const Row& row, size_t, size_t overdue) {
   const figures::Figures& month = row.counts->month;
-  return overdue == 0 ? figures::PendingInPeriod(month) : month.open_overdue;
+  return overdue == 0 ? month.due_in_period - month.due_cohort.all : month.open_overdue;
 }
 Number OldestOverdue(const Row& row, size_t, size_t) {
   const auto& since = row.counts->oldest_overdue;
@@ -88,14 +101,24 @@ Number Headline(const Row& row, size_t, size_t late) {
   const figures::Rate& rate = row.outlook->headline;
   return late == 0 ? rate.on_time : rate.all - rate.on_time;
 }
-Number OnTarget(const Row& row, size_t, size_t) {
-  return TruthOf(figures::Meets(row.outlook->headline, row.outlook->target));
-}
-Number OnTargetPossible(const Row& row, size_t, size_t) {
-  return TruthOf(figures::Meets(row.outlook->best, row.outlook->target));
+Number State(const Row& row, size_t, size_t) {
+  return static_cast<int64_t>(row.outlook->month.state);
 }
 Number Best(const Row& row, size_t, size_t) {
-  return RatioOf(row.outlook->best.on_time, row.outlook->best.all);
+  return RatioOf(row.outlook->month.best.on_time, row.outlook->month.best.all);
+}
+Number Cleared(const Row& row, size_t, size_t) {
+  return RatioOf(row.outlook->month.cleared.on_time, row.outlook->month.cleared.all);
+}
+Number Backlog(const Row& row, size_t, size_t) { return row.outlook->month.backlog; }
+Number HeadlinePercent(const Row& row, size_t, size_t) {
+  return PercentOf(row.outlook->headline.on_time, row.outlook->headline.all);
+}
+Number BestPercent(const Row& row, size_t, size_t) {
+  return PercentOf(row.outlook->month.best.on_time, row.outlook->month.best.all);
+}
+Number ClearedPercent(const Row& row, size_t, size_t) {
+  return PercentOf(row.outlook->month.cleared.on_time, row.outlook->month.cleared.all);
 }
 Number BudgetDue(const Row& row, size_t, size_t) { return row.outlook->budget.due; }
 Number BudgetAllowed(const Row& row, size_t, size_t) { return row.outlook->budget.allowed; }
@@ -122,9 +145,13 @@ void WriteAgencyStandings(FamilyWriter& writer) {
   writer.Agencies(promised ? kLawfulOpen : kPromisedOpen, OtherOpen,
                   {NamedAxis("state", {"overdue", "pending"})});
   writer.Agencies(kHeadline, Headline, {month, NamedAxis("outcome", {"on_time", "late"})});
-  writer.EachAgency(kOnTarget, OnTarget);
-  writer.EachAgency(kOnTargetPossible, OnTargetPossible);
+  writer.EachAgency(kState, State);
   writer.EachAgency(kBest, Best);
+  writer.EachAgency(kCleared, Cleared);
+  writer.Agencies(kBacklog, Backlog);
+  writer.EachAgency(kHeadlinePercent, HeadlinePercent);
+  writer.EachAgency(kBestPercent, BestPercent);
+  writer.EachAgency(kClearedPercent, ClearedPercent);
   writer.Agencies(kBudgetDue, BudgetDue);
   writer.EachAgency(kBudgetAllowed, BudgetAllowed);
   writer.Agencies(kBudgetLate, BudgetLate);

@@ -97,11 +97,11 @@ class Alertmanager(alertmanager.Server):
     def __init__(self, case, configuration):
         super().__init__(case, yaml.safe_dump(configuration, allow_unicode=True), templates=TEMPLATES)
 
-    def post(self, *alerts):
-        """Posts alerts that begin now and last for some minutes."""
+    def post(self, *alerts, lasting=300):
+        """Posts alerts that begin now and last for some seconds."""
         now = time.time()
         body = json.dumps([{"labels": labels, "annotations": annotations, "startsAt": instant(now),
-                            "endsAt": instant(now + 300)} for labels, annotations in alerts])
+                            "endsAt": instant(now + lasting)} for labels, annotations in alerts])
         request = urllib.request.Request(self.url + "/api/v2/alerts", body.encode(),
                                          {"Content-Type": "application/json"})
         with daemon.OPENER.open(request, timeout=30) as answer:
@@ -116,9 +116,17 @@ def labelled(name, severity="warning", **labels):
     return {"alertname": name, "severity": severity, **labels}
 
 
-def of_dossier(name, dossier, agency, tier, round_of="2026-11-20T07:30:00+07:00", **annotations):
+def of_dossier(name, dossier, agency, tier, round_of="2026-11-20T07:30:00+07:00", digest="daily",
+               **annotations):
     """An alert as the daemon posts it."""
-    labels = labelled(name, scope="dossier", agency=agency, round=round_of, tier=tier)
+    labels = labelled(name, scope="dossier", agency=agency, round=round_of, tier=tier, digest=digest)
     if dossier:
         labels.update(dossier=dossier, procedure="1.900012")
     return labels, {"summary": "s", "summary_vi": "s", "due": "2026-11-20T17:00:00+07:00", **annotations}
+
+
+def of_figures(name, agency, severity="info"):
+    """An alert as a rule about figures makes it."""
+    labels = labelled(name, severity, scope="figures", agency=agency, job="dossier")
+    return ({**labels, "name": f"Sở {agency}"},
+            {"summary_vi": name, "description_vi": f"Sở {agency} ({agency}): nhiều."})

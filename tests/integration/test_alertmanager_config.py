@@ -18,38 +18,41 @@ WITH_TELEGRAM = "000.03.20.H52"
 CENTRE = "centre"
 LEADERS = "leadership,centre"
 OPERATORS = "operators"
-EVERYBODY = "leadership,operators"
-OF_AGENCIES = {
-    "DossierMonthlyTargetUnreachable": {"critical": LEADERS},
-    "DossierMonthlyTargetMissed": {"warning": CENTRE},
-    "DossierOnTimeBudgetBurn": {"critical": LEADERS, "warning": CENTRE},
-    "DossierLateBudgetLow": {"warning": CENTRE},
-    "DossierOverdueBacklog": {"warning": CENTRE},
-    "DossierSeverelyOverdue": {"critical": LEADERS},
+BOTH = "operators,centre"
+OF_FIGURES = {
+    "DossierMonthlyTargetUnreachable": {"warning": LEADERS},
+    "DossierMonthlyTargetMissed": {"info": CENTRE},
+    "DossierOnTimeBudgetBurn": {"warning": LEADERS, "info": CENTRE},
+    "DossierLateBudgetLow": {"info": CENTRE},
+    "DossierOverdueBacklog": {"info": CENTRE},
+    "DossierSeverelyOverdue": {"warning": LEADERS},
     "DossierOverdueDigest": {"info": "agencies"},
-    "DossierDueTodayUnfinished": {"info": "agencies"},
     "DossierAcceptanceLate": {"info": "agencies"},
-    "DossierIntakeStopped": {"warning": CENTRE},
-    "DossierLargeCorrection": {"warning": CENTRE},
+    "DossierProcedureOftenLate": {"info": CENTRE},
+}
+OF_AGENCIES = {
+    "DossierIntakeStopped": {"warning": BOTH},
+    "DossierLargeCorrection": {"warning": BOTH},
     "DossierAgencyDataStale": {"none": "nobody"},
 }
 OF_THE_SYSTEM = {
-    "DossierProcedureOftenLate": {"info": CENTRE},
-    "DossierDaemonDown": {"critical": EVERYBODY},
-    "DossierDaemonAbsent": {"critical": EVERYBODY},
-    "DossierSourceStale": {"critical": EVERYBODY},
+    "DossierDaemonDown": {"critical": OPERATORS},
+    "DossierDaemonAbsent": {"critical": OPERATORS},
+    "DossierSourceStale": {"critical": OPERATORS},
+    "DossierSourceNeverHeard": {"warning": OPERATORS},
     "DossierQuarantineGrowing": {"warning": OPERATORS},
-    "DossierLedgerNotWritable": {"critical": EVERYBODY},
+    "DossierLedgerNotWritable": {"critical": OPERATORS},
     "DossierCalendarEndsSoon": {"warning": OPERATORS},
     "DossierRulebookRefused": {"warning": OPERATORS},
     "DossierSeriesLimitReached": {"warning": OPERATORS},
-    "DossierAlertmanagerFailing": {"critical": EVERYBODY},
+    "DossierAlertmanagerFailing": {"critical": OPERATORS},
     "DossierAlertsCapped": {"warning": OPERATORS},
     "DossierWatchdog": {"none": "heartbeat"},
 }
-OF_DOSSIERS = ["DossierDueSoon", "DossierOverdue", "DossierAcceptanceOverdue", "DossierApologyDue",
-               "DossierMore"]
-NO_BUSINESS = {"DossierAgencyDataStale"} | set(OF_THE_SYSTEM) - {"DossierProcedureOftenLate"}
+OF_DOSSIERS = ["DossierReturnOrApologise", "DossierDueSoon", "DossierOverdue",
+               "DossierAcceptanceOverdue", "DossierApologyDue", "DossierSupplementAgain",
+               "DossierSupplementMissing", "DossierNotMoved", "DossierMore"]
+NO_BUSINESS = {"DossierAgencyDataStale"} | set(OF_THE_SYSTEM)
 
 
 def message_texts(situation, language):
@@ -75,10 +78,11 @@ class Configuration(unittest.TestCase):
         self.assertRegex(done.stdout, r"1 templates\n  SUCCESS")
 
     def test_every_alert_about_an_agency_reaches_whom_it_should(self):
-        for name, by_severity in OF_AGENCIES.items():
-            for severity, receivers in by_severity.items():
-                self.assertEqual(self.routed(alertname=name, severity=severity, agency=AGENCY,
-                                             job="dossier"), receivers, name)
+        for about, scope in ((OF_AGENCIES, {}), (OF_FIGURES, {"scope": "figures"})):
+            for name, by_severity in about.items():
+                for severity, receivers in by_severity.items():
+                    self.assertEqual(self.routed(alertname=name, severity=severity, agency=AGENCY,
+                                                 job="dossier", **scope), receivers, name)
 
     def test_every_alert_about_the_system_reaches_whom_it_should(self):
         for name, by_severity in OF_THE_SYSTEM.items():
@@ -91,9 +95,32 @@ class Configuration(unittest.TestCase):
                                  (WITH_TELEGRAM, f"agency-{WITH_TELEGRAM}")):
             for name in OF_DOSSIERS:
                 self.assertEqual(self.routed(alertname=name, scope="dossier", agency=agency,
-                                             severity="warning"), f"centre-rounds,{receiver}")
+                                             digest="daily", severity="warning"),
+                                 f"centre-rounds,{receiver}")
+                # In the course of the day the centre is left alone.
+                self.assertEqual(self.routed(alertname=name, scope="dossier", agency=agency,
+                                             digest="hourly", severity="warning"), receiver)
             self.assertEqual(self.routed(alertname="DossierOverdueDigest", agency=agency,
-                                         severity="info"), receiver)
+                                         scope="figures", severity="info"), receiver)
+
+    def test_only_faults_of_the_system_may_ring_and_the_leadership_hears_of_none(self):
+        for name, by_severity in (OF_FIGURES | OF_AGENCIES | OF_THE_SYSTEM).items():
+            if "critical" in by_severity:
+                self.assertIn(name, OF_THE_SYSTEM)
+                self.assertEqual(by_severity["critical"], OPERATORS)
+
+    def test_figures_are_one_message_a_day_within_office_hours(self):
+        routes = [route for route in alerting.config()["route"]["routes"]
+                  if route["receiver"] in ("leadership", "centre", "agencies")
+                  and "dossier" not in str(route["matchers"]) and "Intake" not in str(route["matchers"])]
+        self.assertEqual(len(routes), 3)
+        for route in routes:
+            self.assertEqual(route["active_time_intervals"], ["office_hours"])
+            self.assertEqual(route["group_by"],
+                             ["agency"] if route["receiver"] == "agencies" else ["scope"])
+            # Looked at again after the two hours in which figures hold, and before 18:00, when nothing
+            # would be noted; the next morning is more than the rest of the day away.
+            self.assertEqual((route["group_wait"], route["group_interval"]), ("5m", "8h"))
 
     def test_the_alerts_of_the_rules_are_these(self):
         rules = (dunghan.SOURCE / "deploy/prometheus/dossier-alerts.yml").read_text(encoding="utf-8")
@@ -101,15 +128,17 @@ class Configuration(unittest.TestCase):
         for group in yaml.safe_load(rules)["groups"]:
             for rule in group["rules"]:
                 found.setdefault(rule["alert"], set()).add(rule["labels"]["severity"])
+                self.assertEqual(rule["labels"].get("scope"),
+                                 "figures" if rule["alert"] in OF_FIGURES else None, rule["alert"])
         self.assertEqual(found, {name: set(by_severity) for name, by_severity
-                                 in (OF_AGENCIES | OF_THE_SYSTEM).items()})
+                                 in (OF_FIGURES | OF_AGENCIES | OF_THE_SYSTEM).items()})
 
     def test_what_is_muted_with_the_daemon_is_all_business(self):
         for rule in alerting.config()["inhibit_rules"][:2]:
             (matcher,) = rule["target_matchers"]
             names = re.fullmatch(r'alertname=~"([\w|]+)"', matcher).group(1).split("|")
             self.assertEqual(set(names),
-                             (set(OF_AGENCIES) | set(OF_THE_SYSTEM) | set(OF_DOSSIERS)) - NO_BUSINESS)
+                             (set(OF_FIGURES) | set(OF_AGENCIES) | set(OF_DOSSIERS)) - NO_BUSINESS)
 
     def test_what_is_sent_once_is_forgotten_later_than_it_ends(self):
         def walk(route):
@@ -118,7 +147,7 @@ class Configuration(unittest.TestCase):
                 yield from walk(child)
 
         for route in walk(alerting.config()["route"]):
-            if route.get("matchers") == ['scope="dossier"']:
+            if 'scope="dossier"' in route.get("matchers", []):
                 self.assertEqual(route["repeat_interval"], "120h")
                 self.assertIn("round", route["group_by"])
             if "repeat_interval" in route:
@@ -153,6 +182,17 @@ class Messages(dunghan.Case):
     def test_an_alert_about_an_agency(self):
         self.expect("alert")
 
+    def test_a_digest_of_figures_is_a_table_of_agencies(self):
+        self.expect("figures")
+
+    def test_messages_list_every_alert_there_is(self):
+        for language in ("vi", "en"):
+            text = (alerting.TEMPLATES / f"dossier_{language}.tmpl").read_text(encoding="utf-8")
+            lists = [set(re.findall(r'"(Dossier\w+)"', line)) for line in text.splitlines()
+                     if "stringSlice" in line]
+            self.assertEqual([one for one in lists if one not in (set(OF_DOSSIERS), set(OF_FIGURES))], [])
+            self.assertEqual(len(lists), 6)
+
     def test_an_alert_that_is_over(self):
         self.expect("resolved")
 
@@ -178,12 +218,22 @@ class Messages(dunghan.Case):
             alert["labels"]["dossier"] = f"{number:03}" + "&<" * 10 + "x" * 41
 
         data = self.many("round", change)
-        self.lengths_are_kept(data, 15, {"vi": "và 197 hồ sơ khác", "en": "and 197 more"})
+        self.lengths_are_kept(data, 10, {"vi": "và 202 hồ sơ khác", "en": "and 202 more"})
+
+    def test_telegram_takes_figures_of_200_agencies_that_say_much(self):
+        def change(number, alert):
+            alert["labels"].update(agency=f"X{number}", name="Sở & phòng " * 20, name_en="Office & room " * 20)
+            for key in ("description", "description_vi"):
+                alert["annotations"][key] = "Cơ quan có nhiều hồ sơ quá hạn & chưa xử lý. " * 20
+
+        data = self.many("figures", change)
+        self.lengths_are_kept(data, 12, {"vi": "và 188 dòng khác; xem đầy đủ trên bảng theo dõi",
+                                         "en": "and 188 more rows; the dashboards have them all"})
 
     def test_telegram_takes_200_alerts_that_say_much(self):
         def change(_, alert):
             for key in ("description", "description_vi"):
-                alert["annotations"][key] = "Đơn vị có nhiều hồ sơ quá hạn & chưa xử lý. " * 20
+                alert["annotations"][key] = "Cơ quan có nhiều hồ sơ quá hạn & chưa xử lý. " * 20
 
         data = self.many("alert", change)
         self.lengths_are_kept(data, 8, {"vi": "và 192 cảnh báo khác", "en": "and 192 more alerts"})

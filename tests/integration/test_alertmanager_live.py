@@ -3,12 +3,13 @@ with receivers of the test's own and waits of a second."""
 
 import email
 import email.policy
+import time
 import unittest
 
 import alerting
 import alertmanager
 import dunghan
-from alerting import labelled, of_dossier
+from alerting import labelled, of_dossier, of_figures
 
 A, B = "000.00.03.H52", "000.03.20.H52"
 ROUND, NEXT = "2026-11-20T07:30:00+07:00", "2026-11-20T08:30:00+07:00"
@@ -53,48 +54,85 @@ class Live(dunghan.Case):
         # The next round says only what is new in it, and the first one is not said again although
         # its alerts go on.
         serving.post(*first)
-        serving.post(of_dossier("DossierDueSoon", "A-new", A, "3wh", NEXT))
+        serving.post(of_dossier("DossierDueSoon", "A-new", A, "3wh", NEXT, digest="hourly"))
         messages = self.messages_to(serving, f"agency-{A}", 2)
-        self.messages_to(serving, "centre-rounds", 2)
         serving.wait_for(lambda: len(serving.active()) == 43, "all alerts")
         self.assertEqual(self.names(messages[1]), ["A-new"])
         self.assertEqual(len(self.receiver.to(f"agency-{B}")), 1)
+        self.assertEqual(len(self.receiver.to("centre-rounds")), 1)
+
+    def test_a_morning_of_figures_is_one_message_to_each_and_comes_again_the_next_morning(self):
+        serving = self.start()
+        bad = [f"000.00.{number:02}.H52" for number in range(10, 24)]
+        figures = [of_figures("DossierMonthlyTargetUnreachable", agency, "warning") for agency in bad]
+        figures += [of_figures("DossierSeverelyOverdue", agency, "warning") for agency in bad[:3]]
+        figures += [of_figures(name, agency) for agency in bad
+                    for name in ("DossierMonthlyTargetMissed", "DossierOverdueBacklog")]
+        figures += [of_figures(name, A) for name in ("DossierOverdueDigest", "DossierAcceptanceLate")]
+        for morning in (1, 2):
+            # Prometheus sends them in pieces, rule by rule.
+            for start in range(0, len(figures), 20):
+                serving.post(*figures[start:start + 20], lasting=6)
+            told = {who: self.messages_to(serving, who, morning)[-1]
+                    for who in ("leadership", "centre", f"agency-{A}")}
+            self.assertEqual(len(told["leadership"]["alerts"]), 17)
+            # What is out of reach mutes that it is missed.
+            self.assertEqual(len(told["centre"]["alerts"]), 31)
+            self.assertEqual(self.names(told[f"agency-{A}"]),
+                             ["DossierAcceptanceLate", "DossierOverdueDigest"])
+            self.assertEqual(sorted(self.receiver.paths),
+                             sorted(morning * ["/leadership", "/centre", f"/agency-{A}"]))
+            serving.wait_for(lambda: not serving.active(), "the end of the morning")
+            time.sleep(7)  # two looks at the groups, at which they are found over
+
+    def test_an_agency_told_of_dossiers_is_not_told_its_numbers_as_well(self):
+        serving = self.start()
+        serving.post(of_dossier("DossierOverdue", "D1", A, "overdue"),
+                     of_dossier("DossierDueSoon", "D2", B, "3wh", digest="hourly"))
+        serving.post(*(of_figures("DossierOverdueDigest", agency) for agency in (A, B)))
+        for agency, count in ((A, 1), (B, 2)):
+            self.messages_to(serving, f"agency-{agency}", count)
+        time.sleep(4)
+        said = {agency: sorted(name for message in self.receiver.to(f"agency-{agency}")
+                               for name in self.names(message)) for agency in (A, B)}
+        self.assertEqual(said, {A: ["D1"], B: ["D2", "DossierOverdueDigest"]})
 
     def test_business_is_mute_for_the_agency_without_data_and_for_no_other(self):
         serving = self.start()
-        serving.post((labelled("DossierAgencyDataStale", "none", agency=A, job="dossier"), {}))
-        business = [(labelled("DossierOverdueBacklog", agency=agency, job="dossier"), {})
-                    for agency in (A, B)]
+        serving.post((labelled("DossierAgencyDataStale", "none", agency=A, job="dossier"), {}),
+                     (labelled("DossierSourceNeverHeard", source="new", job="dossier"), {}))
+        business = [of_figures("DossierOverdueBacklog", agency) for agency in (A, B)]
         business += [of_dossier("DossierOverdue", f"{agency}-1", agency, "overdue") for agency in (A, B)]
         serving.post(*business)
         self.messages_to(serving, "centre")
         self.messages_to(serving, f"agency-{B}")
+        self.messages_to(serving, "operators")
         (message,) = self.messages_to(serving, "centre-rounds")
         self.assertEqual(self.names(message), [f"{B}-1"])
-        self.assertEqual([one["groupLabels"]["agency"] for one in self.receiver.to("centre")], [B])
+        self.assertEqual([alert["labels"]["agency"] for one in self.receiver.to("centre")
+                          for alert in one["alerts"]], [B])
         self.assertEqual(self.receiver.to(f"agency-{A}"), [])
         muted = {(alert["labels"]["alertname"], alert["labels"]["agency"])
                  for alert in serving.active() if alert["status"]["inhibitedBy"]}
         self.assertEqual(muted, {("DossierOverdueBacklog", A), ("DossierOverdue", A)})
 
-    def test_without_the_daemon_its_absence_is_all_that_is_said(self):
+    def test_without_the_daemon_its_absence_is_all_that_is_said_and_not_to_the_leadership(self):
         serving = self.start()
         serving.post((labelled("DossierDaemonAbsent", "critical", job="dossier"), {}))
-        serving.post((labelled("DossierMonthlyTargetMissed", agency=A, job="dossier"), {}),
-                     (labelled("DossierSeverelyOverdue", "critical", agency=B, job="dossier"), {}),
+        serving.post(of_figures("DossierMonthlyTargetMissed", A),
+                     of_figures("DossierSeverelyOverdue", B, "warning"),
                      (labelled("DossierCalendarEndsSoon", job="dossier"), {}))
         self.messages_to(serving, "operators", 2)
-        (message,) = self.messages_to(serving, "leadership")
-        self.assertEqual(self.names(message), ["DossierDaemonAbsent"])
-        self.assertEqual(self.receiver.to("centre"), [])
+        time.sleep(4)
+        self.assertEqual(set(self.receiver.paths), {"/operators"})
 
     def test_a_target_out_of_reach_mutes_that_it_is_missed_for_the_same_agency(self):
         serving = self.start()
-        serving.post((labelled("DossierMonthlyTargetUnreachable", "critical", agency=A), {}))
-        serving.post(*((labelled(name, agency=agency), {}) for agency in (A, B)
+        serving.post(of_figures("DossierMonthlyTargetUnreachable", A, "warning"))
+        serving.post(*(of_figures(name, agency) for agency in (A, B)
                        for name in ("DossierMonthlyTargetMissed", "DossierLateBudgetLow")))
-        said = {(one["groupLabels"]["alertname"], one["groupLabels"]["agency"])
-                for one in self.messages_to(serving, "centre", 3)}
+        (message,) = self.messages_to(serving, "centre")
+        said = {(alert["labels"]["alertname"], alert["labels"]["agency"]) for alert in message["alerts"]}
         self.assertEqual(said, {("DossierMonthlyTargetUnreachable", A),
                                 ("DossierMonthlyTargetMissed", B), ("DossierLateBudgetLow", B)})
 
@@ -128,32 +166,38 @@ class Live(dunghan.Case):
                 telegram["api_url"] = self.receiver.url
         serving = alerting.Alertmanager(self, self.example)
         for agency in (A, B):
-            serving.post(*(of_dossier("DossierOverdue", f"<{number:02}>&", agency, "overdue")
+            said = {"agency_vi": f"Sở <&> ({agency})", "standing_vi": "đã quá hạn 2 ngày làm việc",
+                    "procedure_vi": "Cấp <phép> (1.900012)", "held_vi": "Phòng & bước"}
+            serving.post(*(of_dossier("DossierOverdue", f"<{number:02}>&", agency, "overdue", **said)
                            for number in range(20)),
-                         of_dossier("DossierMore", None, agency, "more", count="12"))
+                         of_dossier("DossierMore", None, agency, "more", count="12",
+                                    agency_vi=said["agency_vi"]))
         (message,) = serving.wait_for(lambda: self.receiver.messages, "a message of Telegram")
         (path,) = self.receiver.paths
         self.assertEqual(path, "/botPUT-THE-TOKEN-OF-THE-BOT-HERE/sendMessage")
         self.assertEqual((message["parse_mode"], message["chat_id"]), ("HTML", "-1000000000000"))
         lines = message["text"].splitlines()
-        self.assertEqual(lines[0], f"<b>[Một cửa] 32 hồ sơ cần xử lý, đơn vị {B}, "
+        self.assertEqual(lines[0], f"<b>[Một cửa] 32 hồ sơ cần xử lý, Sở &lt;&amp;&gt; ({B}), "
                                    "đợt 07:30 ngày 20/11/2026</b>")
-        self.assertEqual(lines[2], "• <code>&lt;00&gt;&amp;</code>: đã quá hạn, hạn 17:00 ngày 20/11/2026")
-        self.assertEqual(len([line for line in lines if line.startswith("•")]), 15)
-        self.assertIn("… và 17 hồ sơ khác.", lines)
+        self.assertEqual(lines[2], "• <code>&lt;00&gt;&amp;</code>: đã quá hạn 2 ngày làm việc, "
+                                   "hẹn trả 17:00 ngày 20/11/2026; Cấp  phép  (1.900012); "
+                                   "đang ở Phòng   bước")
+        self.assertEqual(len([line for line in lines if line.startswith("•")]), 10)
+        self.assertIn("… và 22 hồ sơ khác.", lines)
 
         found = serving.wait_for(lambda: len(mails.mails) == 2 and mails.mails, "mails")
         parsed = {one["To"]: one for one in
                   (email.message_from_bytes(mail, policy=email.policy.default) for mail in found)}
         mail = parsed["sotuphap@example.org"]
-        self.assertEqual(mail["Subject"], f"[Một cửa] 32 hồ sơ cần xử lý, đơn vị {A}, "
+        self.assertEqual(mail["Subject"], f"[Một cửa] 32 hồ sơ cần xử lý, Sở <&> ({A}), "
                                           "đợt 07:30 ngày 20/11/2026")
         self.assertEqual(mail["From"], "motcua@example.org")
         html = mail.get_body(("html",)).get_content()
         self.assertIn("<td>&lt;19&gt;&amp;</td>", html)
         self.assertIn("<p>… và 12 hồ sơ khác.</p>", html)
         text = mail.get_body(("plain",)).get_content()
-        self.assertIn("- <19>&: đã quá hạn, hạn 17:00 ngày 20/11/2026", text)
+        self.assertIn("- <19>&: đã quá hạn 2 ngày làm việc, hẹn trả 17:00 ngày 20/11/2026; "
+                      "đang ở Phòng & bước", text)
         self.assertEqual(parsed["trungtam@example.org"]["Subject"],
                          "[Một cửa] 64 hồ sơ cần xử lý, đợt 07:30 ngày 20/11/2026")
 

@@ -215,6 +215,9 @@ class LiveApi(dunghan.Case):
         live = served.get("/api/v1/live").json()
         statement = served.get("/api/v1/on-time?period=2021-06").json()
         self.assertEqual(live["total"]["rate"]["all"], statement["total"]["official"]["all"])
+        self.assertEqual(live["total"]["outlook"], statement["total"]["outlook"])
+        self.assertEqual([agency["outlook"] for agency in live["agencies"]],
+                         [row["outlook"] for row in statement["rows"]])
         self.assertEqual(live["total"]["late_budget"], statement["total"]["late_budget"])
         self.assertEqual(live["total"]["overdue"], statement["total"]["open_overdue"])
         served.stop()

@@ -30,8 +30,9 @@ LANGUAGES = ("vi", "en")
 HEADINGS = {"vi": ["Ý nghĩa", "Ảnh hưởng", "Kiểm tra", "Xử lý"],
             "en": ["Meaning", "Impact", "Diagnosis", "Action"]}
 # What the daemon says about single dossiers, without Prometheus.
-OF_DOSSIERS = {"DossierDueSoon", "DossierOverdue", "DossierAcceptanceOverdue", "DossierApologyDue",
-               "DossierMore"}
+OF_DOSSIERS = {"DossierReturnOrApologise", "DossierDueSoon", "DossierOverdue",
+               "DossierAcceptanceOverdue", "DossierApologyDue", "DossierSupplementAgain",
+               "DossierSupplementMissing", "DossierNotMoved", "DossierMore"}
 
 # Commands that change nothing.
 READING = re.compile("dunghan (report|changes|dossier|verify|check-config|quarantine list|"
@@ -54,8 +55,12 @@ MUTATIONS = [
      "used:ratio > 0.8", "used:ratio >= 0.8"),
     ("backlog_test.yml", "a backlog is at least five overdue and more than 2 % of what is open",
      'due=~"overdue_.+"}', 'due=~"overdue_.+|today"}'),
-    ("backlog_test.yml", "the digest is there for the first quarter of an hour of a working day",
-     "<= 900", "< 900"),
+    ("backlog_test.yml", "the digest is up for the first two working hours of a working day",
+     "<= 7200", "< 7200"),
+    ("backlog_test.yml", "on a day off and at night figures say nothing",
+     "(dossier_office_open) == 1", "(dossier_office_open) >= 0"),
+    ("data_test.yml", "a source that was never heard is told to the operator, and mutes no agency",
+     "dunghan_source_never_received) == 1", "dunghan_source_never_received) >= 0"),
     ("data_test.yml", "a source that is silent for longer than expected is stale, "
      "and so are the agencies it feeds",
      "> max without (instance) (dunghan_source_expected",

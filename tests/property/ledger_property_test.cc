@@ -133,13 +133,20 @@ RC_GTEST_PROP(LedgerProperty, StocksAreTheStandingsOfTheDossiers, ()) {
     Figures stock;
     for (const auto& [key, row] : FiguresOf(*view, kFrom, kTo, basis)) stock += row;
     std::map<dossier::Standing, int64_t> standings;
+    int64_t ahead = 0;
     for (int i = 0; i < 4; ++i) {
       const auto found = view->Find("D" + std::to_string(i));
-      if (found) ++standings[StandingAt(found->state.judgement.On(basis), view->position().at)];
+      if (!found) continue;
+      const auto& judgement = found->state.judgement.On(basis);
+      const Instant now = view->position().at;
+      const bool suspended = StandingAt(judgement, now) == dossier::Standing::kSuspended;
+      ahead += suspended && judgement.overdue_from.value_or(Instant::max()) > now ? 1 : 0;
+      ++standings[StandingAt(judgement, now)];
     }
     RC_ASSERT(stock.open_in_time == standings[dossier::Standing::kInTime]);
     RC_ASSERT(stock.open_overdue == standings[dossier::Standing::kOverdue]);
     RC_ASSERT(stock.open_suspended == standings[dossier::Standing::kSuspended]);
+    RC_ASSERT(stock.open_suspended_ahead == ahead);
     RC_ASSERT(stock.open_unmeasurable == standings[dossier::Standing::kUnmeasurable]);
     RC_ASSERT(stock.finished_early == standings[dossier::Standing::kFinishedEarly]);
     RC_ASSERT(stock.finished_on_time == standings[dossier::Standing::kFinishedOnTime]);

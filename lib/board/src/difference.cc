@@ -12,7 +12,7 @@ namespace {
 using Found = std::optional<std::string>;
 using figures::Figures;
 
-constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 20> kMonthFields = {
+constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 21> kMonthFields = {
     {{"received", &Figures::received},
      {"carried over", &Figures::carried_over},
      {"moved in", &Figures::moved_in},
@@ -28,6 +28,7 @@ constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 20> kMonth
      {"open in time", &Figures::open_in_time},
      {"open overdue", &Figures::open_overdue},
      {"open suspended", &Figures::open_suspended},
+     {"open suspended, due ahead", &Figures::open_suspended_ahead},
      {"open unmeasurable", &Figures::open_unmeasurable},
      {"reopened", &Figures::reopened},
      {"without receipt", &Figures::without_receipt},

@@ -74,6 +74,8 @@ struct Entry {
   bool other_overdue : 1 = false;
   bool newly_severe : 1 = false;
   bool apologised : 1 = false;
+  /// Suspended, and time alone will make its finish late on the board's basis.
+  bool suspended_ahead : 1 = false;
   uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit in here
   std::array<char, 32> code{};
 

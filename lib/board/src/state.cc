@@ -107,6 +107,8 @@ void Board::State::Put(std::string_view code, const ledger::DossierState& state)
   entry.other_overdue = on_other == Standing::kOverdue;
   entry.other_overdue_from.Set(on_other == Standing::kInTime ? other.overdue_from : std::nullopt);
   entry.apologised = state.facts.apologised.has_value();
+  entry.suspended_ahead = standing == Standing::kSuspended && judgement.overdue_from &&
+                          *judgement.overdue_from > position_.at;
   Settle(*place);
 }
 
@@ -126,6 +128,7 @@ void Board::State::Refresh(uint32_t place) {
   // Time alone makes dossiers late on the clock they are on; all else comes with an event.
   if (has_come(entry.overdue_from)) {
     if (entry.standing == Standing::kInTime) BecomeOverdue(entry);
+    if (entry.suspended_ahead) LoseWhileSuspended(entry);
     if (entry.acceptance == Acceptance::kWaiting) entry.acceptance = Acceptance::kWaitingLate;
   }
   if (has_come(entry.other_overdue_from)) {
@@ -141,16 +144,26 @@ void Board::State::BecomeOverdue(Entry& entry) {
   entry.standing = Standing::kOverdue;
   const worktime::Zone& zone = entry.calendar->zone();
   const Instant from = *entry.overdue_from.Get();
-  // None of these amounts is kept by counter or channel.
+  constexpr std::array<AmountCount, 1> kBegins{{{Amount::kOverdue, 1}}};
+  constexpr std::array<AmountCount, 2> kDue{
+      {{Amount::kCohortPending, -1}, {Amount::kCohortLate, 1}}};
+  Charge(entry, zone.DayOf(from), kBegins);
+  Charge(entry, entry.CountedOn(), kDue);
+}
+
+/// Likewise: its standing stays, but its finish would be late from now on.
+void Board::State::LoseWhileSuspended(Entry& entry) {
+  entry.suspended_ahead = false;
+  constexpr std::array<AmountCount, 1> kEnds{{{Amount::kSuspendedAhead, -1}}};
+  Charge(entry, entry.calendar->zone().DayOf(*entry.overdue_from.Get()), kEnds);
+}
+
+void Board::State::Charge(const Entry& entry, LocalDay day, AmountCounts amounts) {
   const figures::RowKey key{rows_.agency(entry.agency).code,
                             rows_.procedure(entry.procedure).code,
                             {},
                             dossier::Channel::kUnknown};
-  constexpr std::array<AmountCount, 1> kBegins{{{Amount::kOverdue, 1}}};
-  constexpr std::array<AmountCount, 2> kDue{
-      {{Amount::kCohortPending, -1}, {Amount::kCohortLate, 1}}};
-  rows_.Charge(key, zone.DayOf(from), {.amounts = kBegins});
-  rows_.Charge(key, entry.CountedOn(), {.amounts = kDue});
+  rows_.Charge(key, day, {.amounts = amounts});
 }
 
 void Board::State::Settle(uint32_t place) {
@@ -162,7 +175,8 @@ void Board::State::Settle(uint32_t place) {
   entry.bucket = nearness.bucket;
   entry.newly_severe = nearness.newly_severe;
   Count(entry, 1);
-  auto next = entry.acceptance == Acceptance::kWaiting ? overdue_from : nearness.until;
+  const bool by_due = entry.acceptance == Acceptance::kWaiting || entry.suspended_ahead;
+  auto next = by_due ? overdue_from : nearness.until;
   if (const auto other = entry.other_overdue_from.Get())
     next = std::min(next.value_or(*other), *other);
   deadlines_.Set(place, next);

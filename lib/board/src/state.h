@@ -46,6 +46,9 @@ class Board::State {
   /// Brings a dossier of which time alone has passed up to now.
   void Refresh(uint32_t place);
   void BecomeOverdue(Entry& entry);
+  void LoseWhileSuspended(Entry& entry);
+  /// Charges amounts that are kept by neither counter nor channel.
+  void Charge(const Entry& entry, LocalDay day, AmountCounts amounts);
   /// Gives it a bucket, counts it, and sets its deadline.
   void Settle(uint32_t place);
   void Count(const Entry& entry, int sign);

@@ -82,6 +82,19 @@ class Writer {
     }
   }
 
+  /// Suspended, for as long as finishing would still be in time.
+  void SuspendedAhead(const BasisJudgement& judgement) {
+    const auto& timeline = judgement.timeline;
+    for (size_t i = 0; i < timeline.size(); ++i) {
+      const auto& [from, standing] = timeline[i];
+      if (standing != Standing::kSuspended || from > until_) continue;
+      Instant over = judgement.overdue_from.value_or(Instant::max());
+      if (i + 1 < timeline.size()) over = std::min(over, timeline[i + 1].from);
+      Add(from, Amount::kSuspendedAhead);
+      if (over <= until_ && over != Instant::max()) Add(over, Amount::kSuspendedAhead, -1);
+    }
+  }
+
   /// On the day the due counts on: how the dossier came out of it. Left out: what was withdrawn
   /// before, and what is suspended with no end in sight.
   void Cohort(const BasisJudgement& judgement) {
@@ -129,6 +142,7 @@ Contributions ContributeAt(const Facts& facts, const dossier::Judgement& judgeme
     Writer write(out, zone, basis, now);
     write.Flows(facts);
     write.Timeline(facts, judgement.On(basis));
+    write.SuspendedAhead(judgement.On(basis));
     write.Cohort(judgement.On(basis));
   }
   return out;

@@ -40,6 +40,7 @@ Figures Tally::ToFigures() const {
   figures.reopened = flow(Amount::kReopened);
   figures.open_overdue = stock(Amount::kOverdue);
   figures.open_suspended = stock(Amount::kSuspended);
+  figures.open_suspended_ahead = stock(Amount::kSuspendedAhead);
   figures.open_unmeasurable = stock(Amount::kUnmeasurable);
   figures.open_in_time = figures.carried_over + figures.moved_in - figures.moved_out +
                          OpenAfter(within) - figures.open_overdue - figures.open_suspended -
@@ -69,6 +70,7 @@ Figures& Figures::operator+=(const Figures& other) {
   open_in_time += other.open_in_time;
   open_overdue += other.open_overdue;
   open_suspended += other.open_suspended;
+  open_suspended_ahead += other.open_suspended_ahead;
   open_unmeasurable += other.open_unmeasurable;
   reopened += other.reopened;
   without_receipt += other.without_receipt;
@@ -85,8 +87,8 @@ bool EquationHolds(const Figures& f) {
              f.finished_early + f.finished_on_time + f.finished_late + f.finished_unmeasurable +
                  f.withdrawn + f.moved_out + f.open_in_time + f.open_overdue + f.open_suspended +
                  f.open_unmeasurable &&
-         f.open_in_time >= 0 && f.open_overdue >= 0 && f.open_suspended >= 0 &&
-         f.open_unmeasurable >= 0;
+         f.open_in_time >= 0 && f.open_overdue >= 0 && f.open_suspended_ahead >= 0 &&
+         f.open_suspended_ahead <= f.open_suspended && f.open_unmeasurable >= 0;
 }
 
 }  // namespace dunghan::figures

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 #include "dunghan/figures/figures.h"
@@ -53,6 +54,11 @@ std::optional<double> CutRatio(const Rate& rate, int digits) {
   return static_cast<double>(cut) / static_cast<double>(scale);
 }
 
+double CutShare(double share, int digits) {
+  const double scale = std::pow(10, digits);
+  return std::floor(share * scale) / scale;
+}
+
 std::optional<bool> Meets(const Rate& rate, const Target& target) {
   if (rate.all == 0) return {};
   const int64_t have = rate.on_time * kMille;
@@ -68,7 +74,11 @@ std::optional<Interval> Wilson95(const Rate& rate) {
   const double z2 = kZ * kZ;
   const double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const double half = kZ * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n);
-  return Interval{std::max(0.0, centre - half), std::min(1.0, centre + half)};
+  // Where all or none are on time the bound is exactly there, whatever floating point makes of it;
+  // else it is not, however near.
+  constexpr double kBelowOne = 1.0 - std::numeric_limits<double>::epsilon();
+  return Interval{rate.on_time == 0 ? 0.0 : std::max(0.0, centre - half),
+                  rate.on_time == rate.all ? 1.0 : std::min(kBelowOne, centre + half)};
 }
 
 Rate Official(const Figures& f) {
@@ -109,7 +119,7 @@ LateBudget BudgetOf(const Figures& figures, const Target& target, bool period_ov
   budget.left = budget.allowed - budget.late;
   const Rate rate{budget.due - budget.late, budget.due};
   const bool kept = *Meets(rate, target);
-  if (!kept) budget.needs_on_time = NeedsOnTime(budget.due, budget.late, target);
+  if (!kept && !period_over) budget.needs_on_time = NeedsOnTime(budget.due, budget.late, target);
   budget.state = period_over ? (kept ? BudgetState::kMet : BudgetState::kMissed)
                              : (kept ? BudgetState::kWithin : BudgetState::kExceeded);
   return budget;

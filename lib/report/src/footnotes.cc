@@ -26,11 +26,34 @@ std::string Meaning(Headline rate, Language language) {
   return {};
 }
 
-/// "trên 98 %: đạt".
-std::string Verdict(const Rate& rate, const figures::Target& target, Language language) {
-  const auto meets = figures::Meets(rate, target);
-  const Term term = !meets ? Term::kNoData : *meets ? Term::kReached : Term::kNotReached;
-  return fmt::format("{}: {}", TargetText(target, language), Text(term, language));
+/// "trên 98 %: đang đạt"; where it can still be lost, or is, how far it can come.
+std::string Verdict(const StatementRow& row, Language language) {
+  using figures::TargetState;
+  const figures::Outlook& outlook = row.outlook;
+  std::string text =
+      fmt::format("{}: {}", TargetText(row.target, language), Text(outlook.state, language));
+  if (outlook.state == TargetState::kOutOfReach) {
+    text += Say(language, "; kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất {}",
+                "; even with all that still can finished in time, {} at best by the end",
+                Percent(outlook.best, language));
+  } else if (outlook.state == TargetState::kAtRisk) {
+    text += Say(language, "; cuối kỳ cao nhất còn có thể đạt {}", "; {} at best by the end",
+                Percent(outlook.best, language));
+  }
+  return text;
+}
+
+/// What the rate does not say yet.
+std::string BacklogLine(const figures::Outlook& outlook, Language language) {
+  if (outlook.backlog == 0) return {};
+  if (outlook.state == figures::TargetState::kNoData) {
+    return Say(language, "{} hồ sơ quá hạn chưa tính vào tỷ lệ nào\n",
+               "{} overdue dossiers not counted in any rate yet\n",
+               Number(outlook.backlog, language));
+  }
+  return Say(language, "{} hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: {}\n",
+             "{} overdue dossiers not counted in this rate yet; with them: {}\n",
+             Number(outlook.backlog, language), Percent(outlook.cleared, language));
 }
 
 std::string RateLine(const Statement& statement, Headline which, Language language) {
@@ -103,9 +126,7 @@ std::string OwnTargets(const Statement& statement, Language language) {
   std::string lines;
   for (const StatementRow& row : statement.rows) {
     if (!row.own_target) continue;
-    const Rate rate = figures::RateOf(row.figures, statement.headline);
-    lines +=
-        fmt::format("  {} {}\n", WithCode(row.of, language), Verdict(rate, row.target, language));
+    lines += fmt::format("  {} {}\n", WithCode(row.of, language), Verdict(row, language));
   }
   if (lines.empty()) return {};
   return Say(language, "Chỉ tiêu riêng:\n", "Targets of their own:\n") + lines;
@@ -118,10 +139,9 @@ std::string Footnotes(const Statement& statement, Language language) {
   for (const auto rate : {Headline::kOfficial, Headline::kStrict, Headline::kDueCohort}) {
     lines += RateLine(statement, rate, language);
   }
-  const Rate headline = figures::RateOf(statement.total.figures, statement.headline);
-  lines +=
-      fmt::format("{} ({}) {}\n", Text(Term::kTarget, language), Text(statement.headline, language),
-                  Verdict(headline, statement.total.target, language));
+  lines += fmt::format("{} ({}) {}\n", Text(Term::kTarget, language),
+                       Text(statement.headline, language), Verdict(statement.total, language));
+  lines += BacklogLine(statement.total.outlook, language);
   lines += BudgetLine(statement.total.budget, language);
   return lines + OtherCounts(statement, language) + OwnTargets(statement, language) +
          FurtherNotes(statement, language);

@@ -45,6 +45,12 @@ std::string InUnits(milliseconds time, const std::array<Unit, kSize>& units, Lan
   return text;
 }
 
+/// Of a per cent.
+std::string Hundredths(int64_t count, Language language) {
+  return fmt::format("{}{}{:02}{}", count / 100, Point(language), count % 100,
+                     PercentSign(language));
+}
+
 std::string Amount(int64_t amount, std::string_view vi, std::string_view en, Language language) {
   return Say(language, "{0} {1}", "{0} {2}{3}", amount, vi, en, amount == 1 ? "" : "s");
 }
@@ -60,13 +66,11 @@ std::string Number(int64_t value, Language language) {
 
 std::string Percent(const figures::Rate& rate, Language language) {
   if (rate.all == 0) return "—";
-  const int64_t cut = rate.on_time * 10'000 / rate.all;
-  return fmt::format("{}{}{:02}{}", cut / 100, Point(language), cut % 100, PercentSign(language));
+  return Hundredths(rate.on_time * 10'000 / rate.all, language);
 }
 
 std::string Share(double share, Language language) {
-  const auto tenths = static_cast<int64_t>(std::llround(share * 1000));
-  return fmt::format("{}{}{}{}", tenths / 10, Point(language), tenths % 10, PercentSign(language));
+  return Hundredths(std::llround(figures::CutShare(share) * 10'000), language);
 }
 
 std::string PerMille(int per_mille, Language language) {

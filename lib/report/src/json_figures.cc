@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include <cstdlib>
 
 #include "dunghan/base/text.h"
 
@@ -11,8 +11,6 @@ namespace {
 
 using figures::Rate;
 using std::chrono::milliseconds;
-
-std::string Rounded(double value) { return fmt::format("{}", std::round(value * 1000) / 1000); }
 
 /// Seconds, exactly: "12600", "0.25".
 std::string Seconds(milliseconds time) {
@@ -55,17 +53,29 @@ class Writer {
 
   /// Ratio and interval of counts that have been named.
   void Ratio(const Rate& rate) {
-    const auto ratio = figures::CutRatio(rate);
     const auto interval = figures::Wilson95(rate);
+    RatioAlone(rate);
+    Raw("low", interval ? fmt::format("{}", figures::CutShare(interval->low)) : "");
+    Raw("high", interval ? fmt::format("{}", figures::CutShare(interval->high)) : "");
+  }
+  void RatioAlone(const Rate& rate) {
+    const auto ratio = figures::CutRatio(rate);
     Raw("ratio", ratio ? fmt::format("{}", *ratio) : "");
-    Raw("low", interval ? Rounded(interval->low) : "");
-    Raw("high", interval ? Rounded(interval->high) : "");
   }
   void Add(std::string_view object, const Rate& rate, const RateNames& names = kInTime) {
     Enter(object);
     Add(names.part, rate.on_time);
     Add(names.all, rate.all);
     Ratio(rate);
+    Leave();
+  }
+
+  /// Of a rate that is not measured but could be: no interval.
+  void AddAlone(std::string_view object, const Rate& rate) {
+    Enter(object);
+    Add(kInTime.part, rate.on_time);
+    Add(kInTime.all, rate.all);
+    RatioAlone(rate);
     Leave();
   }
 
@@ -77,6 +87,15 @@ class Writer {
     Add("left", budget.left);
     Raw("needs_on_time", budget.needs_on_time >= 0 ? fmt::format("{}", budget.needs_on_time) : "");
     Text("state", std::string(ToString(budget.state)));
+    Leave();
+  }
+
+  void Add(const figures::Outlook& outlook) {
+    Enter("outlook");
+    Text("state", std::string(ToString(outlook.state)));
+    AddAlone("best", outlook.best);
+    AddAlone("cleared", outlook.cleared);
+    Add("backlog", outlook.backlog);
     Leave();
   }
 
@@ -107,6 +126,7 @@ void AddCounts(Writer& write, const figures::Figures& f) {
   write.Add("without_receipt", f.without_receipt);
   write.Add("moved_in_overdue", f.moved_in_overdue);
   write.Add("moved_out_overdue", f.moved_out_overdue);
+  write.Add("open_suspended_ahead", f.open_suspended_ahead);
 }
 
 void AddAcceptance(Writer& write, const figures::Further::Acceptance& acceptance) {
@@ -218,6 +238,7 @@ std::vector<Field> FieldsOf(const StatementRow& row, Maps maps) {
   write.Add("official", figures::Official(row.figures));
   write.Add("strict", figures::Strict(row.figures));
   write.Add("due_cohort", row.figures.due_cohort);
+  write.Add(row.outlook);
   write.Add(row.budget);
   write.Add("gross", row.further.gross);
   write.Add("granted_only", figures::GrantedOnly(row.figures));

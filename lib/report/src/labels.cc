@@ -36,9 +36,7 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"Tên", "Name"},
     {"Tổng số", "Total"},
     {"(không rõ)", "(unknown)"},
-    {"chưa có số liệu", "no data"},
-    {"đạt", "reached"},
-    {"không đạt", "not reached"},
+    {"chưa có dữ liệu", "no data"},
     {"Đã giải quyết", "Finished"},
     {"Đang giải quyết", "Open"},
     {"Tỷ lệ đúng hạn", "On-time rate"},
@@ -202,7 +200,16 @@ constexpr std::array<Label, 5> kBudgetStates = {{
     {"đã vượt mức", "exceeded"},
     {"đạt", "met"},
     {"không đạt", "missed"},
-    {"chưa có số liệu", "no data"},
+    {"chưa có dữ liệu", "no data"},
+}};
+
+constexpr std::array<Label, figures::kTargetStates> kTargetStates = {{
+    {"chưa có dữ liệu", "no data"},
+    {"không thể đạt nữa", "out of reach"},
+    {"không đạt", "missed"},
+    {"có thể không đạt", "at risk"},
+    {"đang đạt", "on target"},
+    {"đạt", "met"},
 }};
 
 constexpr std::array<Label, 4> kTiers = {{
@@ -286,6 +293,9 @@ std::string_view Text(figures::Headline rate, Language language) {
 }
 std::string_view Text(figures::BudgetState state, Language language) {
   return At(kBudgetStates, state, language);
+}
+std::string_view Text(figures::TargetState state, Language language) {
+  return At(kTargetStates, state, language);
 }
 std::string_view Text(rulebook::Tier tier, Language language) { return At(kTiers, tier, language); }
 

@@ -38,6 +38,8 @@ void SetFigures(StatementRow& row, const RowSums& sums, const Statement& stateme
   row.figures = sums.tally.ToFigures();
   row.further = figures::FurtherOf(sums.measures, row.figures, statement.basis, sums.online);
   row.budget = figures::BudgetOf(row.figures, row.target, statement.period_over);
+  row.outlook =
+      figures::OutlookOf(row.figures, statement.headline, row.target, statement.period_over);
 }
 
 Statement Heading(ledger::View& view, const figures::Policy& policy,

@@ -116,12 +116,29 @@ TEST_F(StandingTest, ASuspendedDossierDoesNotFallDueUntilItIsResumed) {
   Append({Received("D1", "2021-06-07 07:00", "2021-06-07 16:00", "A", "Q"),
           Make("D1", EventType::kSuspended, "2021-06-07 07:45")});
   EXPECT_EQ(BucketOf("D1"), DueBucket::kSuspended);
-  EXPECT_EQ(board_->NextChange(), std::nullopt);
   PassTo("2021-06-07 17:00");
   EXPECT_EQ(StandingOf("D1"), Standing::kSuspended);
   EXPECT_EQ(Total().month.open_suspended, 1);
   Append({Make("D1", EventType::kResumed, "2021-06-07 17:00")});
   EXPECT_EQ(StandingOf("D1"), Standing::kOverdue);
+  EXPECT_EQ(Wrong(), "");
+}
+
+TEST_F(StandingTest, OfASuspendedDossierTimeTakesAwayTheChanceToFinishInTime) {
+  Append({Received("D1", "2021-06-07 07:00", "2021-06-07 16:00", "A", "Q"),
+          Make("D1", EventType::kSuspended, "2021-06-07 07:45")});
+  const Instant last = test::At("2021-06-07 16:00");
+  EXPECT_EQ(board_->NextChange(), last + milliseconds{1});
+  PassTo(last);
+  EXPECT_EQ(OfAgency("A").month.open_suspended_ahead, 1);
+  const uint64_t version = board_->version();
+  PassTo(last + milliseconds{1});
+  EXPECT_EQ(OfAgency("A").month.open_suspended_ahead, 0);
+  EXPECT_EQ(OfAgency("A").month.open_suspended, 1);
+  EXPECT_GT(board_->version(), version);
+  EXPECT_EQ(board_->NextChange(), std::nullopt);
+  EXPECT_EQ(Wrong(), "");
+  Append({Make("D1", EventType::kCompleted, "2021-06-07 16:00")});
   EXPECT_EQ(Wrong(), "");
 }
 

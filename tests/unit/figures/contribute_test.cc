@@ -77,10 +77,42 @@ TEST_F(ContributeTest, ALateRefusalLeavesTheStockOfOverdueOnes) {
 }
 
 TEST_F(ContributeTest, AnOpenSuspensionKeepsADossierOutOfTheCohort) {
-  EXPECT_EQ(
-      Of({Received("2021-06-07 08:00", Day("2021-06-09")),
-          Make(EventType::kSuspended, "2021-06-08 08:00")}),
-      (Counts{{{"2021-06-07", Amount::kReceived}, 1}, {{"2021-06-08", Amount::kSuspended}, 1}}));
+  EXPECT_EQ(Of({Received("2021-06-07 08:00", Day("2021-06-09")),
+                Make(EventType::kSuspended, "2021-06-08 08:00")}),
+            (Counts{{{"2021-06-07", Amount::kReceived}, 1},
+                    {{"2021-06-08", Amount::kSuspended}, 1},
+                    {{"2021-06-08", Amount::kSuspendedAhead}, 1},
+                    {{"2021-06-10", Amount::kSuspendedAhead}, -1}}));
+}
+
+TEST_F(ContributeTest, ASuspendedDossierIsLostWhenItsDuePassesAndNotBefore) {
+  const std::vector<Event> events = {Received("2021-06-07 08:00", Day("2021-06-09")),
+                                     Make(EventType::kSuspended, "2021-06-08 08:00")};
+  const Counts ahead = {{{"2021-06-07", Amount::kReceived}, 1},
+                        {{"2021-06-08", Amount::kSuspended}, 1},
+                        {{"2021-06-08", Amount::kSuspendedAhead}, 1}};
+  EXPECT_EQ(Of(events, At("2021-06-09 23:59")), ahead);
+  Counts lost = ahead;
+  lost[{"2021-06-10", Amount::kSuspendedAhead}] = -1;
+  EXPECT_EQ(Of(events, At("2021-06-10 00:00")), lost);
+}
+
+TEST_F(ContributeTest, AResumedDossierIsSuspendedNoLongerWhicheverComesFirst) {
+  const auto ahead = [](const Counts& counts) {
+    std::map<std::string, int> days;
+    for (const auto& [key, count] : counts) {
+      if (key.second == Amount::kSuspendedAhead) days[key.first] = count;
+    }
+    return days;
+  };
+  const auto resumed = [&](std::string_view at) {
+    return ahead(
+        Of({Received("2021-06-07 08:00", Day("2021-06-09")),
+            Make(EventType::kSuspended, "2021-06-08 08:00"), Make(EventType::kResumed, at)}));
+  };
+  using Days = std::map<std::string, int>;
+  EXPECT_EQ(resumed("2021-06-09 08:00"), (Days{{"2021-06-08", 1}, {"2021-06-09", -1}}));
+  EXPECT_EQ(resumed("2021-06-15 08:00"), (Days{{"2021-06-08", 1}, {"2021-06-10", -1}}));
 }
 
 TEST_F(ContributeTest, AWithdrawalInTimeLeavesTheCohortAndOneAfterwardsIsLate) {

@@ -20,13 +20,17 @@ TEST(Tally, CarriesOverWhatWasOpenBefore) {
   Put(tally.within, Amount::kReceived, 10);
   Put(tally.within, Amount::kFinishedLate, 1);
   Put(tally.within, Amount::kOverdue, 1);
+  Put(tally.before, Amount::kSuspended, 2);
+  Put(tally.before, Amount::kSuspendedAhead, 2);
   Put(tally.within, Amount::kSuspended, 1);
+  Put(tally.within, Amount::kSuspendedAhead, -1);
   const Figures figures = tally.ToFigures();
   EXPECT_EQ(figures.carried_over, 7);
   EXPECT_EQ(figures.received, 10);
   EXPECT_EQ(figures.open_overdue, 3);
-  EXPECT_EQ(figures.open_suspended, 1);
-  EXPECT_EQ(figures.open_in_time, 12);
+  EXPECT_EQ(figures.open_suspended, 3);
+  EXPECT_EQ(figures.open_suspended_ahead, 1);
+  EXPECT_EQ(figures.open_in_time, 10);
   EXPECT_TRUE(EquationHolds(figures));
 }
 
@@ -42,13 +46,26 @@ TEST(Tally, CountsDuesStillToComeInTheBudgetOnly) {
   EXPECT_EQ(figures.due_in_period, 19);
 }
 
+TEST(Tally, MovesThoseSuspendedWithTheirDueAhead) {
+  Tally tally;
+  for (const Amount amount : {Amount::kReceived, Amount::kSuspended, Amount::kSuspendedAhead}) {
+    Put(tally.before, amount, 3);
+    Put(tally.moved_in, amount, 2);
+    Put(tally.moved_out, amount, 1);
+  }
+  EXPECT_EQ(tally.ToFigures().open_suspended_ahead, 4);
+  EXPECT_TRUE(EquationHolds(tally.ToFigures()));
+}
+
 TEST(Figures, AddUpFieldByField) {
   Figures one;
   one.received = 1;
+  one.open_suspended_ahead = 3;
   one.due_cohort = {1, 2};
   Figures two = one;
   two += one;
   EXPECT_EQ(two.received, 2);
+  EXPECT_EQ(two.open_suspended_ahead, 6);
   EXPECT_EQ(two.due_cohort, (Rate{2, 4}));
 }
 

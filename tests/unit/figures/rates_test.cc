@@ -18,6 +18,14 @@ TEST(CutRatio, IsNeverRoundedUp) {
 
 TEST(CutRatio, OfNothingIsNoData) { EXPECT_FALSE(CutRatio({0, 0})); }
 
+TEST(CutShare, IsNeverRoundedUp) {
+  EXPECT_EQ(CutShare(0.97999), 0.9799) << "must not show as 98 %";
+  EXPECT_EQ(CutShare(0.99996), 0.9999) << "must not show as 1";
+  EXPECT_EQ(CutShare(1.0), 1.0);
+  EXPECT_EQ(CutShare(0.0), 0.0);
+  EXPECT_EQ(CutShare(0.98765, 2), 0.98);
+}
+
 TEST(Meets, ComparesAsIntegers) {
   EXPECT_TRUE(*Meets({98, 100}, kAtLeast98));
   EXPECT_FALSE(*Meets({98, 100}, kAbove98));
@@ -38,6 +46,14 @@ TEST(Wilson95, AgreesWithPublishedValues) {
 TEST(Wilson95, StaysWithinZeroAndOne) {
   EXPECT_EQ(Wilson95({0, 5})->low, 0.0);
   EXPECT_EQ(Wilson95({5, 5})->high, 1.0);
+}
+
+TEST(Wilson95, ReachesOneWhereTheRateIsOneAndNowhereElse) {
+  for (int64_t all = 1; all <= 3000; ++all) {
+    EXPECT_EQ(Wilson95({all, all})->high, 1.0) << all;
+    EXPECT_EQ(Wilson95({0, all})->low, 0.0) << all;
+    EXPECT_LT(Wilson95({all - 1, all})->high, 1.0) << all;
+  }
 }
 
 Figures Example() {
@@ -87,7 +103,13 @@ TEST(BudgetOf, TheWorkedExampleIsExceeded) {
   EXPECT_EQ(budget.left, -11);
   EXPECT_EQ(budget.needs_on_time, 530);
   EXPECT_EQ(budget.state, BudgetState::kExceeded);
-  EXPECT_EQ(BudgetOf(Example(), kAtLeast98, true).state, BudgetState::kMissed);
+}
+
+TEST(BudgetOf, NothingRestoresATargetOnceThePeriodIsOver) {
+  const LateBudget budget = BudgetOf(Example(), kAtLeast98, true);
+  EXPECT_EQ(budget.state, BudgetState::kMissed);
+  EXPECT_EQ(budget.left, -11);
+  EXPECT_EQ(budget.needs_on_time, 0);
 }
 
 Figures Due(int64_t due, int64_t late) {

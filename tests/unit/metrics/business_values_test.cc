@@ -152,21 +152,57 @@ TEST_F(BusinessValuesTest, HeadlineAndTargetByWholeNumbers) {
   A().month.finished_late = 2;
   Expect(R"(dossier_period_headline{agency="A",period="current_month",outcome=")",
          {{"on_time", 98}, {"late", 2}});
-  EXPECT_EQ(OfA("dossier_on_target"), "1");
-  EXPECT_EQ(OfA("dossier_on_target_possible"), "1");
+  EXPECT_EQ(OfA("dossier_target_state"), "4") << "reached";
   EXPECT_EQ(OfA("dossier_best_possible_ratio"), "0.98");
+  EXPECT_EQ(OfA("dossier_cleared_ratio"), "0.98");
   snapshot_.policy.target_is = figures::TargetIs::kAbove;
-  EXPECT_EQ(OfA("dossier_on_target"), "0");
-  A().month.due_in_period = 1;  // one to come: 99 of 101
-  EXPECT_EQ(OfA("dossier_on_target"), "0");
-  EXPECT_EQ(OfA("dossier_on_target_possible"), "1");
+  EXPECT_EQ(OfA("dossier_target_state"), "1") << "out of reach";
+  A().month.open_suspended_ahead = 1;  // one to come: 99 of 101
+  EXPECT_EQ(OfA("dossier_target_state"), "3") << "at risk";
+}
+
+TEST_F(BusinessValuesTest, TheBacklogIsCountedBesideTheRate) {
+  A().month = {};
+  A().month.finished_on_time = 99;
+  A().month.finished_late = 1;
+  A().month.open_in_time = 100;
+  A().month.open_overdue = 25;
+  EXPECT_EQ(OfA("dossier_target_state"), "3") << "at risk";
+  EXPECT_EQ(OfA("dossier_best_possible_ratio"), "0.995");
+  EXPECT_EQ(OfA("dossier_cleared_ratio"), "0.792");
+  EXPECT_EQ(OfA("dossier_backlog"), "25");
+  snapshot_.policy.headline = figures::Headline::kStrict;
+  EXPECT_EQ(OfA("dossier_cleared_ratio"), OfA("dossier_best_possible_ratio"));
+  EXPECT_EQ(OfA("dossier_backlog"), "0") << "the rate counts them already";
+}
+
+TEST_F(BusinessValuesTest, PercentagesForDisplayAreCutAndNeverUpToTheTargetOrToAHundred) {
+  A().month = {};
+  A().month.finished_on_time = 97'996;
+  A().month.finished_late = 2'004;
+  A().month.open_in_time = 4'999'900'000;
+  A().month.open_overdue = 3;
+  EXPECT_EQ(OfA("dossier_headline_percent"), "97.99");
+  EXPECT_EQ(OfA("dossier_best_possible_percent"), "99.99");
+  EXPECT_EQ(OfA("dossier_cleared_percent"), "97.99");
+  A().month.finished_late = A().month.open_overdue = 0;
+  EXPECT_EQ(OfA("dossier_headline_percent"), "100");
+  snapshot_.total.month = A().month;
+  snapshot_.total.month.finished_late = 1;
+  EXPECT_EQ(ValueOf("dossier_overall_headline_percent"), "99.99");
+  EXPECT_EQ(ValueOf("dossier_overall_best_possible_percent"), "99.99");
+  EXPECT_EQ(ValueOf("dossier_overall_cleared_percent"), "99.99");
 }
 
 TEST_F(BusinessValuesTest, WithoutDataThereIsNoVerdict) {
   A().month = {};
-  EXPECT_EQ(OfA("dossier_on_target"), "absent");
-  EXPECT_EQ(OfA("dossier_on_target_possible"), "absent");
-  EXPECT_EQ(OfA("dossier_best_possible_ratio"), "absent");
+  EXPECT_EQ(OfA("dossier_target_state"), "0");
+  for (const char* family :
+       {"dossier_best_possible_ratio", "dossier_cleared_ratio", "dossier_headline_percent",
+        "dossier_best_possible_percent", "dossier_cleared_percent"}) {
+    EXPECT_EQ(OfA(family), "absent") << family;
+  }
+  EXPECT_EQ(OfA("dossier_backlog"), "0");
   EXPECT_EQ(OfA("dossier_late_budget_left"), "0");
 }
 
@@ -192,16 +228,23 @@ TEST_F(BusinessValuesTest, AllTogether) {
   month.finished_late = 4;
   month.due_in_period = 200;
   month.due_cohort = {.on_time = 96, .all = 100};
-  EXPECT_EQ(ValueOf("dossier_overall_on_target"), "0");
-  EXPECT_EQ(ValueOf("dossier_overall_on_target_possible"), "1");
+  month.open_in_time = 100;
+  month.open_overdue = 20;
+  EXPECT_EQ(ValueOf("dossier_overall_target_state"), "3") << "at risk";
   EXPECT_EQ(ValueOf("dossier_overall_best_possible_ratio"), "0.98");
+  EXPECT_EQ(ValueOf("dossier_overall_cleared_ratio"), "0.8");
   EXPECT_EQ(ValueOf("dossier_overall_late_budget_due"), "200");
   EXPECT_EQ(ValueOf("dossier_overall_late_budget_allowed"), "4");
   EXPECT_EQ(ValueOf("dossier_overall_late_budget_late"), "4");
   EXPECT_EQ(ValueOf("dossier_overall_late_budget_left"), "0");
   month = {};
-  EXPECT_EQ(ValueOf("dossier_overall_on_target"), "absent");
-  EXPECT_EQ(ValueOf("dossier_overall_best_possible_ratio"), "absent");
+  EXPECT_EQ(ValueOf("dossier_overall_target_state"), "0");
+  for (const char* family :
+       {"dossier_overall_best_possible_ratio", "dossier_overall_cleared_ratio",
+        "dossier_overall_headline_percent", "dossier_overall_best_possible_percent",
+        "dossier_overall_cleared_percent"}) {
+    EXPECT_EQ(ValueOf(family), "absent") << family;
+  }
 }
 
 TEST_F(BusinessValuesTest, Procedures) {

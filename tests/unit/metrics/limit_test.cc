@@ -16,9 +16,12 @@ using ::testing::Not;
 
 /// What is said of one agency and means nothing for several together.
 const std::set<std::string> kOfOneAgency{"dossier_agency_on_time_target_ratio",
-                                         "dossier_on_target",
-                                         "dossier_on_target_possible",
+                                         "dossier_target_state",
                                          "dossier_best_possible_ratio",
+                                         "dossier_cleared_ratio",
+                                         "dossier_headline_percent",
+                                         "dossier_best_possible_percent",
+                                         "dossier_cleared_percent",
                                          "dossier_late_budget_allowed",
                                          "dossier_late_budget_left",
                                          "dossier_recent_processing_median_working_seconds",

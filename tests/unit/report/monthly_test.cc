@@ -79,8 +79,10 @@ TEST_F(MonthlyStatement, WorksOutTheRatesByHand) {
   EXPECT_EQ(budget.allowed, 0);
   EXPECT_EQ(budget.late, 4);
   EXPECT_EQ(budget.left, -4);
-  EXPECT_EQ(budget.needs_on_time, 193);
+  EXPECT_EQ(budget.needs_on_time, 0) << "the month is over";
   EXPECT_EQ(budget.state, figures::BudgetState::kMissed);
+  EXPECT_EQ(statement.total.outlook,
+            (figures::Outlook{figures::TargetState::kMissed, {3, 5}, {3, 6}, 1}));
 }
 
 TEST_F(MonthlyStatement, CarriesOverExactlyWhatWasOpenAtTheEndOfThePeriodBefore) {
@@ -150,6 +152,33 @@ TEST_F(MiddleOfTheMonth, JudgesWhatIsDueByNowAndBudgetsForTheWholeMonth) {
   EXPECT_EQ(statement.total.budget.left, 2);
   EXPECT_EQ(statement.total.budget.needs_on_time, 0);
   EXPECT_EQ(statement.total.budget.state, figures::BudgetState::kWithin);
+}
+
+TEST_F(MiddleOfTheMonth, JudgesByWhatCanStillBecomeOfIt) {
+  using figures::TargetState;
+  policy_.target_per_mille = 600;
+  EXPECT_EQ(Monthly().total.outlook, (figures::Outlook{TargetState::kReached, {6, 6}, {2, 3}, 1}));
+  policy_.target_per_mille = 900;
+  EXPECT_EQ(Monthly().total.outlook.state, TargetState::kAtRisk);
+  EXPECT_EQ(Monthly().rows.at(0).outlook.state, TargetState::kAtRisk);
+  policy_.headline = figures::Headline::kDueCohort;
+  EXPECT_EQ(Monthly().total.outlook,
+            (figures::Outlook{TargetState::kOutOfReach, {5, 6}, {1, 2}, 0}));
+  clock_.Set(test::At("2021-07-01 00:00"));
+  EXPECT_EQ(Monthly().total.outlook.state, TargetState::kMissed);
+}
+
+TEST_F(MiddleOfTheMonth, ASuspendedDossierCanBeFinishedInTimeUntilItsDueHasPassed) {
+  const auto ahead = [this](std::string_view now) {
+    clock_.Set(test::At(now));
+    const figures::Figures f = Monthly().total.figures;
+    return std::pair(f.open_suspended, f.open_suspended_ahead);
+  };
+  Append({Make("due-by-three", EventType::kSuspended, "2021-06-10 11:00")});
+  EXPECT_EQ(ahead("2021-06-10 12:00"), std::pair(1, 1));
+  EXPECT_EQ(ahead("2021-06-10 15:00"), std::pair(1, 1));
+  EXPECT_EQ(ahead("2021-06-10 15:01"), std::pair(1, 0));
+  EXPECT_EQ(ahead("2021-06-11 08:00"), std::pair(1, 0));
 }
 
 TEST_F(MiddleOfTheMonth, SaysTheBudgetIsExceededBeforeTheMonthIsOver) {

@@ -18,6 +18,7 @@ inline figures::Figures SampleFigures() {
   f.open_in_time = 28;
   f.open_overdue = 10;
   f.open_suspended = 2;
+  f.open_suspended_ahead = 1;
   f.reopened = 1;
   f.due_cohort = {50, 62};
   f.due_in_period = 70;
@@ -74,6 +75,8 @@ inline Statement Sample() {
   statement.total.figures = SampleFigures();
   statement.total.further = SampleFurther();
   statement.total.budget = figures::BudgetOf(SampleFigures(), statement.total.target, false);
+  statement.total.outlook =
+      figures::OutlookOf(SampleFigures(), statement.headline, statement.total.target, false);
   StatementRow row = statement.total;
   row.of = {"000.00.19.H52", "Sở A", "Department A"};
   statement.rows = {row};

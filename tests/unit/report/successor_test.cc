@@ -156,6 +156,18 @@ TEST_F(Succession, MovesWhatIsOpenOnTheFirstDayOfTheSuccessor) {
   EXPECT_EQ(july["X1"].open_overdue, 0);
 }
 
+TEST_F(Succession, MovesASuspendedDossierWithTheTimeItHasLeft) {
+  Append({Received("waits", "2025-06-16 08:00", "2025-08-15", "H2"),
+          Make("waits", EventType::kSupplementRequested, "2025-06-20 08:00")});
+  EXPECT_EQ(Rows(Of("2025-06"))["H2"].open_suspended_ahead, 1);
+  auto july = Rows(Of("2025-07"));
+  EXPECT_EQ(july["H2"].open_suspended_ahead, 0);
+  EXPECT_EQ(july["M"].open_suspended_ahead, 1);
+  auto august = Rows(Of("2025-08"));
+  EXPECT_EQ(august["M"].open_suspended, 1);
+  EXPECT_EQ(august["M"].open_suspended_ahead, 0) << "due on 15 August";
+}
+
 TEST_F(Succession, GivesAProcedureToTheSuccessorOfItsOwn) {
   AppendOverTheEndOfTheDistricts();
   auto july = Rows(Of("2025-07"));

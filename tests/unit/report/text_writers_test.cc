@@ -28,10 +28,12 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       "code,name,received,carried_over,moved_in,finished_early,finished_on_time,finished_late,"
       "finished_unmeasurable,refused_in_time,refused_late,withdrawn,withdrawn_overdue,moved_out,"
       "open_in_time,open_overdue,open_suspended,open_unmeasurable,reopened,without_receipt,"
-      "moved_in_overdue,moved_out_overdue,"
+      "moved_in_overdue,moved_out_overdue,open_suspended_ahead,"
       "official.on_time,official.all,official.ratio,official.low,official.high,"
       "strict.on_time,strict.all,strict.ratio,strict.low,strict.high,"
       "due_cohort.on_time,due_cohort.all,due_cohort.ratio,due_cohort.low,due_cohort.high,"
+      "outlook.state,outlook.best.on_time,outlook.best.all,outlook.best.ratio,"
+      "outlook.cleared.on_time,outlook.cleared.all,outlook.cleared.ratio,outlook.backlog,"
       "late_budget.due,late_budget.allowed,late_budget.late,late_budget.left,"
       "late_budget.needs_on_time,late_budget.state,"
       "gross.on_time,gross.all,gross.ratio,gross.low,gross.high,"
@@ -55,12 +57,14 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       "steps.without_limit,steps.seconds,steps.overrun_seconds,steps.late_seconds_borne,"
       "processing_seconds,transit_seconds,unassigned_seconds,late_seconds");
   const std::string figures =
-      ",80,20,0,40,15,5,0,3,0,0,0,0,28,10,2,0,1,0,0,0,55,60,0.9166,0.819,0.964,"
-      "85,100,0.85,0.767,0.907,50,62,0.8064,0.691,0.886,70,1,12,-11,530,exceeded,"
-      "50,60,0.8333,0.72,0.907,52,57,0.9122,0.811,0.962,21,18,2,2,3,1,0.9,0.699,0.972,9,4,3,6,"
-      "14400,7200,0,40,44,0.909,0.788,0.964,(none)=1;phoi-hop=4,11,10,8,7,0.875,0.529,0.978,"
-      "8,60,0.1333,0.069,0.242,30,80,0.375,0.277,0.485,20,25,0.8,0.609,0.911,"
-      "30,60,0.5,0.377,0.623,5,7,1,2,3,0.6666,0.208,0.939,12,14,0.8571,0.601,0.96,15,"
+      ",80,20,0,40,15,5,0,3,0,0,0,0,28,10,2,0,1,0,0,0,1,55,60,0.9166,0.8193,0.9638,"
+      "85,100,0.85,0.7671,0.9069,50,62,0.8064,0.6914,0.8856,out_of_reach,84,89,0.9438,55,70,0.7857,"
+      "10,70,1,12,-11,530,exceeded,"
+      "50,60,0.8333,0.7196,0.9068,52,57,0.9122,0.8105,0.9619,21,18,2,2,3,1,0.9,0.6989,0.9721,9,4,3,"
+      "6,"
+      "14400,7200,0,40,44,0.909,0.7884,0.964,(none)=1;phoi-hop=4,11,10,8,7,0.875,0.5291,0.9775,"
+      "8,60,0.1333,0.0691,0.2416,30,80,0.375,0.2769,0.4845,20,25,0.8,0.6086,0.9113,"
+      "30,60,0.5,0.3773,0.6226,5,7,1,2,3,0.6666,0.2076,0.9385,12,14,0.8571,0.6005,0.9599,15,"
       "1080000,72000,89999.25,1440000,216000,144000,90000";
   EXPECT_EQ(lines[1], "000.00.19.H52,Sở A" + figures);
   EXPECT_EQ(lines[2], "total,Tổng số" + figures);
@@ -111,7 +115,7 @@ TEST(CsvWriter, LeavesTheFieldEmptyWhereThereIsNoData) {
   statement.total = {};
   statement.total.target.per_mille = 980;
   EXPECT_THAT(WriteCsv(statement, Language::kVi),
-              HasSubstr(",0,0,,,,0,0,,,,0,0,,,,0,0,0,0,0,no_data,0,0,,,,"));
+              HasSubstr(",0,0,,,,0,0,,,,0,0,,,,no_data,0,0,,0,0,,0,0,0,0,0,0,no_data,0,0,,,,"));
 }
 
 TEST(TableWriter, ReadsAsAPersonWouldWriteItInVietnamese) {
@@ -133,10 +137,11 @@ Mã             Tên      Tiếp nhận  Kỳ trước  Trước hạn  Đúng h
                Tổng số         80        20         40        15        5    0         28       10         2             0     91,66 %   85,00 %  80,64 %           -11
 
 Tỷ lệ đúng hạn:
-  Chính thức: 55/60 = 91,66 %; khoảng tin cậy 95 %: 81,9 % đến 96,4 %  [(trước hạn + đúng hạn) / đã giải quyết trong kỳ, gồm cả từ chối]
+  Chính thức: 55/60 = 91,66 %; khoảng tin cậy 95 %: 81,93 % đến 96,38 %  [(trước hạn + đúng hạn) / đã giải quyết trong kỳ, gồm cả từ chối]
   Chặt chẽ: 85/100 = 85,00 %  [1 - (giải quyết quá hạn + đang quá hạn + rút khi quá hạn) / tất cả có hạn]
   Đến hạn: 50/62 = 80,64 %  [giải quyết kịp / đến hạn trong kỳ, tính đến thời điểm báo cáo]
-Chỉ tiêu (Chính thức) trên 98 %: không đạt
+Chỉ tiêu (Chính thức) trên 98 %: không thể đạt nữa; kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất 94,38 %
+10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %
 Mức được trễ: đến hạn 70, được trễ 1, đã trễ 12, còn -11; đã vượt mức; cần thêm 530 hồ sơ đúng hạn để đạt lại chỉ tiêu
 Trong đó từ chối: trong hạn 3, quá hạn 0
 Mở lại trong kỳ: 1
@@ -180,9 +185,9 @@ TEST(TableWriter, SaysThatThereIsNoData) {
   statement.total = {};
   statement.total.target.per_mille = 980;
   const std::string vi = WriteTable(statement, Language::kVi);
-  EXPECT_THAT(vi, HasSubstr("Chính thức: chưa có số liệu"));
-  EXPECT_THAT(vi, HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: chưa có số liệu\n"));
-  EXPECT_THAT(vi, HasSubstr("Mức được trễ: chưa có số liệu"));
+  EXPECT_THAT(vi, HasSubstr("Chính thức: chưa có dữ liệu"));
+  EXPECT_THAT(vi, HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: chưa có dữ liệu\n"));
+  EXPECT_THAT(vi, HasSubstr("Mức được trễ: chưa có dữ liệu"));
   EXPECT_THAT(vi, Not(HasSubstr("100,00")));
   EXPECT_THAT(vi, Not(HasSubstr("Số liệu khác")));
 }
@@ -218,16 +223,59 @@ TEST(TableWriter, SumsUpPetitions) {
                         "1), đang giải quyết 2 (quá hạn 1)\n"));
 }
 
-TEST(TableWriter, SaysWhetherTheHeadlineReachesTheTarget) {
+/// The sample with its verdict made anew.
+Statement Judged(Statement statement) {
+  statement.total.outlook = figures::OutlookOf(statement.total.figures, statement.headline,
+                                               statement.total.target, statement.period_over);
+  return statement;
+}
+
+TEST(TableWriter, SaysHowTheMonthStandsToItsTargetAndWhatTheRateDoesNotCountYet) {
   Statement statement = Sample();
-  EXPECT_THAT(WriteTable(statement, Language::kVi),
-              HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: không đạt\n"));
+  EXPECT_THAT(
+      WriteTable(Judged(statement), Language::kEn),
+      HasSubstr("Target (Official) at least 98%: out of reach; even with all that still can "
+                "finished in time, 94.38% at best by the end\n"
+                "10 overdue dossiers not counted in this rate yet; with them: 78.57%\n"));
   statement.total.target.per_mille = 916;
-  EXPECT_THAT(WriteTable(statement, Language::kEn),
-              HasSubstr("Target (Official) at least 91.6%: reached\n"));
+  EXPECT_THAT(WriteTable(Judged(statement), Language::kVi),
+              HasSubstr("Chỉ tiêu (Chính thức) từ 91,6 % trở lên: có thể không đạt; cuối kỳ cao "
+                        "nhất còn có thể đạt 94,38 %\n"
+                        "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"));
+  statement.total.target.per_mille = 700;
+  EXPECT_THAT(WriteTable(Judged(statement), Language::kVi),
+              HasSubstr("Chỉ tiêu (Chính thức) từ 70 % trở lên: đang đạt\n10 hồ sơ quá hạn chưa"));
+}
+
+TEST(TableWriter, SaysOfABacklogWithoutAnyRateNoPercentage) {
+  Statement statement = Sample();
+  figures::Figures& f = statement.total.figures;
+  f.finished_early = f.finished_on_time = f.finished_late = 0;
+  EXPECT_THAT(WriteTable(Judged(statement), Language::kVi),
+              HasSubstr("trở lên: chưa có dữ liệu\n10 hồ sơ quá hạn chưa tính vào tỷ lệ nào\n"));
+}
+
+TEST(TableWriter, HasNoBacklogWhereTheRateCountsIt) {
+  Statement statement = Sample();
   statement.headline = figures::Headline::kStrict;
-  EXPECT_THAT(WriteTable(statement, Language::kEn),
-              HasSubstr("Strict: 85/100 = 85.00%; 95% interval: 76.7% to 90.7%"));
+  statement.total.target.per_mille = 850;
+  const std::string en = WriteTable(Judged(statement), Language::kEn);
+  EXPECT_THAT(en, HasSubstr("Strict: 85/100 = 85.00%; 95% interval: 76.71% to 90.69%"));
+  EXPECT_THAT(en, HasSubstr("Target (Strict) at least 85%: on target\nLate budget"));
+}
+
+TEST(TableWriter, OfAPeriodThatIsOverSaysMetOrMissedAndNothingThatCouldStillBe) {
+  Statement statement = Sample();
+  statement.period_over = true;
+  statement.total.budget = figures::BudgetOf(statement.total.figures, statement.total.target, true);
+  const std::string vi = WriteTable(Judged(statement), Language::kVi);
+  EXPECT_THAT(vi,
+              HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: không đạt\n"
+                        "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"
+                        "Mức được trễ: đến hạn 70, được trễ 1, đã trễ 12, còn -11; không đạt\n"));
+  statement.total.target.per_mille = 916;
+  EXPECT_THAT(WriteTable(Judged(statement), Language::kEn),
+              HasSubstr("Target (Official) at least 91.6%: met\n"));
 }
 
 TEST(TableWriter, SaysWhatWouldRestoreTheTarget) {
@@ -260,8 +308,9 @@ TEST(TableWriter, ListsAgenciesWithATargetOfTheirOwn) {
   Statement statement = Sample();
   statement.rows[0].own_target = true;
   statement.rows[0].target.per_mille = 900;
+  statement.rows[0].outlook.state = figures::TargetState::kReached;
   EXPECT_THAT(WriteTable(statement, Language::kVi),
-              HasSubstr("Chỉ tiêu riêng:\n  Sở A (000.00.19.H52) từ 90 % trở lên: đạt\n"));
+              HasSubstr("Chỉ tiêu riêng:\n  Sở A (000.00.19.H52) từ 90 % trở lên: đang đạt\n"));
 }
 
 TEST(TableWriter, NamesWhatStandsOutside) {

@@ -43,7 +43,8 @@ TEST(Settings, HaveADefaultForEveryKey) {
   EXPECT_THAT(settings.rulebook.calendars, IsEmpty());
   EXPECT_EQ(settings.rulebook.agencies, std::nullopt);
   EXPECT_EQ(settings.rulebook.unknown, rulebook::Unknown::kQuarantine);
-  EXPECT_EQ(settings.rulebook.reasons.size(), 14U);
+  EXPECT_EQ(settings.rulebook.reasons.size(), 16U);
+  EXPECT_EQ(settings.site, SiteSettings{});
   EXPECT_EQ(settings.rulebook.comparison, dossier::Comparison::kByUnit);
   EXPECT_EQ(settings.rulebook.due_rules.same_day_cutoff, 15h);
   EXPECT_EQ(settings.figures.target_per_mille, 980);
@@ -117,6 +118,24 @@ TEST(Settings, AreReadFromEverySection) {
   EXPECT_THAT(settings.sources.at("motcua").feeds, ElementsAre("A"));
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kMonthly);
   EXPECT_FALSE(settings.metrics.matrix);
+}
+
+TEST(Settings, NameTheSite) {
+  const Settings settings = Read(
+      "[site]\nprovince = \"tỉnh Sơn La\"\nprovince_en = \"Sơn La province\"\n"
+      "centre = \"Trung tâm\"\ncentre_en = \"Centre\"\nurl = \"https://dunghan.example.vn/\"\n");
+  EXPECT_EQ(settings.site, (SiteSettings{"tỉnh Sơn La", "Sơn La province", "Trung tâm", "Centre",
+                                         "https://dunghan.example.vn"}));
+  EXPECT_EQ(Read("[site]\nurl = \"http://10.0.0.7:8080\"\n").site.url, "http://10.0.0.7:8080");
+  EXPECT_EQ(Read("[site]\nurl = \"\"\n").site.url, std::nullopt);
+  for (const char* url : {"dunghan.example.vn", "ftp://a", "https://", "https://a/b", "http://a b",
+                          "https://a:0", "https://u@a"}) {
+    EXPECT_THAT(ProblemsOf("[site]\nurl = \"" + std::string(url) + "\"\n"),
+                ElementsAre("dunghan.toml:2: site.url: expected an address like "
+                            "\"https://dunghan.example.vn\", without a path, got \"" +
+                            std::string(url) + "\""));
+  }
+  EXPECT_THAT(ProblemsOf("[site]\ncentre = \"a\\u0007\"\n"), testing::SizeIs(1));
 }
 
 TEST(Settings, HaveRoundsOfReasonableLength) {

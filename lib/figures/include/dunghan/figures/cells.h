@@ -31,6 +31,7 @@ enum class Amount : uint8_t {
   kWithdrawnOverdue,      ///< flow, of which
   kReopened,              ///< flow: ends taken back
   kSuspended,             ///< stock, open
+  kSuspendedAhead,        ///< stock, of which: finishing would still be in time
   kOverdue,               ///< stock, open
   kUnmeasurable,          ///< stock, open
   kWithoutReceipt,        ///< stock, outside the equation
@@ -38,7 +39,7 @@ enum class Amount : uint8_t {
   kCohortLate,            ///< on the due day: finished or withdrawn after it, or open past it
   kCohortPending,         ///< on the due day: open, the due still ahead
 };
-inline constexpr size_t kAmounts = 17;
+inline constexpr size_t kAmounts = 18;
 using Amounts = std::array<int32_t, kAmounts>;
 
 /// The finest row figures are kept by.

@@ -19,6 +19,9 @@ struct Rate {
 
 /// The ratio for print, to `digits` places, cut and not rounded: never up to or across a target.
 std::optional<double> CutRatio(const Rate& rate, int digits = 4);
+/// The same of a share that is no ratio of counts, such as the bound of an interval: never up to a
+/// target it is below of, nor to 1. REQUIRES: it is not negative.
+double CutShare(double share, int digits = 4);
 /// Whether the rate reaches the target, as integers; nothing for 0/0.
 std::optional<bool> Meets(const Rate& rate, const Target& target);
 
@@ -26,7 +29,8 @@ struct Interval {
   double low = 0;
   double high = 0;
 };
-/// The 95 % Wilson score interval (E. B. Wilson, 1927); nothing for 0/0.
+/// The 95 % Wilson score interval (E. B. Wilson, 1927); nothing for 0/0. Its high bound is 1, and
+/// its low one 0, only where the rate itself is.
 std::optional<Interval> Wilson95(const Rate& rate);
 
 enum class BudgetState { kWithin, kExceeded, kMet, kMissed, kNoData };
@@ -38,7 +42,8 @@ struct LateBudget {
   int64_t allowed = 0;  ///< the most that may be late with the target kept
   int64_t late = 0;     ///< already late
   int64_t left = 0;     ///< allowed - late, signed
-  /// How many more in time would restore the target; 0 while within, -1 if no number would.
+  /// How many more in time would restore the target; 0 while within and once the period is over,
+  /// -1 if no number would.
   int64_t needs_on_time = 0;
   BudgetState state = BudgetState::kNoData;
 };
@@ -67,6 +72,9 @@ struct Figures {
   int64_t moved_out_overdue = 0;  ///< of those moved out, when they were
   Rate due_cohort;                ///< due in [from, min(to, now)] and decided
   int64_t due_in_period = 0;      ///< the cohort of the whole period, as known now
+  /// Of those suspended, the ones whose finish would still be in time: their `overdue_from` lies
+  /// ahead, or is not known while the clock stands.
+  int64_t open_suspended_ahead = 0;
 
   friend bool operator==(const Figures&, const Figures&) = default;
 

@@ -8,6 +8,7 @@
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/figures/figures.h"
+#include "dunghan/figures/outlook.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/rulebook/rulebook.h"
 
@@ -35,8 +36,6 @@ enum class Term : uint8_t {
   kTotal,
   kUnknown,
   kNoData,
-  kReached,
-  kNotReached,
   // column groups
   kGroupFinished,
   kGroupOpen,
@@ -97,6 +96,8 @@ std::string_view Text(dossier::Signal signal, Language language);
 std::string_view Text(dossier::NoDue reason, Language language);
 std::string_view Text(figures::Headline rate, Language language);
 std::string_view Text(figures::BudgetState state, Language language);
+/// The verdict on a period: reports, page, boards and alerts say it in these words.
+std::string_view Text(figures::TargetState state, Language language);
 std::string_view Text(rulebook::Tier tier, Language language);  ///< kUnknown is ""
 
 /// Whose dossiers are whose.

@@ -10,6 +10,7 @@
 #include "dunghan/dossier/judge.h"
 #include "dunghan/figures/figures.h"
 #include "dunghan/figures/further.h"
+#include "dunghan/figures/outlook.h"
 #include "dunghan/figures/period.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
@@ -49,6 +50,7 @@ struct StatementRow {
   figures::Target target;
   bool own_target = false;  ///< the agency has one of its own
   figures::LateBudget budget;
+  figures::Outlook outlook;  ///< of the statement's headline
 };
 
 /// The figures of a period, free of language and form. Rates are worked out from a row's figures

@@ -16,11 +16,14 @@ namespace dunghan::report {
 /// `petitions`, the figures of all petitions together.
 ///
 /// A row has beside the figures of the interface, in this order; times are seconds of working time,
-/// rates have `ratio`, `low`, `high` (null where there is no data):
+/// rates have `ratio`, `low`, `high`, cut and not rounded (null where there is no data):
 ///   after `without_receipt`: `moved_in_overdue`, `moved_out_overdue`: of those moved, when they
-///   were after `late_budget`: `gross` {on_time, all}: on the lawful due without credit for
-///   suspensions `granted_only` {on_time, all}: `official` without refusals `acceptance`
-///   {submitted, in_time, late, declined, waiting, waiting_late}; ratio: in_time of
+///       were; `open_suspended_ahead`: of those suspended, whose finish would still be in time
+///   after `due_cohort`: `outlook` {state, best, cleared, backlog}: of the headline, see
+///       figures/outlook.h; both rates without an interval
+///   after `late_budget`: `gross` {on_time, all}: on the lawful due without credit for suspensions
+///   `granted_only` {on_time, all}: `official` without refusals
+///   `acceptance` {submitted, in_time, late, declined, waiting, waiting_late}; ratio: in_time of
 ///       in_time + late
 ///   `supplements` {asked, asked_late, asked_again, answered}
 ///   `suspended_seconds`: by "kind" or "kind:reason"; kinds: supplement, payment, stop
