@@ -25,7 +25,7 @@ function(kit)
         q.one('dossier_headline_percent', agency), standing
       )), fields.percent) + panels.filled],
       [6, panels.stat('agency_state', panels.series(standing.state), fields.state) + panels.filled],
-      [8, kit.outside('agency_outside', 'sum(%s{%s})' % [kit.overdue, agency], q.one('dossier_cleared_percent', agency))],
+      [8, kit.outside('agency_outside', q.one('dossier_backlog', agency), q.one('dossier_cleared_percent', agency))],
       [4, panels.stat('agency_late_left', panels.series('max(agency:dossier_late_budget_left:max{%s})' % agency), fields.countLeft)],
     ] },
     kit.section('today'),
@@ -83,7 +83,7 @@ function(kit)
     ), fields.state)]] },
     kit.section('procedures'),
     { height: 12, panels: [[24, panels.table('agency_procedures', [
-      ofMatrix(t.columns.overdue, 'dossier_agency_procedure_open', 'state="overdue",%s' % agency, fields.countToMind) + panels.coloredCell,
+      ofMatrix(t.columns.overdue_now, 'dossier_agency_procedure_open', 'state="overdue",%s' % agency, fields.countToMind) + panels.coloredCell,
       ofMatrix(t.columns.pending, 'dossier_agency_procedure_open', 'state="pending",%s' % agency, fields.count),
       ofMatrix(t.columns.finished, 'dossier_agency_procedure_period_results', month, fields.count),
       ofMatrix(

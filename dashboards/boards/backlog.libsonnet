@@ -13,12 +13,12 @@ function(kit)
     kit.strip,
     kit.section('now'),
     { height: 5, panels: [
-      [4, panels.stat('open', panels.series(open('.+')), fields.count) + panels.linked(panels.toWeb)],
-      [4, panels.stat('backlog_overdue', panels.series(open('overdue_.+')), fields.countToMind) + panels.linked(panels.toWeb)],
+      [3, panels.stat('open', panels.series(open('.+')), fields.count) + panels.linked(panels.toWeb)],
+      [3, panels.stat('backlog_overdue', panels.series(open('overdue_.+')), fields.countToMind) + panels.linked(panels.toWeb)],
       [4, panels.stat('backlog_severe', panels.series(open('overdue_10wd_plus')), fields.countToAct) + panels.linked(panels.toWeb)],
       [3, panels.stat('backlog_today', panels.series(open('today')), fields.count) + panels.linked(panels.toWeb)],
-      [3, panels.stat('backlog_coming', panels.series(open('1wd|3wd')), fields.count)],
-      [3, panels.stat('backlog_suspended', panels.series(open('suspended')), fields.count)],
+      [4, panels.stat('backlog_coming', panels.series(open('1wd|3wd')), fields.count)],
+      [4, panels.stat('backlog_suspended', panels.series(open('suspended')), fields.count)],
       [3, panels.stat('backlog_acceptance', panels.series('sum(%s)' % late), fields.countToMind)],
     ] },
     kit.section('longest'),
@@ -45,5 +45,5 @@ function(kit)
       columnOf(t.due.suspended, 'suspended', fields.count),
       column(t.columns.acceptance_late, late, 'sum(%s)' % late, fields.countToMind) + panels.coloredCell,
       column(t.columns.oldest, oldest, 'max(%s)' % oldest, fields.wholeDays),
-    ], [kit.agencyName(), kit.agencyCode], kit.mostFirst(kit.agencies(openBy('overdue_.+'))))]] },
+    ], [kit.agencyName(width=270), kit.agencyCode], kit.mostFirst(kit.agencies(openBy('overdue_.+'))))]] },
   ]), variables=[kit.board.agencies])

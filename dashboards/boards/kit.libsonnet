@@ -49,7 +49,7 @@ function(t, language, config, alerts)
     oldest(selector=''):: q.daysSince(q.gauge('dossier_oldest_overdue_timestamp_seconds', selector)),
 
     // Columns of words in tables. `all`: what the last row is called, where not only what is shown is in it.
-    agencyName(all=t.words.total):: panels.label(name, t.columns.agency, properties=named(all) + {
+    agencyName(all=t.words.total, width=null):: panels.label(name, t.columns.agency, width, named(all) + {
       links: panels.toAgency('${__data.fields.agency}'),
     }),
     agencyCode:: panels.label('agency', t.columns.code, 130, last=true),
@@ -79,7 +79,7 @@ function(t, language, config, alerts)
       [[0, config.silenceSeen], t.words.fresh, colors.reached],
       [[config.silenceSeen, 1], t.words.silent, colors.risk],
       [[1, 98.5], t.words.stale, colors.lost],
-      [99, t.words.never_heard, colors.unknown],
+      [99, t.words.some_never_heard, colors.unknown],
       [100, t.words.unreachable, colors.lost],
       [101, t.words.not_watched, colors.unknown],
     ]),
@@ -117,11 +117,11 @@ function(t, language, config, alerts)
     // Another sentence than the verdict, in a colour of its own: what the rate of what is finished does
     // not see. Nobody is told that clearing it hurts.
     local orange(field) = field { color: { mode: 'fixed', fixedColor: colors.backlog } },
-    outside(key, overdue, cleared):: panels.numbers(key, [
-      ['%s and on () %s' % [overdue, cleared], t.legends.outside, orange(fields.count)],
+    outside(key, backlog, cleared):: panels.numbers(key, [
+      [backlog, t.legends.outside, orange(fields.count)],
       [cleared, t.legends.cleared, orange(fields.percent)],
     ]),
-    outsideNow:: $.outside('outside', 'sum(%s)' % $.overdue, q.one('dossier_overall_cleared_percent')),
+    outsideNow:: $.outside('outside', q.sum('dossier_backlog'), q.one('dossier_overall_cleared_percent')),
     compared:: panels.numbers('compared', [
       [q.cut($.overallResultsRate('current_month')), t.periods.current_month, fields.percent],
       [q.cut($.overallResultsRate('previous_month')), t.periods.previous_month, fields.percent],
@@ -137,18 +137,26 @@ function(t, language, config, alerts)
     // The same order for all of them.
     lookOrder:: q.look($.overdueByAgency, '%s / 100' % cohort),
     local look = '(%s)\nand on (agency) (%s)' % [$.lookOrder, q.needsLook($.overdueByAgency)],
-    needALook(count, coded=true)::
+    // `afar`: for a screen that nobody clicks on, with fewer columns.
+    needALook(count, afar=false)::
       local chosen(expr) = $.agencies('(%s)\nand on (agency) %s' % [expr, q.lowest(count, look)]);
       local column(title, expr, total, field, width) = panels.column(
         title, $.withTotal(chosen(expr), total), field, width
       );
-      panels.table('need_a_look', [
-        column(t.columns.rate, q.gauge('dossier_headline_percent'), q.one('dossier_overall_headline_percent'), fields.percent, 110),
-        column(t.columns.state, q.agencies().state, q.overall.state, fields.stateToLook, 160) + panels.filledCell,
-        column(t.columns.due_cohort, cohort, q.one('dossier_overall_due_cohort_percent'), fields.percent, 110),
-        column(t.columns.overdue_now, $.overdueByAgency, 'sum(%s)' % $.overdue, fields.countToMind, 90) + panels.coloredCell,
-        column(t.columns.due_today, $.dueToday, 'sum(%s)' % $.dueToday, fields.count, 90),
-      ], [$.agencyName(t.words.all_agencies)] + (if coded then [$.agencyCode] else []), $.inOrder(chosen(look))),
+      panels.table('need_a_look',
+                   (if afar then [] else [
+                      column(t.columns.rate, q.gauge('dossier_headline_percent'), q.one('dossier_overall_headline_percent'), fields.percent, 110),
+                    ]) + [
+                     column(t.columns.state, q.agencies().state, q.overall.state, fields.stateToLook, 170) + panels.filledCell,
+                     column(t.columns.due_cohort, cohort, q.one('dossier_overall_due_cohort_percent'), fields.percent, 110),
+                     column(t.columns.overdue_now, $.overdueByAgency, 'sum(%s)' % $.overdue, fields.countToMind, 90) + panels.coloredCell,
+                   ] + (if afar then [] else [
+                          column(t.columns.due_today, $.dueToday, 'sum(%s)' % $.dueToday, fields.count, 90),
+                        ]),
+                   (if afar then [panels.label(name, t.columns.agency, properties=named(t.words.all_agencies))]
+                    else [$.agencyName(t.words.all_agencies), $.agencyCode]),
+                   $.inOrder(chosen(look)),
+                   if afar then ['agency'] else []),
 
     // Rankings of agencies, the worst at the top.
     stuck:: panels.ranking('stuck', panels.colored(

@@ -8,11 +8,11 @@ function(kit)
   kit.board.dashboard('overview', kit.layout.rows([
     kit.strip,
     kit.section('month'),
-    { height: 5, panels: [[5, kit.onTime], [5, kit.state], [6, kit.outsideNow], [3, kit.lateLeft], [5, kit.compared]] },
+    { height: 5, panels: [[4, kit.onTime], [5, kit.state], [6, kit.outsideNow], [3, kit.lateLeft], [6, kit.compared]] },
     kit.section('today'),
     { height: 4, panels: [[8, kit.overdueNow], [8, kit.dueTodayNow], [8, kit.comingNow]] },
     kit.section('agencies'),
-    { height: 13, panels: [[14, kit.needALook(kit.config.ranked)], [5, kit.stuck], [5, kit.dueTodayByAgency]] },
+    { height: 14, panels: [[14, kit.needALook(kit.config.ranked)], [5, kit.stuck], [5, kit.dueTodayByAgency]] },
     kit.section('trend'),
     { height: 9, panels: [[12, kit.rateTrend('rate_trend', kit.overallRate, kit.target)], [12, kit.openTrend()]] },
     kit.section('work'),

@@ -38,7 +38,7 @@ function(kit)
       column(t.columns.target, q.cut(q.gauge('dossier_agency_on_time_target_ratio')), q.cut(kit.target), fields.percent),
       sumColumn(t.columns.acceptance_late, q.gauge('dossier_period_acceptance', 'outcome="late",%s' % period), fields.count),
       sumColumn(t.columns.apologies, q.gauge('dossier_period_apologies', period), fields.count),
-    ], [kit.agencyName(), kit.agencyCode], kit.inOrder(kit.agencies('%s{%s}\nor on (agency) 0 * %s + 2' % [kit.resultsRate, period, all])))]] },
+    ], [kit.agencyName(width=270), kit.agencyCode], kit.inOrder(kit.agencies('%s{%s}\nor on (agency) 0 * %s + 2' % [kit.resultsRate, period, all])))]] },
     kit.section('corrections'),
     { height: 9, panels: [
       [12, panels.lines('report_closed', [

@@ -27,8 +27,8 @@ function(kit)
       [3, panels.stat('target', panels.series(q.cut(kit.target)), fields.percent)],
       [5, kit.state],
       [3, kit.best],
-      [5, kit.outsideNow],
-      [4, panels.stat('days_left', panels.series(
+      [6, kit.outsideNow],
+      [3, panels.stat('days_left', panels.series(
         q.daysUntil(q.one('dossier_period_end_timestamp_seconds', kit.month))
       ), fields.days)],
     ] },
@@ -57,7 +57,7 @@ function(kit)
       column(t.columns.used, q.cut('agency:dossier_late_budget_used:ratio'), q.cut(
         '%s / (%s > 0)' % [budget('late'), budget('allowed')]
       ), fields.share),
-    ], [kit.agencyName(), kit.agencyCode], kit.inOrder(kit.agencies(kit.lookOrder)))]] },
+    ], [kit.agencyName(t.words.all_agencies, 250), kit.agencyCode], kit.inOrder(kit.agencies(kit.lookOrder)))]] },
     kit.section('trend'),
     { height: 11, panels: [
       [12, panels.states('target_trend', panels.series(

@@ -4,7 +4,7 @@ function(kit)
   local q = kit.q, panels = kit.panels, fields = kit.fields;
 
   // Names that can be read from afar.
-  local large = { options+: { text: { titleSize: 18, valueSize: 22 }, maxVizHeight: 40 } };
+  local large = { options+: { text: { titleSize: 18, valueSize: 22 }, maxVizHeight: 68 } };
   local only(count, bars, expr) = bars {
     targets: [super.targets[0] { expr: q.descending(kit.agencies(q.highest(count, expr))) }],
   };
@@ -23,7 +23,7 @@ function(kit)
     [9, 17, 4, 7, panels.stat('severely_overdue', panels.series(
       'sum(agency_due:dossier_open:max{due="overdue_10wd_plus"})'
     ), fields.countToAct)],
-    [13, 3, 11, 11, kit.needALook(7, coded=false) { options+: { cellHeight: 'md' } }],
+    [13, 3, 11, 11, kit.needALook(6, afar=true) { options+: { cellHeight: 'md' } }],
     [13, 14, 6, 10, only(5, kit.dueTodayByAgency, kit.dueToday) + large],
     [19, 14, 5, 10, only(5, kit.stuck, kit.oldest()) + large],
   ]))

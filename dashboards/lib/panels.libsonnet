@@ -154,9 +154,9 @@ function(t, language, config)
 
     // A row for every combination of labels. `labels`: [{ label, title, width?, field? }] are the
     // columns of words; `columns`: [{ title, expr, field, width? }] those of numbers. Every
-    // expression has those labels and no other. `order`: an expression of the same labels, of which no
+    // expression has those labels and no other but `hidden` ones. `order`: an expression of the same labels, of which no
     // column is shown; the smallest comes first.
-    table(key, columns, labels, order)::
+    table(key, columns, labels, order, hidden=[])::
       local value(i) = 'Value #' + letter(i);
       local last = std.length(columns);
       // Words first, then numbers; a label may say that it comes last.
@@ -174,14 +174,14 @@ function(t, language, config)
           { id: 'merge', options: {} },
           { id: 'sortBy', options: { fields: {}, sort: [{ field: value(last), desc: false }] } },
           { id: 'organize', options: {
-            excludeByName: { Time: true, [value(last)]: true },
+            excludeByName: { Time: true, [value(last)]: true } + { [label]: true for label in hidden },
             indexByName: { [places[i]]: i for i in std.range(0, std.length(places) - 1) },
             renameByName: {},
           } },
         ],
         fieldConfig+: { overrides: [
           // Codes look like numbers, and are none.
-          override('byName', one.label, { displayName: one.title, unit: 'string', 'custom.wrapText': true } + width(one) + one.properties)
+          override('byName', one.label, { displayName: one.title, unit: 'string', noValue: '–', 'custom.wrapText': true } + width(one) + one.properties)
           for one in labels
         ] + [
           local column = columns[i], cell = fields.cell(column.field);
