@@ -159,7 +159,7 @@ class Rules(unittest.TestCase):
     def test_two_titles_of_one_question_are_noticed(self):
         every = boards.every()
         wall = next(board for name, board in every if name == "vi/dossier-wall")
-        self.table(wall)["title"] = "Cơ quan cần lưu ý"
+        wall["panels"][3]["title"] = "Tỷ lệ đúng hạn"
         with unittest.mock.patch.object(boards, "every", lambda: every):
             self.assertNotEqual(lint.titles(), [])
 
