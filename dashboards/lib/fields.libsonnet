@@ -42,10 +42,12 @@ function(t)
     steps(below, steps_):: steps(below, steps_),
 
     // In the cell of a table there is no room for "no data".
-    cell(field):: field {
-      noValue: '–',
+    cell(field):: $.saying(field, '–'),
+    // With other words where there is nothing.
+    saying(field, words):: field {
+      noValue: words,
       mappings: [
-        if one.type == 'special' then one { options+: { result+: { text: '–' } } } else one
+        if one.type == 'special' then one { options+: { result+: { text: words } } } else one
         for one in field.mappings
       ],
     },

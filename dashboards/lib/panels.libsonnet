@@ -127,7 +127,7 @@ function(t, language, config)
       tooltip: { mode: 'multi', sort: 'none' },
     }),
     // A ranking by name: the names stand above their bars, in full; where nothing is above 0, it says so.
-    ranking(key, series, field):: $.bars(key, series, field { noValue: t.words.nothing }) + { options+: { namePlacement: 'top' } },
+    ranking(key, series, field):: $.bars(key, series, fields.saying(field, t.words.nothing)) + { options+: { namePlacement: 'top' } },
 
     // Lines of which there is no telling how many, each with a colour of the palette.
     palette:: { fieldConfig+: { defaults+: { color: { mode: 'palette-classic' } } } },
