@@ -17,6 +17,10 @@
       en: { name: 'name_en' },
     },
 
+    // The name of the province or the centre, by language; it stands before the title of every
+    // dashboard and over the line that says whether figures are simulated. Empty: nothing stands there.
+    site: { vi: '', en: '' },
+
     // On every dashboard beside its language; dashboards are linked by them.
     tag: 'dossier',
     timezone: 'Asia/Ho_Chi_Minh',

@@ -2,6 +2,7 @@
 {
   local config = self._config,
   local texts = { vi: import '../i18n/vi.json', en: import '../i18n/en.json' },
+  local alerts = { vi: import '../i18n/alerts_vi.json', en: import '../i18n/alerts_en.json' },
   local boards = {
     overview: import 'overview.libsonnet',
     wall: import 'wall.libsonnet',
@@ -18,7 +19,7 @@
 
   grafanaDashboards+:: {
     ['%s/dossier-%s.json' % [language, key]]: boards[key](
-      (import 'kit.libsonnet')($._texts[language], language, config)
+      (import 'kit.libsonnet')($._texts[language], language, config, alerts[language])
     )
     for language in std.objectFields(config.languages)
     for key in std.objectFields(boards)

@@ -8,37 +8,42 @@ function(kit)
   local otherBasis(family) =
     'sum(%s)\n/ (sum(%s) > 0)' % [q.gauge(family, 'timeliness!="late",%s' % period), q.gauge(family, period)];
 
+  local column(title, expr, total, field) = panels.column(title, kit.withTotal(kit.agencies(expr), total), field);
+  local sumColumn(title, expr, field) = column(title, expr, 'sum(%s)' % expr, field);
+  local periodRate = 'max(period:dossier_period_results_on_time_per_results:ratio{%s})' % period;
+
   kit.board.dashboard('report', kit.layout.rows([
     kit.strip,
+    kit.section('period'),
     { height: 5, panels: [
-      [4, panels.stat('report_rate', panels.series(
-        'max(period:dossier_period_results_on_time_per_results:ratio{%s})' % period
-      ), fields.ratio)],
-      [4, panels.stat('report_other_basis', [
-        panels.series(otherBasis('dossier_lawful_period_results'), t.legends.lawful),
-        panels.series(otherBasis('dossier_promised_period_results'), t.legends.promised),
-      ], fields.ratio) + panels.named],
+      [4, panels.stat('report_rate', panels.series(q.cut(periodRate)), fields.percent)],
+      [4, panels.numbers('report_other_basis', [
+        [q.cut(otherBasis('dossier_lawful_period_results')), t.legends.lawful, fields.percent],
+        [q.cut(otherBasis('dossier_promised_period_results')), t.legends.promised, fields.percent],
+      ])],
       [4, panels.stat('report_received', panels.series(q.sum('dossier_period_received', period)), fields.count)],
       [4, panels.stat('report_finished', panels.series('sum(%s)' % all), fields.count)],
       [4, panels.stat('report_late', panels.series('sum(%s)' % results('timeliness="late"')), fields.countToMind)],
       [4, panels.stat('report_apologies', panels.series(q.sum('dossier_period_apologies', period)), fields.count)],
     ] },
-    { height: 14, panels: [[24, panels.table('report_by_agency', [
-      panels.column(t.columns.received, kit.agencies(q.sumBy('agency', 'dossier_period_received', period)), fields.count),
-      panels.column(t.columns.received_online, kit.agencies(q.gauge('dossier_period_received', 'channel="online",%s' % period)), fields.count),
-      panels.column(t.columns.finished, kit.agencies(all), fields.count),
-      panels.column(t.columns.early, kit.agencies(results('timeliness="early"')), fields.count),
-      panels.column(t.columns.on_time, kit.agencies(results('timeliness="on_time"')), fields.count),
-      panels.column(t.columns.late, kit.agencies(results('timeliness="late"')), fields.countToMind) + panels.coloredCell,
-      panels.column(t.columns.rate, kit.agencies('%s{%s}' % [kit.resultsRate, period]), fields.ratio),
-      panels.column(t.columns.target, kit.agencies(q.gauge('dossier_agency_on_time_target_ratio')), fields.ratio),
-      panels.column(t.columns.acceptance_late, kit.agencies(q.gauge('dossier_period_acceptance', 'outcome="late",%s' % period)), fields.count),
-      panels.column(t.columns.apologies, kit.agencies(q.gauge('dossier_period_apologies', period)), fields.count),
-    ], [kit.agencyName, kit.agencyCode], t.columns.rate, descending=false)]] },
+    kit.section('agencies'),
+    { height: 15, panels: [[24, panels.table('report_by_agency', [
+      sumColumn(t.columns.received, q.sumBy('agency', 'dossier_period_received', period), fields.count),
+      sumColumn(t.columns.received_online, q.gauge('dossier_period_received', 'channel="online",%s' % period), fields.count),
+      sumColumn(t.columns.finished, all, fields.count),
+      sumColumn(t.columns.early, results('timeliness="early"'), fields.count),
+      sumColumn(t.columns.on_time, results('timeliness="on_time"'), fields.count),
+      sumColumn(t.columns.late, results('timeliness="late"'), fields.countToMind) + panels.coloredCell,
+      column(t.columns.rate, q.cut('%s{%s}' % [kit.resultsRate, period]), q.cut(periodRate), fields.percent),
+      column(t.columns.target, q.cut(q.gauge('dossier_agency_on_time_target_ratio')), q.cut(kit.target), fields.percent),
+      sumColumn(t.columns.acceptance_late, q.gauge('dossier_period_acceptance', 'outcome="late",%s' % period), fields.count),
+      sumColumn(t.columns.apologies, q.gauge('dossier_period_apologies', period), fields.count),
+    ], [kit.agencyName(width=270), kit.agencyCode], kit.inOrder(kit.agencies('%s{%s}\nor on (agency) 0 * %s + 2' % [kit.resultsRate, period, all])))]] },
+    kit.section('corrections'),
     { height: 9, panels: [
       [12, panels.lines('report_closed', [
         panels.colored('sum(agency_period:dossier_period_results:sum{period="previous_month"})', colors.plain, t.legends.finished),
-        panels.colored('sum(agency_period_timeliness:dossier_period_results:max{period="previous_month",timeliness="late"})', colors.lost, t.legends.late),
+        panels.beside('sum(agency_period_timeliness:dossier_period_results:max{period="previous_month",timeliness="late"})', colors.lost, t.legends.late),
       ], fields.count { min: 0 })],
       [12, panels.lines('report_corrections', [
         panels.series('sum(increase(dunghan_corrections_total{kind="%s"}[1d]))' % kind, t.corrections[kind])

@@ -4,53 +4,74 @@ function(kit)
   local budget(name) = q.one('dossier_overall_late_budget_' + name);
   local agencies = q.agencies();
   local left = 'agency:dossier_late_budget_left:max';
-  local burn(window) = panels.colored(q.descending(kit.agencies(q.highest(
+  local burn(key, window) = panels.ranking(key, panels.colored(q.descending(kit.agencies(q.cutUp(q.highest(
     kit.config.ranked, 'agency_window:dossier_recent_due_late_per_due:ratio{window="%s"}' % window
-  ))), colors.risk, kit.legend);
+  )))), colors.risk, kit.legend), fields.share) + panels.linked(panels.toAgency());
   // Those of whom the least is left, chosen at the end of the time shown.
   local troubled = 'bottomk(15, %s @ end())' % left;
+  local column(title, expr, total, field, width=null) = panels.column(title, kit.withTotal(kit.agencies(expr), total), field, width);
+  local budgetColumn(title, name) = column(title, q.gauge('dossier_late_budget_' + name), budget(name), fields.count);
+
+  // Since when alerts have been there, the gravest first.
+  local firing(severity) = 'max by (alertname, severity, %s) (%s)' % [
+    kit.name,
+    'ALERTS_FOR_STATE{alertname=~"Dossier.+",%s}\nand ignoring (alertstate) ALERTS{alertstate="firing"}' % severity,
+  ];
+  local severities = ['critical', 'warning', 'info'];
 
   kit.board.dashboard('target', kit.layout.rows([
     kit.strip,
+    kit.section('month'),
     { height: 5, panels: [
-      [5, kit.onTime],
-      [3, panels.stat('target', panels.series(kit.target), fields.ratio)],
-      [5, kit.verdict],
+      [4, kit.onTime],
+      [3, panels.stat('target', panels.series(q.cut(kit.target)), fields.percent)],
+      [5, kit.state],
       [3, kit.best],
-      [4, kit.lateLeft],
-      [4, panels.stat('days_left', panels.series(
+      [6, kit.outsideNow],
+      [3, panels.stat('days_left', panels.series(
         q.daysUntil(q.one('dossier_period_end_timestamp_seconds', kit.month))
       ), fields.days)],
     ] },
-    { height: 9, panels: [
-      [8, panels.lines('budget_trend', [
-        panels.colored(budget('late'), colors.risk, t.legends.late),
-        panels.dashed(budget('allowed'), colors.lost, t.legends.allowed),
-      ], fields.count { min: 0 })],
-      [8, panels.bars('burn_day', burn('1wd'), fields.ratio { max:: null }) + panels.linked(panels.toAgency())],
-      [8, panels.bars('burn_week', burn('5wd'), fields.ratio { max:: null }) + panels.linked(panels.toAgency())],
+    kit.section('budget'),
+    { height: 12, panels: [
+      [8, panels.numbers('budget', [
+        [budget('late'), t.legends.late_so_far, fields.count],
+        [budget('allowed'), t.legends.allowed, fields.count],
+        [budget('left'), t.legends.left, fields.countLeft],
+        [budget('due'), t.legends.due_month, fields.count],
+      ])],
+      [8, burn('burn_day', '1wd')],
+      [8, burn('burn_week', '5wd')],
     ] },
-    { height: 13, panels: [[24, panels.table('target_by_agency', [
-      panels.column(t.columns.verdict, kit.agencies(q.verdict(agencies)), fields.verdict, 170) + panels.filledCell,
-      panels.column(t.columns.rate, kit.agencies('%s{%s}' % [kit.rate, kit.month]), fields.ratio),
-      panels.column(t.columns.target, kit.agencies(q.gauge('dossier_agency_on_time_target_ratio')), fields.ratio),
-      panels.column(t.columns.best, kit.agencies('agency:dossier_best_possible_ratio:max'), fields.ratio),
-      panels.column(t.columns.due, kit.agencies(q.gauge('dossier_late_budget_due')), fields.count),
-      panels.column(t.columns.allowed, kit.agencies(q.gauge('dossier_late_budget_allowed')), fields.count),
-      panels.column(t.columns.late, kit.agencies(q.gauge('dossier_late_budget_late')), fields.count),
-      panels.column(t.columns.late_left, kit.agencies(left), fields.countLeft) + panels.coloredCell,
-      panels.column(t.columns.used, kit.agencies('agency:dossier_late_budget_used:ratio'), fields.share),
-    ], [kit.agencyName, kit.agencyCode], t.columns.late_left, descending=false)]] },
+    kit.section('agencies'),
+    { height: 15, panels: [[24, panels.table('target_by_agency', [
+      column(t.columns.state, agencies.state, q.overall.state, fields.state, 170) + panels.filledCell,
+      column(t.columns.rate, q.gauge('dossier_headline_percent'), q.one('dossier_overall_headline_percent'), fields.percent),
+      column(t.columns.target, q.cut(q.gauge('dossier_agency_on_time_target_ratio')), q.cut(kit.target), fields.percent),
+      column(t.columns.best, q.gauge('dossier_best_possible_percent'), q.one('dossier_overall_best_possible_percent'), fields.percent),
+      column(t.columns.cleared, q.gauge('dossier_cleared_percent'), q.one('dossier_overall_cleared_percent'), fields.percent),
+      budgetColumn(t.columns.due, 'due'),
+      budgetColumn(t.columns.allowed, 'allowed'),
+      budgetColumn(t.columns.late_of_due, 'late'),
+      column(t.columns.late_left, left, budget('left'), fields.countLeft) + panels.coloredCell,
+      column(t.columns.used, q.cut('agency:dossier_late_budget_used:ratio'), q.cut(
+        '%s / (%s > 0)' % [budget('late'), budget('allowed')]
+      ), fields.share),
+    ], [kit.agencyName(t.words.all_agencies, 250), kit.agencyCode], kit.inOrder(kit.agencies(kit.lookOrder)))]] },
+    kit.section('trend'),
     { height: 11, panels: [
       [12, panels.states('target_trend', panels.series(
-        kit.agencies('(%s)\nand on (agency) %s' % [q.verdict(agencies), troubled]), kit.legend
-      ), fields.verdict)],
+        kit.agencies('(%s)\nand on (agency) %s' % [agencies.state, troubled]), kit.legend
+      ), fields.state)],
       [12, panels.table('alerts', [
-        panels.column(t.columns.firing, 'max by (alertname, severity, agency) (ALERTS{alertname=~"Dossier.+",alertstate="firing",severity!="none"})', fields.count, 80),
+        panels.column(t.columns.since, '%s * 1000' % firing('severity=~"critical|warning|info"'), fields.moment, 150),
       ], [
-        panels.label('alertname', t.columns.alert),
+        panels.label('alertname', t.columns.alert, properties=fields.labels(kit.alertNames)),
         panels.label('severity', t.columns.severity, 130, fields.labels(t.severities)),
-        panels.label('agency', t.columns.agency, 150, { links: panels.toAgency('${__data.fields.agency}') }),
-      ], t.columns.severity, descending=false) + { fieldConfig+: { defaults+: { noValue: t.words.no_alerts } } }],
+        panels.label(kit.name, t.columns.about, 220),
+      ], std.join('\nor\n', [
+        '0 * %s + %d' % [firing('severity="%s"' % severities[i]), i]
+        for i in std.range(0, std.length(severities) - 1)
+      ])) + { fieldConfig+: { defaults+: { noValue: t.words.no_alerts } } }],
     ] },
   ]))

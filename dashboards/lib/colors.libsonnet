@@ -4,6 +4,7 @@
   reached: 'green',  // the target is reached, nothing is late
   risk: 'orange',  // not reached, and it still can be; somebody should look
   lost: 'red',  // cannot be reached any more; broken
+  backlog: 'orange',  // overdue and open, which the rate of what is finished does not see
   plain: 'blue',  // a number that is neither good nor bad
   other: 'purple',
   unknown: '#8e8e8e',  // no data is never green

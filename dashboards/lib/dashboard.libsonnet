@@ -4,11 +4,13 @@ function(t, language, config)
   local name = config.languages[language].name;
   local others = [other for other in std.objectFields(config.languages) if other != language];
 
+  // Whose figures they are, where the configuration says it.
+  local site = config.site[language];
   local link = { asDropdown: false, icon: 'external link', includeVars: false, keepTime: false, tags: [], targetBlank: false, title: '', tooltip: '', type: 'link', url: '' };
   {
     dashboard(key, panels, variables=[], from='now-30d', annotations=[]):: {
       uid: 'dossier-%s-%s' % [key, language],
-      title: t.boards[key].title,
+      title: (if site == '' then '' else site + ': ') + t.boards[key].title,
       description: t.boards[key].description,
       tags: [config.tag, language],
       schemaVersion: 39,

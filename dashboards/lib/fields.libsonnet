@@ -22,26 +22,32 @@ function(t)
     // What is left of a budget: below 0 it is overspent, at 0 used up.
     countLeft:: $.count + steps(colors.lost, [[0, colors.risk], [1, colors.reached]]),
 
-    ratio:: base('percentunit', 1) + fixed(colors.plain) + { min: 0, max: 1 },
+    // Per cent, cut to two decimals by the query (query.cut): Grafana has nothing left to round.
+    percent:: base('percent', 2) + fixed(colors.plain) + { min: 0, max: 100 },
     // A share that may exceed the whole, such as that of a budget that is used.
-    share:: base('percentunit', 0) + fixed(colors.plain) + { min: 0 },
+    share:: base('percent', 2) + fixed(colors.plain) + { min: 0 },
+    // The difference of two of them.
+    points:: base(t.units.points, 2) + fixed(colors.plain),
 
     days:: base(t.units.days, 1) + fixed(colors.plain) + { min: 0 },
     wholeDays:: $.days { decimals: 0 },
     hours:: base(t.units.hours, 1) + fixed(colors.plain),
-    seconds:: base('s') + fixed(colors.plain) + { min: 0 },
+    milliseconds:: base(t.units.milliseconds) + fixed(colors.plain) + { min: 0 },
     bytes:: base('bytes') + fixed(colors.plain) + { min: 0 },
     perSecond:: base(t.units.per_second) + fixed(colors.plain) + { min: 0 },
     cores:: base(t.units.cores) + fixed(colors.plain) + { min: 0 },
-    ago:: base('dateTimeFromNow', 0) + fixed(colors.plain),
+    // Day first, whatever the server's [date_formats] say; the value is in milliseconds.
+    moment:: base('time:DD/MM/YYYY HH:mm', 0) + fixed(colors.plain),
 
     steps(below, steps_):: steps(below, steps_),
 
     // In the cell of a table there is no room for "no data".
-    cell(field):: field {
-      noValue: '–',
+    cell(field):: $.saying(field, '–'),
+    // With other words where there is nothing.
+    saying(field, words):: field {
+      noValue: words,
       mappings: [
-        if one.type == 'special' then one { options+: { result+: { text: '–' } } } else one
+        if one.type == 'special' then one { options+: { result+: { text: words } } } else one
         for one in field.mappings
       ],
     },
@@ -59,10 +65,17 @@ function(t)
         for i in std.range(0, std.length(words) - 1)
       ],
     },
-    verdict:: $.words([
-      [0, t.words.verdict_lost, colors.lost],
-      [1, t.words.verdict_risk, colors.risk],
-      [2, t.words.verdict_reached, colors.reached],
+    // The state of the target (query.overall), in its colour.
+    state:: states(colors.unknown, colors.lost, colors.risk, colors.reached),
+    // In a list of agencies that need a look nothing is green: some are there for what is overdue alone.
+    stateToLook:: states(colors.unknown, colors.lost, colors.risk, colors.plain),
+    local states(unknown, lost, risk, reached) = $.words([
+      [0, t.words.state_no_data, unknown],
+      [1, t.words.state_out_of_reach, lost],
+      [2, t.words.state_missed, lost],
+      [3, t.words.state_at_risk, risk],
+      [4, t.words.state_reached, reached],
+      [5, t.words.state_met, reached],
     ]),
     // Label values that are shown as words: { value: word }.
     labels(words):: { mappings: [{ type: 'value', options: {

@@ -1,10 +1,16 @@
 // Where panels go: 24 columns, y grows downward; a unit of height is 38 pixels.
 {
-  // Rows from top to bottom: { height, panels: [[width, panel], ...] }.
-  rows(rows):: $.numbered(std.foldl(function(placed, row) {
+  // From top to bottom: rows { height, panels: [[width, panel], ...] } and sections { section: title },
+  // a line with the title of what follows.
+  rows(rows):: $.numbered(std.foldl(function(placed, row) if std.objectHas(row, 'section') then {
+    y: placed.y + 1,
+    panels: placed.panels + [$.section(placed.y, row.section)],
+  } else {
     y: placed.y + row.height,
     panels: placed.panels + $.row(placed.y, row),
   }, rows, { y: 0, panels: [] }).panels),
+
+  section(y, title):: { type: 'row', title: title, collapsed: false, panels: [], gridPos: { x: 0, y: y, w: 24, h: 1 } },
 
   row(y, row):: std.foldl(function(placed, sized) {
     x: placed.x + sized[0],

@@ -52,8 +52,17 @@ function(t, language, config)
       'custom.fillOpacity': 0,
       'custom.stacking': { mode: 'none', group: 'limit' },
     }),
-    // Of query.byVerdict: three series, the worst first.
-    byVerdict(exprs, legend='__auto'):: [
+    // On an axis of its own, at the right: few beside many would be a line along the bottom.
+    beside(expr, color, legend):: $.series(expr, legend, {
+      color: { mode: 'fixed', fixedColor: color },
+      'custom.axisPlacement': 'right',
+      'custom.axisLabel': legend,
+      'custom.fillOpacity': 0,
+      'custom.lineWidth': 2,
+      'custom.stacking': { mode: 'none', group: 'beside' },
+    }),
+    // Of query.byState: three series, the worst first.
+    byState(exprs, legend='__auto'):: [
       $.colored(exprs.lost, colors.lost, legend),
       $.colored(exprs.risk, colors.risk, legend),
       $.colored(exprs.reached, colors.reached, legend),
@@ -73,6 +82,12 @@ function(t, language, config)
     }),
     filled:: { options+: { colorMode: 'background_solid' } },
     named:: { options+: { textMode: 'value_and_name', wideLayout: false } },
+
+    // Several numbers that belong together, each with what it is: [[expr, legend, field], ...].
+    numbers(key, numbers):: $.stat(key, [
+      $.series(one[0], one[1], { [name]: one[2][name] for name in std.objectFields(one[2]) if name != 'noValue' })
+      for one in numbers
+    ], numbers[0][2]) + $.named,
 
     // Bars from left to right, one a series, in the order of the answer.
     bars(key, series, field):: panel('bargauge', key, list(series), instant, field, {
@@ -111,8 +126,13 @@ function(t, language, config)
       legend: { showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] },
       tooltip: { mode: 'multi', sort: 'none' },
     }),
+    // A ranking by name: the names stand above their bars, in full; where nothing is above 0, it says so.
+    ranking(key, series, field):: $.bars(key, series, fields.saying(field, t.words.nothing)) + { options+: { namePlacement: 'top' } },
+
     // Lines of which there is no telling how many, each with a colour of the palette.
     palette:: { fieldConfig+: { defaults+: { color: { mode: 'palette-classic' } } } },
+    // A series whose name is a code.
+    renamed(code, word):: { fieldConfig+: { overrides+: [override('byName', code, { displayName: word })] } },
     softMin(value):: { fieldConfig+: { defaults+: { custom+: { axisSoftMin: value } } } },
     stacked:: { fieldConfig+: { defaults+: { custom+: {
       lineWidth: 1,
@@ -134,34 +154,34 @@ function(t, language, config)
 
     // A row for every combination of labels. `labels`: [{ label, title, width?, field? }] are the
     // columns of words; `columns`: [{ title, expr, field, width? }] those of numbers. Every
-    // expression has those labels and no other.
-    table(key, columns, labels, sortBy=null, descending=true)::
-      local value(i) = if std.length(columns) == 1 then 'Value' else 'Value #' + letter(i);
+    // expression has those labels and no other but `hidden` ones. `order`: an expression of the same labels, of which no
+    // column is shown; the smallest comes first.
+    table(key, columns, labels, order, hidden=[])::
+      local value(i) = 'Value #' + letter(i);
+      local last = std.length(columns);
       // Words first, then numbers; a label may say that it comes last.
-      local order = [one.label for one in labels if !one.last]
-                    + [value(i) for i in std.range(0, std.length(columns) - 1)]
-                    + [one.label for one in labels if one.last];
+      local places = [one.label for one in labels if !one.last]
+                     + [value(i) for i in std.range(0, last - 1)]
+                     + [one.label for one in labels if one.last];
       local width(one) = if one.width == null then {} else { 'custom.width': one.width };
-      panel('table', key, [$.series(column.expr, '') for column in columns], rows, {
+      panel('table', key, [$.series(column.expr, '') for column in columns] + [$.series(order, '')], rows, {
         unit: 'none',
         noValue: t.words.no_data,
-        custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false },
-      }, {
-        showHeader: true,
-        cellHeight: 'sm',
-        sortBy: if sortBy == null then [] else [{ displayName: sortBy, desc: descending }],
-      }) + {
+        // Headers and names may take two lines: nothing is cut off.
+        custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false, wrapHeaderText: true },
+      }, { showHeader: true, cellHeight: 'sm' }) + {
         transformations: [
           { id: 'merge', options: {} },
+          { id: 'sortBy', options: { fields: {}, sort: [{ field: value(last), desc: false }] } },
           { id: 'organize', options: {
-            excludeByName: { Time: true },
-            indexByName: { [order[i]]: i for i in std.range(0, std.length(order) - 1) },
+            excludeByName: { Time: true, [value(last)]: true } + { [label]: true for label in hidden },
+            indexByName: { [places[i]]: i for i in std.range(0, std.length(places) - 1) },
             renameByName: {},
           } },
         ],
         fieldConfig+: { overrides: [
           // Codes look like numbers, and are none.
-          override('byName', one.label, { displayName: one.title, unit: 'string' } + width(one) + one.properties)
+          override('byName', one.label, { displayName: one.title, unit: 'string', noValue: '–', 'custom.wrapText': true } + width(one) + one.properties)
           for one in labels
         ] + [
           local column = columns[i], cell = fields.cell(column.field);
@@ -169,7 +189,7 @@ function(t, language, config)
             [name]: cell[name]
             for name in std.objectFields(cell)
           } + column.properties)
-          for i in std.range(0, std.length(columns) - 1)
+          for i in std.range(0, last - 1)
         ] },
       },
     column(title, expr, field, width=null):: { title: title, expr: expr, field: field, width: width, properties: {} },

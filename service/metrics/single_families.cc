@@ -34,6 +34,10 @@ constexpr Family kBestPercent{
 constexpr Family kClearedPercent{
     "dossier_overall_cleared_percent",
     "dossier_overall_cleared_ratio in percent, cut to two decimals for display."};
+constexpr Family kCohortPercent{
+    "dossier_overall_due_cohort_percent",
+    "Of the dossiers of all agencies that fell due in the month so far and are decided, those in "
+    "time in percent, cut to two decimals for display. Absent without data."};
 constexpr Family kBudgetDue{"dossier_overall_late_budget_due",
                             "Dossiers of all agencies due in the current month, as known now."};
 constexpr Family kBudgetAllowed{
@@ -71,6 +75,8 @@ void AppendOverall(const Snapshot& snapshot, std::string& page) {
   AppendSingle(page, kHeadlinePercent, PercentOf(all.headline.on_time, all.headline.all));
   AppendSingle(page, kBestPercent, PercentOf(best.on_time, best.all));
   AppendSingle(page, kClearedPercent, PercentOf(cleared.on_time, cleared.all));
+  const figures::Rate& cohort = snapshot.total.month.due_cohort;
+  AppendSingle(page, kCohortPercent, PercentOf(cohort.on_time, cohort.all));
   AppendSingle(page, kBudgetDue, all.budget.due);
   AppendSingle(page, kBudgetAllowed, all.budget.allowed);
   AppendSingle(page, kBudgetLate, all.budget.late);

@@ -62,6 +62,10 @@ constexpr Family kBestPercent{
 constexpr Family kClearedPercent{
     "dossier_cleared_percent",
     "dossier_cleared_ratio in percent, cut to two decimals for display."};
+constexpr Family kCohortPercent{
+    "dossier_due_cohort_percent",
+    "Of the dossiers that fell due in the month so far and are decided, those in time in percent, "
+    "cut to two decimals for display. Absent without data."};
 constexpr Family kBudgetDue{"dossier_late_budget_due",
                             "Dossiers due in the current month, as known now."};
 constexpr Family kBudgetAllowed{"dossier_late_budget_allowed",
@@ -120,6 +124,10 @@ Number BestPercent(const Row& row, size_t, size_t) {
 Number ClearedPercent(const Row& row, size_t, size_t) {
   return PercentOf(row.outlook->month.cleared.on_time, row.outlook->month.cleared.all);
 }
+Number CohortPercent(const Row& row, size_t, size_t) {
+  const figures::Rate& cohort = row.counts->month.due_cohort;
+  return PercentOf(cohort.on_time, cohort.all);
+}
 Number BudgetDue(const Row& row, size_t, size_t) { return row.outlook->budget.due; }
 Number BudgetAllowed(const Row& row, size_t, size_t) { return row.outlook->budget.allowed; }
 Number BudgetLate(const Row& row, size_t, size_t) { return row.outlook->budget.late; }
@@ -152,6 +160,7 @@ void WriteAgencyStandings(FamilyWriter& writer) {
   writer.EachAgency(kHeadlinePercent, HeadlinePercent);
   writer.EachAgency(kBestPercent, BestPercent);
   writer.EachAgency(kClearedPercent, ClearedPercent);
+  writer.EachAgency(kCohortPercent, CohortPercent);
   writer.Agencies(kBudgetDue, BudgetDue);
   writer.EachAgency(kBudgetAllowed, BudgetAllowed);
   writer.Agencies(kBudgetLate, BudgetLate);

@@ -38,10 +38,21 @@ def flatten(table, path=""):
 
 
 def panels(dashboard):
-    """All panels, those inside collapsed rows too."""
+    """All panels, those inside collapsed rows too; not the rows themselves, which are titles."""
     for panel in dashboard["panels"]:
-        yield panel
+        if panel["type"] != "row":
+            yield panel
         yield from panel.get("panels", [])
+
+
+def sections(dashboard):
+    return [panel for panel in dashboard["panels"] if panel["type"] == "row"]
+
+
+def alert_names(language):
+    """What the alerts are called for people."""
+    table = load(FOLDER / "i18n" / f"alerts_{language}.json")
+    return {key: text["summary"] for key, text in table.items()}
 
 
 def panel_key(language, panel):

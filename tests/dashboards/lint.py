@@ -18,18 +18,20 @@ import boards
 import queries
 
 # Units of Grafana that are used, and those that bring their own word.
-UNITS = {"percentunit", "locale", "none", "s", "bytes", "dateTimeFromNow", "string"}
-OWN_UNIT = re.compile(r"(suffix|prefix):.")
+# No percentunit, which rounds; no s and no dateTimeFromNow, which speak English.
+UNITS = {"percent", "locale", "none", "bytes", "string"}
+# Days come first, whatever Grafana's [date_formats] say.
+OWN_UNIT = re.compile(r"(suffix|prefix):.|time:DD/MM/YYYY HH:mm$")
 # The height of a screen: what begins above it is seen without scrolling.
 FOLD = 20
 ABOVE_FOLD = 12
 WALL_HEIGHT = 24
 GREEN = re.compile(r"green", re.IGNORECASE)
 # Series that neither the daemon nor a rule makes.
-OF_PROMETHEUS = {"up", "ALERTS", "scrape_duration_seconds"}
+OF_PROMETHEUS = {"up", "ALERTS", "ALERTS_FOR_STATE", "scrape_duration_seconds"}
 # The daemon publishes one of the two, by its configuration.
 OTHER_BASIS = {"dossier_lawful_period_results", "dossier_promised_period_results"}
-NAME = re.compile(r"\b(?:dossier_\w+|dunghan_\w+|process_\w+|ALERTS|up|scrape_\w+)\b(?!\s*[=!])")
+NAME = re.compile(r"\b(?:dossier_\w+|dunghan_\w+|process_\w+|ALERTS(?:_FOR_STATE)?|up|scrape_\w+)\b(?!\s*[=!])")
 RECORDED = re.compile(r"\b[a-z_]+:dossier_\w+:\w+\b")
 WITHOUT_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 
@@ -46,6 +48,25 @@ def fields(panel):
         for setting in override["properties"]:
             field[setting["id"]] = setting["value"]
         found.append(field)
+    return found
+
+
+def shown(panel):
+    """The queries of a panel whose answers are seen: those that only order a table are not."""
+    hidden = {name for one in panel.get("transformations", []) if one["id"] == "organize"
+              for name in one["options"]["excludeByName"]}
+    return [target for target in panel["targets"] if f"Value #{target['refId']}" not in hidden]
+
+
+def looks(panel):
+    """[(query, the settings of what it gives)] of those that are seen."""
+    found = []
+    for target in shown(panel):
+        field = dict(defaults(panel))
+        for override in panel["fieldConfig"]["overrides"]:
+            if override["matcher"]["options"] in (target["refId"], f"Value #{target['refId']}"):
+                field.update({setting["id"]: setting["value"] for setting in override["properties"]})
+        found.append((target, field))
     return found
 
 
@@ -111,8 +132,8 @@ def panel_units(_, dashboard):
         if panel["type"] == "table":
             dressed = {one["matcher"]["options"]: {setting["id"] for setting in one["properties"]}
                        for one in panel["fieldConfig"]["overrides"]}
-            for target in panel["targets"]:
-                name = f"Value #{target['refId']}" if len(panel["targets"]) > 1 else "Value"
+            for target in shown(panel):
+                name = f"Value #{target['refId']}"
                 if "unit" not in dressed.get(name, ()):
                     yield f"{panel['title']}: column {name} without a unit"
 
@@ -175,7 +196,8 @@ def places(language, dashboard):
                     yield f"{panel['title']}: lies over {taken[x, y]}"
                     return
                 taken[x, y] = panel["title"]
-    above = sum(panel["gridPos"]["y"] < FOLD for panel in dashboard["panels"])
+    # The line at the top, which says what the figures are, is read by the way.
+    above = sum(0 < panel["gridPos"]["y"] < FOLD for panel in boards.panels(dashboard))
     if above > ABOVE_FOLD:
         yield f"{above} panels above the fold, at most {ABOVE_FOLD}"
     bottom = max(y for _, y in taken) + 1
@@ -194,7 +216,7 @@ def no_data_is_grey(language, dashboard):
     words = boards.texts(language)["words"]
     for panel in boards.panels(dashboard):
         for field in fields(panel):
-            if field.get("noValue") not in (words["no_data"], words["no_alerts"], "–"):
+            if field.get("noValue") not in (words["no_data"], words["no_alerts"], words["nothing"], "–"):
                 yield f"{panel['title']}: says {field.get('noValue')!r} where there is nothing"
         for field in fields(panel)[:1] if panel["type"] != "table" else fields(panel)[1:]:
             if "unit" not in field or field["unit"] == "none" and "mappings" not in field:
@@ -212,7 +234,7 @@ def simulated_is_said(language, dashboard):
     words = boards.texts(language)["words"]["simulated"]
     if not any(words in json.dumps(panel["fieldConfig"], ensure_ascii=False)
                and "dossier_simulated" in panel["targets"][0]["expr"]
-               and panel["gridPos"]["y"] == 0 for panel in dashboard["panels"]):
+               and panel["gridPos"]["y"] == 0 for panel in boards.panels(dashboard)):
         yield "does not say at its top when figures are simulated"
 
 
@@ -240,15 +262,147 @@ def instances_once(_, dashboard):
             yield f"{where}: {match.group()} of every instance"
 
 
+def without_choices(expression):
+    """Without `and on (...) topk(...)`, which say of whom a number is, and not the number."""
+    while True:
+        match = re.search(r"\band on \(\w+\) (top|bottom)k\(", expression)
+        if not match:
+            return expression
+        depth, end = 1, match.end()
+        while depth:
+            depth += {"(": 1, ")": -1}.get(expression[end], 0)
+            end += 1
+        expression = expression[:match.start()] + expression[end:]
+
+
+CUT = re.compile(r"\b(floor|ceil)\(.*\) / 100|\bdossier_\w+_percent\b", re.DOTALL)
+STATES = {"0", "1", "2", "3", "4", "5"}
+
+
+def ratios_are_cut(_, dashboard):
+    """Per cent is cut to two decimals by the query or the daemon, and shown with as many: 97.996 % is
+    never 98.00 %."""
+    for panel in boards.panels(dashboard):
+        for target, field in looks(panel):
+            where = f"{panel['title']} {target['refId']}"
+            if field["unit"] == "percent" and field.get("decimals") != 2:
+                yield f"{where}: per cent with {field.get('decimals')} decimals"
+            if field["unit"] == "percent" and not CUT.search(target["expr"]):
+                yield f"{where}: per cent that nothing has cut"
+            # What is a ratio and not cut would be shown as a number from 0 to 1.
+            bare = without_choices(target["expr"])
+            if re.search(r"_ratio\b|:ratio\b", bare) and not (CUT.search(bare) or "count(" in bare):
+                yield f"{where}: a ratio that nothing has cut"
+
+
+def colours_of_the_state(_, dashboard):
+    """The verdict is the daemon's state of the target, and colours of a rate that has one follow it."""
+    for where, expression in expressions(dashboard):
+        if re.search(r"\bdossier_(overall_)?on_target\w*", expression):
+            yield f"{where}: another verdict than the state"
+    for panel in boards.panels(dashboard):
+        for target, field in looks(panel):
+            if field["unit"] == "percent" and field.get("thresholds", {}).get("steps"):
+                yield f"{panel['title']} {target['refId']}: coloured by a threshold on a rate"
+            words = [mapping for mapping in field.get("mappings", []) if mapping["type"] == "value"]
+            of_state = re.match(r"\(?max( by \(agency\))? \(?dossier_(overall_)?target_state|max\(dossier_(overall_)?"
+                                r"target_state", target["expr"])
+            if of_state and field["unit"] != "percent" and {key for one in words for key in one["options"]} != STATES:
+                yield f"{panel['title']} {target['refId']}: not every state has its word"
+
+
+def rankings_tell_something(_, dashboard):
+    """No ranking of zeros, and names above their bars, where they are not cut."""
+    for panel in boards.panels(dashboard):
+        named = [target for target in panel["targets"] if "{{" in target["legendFormat"]]
+        if panel["type"] != "bargauge" or not named:
+            continue
+        for target in named:
+            if not re.search(r"\b(top|bottom)k\(\d+, .*\) > 0\)", target["expr"], re.DOTALL):
+                yield f"{panel['title']} {target['refId']}: ranks what is 0, too"
+        if panel["options"]["namePlacement"] != "top":
+            yield f"{panel['title']}: names are cut"
+
+
+# Tables of which a total would say nothing, and why.
+WITHOUT_TOTAL = {
+    "agency_periods": "periods lie within each other",
+    "sources": "times and states",
+    "alerts": "times",
+}
+
+
+def tables_have_totals(language, dashboard):
+    for panel in boards.panels(dashboard):
+        if panel["type"] != "table":
+            continue
+        if boards.panel_key(language, panel) not in WITHOUT_TOTAL:
+            for target in panel["targets"]:
+                if not re.search(r'"name(_en)?", "total"', target["expr"]):
+                    yield f"{panel['title']} {target['refId']}: no total"
+        for override in panel["fieldConfig"]["overrides"]:
+            settings = {one["id"]: one["value"] for one in override["properties"]}
+            if settings.get("unit") == "string" and not settings.get("custom.wrapText"):
+                yield f"{panel['title']}: {settings['displayName']} is cut"
+
+
+def in_sections(language, dashboard):
+    titles = [panel["title"] for panel in boards.sections(dashboard)]
+    if dashboard["uid"] == f"dossier-wall-{language}":
+        if titles:
+            yield "a screen on the wall has no room for titles"
+    elif len(titles) < 2 or len(set(titles)) < len(titles) or not all(titles):
+        yield f"sections: {titles}"
+
+
+# What tells series of one query apart and is a name already, or a number that has no other.
+NAMES = {"name", "name_en", "field", "source", "version", "status"}
+
+
+def labels_are_words(_, dashboard):
+    for panel in boards.panels(dashboard):
+        for target in panel["targets"]:
+            for label in re.findall(r"{{(\w+)}}", target["legendFormat"]):
+                if label not in NAMES:
+                    yield f"{panel['title']} {target['refId']}: series are called by the label {label}"
+
+
+def few_beside_many(_, dashboard):
+    """What is late has an axis of its own beside what is finished or open: it would be a line along the
+    bottom."""
+    for panel in boards.panels(dashboard):
+        if panel["type"] != "timeseries" or len(panel["targets"]) < 2:
+            continue
+        of_late = [bool(re.search(r'"late"|overdue', target["expr"])) for target in panel["targets"]]
+        if all(of_late) or not any(of_late):
+            continue
+        for (target, field), late in zip(looks(panel), of_late):
+            if late and field.get("custom.axisPlacement") != "right":
+                yield f"{panel['title']} {target['refId']}: on the axis of what is many"
+
+
 RULES = [template_datasource, template_queries, panel_datasource, panel_title_description, panel_units,
          panel_targets, rate_interval, counters_inside_rates, uneditable, identity, places,
-         no_data_is_grey, simulated_is_said, targets_are_metrics, instances_once]
+         no_data_is_grey, simulated_is_said, targets_are_metrics, instances_once, ratios_are_cut,
+         colours_of_the_state, rankings_tell_something, tables_have_totals, in_sections, labels_are_words,
+         few_beside_many]
 
 
 def lint():
     return [f"{name}: {problem} ({rule.__name__})"
             for name, dashboard in boards.every() for rule in RULES
             for problem in rule(name.split("/")[0], dashboard)]
+
+
+def titles():
+    """One thing has one title and one description, on whatever dashboard it stands."""
+    found = collections.defaultdict(set)
+    for name, dashboard in boards.every():
+        for panel in boards.panels(dashboard):
+            asked = (panel["type"], *(re.sub(r"\b(bottomk|topk)\(\d+", r"\1(N", target["expr"]) for target in panel["targets"]))
+            found[name.split("/")[0], asked].add((panel["title"], panel["description"]))
+    return [f"{language}: one question has several titles: {sorted(title for title, _ in told)}"
+            for (language, _), told in found.items() if len(told) > 1]
 
 
 def known_names():
@@ -312,6 +466,8 @@ def language_differences():
     vi, en = (boards.flatten(boards.texts(language)) for language in boards.LANGUAGES)
     pairs = {(vi[key], en.get(key)) for key in vi}
     pairs.add((en["links/languages/en"], vi["links/languages/vi"]))
+    names = [boards.alert_names(language) for language in boards.LANGUAGES]
+    pairs |= {(names[0][key], names[1][key]) for key in names[0]}
     problems = []
 
     def same(first, second):
@@ -349,6 +505,10 @@ def language_differences():
     return problems
 
 
+# Words of which another is used: cơ quan, chỉ tiêu, quá hạn.
+OTHER_WORDS = ("đơn vị", "mục tiêu", "trễ")
+
+
 def text_problems():
     """Of the tables: both have the same keys, no text is empty, all are used, none is missing."""
     tables = {language: boards.flatten(boards.texts(language)) for language in boards.LANGUAGES}
@@ -357,6 +517,8 @@ def text_problems():
         problems += [f"{language}: {key}: empty" for key, text in table.items() if not text.strip()]
         problems += [f"{language}: {key}: not in Unicode's composed form" for key, text in table.items()
                      if unicodedata.normalize("NFC", text) != text]
+    problems += [f"vi: {key}: {word!r} has another word" for key, text in tables["vi"].items()
+                 for word in OTHER_WORDS if word in text.lower()]
     # The dashboards made with the keys in place of the texts show which are used.
     marked = mark(boards.texts("vi"))
     made = subprocess.run(
@@ -377,7 +539,7 @@ def mark(table, path=""):
 
 
 def main():
-    problems = lint() + unknown_names() + syntax() + language_differences() + text_problems()
+    problems = lint() + titles() + unknown_names() + syntax() + language_differences() + text_problems()
     for problem in problems:
         print(problem)
     print(f"{len(boards.every())} dashboards, {len(problems)} problems")

@@ -20,13 +20,13 @@ import boards
 MAY_BE_EMPTY = {
     "alerts": "nothing to tell is the best state of all",
     "annotation": "marks rare events",
+    "backlog_newly_severe": "a ranking leaves out zeros, and nobody may have come to that mark today",
 }
 # Panels of which one query with data is enough, and why.
 ONE_IS_ENOUGH = {
-    "on_time": "a query for each standing of the target: one of them is true",
+    "on_time": "a query for each colour of the target's state: one of them is true",
     "best": "as on_time",
     "agency_on_time": "as on_time",
-    "worst": "as on_time: whoever is ranked has one of the three standings",
     "refused": "a reason has a series from its first case on",
     "report_other_basis": "the daemon publishes the basis that is not the headline's, lawful or promised",
 }

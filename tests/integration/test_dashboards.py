@@ -1,6 +1,7 @@
 """The dashboards: made of their sources, alike in both languages, as Grafana's types want them, and
 every question in them answered with data by a real Prometheus and a real VictoriaMetrics."""
 
+import configparser
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 import daemon
 import dunghan
@@ -56,6 +58,17 @@ class Sources(unittest.TestCase):
         done = subprocess.run(["jsonnet", "-e", same], cwd=boards.FOLDER, capture_output=True, text=True)
         self.assertEqual(json.loads(done.stdout or "null"), [True, True], done.stderr)
 
+    def test_the_name_of_the_province_stands_on_every_dashboard(self):
+        named = ("((import 'config.libsonnet') + (import 'boards/boards.libsonnet')"
+                 " + { _config+:: { site: { vi: 'Tỉnh Sơn La', en: 'Son La' } } }).grafanaDashboards")
+        done = subprocess.run(["jsonnet", "-e", named], cwd=boards.FOLDER, capture_output=True, text=True)
+        made = json.loads(done.stdout)
+        self.assertEqual(len(made), 2 * len(NAMES), done.stderr)
+        for file, board in made.items():
+            site = "Tỉnh Sơn La" if file.startswith("vi/") else "Son La"
+            self.assertTrue(board["title"].startswith(f"{site}: "), board["title"])
+            self.assertEqual(board["panels"][0]["title"], site)
+
     def test_the_tables_of_texts_agree_and_every_text_is_used(self):
         self.assertEqual(lint.text_problems(), [])
 
@@ -99,12 +112,122 @@ class Rules(unittest.TestCase):
                 expr="up < 0.98")),
             (lint.instances_once, lambda board: board["panels"][3]["targets"][0].update(
                 expr="sum(dossier_open)")),
+            (lint.panel_units, lambda board: board["panels"][3]["fieldConfig"]["defaults"].update(
+                unit="percentunit")),
+            (lint.ratios_are_cut, lambda board: board["panels"][3]["fieldConfig"]["defaults"].update(decimals=1)),
+            (lint.ratios_are_cut, lambda board: board["panels"][3]["targets"][0].update(
+                expr="100 * max(period:dossier_period_headline_on_time_per_dossiers:ratio)")),
+            (lint.ratios_are_cut, lambda board: board["panels"][8]["targets"][0].update(
+                expr="max(dossier_overall_best_possible_ratio)")),
+            (lint.colours_of_the_state, lambda board: board["panels"][4]["targets"][0].update(
+                expr="max(dossier_overall_on_target)")),
+            (lint.colours_of_the_state, lambda board: board["panels"][4]["fieldConfig"]["defaults"]["mappings"].pop()),
+            (lint.colours_of_the_state, lambda board: board["panels"][3]["fieldConfig"]["defaults"].update(
+                thresholds={"mode": "absolute", "steps": [{"value": None, "color": "red"}, {"value": 98, "color": "blue"}]})),
+            (lint.rankings_tell_something, lambda board: board["panels"][-1]["targets"][0].update(
+                expr=board["panels"][-1]["targets"][0]["expr"].replace(" > 0)", ")"))),
+            (lint.rankings_tell_something, lambda board: board["panels"][-1]["options"].update(
+                namePlacement="left")),
+            (lint.tables_have_totals, lambda board: self.table(board)["targets"][2].update(expr="up")),
+            (lint.tables_have_totals, lambda board: self.table(board)["fieldConfig"]["overrides"][0].update(
+                properties=[{"id": "unit", "value": "string"}, {"id": "displayName", "value": "Cơ quan"}])),
+            (lint.in_sections, lambda board: board["panels"].append({"type": "row", "title": "Hôm nay"})),
+            (lint.labels_are_words, lambda board: board["panels"][-1]["targets"][0].update(
+                legendFormat="{{agency}}")),
         ]
+        self.assertEqual({rule for rule, _ in mutations}, set(lint.RULES) - {
+            lint.template_datasource, lint.template_queries, lint.panel_targets, lint.few_beside_many})
         for rule, change in mutations:
-            board = boards.load(boards.files("vi")[NAMES.index("wall")])
-            self.assertEqual(list(rule("vi", board)), [], rule.__name__)
-            change(board)
-            self.assertNotEqual(list(rule("vi", board)), [], rule.__name__)
+            self.notices(rule, "wall", change)
+        self.notices(lint.in_sections, "overview", lambda board: boards.sections(board)[0].update(title=""))
+        self.notices(lint.few_beside_many, "report", lambda board: [
+            override.update(properties=[]) for panel in boards.panels(board) for override in
+            panel["fieldConfig"]["overrides"] if panel["type"] == "timeseries"])
+
+    def table(self, board):
+        return next(panel for panel in board["panels"] if panel["type"] == "table")
+
+    def notices(self, rule, name, change):
+        board = boards.load(boards.files("vi")[NAMES.index(name)])
+        self.assertEqual(list(rule("vi", board)), [], rule.__name__)
+        change(board)
+        self.assertNotEqual(list(rule("vi", board)), [], rule.__name__)
+
+    def test_one_question_has_one_title(self):
+        self.assertEqual(lint.titles(), [])
+
+    def test_two_titles_of_one_question_are_noticed(self):
+        every = boards.every()
+        wall = next(board for name, board in every if name == "vi/dossier-wall")
+        wall["panels"][3]["title"] = "Tỷ lệ đúng hạn"
+        with unittest.mock.patch.object(boards, "every", lambda: every):
+            self.assertNotEqual(lint.titles(), [])
+
+    def test_grafana_writes_dates_with_the_day_first(self):
+        ini = configparser.ConfigParser()
+        ini.read(dunghan.SOURCE / "deploy/grafana/date_formats.ini")
+        formats = dict(ini["date_formats"])
+        dates = {key: text for key, text in formats.items() if "DD" in text}
+        self.assertEqual(set(dates), {"full_date", "interval_hour", "interval_day"})
+        for text in dates.values():
+            self.assertRegex(text, "^DD/MM")
+        self.assertEqual((formats["default_timezone"], formats["default_week_start"]),
+                         ("Asia/Ho_Chi_Minh", "monday"))
+        # In containers the same is said by variables.
+        compose = (dunghan.SOURCE / "deploy/compose/compose.yaml").read_text()
+        for key, text in formats.items():
+            self.assertIn(f'GF_DATE_FORMATS_{key.upper()}: "{text}"\n', compose)
+
+
+@unittest.skipUnless(shutil.which("jsonnet") and shutil.which("promtool"), "jsonnet or promtool is not there")
+class Cutting(unittest.TestCase):
+    """The expressions of lib/query.libsonnet that make per cent of a ratio, as Prometheus works them out."""
+
+    # in time, all, per cent in time and late as they have to be shown
+    SHARES = [
+        (9796, 10000, 97.96, 2.04), (9996, 10000, 99.96, 0.04), (98, 100, 98, 2), (49, 50, 98, 2),
+        (57, 100, 57, 43), (29, 100, 29, 71), (1, 1, 100, 0), (0, 7, 0, 100), (2, 3, 66.66, 33.34),
+        # As near to the target and to 1 as millions of dossiers come.
+        (9799999, 9999999, 97.99, 2.01), (9799951, 9999950, 98, 2), (9999998, 9999999, 99.99, 0.01),
+        (1, 9999999, 0, 100),
+    ]
+
+    def expression(self, function, ratio):
+        done = subprocess.run(["jsonnet", "-S", "-e", f"(import 'lib/query.libsonnet').{function}('{ratio}')"],
+                              cwd=boards.FOLDER, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    def ask(self, shares, change=lambda expression: expression):
+        """promtool on [(in time, all, shown, shown of the late ones)]."""
+        series, tests = [], []
+        for i, (in_time, every, shown, late) in enumerate(shares):
+            series += [{"series": f'in_time{{i="{i}"}}', "values": str(in_time)},
+                       {"series": f'every{{i="{i}"}}', "values": str(every)}]
+        for function, ratio, column in (("cut", "in_time / every", 2), ("cutUp", "1 - in_time / every", 3)):
+            tests.append({"expr": change(self.expression(function, ratio)), "eval_time": "0m", "exp_samples": [
+                {"labels": f'{{i="{i}"}}', "value": share[column]} for i, share in enumerate(shares)]})
+        with tempfile.TemporaryDirectory(prefix="dunghan-") as folder:
+            file = pathlib.Path(folder) / "test.yml"
+            file.write_text(json.dumps({"rule_files": [], "evaluation_interval": "1m", "tests": [
+                {"interval": "1m", "input_series": series, "promql_expr_test": tests}]}))
+            return subprocess.run(["promtool", "test", "rules", file], capture_output=True, text=True)
+
+    def test_a_share_is_cut_and_never_up_to_the_target_or_one(self):
+        done = self.ask(self.SHARES)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_every_hundredth_of_a_per_cent_stays_what_it_is(self):
+        """Of those that division and multiplication fall short of, too, such as 0.57."""
+        for every in (10000, 30000, 9990000):
+            done = self.ask([(k * every // 10000, every, k / 100, (10000 - k) / 100) for k in range(0, 10001, 7)])
+            self.assertEqual(done.returncode, 0, (done.stdout + done.stderr)[-2000:])
+
+    def test_rounding_and_forgetting_what_is_lost_are_noticed(self):
+        for change in (lambda text: text.replace("floor", "round").replace("ceil", "round"),
+                       lambda text: text.replace(" + 1e-8", "").replace(" - 1e-8", ""),
+                       lambda text: text.replace("1e-8", "1e-3"),
+                       lambda text: text.replace("10000", "1000").replace("/ 100", "/ 10")):
+            self.assertEqual(self.ask(self.SHARES, change).returncode, 1)
 
 
 class Types(unittest.TestCase):

@@ -25,7 +25,7 @@ const asIs = (value: any) => value;
 const STANDARD = ['unit', 'min', 'max', 'decimals', 'displayName', 'color', 'thresholds', 'mappings', 'links', 'noValue'];
 const CUSTOM = ['drawStyle', 'lineInterpolation', 'lineWidth', 'lineStyle', 'fillOpacity', 'gradientMode', 'showPoints',
   'pointSize', 'spanNulls', 'axisPlacement', 'axisLabel', 'axisColorMode', 'axisSoftMin', 'scaleDistribution', 'stacking',
-  'thresholdsStyle', 'hideFrom', 'align', 'cellOptions', 'filterable', 'inspect', 'width'];
+  'thresholdsStyle', 'hideFrom', 'align', 'wrapText', 'wrapHeaderText', 'cellOptions', 'filterable', 'inspect', 'width'];
 const setting = (id: string, path: string, isCustom: boolean): any => ({
   id, path, isCustom, name: id, editor: () => null, override: () => null, process: asIs, shouldApply: () => true, settings: {},
 });
@@ -138,7 +138,7 @@ async function show() {
   const theme = createTheme({ colors: { mode } });
   const board = window.BOARDS.find((one) => one.dashboard.uid === uid);
   const data: Record<number, DataFrame[]> = {};
-  for (const panel of board.dashboard.panels) data[panel.id] = await prepared(panel, board.answers[panel.id], theme);
+  for (const panel of board.dashboard.panels) if (panel.type !== 'row') data[panel.id] = await prepared(panel, board.answers[panel.id], theme);
   const width = document.documentElement.clientWidth - 2 * GAP;
   const column = (width + GAP) / 24;
   const context: any = { eventBus: new EventBusSrv(), eventsScope: 'page', onToggleSeriesVisibility() {} };
@@ -149,6 +149,10 @@ async function show() {
       <PanelContextProvider value={context}>
         {board.dashboard.panels.map((panel: any) => {
           const { x, y, w, h } = panel.gridPos;
+          if (panel.type === 'row') {
+            const place = { left: GAP + x * column, top: GAP + y * UNIT };
+            return <h4 key={panel.id} style={{ position: 'absolute', margin: 0, ...place }}>{panel.title}</h4>;
+          }
           const Kind = KINDS[panel.type] ?? Unseen;
           const size = { width: Math.floor(w * column - GAP), height: h * UNIT - GAP };
           return (

@@ -182,6 +182,8 @@ TEST_F(BusinessValuesTest, PercentagesForDisplayAreCutAndNeverUpToTheTargetOrToA
   A().month.finished_late = 2'004;
   A().month.open_in_time = 4'999'900'000;
   A().month.open_overdue = 3;
+  A().month.due_cohort = {.on_time = 99'996, .all = 100'000};
+  EXPECT_EQ(OfA("dossier_due_cohort_percent"), "99.99");
   EXPECT_EQ(OfA("dossier_headline_percent"), "97.99");
   EXPECT_EQ(OfA("dossier_best_possible_percent"), "99.99");
   EXPECT_EQ(OfA("dossier_cleared_percent"), "97.99");
@@ -192,6 +194,7 @@ TEST_F(BusinessValuesTest, PercentagesForDisplayAreCutAndNeverUpToTheTargetOrToA
   EXPECT_EQ(ValueOf("dossier_overall_headline_percent"), "99.99");
   EXPECT_EQ(ValueOf("dossier_overall_best_possible_percent"), "99.99");
   EXPECT_EQ(ValueOf("dossier_overall_cleared_percent"), "99.99");
+  EXPECT_EQ(ValueOf("dossier_overall_due_cohort_percent"), "99.99");
 }
 
 TEST_F(BusinessValuesTest, WithoutDataThereIsNoVerdict) {
@@ -199,7 +202,7 @@ TEST_F(BusinessValuesTest, WithoutDataThereIsNoVerdict) {
   EXPECT_EQ(OfA("dossier_target_state"), "0");
   for (const char* family :
        {"dossier_best_possible_ratio", "dossier_cleared_ratio", "dossier_headline_percent",
-        "dossier_best_possible_percent", "dossier_cleared_percent"}) {
+        "dossier_best_possible_percent", "dossier_cleared_percent", "dossier_due_cohort_percent"}) {
     EXPECT_EQ(OfA(family), "absent") << family;
   }
   EXPECT_EQ(OfA("dossier_backlog"), "0");
@@ -242,7 +245,7 @@ TEST_F(BusinessValuesTest, AllTogether) {
   for (const char* family :
        {"dossier_overall_best_possible_ratio", "dossier_overall_cleared_ratio",
         "dossier_overall_headline_percent", "dossier_overall_best_possible_percent",
-        "dossier_overall_cleared_percent"}) {
+        "dossier_overall_cleared_percent", "dossier_overall_due_cohort_percent"}) {
     EXPECT_EQ(ValueOf(family), "absent") << family;
   }
 }
