@@ -23,6 +23,8 @@ intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& 
 /// on is expected within.
 std::chrono::milliseconds LateAfter(const Settings& settings);
 metrics::DaemonFacts FactsOf(const Settings& settings);
+/// With when each source was last heard, by the ledger; if that cannot be read the log says so.
+metrics::DaemonFacts FactsOf(const Settings& settings, ledger::Ledger& ledger, Log& log);
 metrics::ServerFigures FiguresOf(const http::ServerCounts& counts);
 
 }  // namespace dunghan::app
