@@ -204,6 +204,10 @@ AgencyCode HolderOf(const Listed& dossier, const rulebook::Rulebook& rulebook, I
   return rulebook.HolderOn(dossier.agency, dossier.procedure, DayOf(dossier, rulebook, now));
 }
 
+bool HasPart(const DossierQuery& query, std::string_view code) {
+  return query.code_part.empty() || Finds(code, query.code_part);
+}
+
 bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook,
              Instant now) {
   const auto& standings = query.standings;
@@ -220,7 +224,7 @@ bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::R
     return false;
   }
   if (!query.procedure.empty() && dossier.procedure.text() != query.procedure) return false;
-  if (!query.code_part.empty() && !Finds(dossier.code, query.code_part)) return false;
+  if (!HasPart(query, dossier.code)) return false;
   if (query.agency.empty()) return true;
   // Up the tree of that day, until the agency asked for.
   const LocalDay day = DayOf(dossier, rulebook, now);

@@ -65,6 +65,8 @@ struct Listed {
 /// Who has it at `now`, or had it at its end: the agency it was sent to, or a successor.
 AgencyCode HolderOf(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now);
 
+/// Whether the code has the part that is asked for; it has if none is.
+bool HasPart(const DossierQuery& query, std::string_view code);
 bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::Rulebook& rulebook,
              Instant now);
 /// Smaller comes first, in the order asked for.

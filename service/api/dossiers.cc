@@ -1,9 +1,9 @@
 #include <boost/asio/post.hpp>
-#include <chrono>
 #include <map>
 #include <utility>
 
 #include "api/dossier_query.h"
+#include "api/ended_list.h"
 #include "api/parameters.h"
 #include "api/resources.h"
 #include "dunghan/base/text.h"
@@ -19,8 +19,6 @@ using asio::awaitable;
 
 // Places of the board walked before others get their turn.
 constexpr size_t kPiece = 20'000;
-// A page of ended dossiers is given out short rather than late.
-constexpr std::chrono::milliseconds kPatience{1'500};
 
 /// The first `limit` of all that are shown to it.
 class Page {
@@ -29,7 +27,10 @@ class Page {
   Page(const DossierQuery& query, Instant now) : query_(query), now_(now) {}
 
   void Show(const Listed& dossier, const rulebook::Rulebook& rulebook) {
-    if (!Matches(query_, dossier, rulebook, now_)) return;
+    if (Matches(query_, dossier, rulebook, now_)) Take(dossier, rulebook);
+  }
+  /// One that matches.
+  void Take(const Listed& dossier, const rulebook::Rulebook& rulebook) {
     Rank rank = RankOf(query_, dossier);
     if (query_.after && !(*query_.after < rank)) return;
     if (kept_.size() > query_.limit && !(rank < kept_.rbegin()->first)) return;
@@ -76,22 +77,6 @@ Listed ToListed(const board::OpenDossier& open) {
           .ended_at = {}};
 }
 
-Listed ToListed(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
-                Instant at) {
-  const auto& judgement = state.judgement.On(basis);
-  Listed listed;
-  listed.code = code;
-  listed.agency = figures::RowOf(state.facts).agency;
-  listed.procedure = figures::RowOf(state.facts).procedure;
-  listed.standing = dossier::StandingAt(judgement, at);
-  listed.due = judgement.due;
-  listed.due_day = judgement.due_day;
-  listed.overdue_from = judgement.overdue_from;
-  if (state.facts.receipt) listed.received_at = state.facts.receipt->at;
-  if (state.facts.end) listed.ended_at = state.facts.end->at;
-  return listed;
-}
-
 awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
   Page page(query, services.board.clock().Now());
   auto snapshot = services.board.Now();
@@ -120,21 +105,13 @@ Result<std::optional<Rank>> ShowOpen(ledger::View& view, dossier::Basis basis, P
 /// Ended ones, by code until the page is full. The place where patience ended, if it did.
 Result<std::optional<Rank>> ShowEnded(ledger::View& view, dossier::Basis basis,
                                       const DossierQuery& query, Page& page) {
-  std::optional<Rank> stopped_at;
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  const std::string after = query.after ? query.after->code : "";
-  const Instant at = view.position().at;
-  int64_t seen = 0;
-  auto walked =
-      view.ForEachSettled(after, [&](std::string_view code, const ledger::DossierState& state) {
-        page.Show(ToListed(code, state, basis, at), view.rulebook());
-        if (page.full()) return false;
-        if (++seen % 1024 != 0 || std::chrono::steady_clock::now() < deadline) return true;
-        stopped_at = Rank{0, std::string(code)};
-        return false;
-      });
+  const auto walked = WalkEnded(view, query, basis, [&](const Listed& dossier) {
+    page.Take(dossier, view.rulebook());
+    return !page.full();
+  });
   if (!walked) return walked.error();
-  return stopped_at;
+  if (!walked->stopped_at) return std::optional<Rank>();
+  return std::optional<Rank>(Rank{0, *walked->stopped_at});
 }
 
 Result<std::string> ListFromView(const OpenView& open, const DossierQuery& query,

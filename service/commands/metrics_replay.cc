@@ -157,6 +157,7 @@ class Replay {
     options.bounds = ledger::Unbounded();
     options.tell_changes = follows_;
     options.flush_every = kFlushEvery;
+    options.scratch = true;
     auto ledger = ledger::Open(std::move(options));
     if (!ledger) return ledger.error();
     ledger_ = std::move(*ledger);

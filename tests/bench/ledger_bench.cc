@@ -26,6 +26,7 @@ int Measure(const Asked& asked) {
   const auto postgres = Postgres::Connect(asked.setup.postgres);
   Table table;
   if (asked.For("import")) MeasureImport(setup, postgres.get(), table);
+  if (asked.For("late")) MeasureLate(setup, table);
   if (asked.For("start")) MeasureStart(setup, table);
   if (asked.For("memory")) MeasureMemory(setup, table);
   if (asked.For("statement")) MeasureStatement(setup, postgres.get(), table);
@@ -46,10 +47,11 @@ int Run(int argc, char** argv) {
   app.add_option("--rounds", asked.setup.rounds, "Of each measurement; the median counts")
       ->capture_default_str()
       ->check(CLI::Range(1, 100));
-  app.add_option("--only", asked.only, "import, start, memory, statement, rulebook, as-of, growth")
+  app.add_option("--only", asked.only,
+                 "import, late, start, memory, statement, rulebook, as-of, growth")
       ->delimiter(',')
-      ->check(
-          CLI::IsMember({"import", "start", "memory", "statement", "rulebook", "as-of", "growth"}));
+      ->check(CLI::IsMember(
+          {"import", "late", "start", "memory", "statement", "rulebook", "as-of", "growth"}));
   app.add_option("--dir", asked.setup.folder, "Folder for the data; default: a temporary one");
   app.add_option("--postgres", asked.setup.postgres,
                  "Connection string of a server to compare with");

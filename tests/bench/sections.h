@@ -15,6 +15,8 @@ void MeasureStart(Setup& setup, Table& table);
 void MeasureMemory(Setup& setup, Table& table);
 /// Appending to a large ledger beside appending to a small one. Adds to the large one.
 void MeasureGrowth(Setup& setup, Table& table);
+/// Appending events of which many come late, beside the same in order.
+void MeasureLate(const Setup& setup, Table& table);
 /// The month's statement, beside PostgreSQL's query.
 void MeasureStatement(Setup& setup, Postgres* postgres, Table& table);
 /// Putting a rulebook with another calendar in force while all dossiers are open.

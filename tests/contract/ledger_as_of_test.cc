@@ -32,8 +32,8 @@ class LedgerAsOf : public LedgerContract {
   static std::vector<std::string> SettledCodes(View& view, std::string_view after = "") {
     std::vector<std::string> codes;
     view.ForEachSettled(after,
-                        [&](std::string_view code, const auto&) {
-                          codes.emplace_back(code);
+                        [&](const Settled& dossier) {
+                          codes.emplace_back(dossier.code());
                           return true;
                         })
         .value();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -22,6 +24,21 @@ inline void PrintTo(Kind kind, std::ostream* out) {
   *out << (kind == Kind::kFile ? "a file" : "memory");
 }
 
+/// No file may grow beyond a size while this lives: a disk that is full.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit full{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &full);
+  }
+  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
 /// A ledger of the kind under test, made when the clock stands at 2021-06-30 12:00.
 class LedgerContract : public ::testing::TestWithParam<Kind> {
  protected:
@@ -39,6 +56,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
     options.codes = events_.codes();
     options.clock = &clock_;
     options.bounds = bounds_;
+    options.recent_bytes = recent_bytes_;
     return options;
   }
   /// Opens; on a file, what was kept before is there again.
@@ -91,6 +109,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
   test::Events events_;
   ManualClock clock_;
   Bounds bounds_;
+  size_t recent_bytes_ = Options().recent_bytes;
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = test::SmallRulebook(events_.codes());
   std::unique_ptr<Ledger> ledger_;
 };

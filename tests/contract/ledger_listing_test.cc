@@ -24,8 +24,8 @@ class LedgerListing : public LedgerContract {
     return Look([&](View& view) {
       Codes codes;
       view.ForEachSettled(after,
-                          [&](std::string_view code, const DossierState&) {
-                            codes.emplace_back(code);
+                          [&](const ledger::Settled& dossier) {
+                            codes.emplace_back(dossier.code());
                             return codes.size() < most;
                           })
           .value();
@@ -81,8 +81,8 @@ TEST_P(LedgerListing, ACodeMayBeReadWhileAWalkGoesOn) {
   Look([](View& view) {
     int found = 0;
     view.ForEachSettled("",
-                        [&](std::string_view code, const DossierState&) {
-                          found += view.Find(code).has_value() ? 1 : 0;
+                        [&](const ledger::Settled& dossier) {
+                          found += view.Find(dossier.code()).has_value() ? 1 : 0;
                           return true;
                         })
         .value();

@@ -1,8 +1,5 @@
 #include <sqlite3.h>
-#include <sys/resource.h>
 #include <unistd.h>
-
-#include <csignal>
 
 #include "ledger_fixture.h"
 
@@ -430,21 +427,6 @@ TEST_P(LedgerFile, VerifyFindsAMissingState) {
   Tamper("DELETE FROM finished");
   EXPECT_EQ(Difference(), "dossier D1 has no state");
 }
-
-/// No file may grow beyond a size while this lives: a disk that is full.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit full{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &full);
-  }
-  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
-
- private:
-  rlimit before_{};
-};
 
 TEST_P(LedgerFile, AFailedAppendLeavesItUnchangedAndUsable) {
   Append({Received("D0")});

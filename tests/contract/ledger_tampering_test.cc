@@ -201,10 +201,14 @@ class LedgerTampering : public ::testing::Test {
         out << ' ' << static_cast<int>(step.standing);
       }
       out << '\n';
-      return true;
     };
     view->ForEachOpen(dossier).value();
-    view->ForEachSettled("", dossier).value();
+    view->ForEachSettled("",
+                         [&](const Settled& settled) {
+                           dossier(settled.code(), settled.state());
+                           return true;
+                         })
+        .value();
     out << view->simulated() << ToHex(view->position().chain);
     return out.str();
   }

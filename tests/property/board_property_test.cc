@@ -263,8 +263,8 @@ class Recount {
     const auto add = [this](std::string_view, const ledger::DossierState& state) { Add(state); };
     RC_ASSERT(view.ForEachOpen(add).has_value());
     RC_ASSERT(view.ForEachSettled("",
-                                  [&](std::string_view code, const auto& state) {
-                                    add(code, state);
+                                  [&](const ledger::Settled& dossier) {
+                                    add(dossier.code(), dossier.state());
                                     return true;
                                   })
                   .has_value());

@@ -19,6 +19,8 @@ class Bench {
     options_.rulebook = rulebook_;
     options_.codes = events_.codes();
     options_.clock = &clock_;
+    // All, some or none of the events before a late one are still in memory.
+    options_.recent_bytes = *rc::gen::element<size_t>(0, 2'000, 20'000, 1 << 20);
     ledger_ = Open(options_).value();
   }
   test::Events& events() { return events_; }

@@ -97,8 +97,8 @@ class Province {
     view_->ForEachOpen([&](std::string_view, const auto& state) { visit(state); }).value();
     view_
         ->ForEachSettled("",
-                         [&](std::string_view, const auto& state) {
-                           visit(state);
+                         [&](const ledger::Settled& dossier) {
+                           visit(dossier.state());
                            return true;
                          })
         .value();

@@ -66,8 +66,8 @@ Picture Take(View& view) {
   }
   view.ForEachOpen([&](std::string_view code, const auto&) { picture.open.emplace(code); }).value();
   view.ForEachSettled("",
-                      [&](std::string_view code, const auto&) {
-                        picture.settled.emplace(code);
+                      [&](const ledger::Settled& dossier) {
+                        picture.settled.emplace(dossier.code());
                         return true;
                       })
       .value();

@@ -1,6 +1,7 @@
 #include "book.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "history.h"
@@ -74,7 +75,25 @@ void Book::Put(std::string_view code, const Entry& entry) {
   entry.wake_at ? waking_.Set(code, *entry.wake_at) : waking_.Clear(code);
 }
 
+std::vector<Event> Book::HistoryOf(std::string_view code, int64_t last_seq) const {
+  std::vector<Event> events;
+  int64_t seq = last_seq;
+  while (seq != 0) {
+    auto recent = recent_.Find(seq, code);
+    if (!recent) break;
+    events.push_back(std::move(recent->event));
+    seq = recent->previous;
+  }
+  if (seq == 0) return events;
+  std::vector<Event> older = shelf_.History(seq);
+  if (events.empty()) return older;
+  std::move(older.begin(), older.end(), std::back_inserter(events));
+  return events;
+}
+
 void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
+  for (const auto& [event, seq, previous] : group.fresh_) recent_.Push(seq, previous, *event);
+  group.fresh_.clear();
   for (Group::Work& work : group.works_) {
     if (work.before && *work.before == work.entry) continue;
     Put(work.code, work.entry);
@@ -106,6 +125,7 @@ void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
 
 void Book::Clear() {
   entries_.clear();
+  recent_.Clear();
   waking_ = Alarms();
   dirty_.clear();
   cells_.Clear();
@@ -156,6 +176,7 @@ Added Group::Add(const Event& event, const Digest& content, int64_t seq) {
   work.refold |= same_id;
   const int64_t previous = std::exchange(work.entry.last_seq, seq);
   work.entry.marks.push_back(mark);
+  fresh_.push_back({&event, seq, previous});
   Take(work, event, mark.id);
   return {Added::Kind::kNew, previous, same_id};
 }
@@ -210,7 +231,7 @@ void Group::Wake(std::string_view code) { WorkOn(code).refold = true; }
 void Group::Refold(Work& work) {
   std::vector<Event> events;
   if (work.before && work.before->last_seq != 0) {
-    events = book_.shelf_.History(work.before->last_seq);
+    events = book_.HistoryOf(work.code, work.before->last_seq);
   }
   for (const Event* event : work.added) events.push_back(*event);
   FoldHistory(work.entry, std::move(events), book_.timeline(), now_);

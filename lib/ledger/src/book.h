@@ -14,6 +14,7 @@
 #include "dunghan/figures/cells.h"
 #include "dunghan/ledger/ledger.h"
 #include "entry.h"
+#include "recent_events.h"
 
 namespace dunghan::ledger {
 
@@ -35,8 +36,13 @@ class Group;
 /// were last written. Both learn of events the same way, through groups.
 class Book {
  public:
-  Book(std::shared_ptr<const rulebook::Timeline> timeline, Dictionary& dictionary, Shelf& shelf)
-      : timeline_(std::move(timeline)), dictionary_(dictionary), shelf_(shelf) {}
+  /// `recent_bytes`: see Options.
+  Book(std::shared_ptr<const rulebook::Timeline> timeline, Dictionary& dictionary, Shelf& shelf,
+       size_t recent_bytes)
+      : timeline_(std::move(timeline)),
+        dictionary_(dictionary),
+        shelf_(shelf),
+        recent_(recent_bytes) {}
 
   const rulebook::Timeline& timeline() const { return *timeline_; }
   /// Judges by another timeline from now on. What that changes in the cells is for the caller to
@@ -79,10 +85,13 @@ class Book {
  private:
   friend class Group;
   void Put(std::string_view code, const Entry& entry);
+  /// A dossier's events along the chain that ends at `last_seq`, any order.
+  std::vector<dossier::Event> HistoryOf(std::string_view code, int64_t last_seq) const;
 
   std::shared_ptr<const rulebook::Timeline> timeline_;
   Dictionary& dictionary_;
   Shelf& shelf_;
+  RecentEvents recent_;
   boost::unordered_flat_set<Packed, PackedHash, PackedEqual> entries_;
   Alarms waking_;
   std::vector<std::string> dirty_;  // each once: its entry is marked
@@ -132,6 +141,11 @@ class Group {
     std::vector<const dossier::Event*> added;
     bool refold = false;
   };
+  struct Fresh {
+    const dossier::Event* event;
+    int64_t seq;
+    int64_t previous;
+  };
   Work& WorkOn(std::string_view code);
   void Take(Work& work, const dossier::Event& event, uint64_t id);
   void Refold(Work& work);
@@ -139,7 +153,8 @@ class Group {
   Book& book_;
   Instant now_;
   int64_t most_per_dossier_;
-  std::deque<Work> works_;  // a deque: the keys below are the codes in it
+  std::vector<Fresh> fresh_;  // by position
+  std::deque<Work> works_;    // a deque: the keys below are the codes in it
   boost::unordered_flat_map<std::string_view, Work*> by_code_;
 };
 

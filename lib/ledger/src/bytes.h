@@ -36,9 +36,11 @@ class ByteWriter {
 /// Reads what ByteWriter wrote. Reading past the end gives zeros and is remembered in ok().
 class ByteReader {
  public:
-  explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
+  explicit ByteReader(std::string_view bytes) : at_(bytes.begin()), end_(bytes.end()) {}
 
   uint64_t Number() {
+    // Most numbers are small.
+    if (at_ != end_ && static_cast<uint8_t>(*at_) < 0x80) return static_cast<uint8_t>(*at_++);
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
       const uint8_t byte = Byte();
@@ -59,33 +61,38 @@ class ByteReader {
     return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
   }
   uint64_t Fixed64() {
-    if (rest_.size() < 8) {
-      rest_ = {};
+    if (end_ - at_ < 8) {
+      at_ = end_;
       ok_ = false;
       return 0;
     }
     uint64_t value = 0;
     for (size_t i = 0; i < 8; ++i) {
-      value |= static_cast<uint64_t>(static_cast<uint8_t>(rest_[i])) << (8 * i);
+      value |= static_cast<uint64_t>(static_cast<uint8_t>(at_[i])) << (8 * i);
     }
-    rest_.remove_prefix(8);
+    at_ += 8;
     return value;
   }
-  bool AtEnd() const { return rest_.empty(); }
+  /// Passes over so many numbers, none of which is kept for its value.
+  void Skip(uint64_t numbers) {
+    for (; numbers > 0 && ok_; --numbers) (void)Number();
+  }
+  /// What is not read yet.
+  std::string_view rest() const { return {at_, end_}; }
+  bool AtEnd() const { return at_ == end_; }
   bool ok() const { return ok_; }
 
  private:
   uint8_t Byte() {
-    if (rest_.empty()) {
+    if (at_ == end_) {
       ok_ = false;
       return 0;
     }
-    const auto byte = static_cast<uint8_t>(rest_.front());
-    rest_.remove_prefix(1);
-    return byte;
+    return static_cast<uint8_t>(*at_++);
   }
 
-  std::string_view rest_;
+  std::string_view::iterator at_;
+  std::string_view::iterator end_;
   bool ok_ = true;
 };
 

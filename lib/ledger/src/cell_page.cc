@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <tuple>
 
 #include "bytes.h"
@@ -61,6 +62,7 @@ void WriteMeasures(ByteWriter& write, const figures::MeasureSums& measures,
 }
 
 void ReadMeasures(ByteReader& read, figures::MeasureSums& measures, const Dictionary& dictionary) {
+  measures.Clear();
   for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
     const uint64_t head = read.Number();
     figures::MeasureKey key;
@@ -68,8 +70,116 @@ void ReadMeasures(ByteReader& read, figures::MeasureSums& measures, const Dictio
     key.detail = static_cast<uint8_t>(head & 3U);
     if (key.detail == kManyDetails) key.detail = static_cast<uint8_t>(read.Number() + kManyDetails);
     if ((head & 4U) != 0) key.reason = dictionary.At<ReasonCode>(read.Number());
-    measures.Add(key, read.Signed());
+    measures.Append(key, read.Signed());  // sums of one cell: each key once, none zero
   }
+}
+
+void ReadCell(ByteReader& read, CellAmounts& amounts, const Dictionary& dictionary) {
+  for (Amounts& basis : amounts.bases) ReadAmounts(read, basis);
+  ReadMeasures(read, amounts.measures, dictionary);
+}
+
+/// Passes over what ReadCell reads.
+void SkipCell(ByteReader& read) {
+  for (size_t basis = 0; basis < dossier::kBases; ++basis) {
+    read.Skip(static_cast<uint64_t>(std::popcount(read.Number())));
+  }
+  for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
+    const uint64_t head = read.Number();
+    const bool has_detail = (head & 3U) == kManyDetails;
+    const bool has_reason = (head & 4U) != 0;
+    read.Skip(1U + (has_detail ? 1U : 0U) + (has_reason ? 1U : 0U));
+  }
+}
+
+/// A page row by row, in bytes.
+class PageReader {
+ public:
+  explicit PageReader(std::string_view page) : read_(page) {
+    if (page.empty()) return;
+    sound_ = read_.Number() == kPageForm;
+    left_ = sound_ ? read_.Number() : 0;
+  }
+
+  struct Row {
+    RowNumbers numbers;
+    std::string_view bytes;    ///< all of it
+    std::string_view amounts;  ///< what follows the numbers
+  };
+  std::optional<Row> Next() {
+    if (left_ == 0 || !read_.ok()) return {};
+    --left_;
+    const std::string_view from = read_.rest();
+    Row row{};
+    for (uint64_t& number : row.numbers) number = read_.Number();
+    row.amounts = read_.rest();
+    SkipCell(read_);
+    row.bytes = from.substr(0, from.size() - read_.rest().size());
+    row.amounts.remove_suffix(read_.rest().size());
+    // Rows that were not in order would be passed by their changes.
+    sound_ = sound_ && (!last_ || *last_ < row.numbers);
+    last_ = row.numbers;
+    if (!read_.ok()) return {};
+    return row;
+  }
+  /// Whether all that was read is what EncodePage writes; after the last row.
+  bool sound() const { return sound_ && read_.ok() && read_.AtEnd(); }
+
+ private:
+  ByteReader read_;
+  uint64_t left_ = 0;
+  std::optional<RowNumbers> last_;
+  bool sound_ = true;
+};
+
+/// Writes rows in the order of their numbers, those that come to nothing left out.
+class PageWriter {
+ public:
+  PageWriter(size_t size, Dictionary& dictionary) : write_(rows_), dictionary_(dictionary) {
+    rows_.reserve(size);
+  }
+
+  void Add(const RowNumbers& numbers, const CellAmounts& amounts) {
+    if (amounts.IsZero()) return;
+    ++count_;
+    for (const uint64_t number : numbers) write_.Number(number);
+    for (const Amounts& basis : amounts.bases) WriteAmounts(write_, basis);
+    WriteMeasures(write_, amounts.measures, dictionary_);
+  }
+  void Copy(std::string_view row) {
+    ++count_;
+    rows_ += row;
+  }
+
+  std::string Take() const {
+    std::string page;
+    page.reserve(rows_.size() + 8);
+    ByteWriter head(page);
+    head.Number(kPageForm);
+    head.Number(count_);
+    return page += rows_;
+  }
+
+ private:
+  std::string rows_;
+  ByteWriter write_;
+  Dictionary& dictionary_;
+  uint64_t count_ = 0;
+};
+
+using NumberedRow = std::pair<RowNumbers, const CellAmounts*>;
+std::vector<NumberedRow> Sorted(const PageRows& rows, Dictionary& dictionary) {
+  std::vector<NumberedRow> sorted;
+  sorted.reserve(rows.size());
+  for (const auto& [row, amounts] : rows) {
+    if (amounts.IsZero()) continue;
+    sorted.emplace_back(
+        RowNumbers{dictionary.Number(row.agency), dictionary.Number(row.procedure),
+                   dictionary.Number(row.counter), static_cast<uint64_t>(row.channel)},
+        &amounts);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 LocalDay FirstOfMonth(const year_month_day& date) {
@@ -121,27 +231,35 @@ std::vector<PageKey> Cover(LocalDay from, LocalDay to) {
 }
 
 std::string EncodePage(const PageRows& rows, Dictionary& dictionary) {
-  std::vector<std::pair<RowNumbers, const CellAmounts*>> sorted;
-  sorted.reserve(rows.size());
-  for (const auto& [row, amounts] : rows) {
-    if (amounts.IsZero()) continue;
-    sorted.emplace_back(
-        RowNumbers{dictionary.Number(row.agency), dictionary.Number(row.procedure),
-                   dictionary.Number(row.counter), static_cast<uint64_t>(row.channel)},
-        &amounts);
+  return *ChangedPage({}, rows, dictionary);
+}
+
+std::optional<std::string> ChangedPage(std::string_view page, const PageRows& changes,
+                                       Dictionary& dictionary) {
+  const std::vector<NumberedRow> sorted = Sorted(changes, dictionary);
+  PageWriter write(page.size() + 16 * sorted.size(), dictionary);
+  auto next = sorted.begin();
+  const auto add_until = [&](const RowNumbers* row) {
+    for (; next != sorted.end() && (!row || next->first < *row); ++next) {
+      write.Add(next->first, *next->second);
+    }
+  };
+  PageReader read(page);
+  while (const auto row = read.Next()) {
+    add_until(&row->numbers);
+    if (next == sorted.end() || next->first != row->numbers) {
+      write.Copy(row->bytes);
+      continue;
+    }
+    CellAmounts sum;
+    ByteReader amounts(row->amounts);
+    ReadCell(amounts, sum, dictionary);
+    sum.Add(*(next++)->second);
+    write.Add(row->numbers, sum);
   }
-  std::sort(sorted.begin(), sorted.end());
-  std::string out;
-  out.reserve(16 * sorted.size() + 8);
-  ByteWriter write(out);
-  write.Number(kPageForm);
-  write.Number(sorted.size());
-  for (const auto& [numbers, amounts] : sorted) {
-    for (const uint64_t number : numbers) write.Number(number);
-    for (const Amounts& basis : amounts->bases) WriteAmounts(write, basis);
-    WriteMeasures(write, amounts->measures, dictionary);
-  }
-  return out;
+  if (!read.sound()) return {};
+  add_until(nullptr);
+  return write.Take();
 }
 
 bool DecodePage(std::string_view bytes, const Dictionary& dictionary,
@@ -149,15 +267,14 @@ bool DecodePage(std::string_view bytes, const Dictionary& dictionary,
   if (bytes.empty()) return true;
   ByteReader read(bytes);
   if (read.Number() != kPageForm) return false;
+  CellAmounts amounts;  // one for all: its memory is used again
   for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
     RowKey row;
     row.agency = dictionary.At<AgencyCode>(read.Number());
     row.procedure = dictionary.At<ProcedureCode>(read.Number());
     row.counter = dictionary.At<AgencyCode>(read.Number());
     row.channel = static_cast<dossier::Channel>(read.Number());
-    CellAmounts amounts;
-    for (Amounts& basis : amounts.bases) ReadAmounts(read, basis);
-    ReadMeasures(read, amounts.measures, dictionary);
+    ReadCell(read, amounts, dictionary);
     visit(row, amounts);
   }
   return read.ok() && read.AtEnd();

@@ -36,6 +36,10 @@ using PageRows = boost::unordered_flat_map<figures::RowKey, figures::CellAmounts
 
 /// Rows in order of their ledger numbers: equal pages are equal bytes within one ledger.
 std::string EncodePage(const PageRows& rows, Dictionary& dictionary);
+/// The page with `changes` added to it, as EncodePage would write it. Of rows without a change the
+/// bytes are taken as they are. Nothing when the bytes are not what EncodePage wrote.
+std::optional<std::string> ChangedPage(std::string_view page, const PageRows& changes,
+                                       Dictionary& dictionary);
 /// Calls `visit` for each row; false when the bytes are not what EncodePage wrote.
 bool DecodePage(std::string_view bytes, const Dictionary& dictionary,
                 const View::CellVisitor& visit);

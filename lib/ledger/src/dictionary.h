@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -44,8 +45,12 @@ class Dictionary {
   template <class C>
   C At(uint64_t number) const {
     if (number == 0 || number > theirs_.size()) return {};
-    if (theirs_[number - 1] == 0) TakeIn(static_cast<uint32_t>(number));
-    return codes_.At<C>(theirs_[number - 1]);
+    if (number > kRemembered) return LookAt<C>(number);
+    auto& remembered = std::get<std::vector<C>>(remembered_);
+    if (remembered.size() <= number) remembered.resize(number + 1);
+    C& code = remembered[number];
+    if (!code) code = LookAt<C>(number);
+    return code;
   }
 
   /// The number of a code that has one, else 0.
@@ -75,9 +80,23 @@ class Dictionary {
       ours_[theirs_.back()] = 0;
       theirs_.pop_back();
     }
+    const auto forget = [size](auto&... of_kind) {
+      (of_kind.resize(std::min<size_t>(of_kind.size(), size_t{size} + 1)), ...);
+    };
+    std::apply(forget, remembered_);
   }
 
  private:
+  // The table of codes is locked for every look. What comes first in a ledger, its agencies and
+  // procedures, is asked for again and again; later come the texts of which there are many.
+  static constexpr uint64_t kRemembered = 1U << 15U;
+
+  template <class C>
+  C LookAt(uint64_t number) const {
+    if (theirs_[number - 1] == 0) TakeIn(static_cast<uint32_t>(number));
+    return codes_.At<C>(theirs_[number - 1]);
+  }
+
   void TakeIn(uint32_t number) const {
     const uint32_t table_number = codes_.Intern<AgencyCode>(look_up_(number)).number();
     if (ours_.size() <= table_number) ours_.resize(table_number + 1, 0);
@@ -96,6 +115,9 @@ class Dictionary {
   // What is looked up stays, and changes nothing that can be seen.
   mutable std::vector<uint32_t> ours_;    // table number -> ledger number
   mutable std::vector<uint32_t> theirs_;  // ledger number - 1 -> table number; 0: not taken in
+  mutable std::tuple<std::vector<AgencyCode>, std::vector<ProcedureCode>, std::vector<SourceName>,
+                     std::vector<UnitName>, std::vector<StepName>, std::vector<ReasonCode>>
+      remembered_;  // by ledger number
 };
 
 }  // namespace dunghan::ledger

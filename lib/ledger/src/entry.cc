@@ -71,6 +71,19 @@ Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& d
   return std::move(*entry);
 }
 
+figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
+  ByteReader read(bytes);
+  if (read.Number() == kForm) {
+    (void)read.Signed();
+    if (read.Number() != 0) (void)read.Signed();
+    const auto receipt = ReadReceipt(read, dictionary);
+    if (receipt && read.ok()) {
+      return {receipt->agency, receipt->procedure, receipt->counter, receipt->channel};
+    }
+  }
+  return figures::RowOf(Decoded(code, bytes, dictionary).facts);
+}
+
 Packed::Packed(std::string_view code, std::string_view entry, bool settled)
     : block_(new char[sizeof(Head) + code.size() + entry.size()]) {
   Put({static_cast<uint32_t>(entry.size()), static_cast<uint16_t>(code.size()), settled, false});

@@ -9,6 +9,7 @@
 
 #include "dictionary.h"
 #include "dunghan/dossier/facts.h"
+#include "dunghan/figures/cells.h"
 
 namespace dunghan::ledger {
 
@@ -38,6 +39,9 @@ std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dicti
 /// The same where nothing else can be: a state is never passed over, or its dossier would be taken
 /// for a new one. @throws StoreError naming the dossier
 Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
+
+/// The row of an encoded entry, mostly read from its beginning alone. @throws StoreError likewise
+figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
 
 /// A dossier's code and encoded entry in one block of memory: what an open dossier costs. An
 /// element of a set by code, so that all but the code may change in place.

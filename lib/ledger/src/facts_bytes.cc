@@ -286,6 +286,15 @@ void WriteFacts(ByteWriter& raw, const Facts& facts, Dictionary& dictionary) {
   raw.Number(static_cast<uint64_t>(facts.last_type));
 }
 
+std::optional<dossier::Receipt> ReadReceipt(ByteReader& raw, const Dictionary& dictionary) {
+  FactsReader read(raw, dictionary);
+  (void)raw.Number();
+  if (raw.Number() == 0) return {};
+  const Instant near = read.At();
+  if (raw.Number() == 0) return {};
+  return ReadBeginning<dossier::Receipt>(read, near);
+}
+
 void ReadFacts(ByteReader& raw, Facts& facts, const Dictionary& dictionary) {
   FactsReader read(raw, dictionary);
   facts.signals = static_cast<uint32_t>(raw.Number());

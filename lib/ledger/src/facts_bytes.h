@@ -11,5 +11,7 @@ namespace dunghan::ledger {
 void WriteFacts(ByteWriter& raw, const dossier::Facts& facts, Dictionary& dictionary);
 /// Into empty facts. What WriteFacts did not write shows in `raw.ok()`.
 void ReadFacts(ByteReader& raw, dossier::Facts& facts, const Dictionary& dictionary);
+/// The receipt alone, where there is one: it stands near the beginning.
+std::optional<dossier::Receipt> ReadReceipt(ByteReader& raw, const Dictionary& dictionary);
 
 }  // namespace dunghan::ledger

@@ -66,7 +66,8 @@ Standpoint::Standpoint(const Options& options, Store& store)
   ReadTimelines();
   derived_usable_ = meta_.rulebook == DerivedKey(*present_rules_);
   shelf_ = std::make_unique<ReaderShelf>(store_, derived_usable_);
-  book_ = std::make_unique<Book>(present_rules_, store_.dictionary(), *shelf_);
+  book_ =
+      std::make_unique<Book>(present_rules_, store_.dictionary(), *shelf_, options_.recent_bytes);
   Complete();
   if (options_.as_of) past_ = Past(store_, *book_, position_, *rules_, options_.progress);
 }
@@ -104,6 +105,36 @@ void Standpoint::ReadTimelines() {
 }
 
 void Standpoint::ForEachEntry(Kind kind, std::string_view after, const EntryVisitor& visit) {
+  ForEachMet(kind, after, [&](const Met& met) {
+    return met.entry ? visit(met.code, *met.entry)
+                     : visit(met.code, Decoded(met.code, met.bytes, store_.dictionary()));
+  });
+}
+
+class Standpoint::SettledHere final : public Settled {
+ public:
+  SettledHere(const Standpoint& seen, const Met& met) : seen_(seen), met_(met) {}
+  std::string_view code() const override { return met_.code; }
+  figures::RowKey row() const override {
+    return met_.entry ? figures::RowOf(met_.entry->facts)
+                      : RowIn(met_.code, met_.bytes, seen_.store_.dictionary());
+  }
+  DossierState state() const override {
+    return seen_.StateOf(met_.entry ? *met_.entry
+                                    : Decoded(met_.code, met_.bytes, seen_.store_.dictionary()));
+  }
+
+ private:
+  const Standpoint& seen_;
+  const Met& met_;
+};
+
+void Standpoint::ForEachSettled(std::string_view after, const View::SettledVisitor& visit) {
+  ForEachMet(Kind::kSettled, after, [&](const Met& met) { return visit(SettledHere(*this, met)); });
+}
+
+void Standpoint::ForEachMet(Kind kind, std::string_view after,
+                            const std::function<bool(const Met&)>& visit) {
   const bool settled = kind == Kind::kSettled;
   std::map<std::string, Entry, std::less<>> apart;
   const auto take = [&](std::string_view code, const Entry& entry) {
@@ -117,13 +148,13 @@ void Standpoint::ForEachEntry(Kind kind, std::string_view after, const EntryVisi
   bool more = true;
   const auto catch_up = [&](const std::string_view* until) {
     for (; more && next != apart.end() && (!until || next->first < *until); ++next) {
-      more = visit(next->first, next->second);
+      more = visit({next->first, &next->second});
     }
   };
   const auto from_table = [&](std::string_view code, std::string_view bytes) {
     catch_up(&code);
     if (more && !book_->Holds(code) && !past_.Covers(code)) {
-      more = visit(code, Decoded(code, bytes, store_.dictionary()));
+      more = visit({code, nullptr, bytes});
     }
     return more;
   };

@@ -39,6 +39,8 @@ class Standpoint {
   enum class Kind { kOpen, kSettled };
   using EntryVisitor = std::function<bool(std::string_view code, const Entry& entry)>;
   void ForEachEntry(Kind kind, std::string_view after, const EntryVisitor& visit);
+  /// Of the settled ones, without reading what is not asked.
+  void ForEachSettled(std::string_view after, const View::SettledVisitor& visit);
 
   /// See View::SumCells.
   void SumCells(const DayRange& range, const View::CellVisitor& visit);
@@ -47,6 +49,14 @@ class Standpoint {
   std::set<std::string> CodesThatMayDiffer();
 
  private:
+  /// One of ForEachEntry: read already, or in bytes.
+  struct Met {
+    std::string_view code;
+    const Entry* entry = nullptr;
+    std::string_view bytes = {};
+  };
+  class SettledHere;
+  void ForEachMet(Kind kind, std::string_view after, const std::function<bool(const Met&)>& visit);
   void ReadTimelines();
   /// Folds in the events after the watermark, and lets what has come due take effect.
   void Complete();

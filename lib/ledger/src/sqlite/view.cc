@@ -65,12 +65,7 @@ class SqliteView final : public View {
   }
 
   Result<void> ForEachSettled(std::string_view after, const SettledVisitor& visit) override {
-    return Guard([&] {
-      seen_->ForEachEntry(Standpoint::Kind::kSettled, after,
-                          [&](std::string_view code, const Entry& entry) {
-                            return visit(code, seen_->StateOf(entry));
-                          });
-    });
+    return Guard([&] { seen_->ForEachSettled(after, visit); });
   }
 
   Result<void> Foresee(const Application& application, const MoveVisitor& visit) override {

@@ -27,15 +27,11 @@ void WriteCells(Store& store, const figures::Cells& changes) {
     if (amounts.IsZero()) continue;
     for (const PageKey& page : PagesOf(key.day)) pages[page.ToNumber()][key.row].Add(amounts);
   }
-  for (auto& [number, rows] : pages) {
+  for (const auto& [number, rows] : pages) {
     const PageKey key = PageKey::FromNumber(number);
-    const bool sound =
-        DecodePage(store.ReadPage(key), store.dictionary(),
-                   [&rows = rows](const figures::RowKey& row, const figures::CellAmounts& amounts) {
-                     rows[row].Add(amounts);
-                   });
-    if (!sound) ThrowDamaged("a page of cells");
-    store.WritePage(key, EncodePage(rows, store.dictionary()));
+    const auto page = ChangedPage(store.ReadPage(key), rows, store.dictionary());
+    if (!page) ThrowDamaged("a page of cells");
+    store.WritePage(key, *page);
   }
 }
 

@@ -47,7 +47,9 @@ class Writer final : public Ledger {
         allowance_(store_->dictionary(), options_.bounds),
         set_aside_(*store_, *side_files_, options_.bounds),
         shelf_(*store_),
-        book_(nullptr, store_->dictionary(), shelf_) {}
+        book_(nullptr, store_->dictionary(), shelf_, options_.recent_bytes) {
+    if (options_.scratch) store_->database().Execute("PRAGMA synchronous=OFF");
+  }
 
   /// Brings states and cells up to the last event, as after a crash.
   void Recover() {

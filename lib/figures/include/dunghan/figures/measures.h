@@ -94,6 +94,10 @@ class MeasureSums {
  public:
   void Add(const MeasureKey& key, int64_t amount);
   void Add(const MeasureSums& other, int sign = 1);
+  /// The same as Add for a key that is not there yet and an amount that is not zero: nothing is
+  /// looked for.
+  void Append(const MeasureKey& key, int64_t amount) { sums_.push_back({key, amount}); }
+  void Clear() { sums_.clear(); }
   int64_t Of(Measure measure, uint8_t detail = 0) const;  ///< over all reasons
   int64_t Of(const MeasureKey& key) const;
   bool empty() const { return sums_.empty(); }

@@ -128,6 +128,11 @@ struct Options {
   Bounds bounds = {};
   /// States and cells are written behind after so many events (and when closed).
   int64_t flush_every = 200'000;
+  /// So many bytes of the newest events are held in memory as well, some 150 each, so that one that
+  /// comes late need not read those before it. 0: none.
+  size_t recent_bytes = size_t{16} << 20U;
+  /// Nobody needs it once it is closed: what is written need not have reached the disk.
+  bool scratch = false;
   /// Whether Append tells the changes of dossiers; without, they are not worked out.
   bool tell_changes = true;
   /// Views: asked again and again while the store is read, on the reading thread; once it says

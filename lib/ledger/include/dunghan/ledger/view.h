@@ -71,6 +71,17 @@ struct Move {
   const dossier::Judgement& after;
 };
 
+/// A settled dossier come by on a walk: what is not asked of it is not worked out, so that passing
+/// by costs a tenth of judging. Valid during the call; says the same however often it is asked.
+class Settled {
+ public:
+  virtual ~Settled() = default;
+  virtual std::string_view code() const = 0;
+  /// The row its figures are kept in.
+  virtual figures::RowKey row() const = 0;
+  virtual DossierState state() const = 0;
+};
+
 /// A reader's consistent look at a ledger, completed to its newest event: what states and cells lag
 /// behind is folded in from the events after them. Read-only; never holds up the writer. One thread
 /// at a time.
@@ -104,7 +115,7 @@ class View {
   virtual Result<void> ForEachOpen(const StateVisitor& visit) = 0;
 
   /// Settled dossiers with a code after `after`, by code, until `visit` says false.
-  using SettledVisitor = std::function<bool(std::string_view code, const DossierState& state)>;
+  using SettledVisitor = std::function<bool(const Settled& dossier)>;
   virtual Result<void> ForEachSettled(std::string_view after, const SettledVisitor& visit) = 0;
 
   /// What Ledger::Apply would change, dossier by dossier, by code: dues or verdicts that would be

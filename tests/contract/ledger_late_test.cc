@@ -1,0 +1,151 @@
+#include <sqlite3.h>
+
+#include <string_view>
+
+#include "ledger_fixture.h"
+
+/// What a late event costs, counted in the rows of events that are read for it.
+namespace dunghan::ledger {
+namespace {
+
+using dossier::DueClaim;
+
+/// Counts the rows that are read from `events` by position, over all connections that are opened
+/// while it is there.
+class EventReads {
+ public:
+  EventReads() {
+    rows_ = 0;
+    sqlite3_auto_extension(reinterpret_cast<void (*)()>(&Attach));
+  }
+  ~EventReads() { sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(&Attach)); }
+  EventReads(const EventReads&) = delete;
+  EventReads& operator=(const EventReads&) = delete;
+
+  int Take() { return std::exchange(rows_, 0); }
+
+ private:
+  static int Attach(sqlite3* database, char**, const void*) {
+    return sqlite3_trace_v2(database, SQLITE_TRACE_ROW, &OnRow, nullptr);
+  }
+  static int OnRow(unsigned, void*, void* statement, void*) {
+    const std::string_view sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
+    if (sql.find("FROM events WHERE seq = ?") != std::string_view::npos) ++rows_;
+    return 0;
+  }
+  static inline int rows_ = 0;
+};
+
+class LedgerLate : public LedgerContract {
+ protected:
+  LedgerLate() { Reopen(); }
+
+  /// Eight events of a dossier with all there can be in one, in order.
+  std::vector<Event> Life(const std::string& code) {
+    Event received = Received(code);
+    received.counter = events_.Code<AgencyCode>("B");
+    received.channel = dossier::Channel::kOnline;
+    Event assigned = events_.Make(code, EventType::kAssigned, "2021-06-07 09:00");
+    assigned.unit = events_.Code<UnitName>("Phòng một");
+    assigned.step = events_.Code<StepName>("Thẩm định");
+    assigned.step_due = DueClaim(test::At("2021-06-08 17:00"));
+    Event asked = events_.Make(code, EventType::kSupplementRequested, "2021-06-08 09:00");
+    asked.reason = events_.Code<ReasonCode>("other");
+    Event handed = events_.Make(code, EventType::kTransferred, "2021-06-10 09:00");
+    handed.to_agency = events_.Code<AgencyCode>("B");
+    Event extended = events_.Make(code, EventType::kExtended, "2021-06-11 09:00");
+    extended.due = DueClaim(test::Day("2021-06-21"));
+    Event rated = events_.Make(code, EventType::kRated, "2021-06-18 09:00");
+    rated.rating = 4;
+    return {received,
+            assigned,
+            asked,
+            events_.Make(code, EventType::kSupplemented, "2021-06-09 09:00"),
+            handed,
+            extended,
+            Completed(code, "2021-06-17 08:00"),
+            rated};
+  }
+  /// Comes after all of them and lies before most.
+  Event Late(const std::string& code) {
+    return events_.Make(code, EventType::kUrged, "2021-06-07 10:00");
+  }
+  dossier::Facts FactsOf(const std::string& code) {
+    return Look([&](View& view) { return view.Find(code).value().state.facts; });
+  }
+  void AppendOneByOne(const std::vector<Event>& events) {
+    for (const Event& event : events) Append({event});
+  }
+  /// A ledger that holds nothing in memory, and reads all.
+  dossier::Facts FactsReadAnew(const std::string& code) {
+    Options options;
+    options.rulebook = rulebook_;
+    options.codes = events_.codes();
+    options.clock = &clock_;
+    options.recent_bytes = 0;
+    auto other = Open(options).value();
+    for (const Event& event : Life(code)) EXPECT_TRUE(other->Append(test::Items({event})));
+    reads_.Take();
+    EXPECT_TRUE(other->Append(test::Items({Late(code)})));
+    EXPECT_EQ(reads_.Take(), 8);
+    return other->OpenView().value()->Find(code).value().state.facts;
+  }
+
+  EventReads reads_;
+};
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerLate, ::testing::Values(Kind::kFile, Kind::kMemory), NameOf);
+
+TEST_P(LedgerLate, IsFoldedWithoutReadingWhatWasHeardLately) {
+  AppendOneByOne(Life("D1"));
+  EXPECT_EQ(reads_.Take(), 0);
+  Append({Late("D1")});
+  EXPECT_EQ(reads_.Take(), 0);
+  EXPECT_EQ(FactsOf("D1"), FactsReadAnew("D1"));
+  EXPECT_EQ(FactsOf("D1").urged_at.size(), 1U);
+  EXPECT_EQ(Verify().difference.value_or(""), "");
+}
+
+TEST_P(LedgerLate, ReadsOfAnOlderDossierWhatIsNotHeldAnyMore) {
+  recent_bytes_ = 16 * 600;  // some fifty events
+  Reopen();
+  const auto life = Life("D1");
+  AppendOneByOne({life.begin(), life.begin() + 5});
+  for (int i = 0; i < 80; ++i) Append({Received("F" + std::to_string(i))});
+  AppendOneByOne({life.begin() + 5, life.end()});
+  reads_.Take();
+  Append({Late("D1")});
+  EXPECT_EQ(reads_.Take(), 5);
+  EXPECT_EQ(FactsOf("D1"), FactsReadAnew("D1"));
+  EXPECT_EQ(Verify().difference.value_or(""), "");
+}
+
+TEST_P(LedgerLate, ReadsAllAfterAStart) {
+  if (GetParam() == Kind::kMemory) GTEST_SKIP() << "there is no start";
+  AppendOneByOne(Life("D1"));
+  Reopen();
+  reads_.Take();
+  Append({Late("D1")});
+  EXPECT_EQ(reads_.Take(), 8);
+  EXPECT_EQ(FactsOf("D1"), FactsReadAnew("D1"));
+}
+
+/// What a group that failed brought is not on record: others have its positions.
+TEST_P(LedgerLate, WhatWasNotRecordedIsNotHeld) {
+  if (GetParam() == Kind::kMemory) GTEST_SKIP() << "memory is never full";
+  Append({Received("D0")});
+  std::vector<Event> many;
+  for (int i = 1; i <= 2000; ++i) many.push_back(Received("F" + std::to_string(i)));
+  {
+    const FullDisk full(std::filesystem::file_size(folder_.path() / "data/ledger.db-wal") + 40'000);
+    ASSERT_FALSE(ledger_->Append(test::Items(many)));
+  }
+  AppendOneByOne(Life("D1"));
+  reads_.Take();
+  Append({Late("D1")});
+  EXPECT_EQ(reads_.Take(), 0);
+  EXPECT_EQ(FactsOf("D1"), FactsReadAnew("D1"));
+  EXPECT_EQ(Verify().difference.value_or(""), "");
+}
+
+}  // namespace
+}  // namespace dunghan::ledger
