@@ -33,9 +33,10 @@ std::string Verdict(const StatementRow& row, Language language) {
   std::string text =
       fmt::format("{}: {}", TargetText(row.target, language), Text(outlook.state, language));
   if (outlook.state == TargetState::kOutOfReach) {
-    text += Say(language, "; kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất {}",
-                "; even with all that still can finished in time, {} at best by the end",
-                Percent(outlook.best, language));
+    text +=
+        Say(language, "; kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất {}",
+            "; even if every dossier that still can be is finished in time, {} at best by the end",
+            Percent(outlook.best, language));
   } else if (outlook.state == TargetState::kAtRisk) {
     text += Say(language, "; cuối kỳ cao nhất còn có thể đạt {}", "; {} at best by the end",
                 Percent(outlook.best, language));

@@ -169,16 +169,17 @@ TEST_F(MiddleOfTheMonth, JudgesByWhatCanStillBecomeOfIt) {
 }
 
 TEST_F(MiddleOfTheMonth, ASuspendedDossierCanBeFinishedInTimeUntilItsDueHasPassed) {
+  using Counts = std::pair<int64_t, int64_t>;  // suspended, of which with their due ahead
   const auto ahead = [this](std::string_view now) {
     clock_.Set(test::At(now));
     const figures::Figures f = Monthly().total.figures;
-    return std::pair(f.open_suspended, f.open_suspended_ahead);
+    return Counts(f.open_suspended, f.open_suspended_ahead);
   };
   Append({Make("due-by-three", EventType::kSuspended, "2021-06-10 11:00")});
-  EXPECT_EQ(ahead("2021-06-10 12:00"), std::pair(1, 1));
-  EXPECT_EQ(ahead("2021-06-10 15:00"), std::pair(1, 1));
-  EXPECT_EQ(ahead("2021-06-10 15:01"), std::pair(1, 0));
-  EXPECT_EQ(ahead("2021-06-11 08:00"), std::pair(1, 0));
+  EXPECT_EQ(ahead("2021-06-10 12:00"), Counts(1, 1));
+  EXPECT_EQ(ahead("2021-06-10 15:00"), Counts(1, 1));
+  EXPECT_EQ(ahead("2021-06-10 15:01"), Counts(1, 0));
+  EXPECT_EQ(ahead("2021-06-11 08:00"), Counts(1, 0));
 }
 
 TEST_F(MiddleOfTheMonth, SaysTheBudgetIsExceededBeforeTheMonthIsOver) {
