@@ -228,7 +228,7 @@ class LiveApi(dunghan.Case):
                        '[sources.motcua]\nexpect_every = "4wh"\n'
                        '[alerts]\nalertmanager = ["http://127.0.0.1:9"]\n')
         served = daemon.Daemon(self)
-        served.post_events(*(dunghan.received(f"SECRET-{n}") for n in range(20)))
+        served.post_events(*({**dunghan.received(f"SECRET-{n}"), "source": "motcua"} for n in range(20)))
         for _ in range(2):
             page = served.get("/metrics")
         self.assertEqual(page.headers["Content-Type"], "text/plain; version=0.0.4; charset=utf-8")

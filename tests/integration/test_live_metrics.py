@@ -103,6 +103,35 @@ class Pages(dunghan.Case):
 
 
 @unittest.skipUnless(prometheus.AVAILABLE, "there is no prometheus")
+class Sources(dunghan.Case):
+    def value(self, served, family, source):
+        for line in served.get("/metrics").text.splitlines():
+            if line.startswith(f'{family}{{source="{source}"}} '):
+                return float(line.rsplit(" ", 1)[1])
+        return None
+
+    def test_when_a_source_was_heard_is_known_after_a_restart(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       '[sources.motcua]\nexpect_every = "4wh"\n[sources.new]\nexpect_every = "4wh"\n')
+        self.clock = "2021-06-08T09:00:00+07:00"
+        served = daemon.Daemon(self)
+        self.assertEqual(self.value(served, "dunghan_source_never_received", "motcua"), 1)
+        self.assertIsNone(self.value(served, "dunghan_source_silent_working_seconds", "motcua"))
+        served.post_events({**dunghan.received("D1", at="2021-06-08T08:00:00+07:00", due="2021-06-14"),
+                            "source": "motcua"})
+        self.assertEqual(self.value(served, "dunghan_source_never_received", "motcua"), 0)
+        served.kill()
+        # The next day: seven working hours and a half are over.
+        self.clock = "2021-06-09T09:00:00+07:00"
+        served = daemon.Daemon(self)
+        self.assertEqual(self.value(served, "dunghan_source_never_received", "motcua"), 0)
+        self.assertEqual(self.value(served, "dunghan_source_never_received", "new"), 1)
+        self.assertAlmostEqual(self.value(served, "dunghan_source_silent_working_seconds", "motcua"),
+                               7.5 * 3600, delta=120)
+        self.assertIsNone(self.value(served, "dunghan_source_silent_working_seconds", "new"))
+        served.stop()
+
+
 class Scraped(province.Province):
     def test_prometheus_has_what_the_pages_say(self):
         self.clock = "2025-06-30T22:00:00+07:00"
