@@ -1,4 +1,5 @@
-// The month's target: lost, missed so far, burning, nearly used up.
+// The month's target: lost, at risk, burning, nearly used up. Whether it is lost or at risk is the
+// daemon's own verdict, dossier_target_state.
 function(config)
   local new = (import 'alert.libsonnet')(config);
   local enough = |||
@@ -37,25 +38,27 @@ function(config)
       |||
         agency:dossier_best_possible_ratio:max
         and
-          (max without (instance) (dossier_on_target_possible) == 0)
+          (max without (instance) (dossier_target_state) == 1)
       ||| + enough,
       words={ target: target },
     ),
     new.alert(
-      'DossierMonthlyTargetMissed',
+      'DossierMonthlyTargetAtRisk',
       'agency',
       'info',
       'target',
       |||
         agency_period:dossier_period_headline_on_time_per_dossiers:ratio{period="current_month"}
         and ignoring (period)
-          (max without (instance) (dossier_on_target) == 0)
+          (max without (instance) (dossier_target_state) == 3)
         and
           (agency_period:dossier_period_headline:sum{period="current_month"} >= %d)
       ||| % config.leastDossiers,
       words={
         target: target,
         best: new.ratio('max(agency:dossier_best_possible_ratio:max{agency=%q})'),
+        backlog: new.count('max(dossier_backlog{agency=%q})'),
+        cleared: new.ratio('max(dossier_cleared_ratio{agency=%q})'),
         all: new.count('sum(agency_period:dossier_period_headline:sum{agency=%q,period="current_month"})'),
       },
     ),

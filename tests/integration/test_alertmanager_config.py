@@ -21,7 +21,7 @@ OPERATORS = "operators"
 BOTH = "operators,centre"
 OF_FIGURES = {
     "DossierMonthlyTargetUnreachable": {"warning": LEADERS},
-    "DossierMonthlyTargetMissed": {"info": CENTRE},
+    "DossierMonthlyTargetAtRisk": {"info": CENTRE},
     "DossierOnTimeBudgetBurn": {"warning": LEADERS, "info": CENTRE},
     "DossierLateBudgetLow": {"info": CENTRE},
     "DossierOverdueBacklog": {"info": CENTRE},

@@ -67,7 +67,7 @@ class Live(dunghan.Case):
         figures = [of_figures("DossierMonthlyTargetUnreachable", agency, "warning") for agency in bad]
         figures += [of_figures("DossierSeverelyOverdue", agency, "warning") for agency in bad[:3]]
         figures += [of_figures(name, agency) for agency in bad
-                    for name in ("DossierMonthlyTargetMissed", "DossierOverdueBacklog")]
+                    for name in ("DossierMonthlyTargetAtRisk", "DossierOverdueBacklog")]
         figures += [of_figures(name, A) for name in ("DossierOverdueDigest", "DossierAcceptanceLate")]
         for morning in (1, 2):
             # Prometheus sends them in pieces, rule by rule.
@@ -119,7 +119,7 @@ class Live(dunghan.Case):
     def test_without_the_daemon_its_absence_is_all_that_is_said_and_not_to_the_leadership(self):
         serving = self.start()
         serving.post((labelled("DossierDaemonAbsent", "critical", job="dossier"), {}))
-        serving.post(of_figures("DossierMonthlyTargetMissed", A),
+        serving.post(of_figures("DossierMonthlyTargetAtRisk", A),
                      of_figures("DossierSeverelyOverdue", B, "warning"),
                      (labelled("DossierCalendarEndsSoon", job="dossier"), {}))
         self.messages_to(serving, "operators", 2)
@@ -130,11 +130,11 @@ class Live(dunghan.Case):
         serving = self.start()
         serving.post(of_figures("DossierMonthlyTargetUnreachable", A, "warning"))
         serving.post(*(of_figures(name, agency) for agency in (A, B)
-                       for name in ("DossierMonthlyTargetMissed", "DossierLateBudgetLow")))
+                       for name in ("DossierMonthlyTargetAtRisk", "DossierLateBudgetLow")))
         (message,) = self.messages_to(serving, "centre")
         said = {(alert["labels"]["alertname"], alert["labels"]["agency"]) for alert in message["alerts"]}
         self.assertEqual(said, {("DossierMonthlyTargetUnreachable", A),
-                                ("DossierMonthlyTargetMissed", B), ("DossierLateBudgetLow", B)})
+                                ("DossierMonthlyTargetAtRisk", B), ("DossierLateBudgetLow", B)})
 
     def test_the_heartbeat_comes_and_silent_alerts_stay_silent(self):
         serving = self.start()

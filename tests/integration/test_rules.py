@@ -46,7 +46,7 @@ MUTATIONS = [
      'window="1wd",outcome="late"} >= 3', 'window="1wd",outcome="late"} >= 2'),
     ("target_test.yml",
      "the target can no longer be reached, with 20 dossiers counted and not with 19",
-     "dossier_on_target_possible) == 0", "dossier_on_target_possible) <= 1"),
+     "dossier_target_state) == 1", "dossier_target_state) >= 1"),
     ("target_test.yml", "clearing a backlog alarms nobody",
      "max without (instance) (dossier_recent_due)",
      "max without (instance, timeliness) (label_replace(\n"

@@ -69,7 +69,8 @@ class Board {
 
   /// Lets the time pass. Going back is ignored.
   void AdvanceTo(Instant now);
-  /// When a standing or a bucket next changes by time alone. The end of day() is not among these.
+  /// When a standing, a bucket or a suspended dossier's chance to be finished in time next changes
+  /// by time alone. The end of day() is not among these.
   std::optional<Instant> NextChange() const;
 
   /// The local day (default calendar) it was loaded for. Once it is over, standings, and results
