@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "alerts/tiers.h"
 #include "dunghan/base/text.h"
 
@@ -35,6 +37,14 @@ std::string_view NameOf(Kind kind) {
       return "DossierAcceptanceOverdue";
     case Kind::kApologyDue:
       return "DossierApologyDue";
+    case Kind::kReturnOrApologise:
+      return "DossierReturnOrApologise";
+    case Kind::kSupplementAgain:
+      return "DossierSupplementAgain";
+    case Kind::kSupplementMissing:
+      return "DossierSupplementMissing";
+    case Kind::kNotMoved:
+      return "DossierNotMoved";
   }
   return "";
 }
@@ -44,12 +54,27 @@ std::string_view SeverityOf(std::string_view tier) {
   return KindOf(tier) == Kind::kDueSoon && tier.ends_with("wd") ? "info" : "warning";
 }
 
-std::vector<Pair> ToPairs(const Texts& texts) {
-  return {{"summary", texts.summary},
-          {"summary_vi", texts.summary_vi},
-          {"description", texts.description},
-          {"description_vi", texts.description_vi}};
+/// Two annotations: NAME_vi and NAME_en.
+void Add(std::vector<Pair>& pairs, std::string_view vi, std::string_view en, Both both) {
+  pairs.emplace_back(vi, std::move(both.vi));
+  pairs.emplace_back(en, std::move(both.en));
 }
+
+/// What every alert of an agency has.
+std::vector<Pair> ToPairs(const Texts& texts, std::string_view agency,
+                          const std::optional<Stock>& stock, const Context& context) {
+  std::vector<Pair> pairs{{"summary", texts.summary},
+                          {"summary_vi", texts.summary_vi},
+                          {"description", texts.description},
+                          {"description_vi", texts.description_vi},
+                          {"page", context.site.url}};
+  Add(pairs, "centre_vi", "centre_en", context.site.centre);
+  Add(pairs, "agency_vi", "agency_en", NamedAgency(agency, context));
+  if (stock) Add(pairs, "stock_vi", "stock_en", StockText(*stock));
+  return pairs;
+}
+
+std::string DigestOf(bool is_hourly) { return is_hourly ? "hourly" : "daily"; }
 
 Alert Make(std::string group, const std::vector<Pair>& labels,
            const std::vector<Pair>& annotations) {
@@ -76,13 +101,23 @@ std::string AlertMaker::RoundLabel(Instant round) const {
 }
 
 Alert AlertMaker::OfDossier(const ledger::Notice& notice,
-                            const std::optional<board::OpenDossier>& dossier) const {
+                            const std::optional<board::OpenDossier>& dossier, const Holder& holder,
+                            const std::optional<Stock>& stock) const {
   const std::string round = RoundLabel(notice.round);
-  auto annotations = ToPairs(TextsOf(notice, dossier, context_));
+  Texts texts = TextsOf(notice, dossier, holder, context_);
+  auto annotations = ToPairs(texts, notice.agency, stock, context_);
+  Add(annotations, "standing_vi", "standing_en", std::move(texts.standing));
+  if (!notice.procedure.empty()) {
+    Add(annotations, "procedure_vi", "procedure_en", NamedProcedure(notice.procedure, context_));
+  }
+  Add(annotations, "held_vi", "held_en", HeldText(holder));
+  if (holder.is_overrun) annotations.emplace_back("urgent", "1");
   annotations.emplace_back("due", DueOf(notice, dossier, context_));
+  annotations.emplace_back("link", LinkTo(notice.dossier, context_));
   return Make(notice.agency + " " + round,
               {{"alertname", std::string(NameOf(KindOf(notice.tier)))},
                {"scope", "dossier"},
+               {"digest", DigestOf(IsHourly(notice.tier))},
                {"agency", notice.agency},
                {"round", round},
                {"tier", notice.tier},
@@ -92,14 +127,21 @@ Alert AlertMaker::OfDossier(const ledger::Notice& notice,
               annotations);
 }
 
-Alert AlertMaker::OfMore(std::string_view agency, Instant round, int64_t count) const {
-  const std::string label = RoundLabel(round);
-  auto annotations = ToPairs(TextsOfMore(agency, round, count, context_));
+Alert AlertMaker::OfMore(const std::vector<ledger::Notice>& notices,
+                         const std::optional<Stock>& stock) const {
+  const ledger::Notice& first = notices.front();
+  const auto count = static_cast<int64_t>(notices.size());
+  const std::string label = RoundLabel(first.round);
+  const Texts texts = TextsOfMore(first.agency, first.round, count, context_);
+  auto annotations = ToPairs(texts, first.agency, stock, context_);
   annotations.emplace_back("count", std::to_string(count));
-  return Make(fmt::format("{} {}", agency, label),
+  const bool is_hourly = std::all_of(notices.begin(), notices.end(),
+                                     [](const auto& notice) { return IsHourly(notice.tier); });
+  return Make(fmt::format("{} {}", first.agency, label),
               {{"alertname", "DossierMore"},
                {"scope", "dossier"},
-               {"agency", std::string(agency)},
+               {"digest", DigestOf(is_hourly)},
+               {"agency", first.agency},
                {"round", label},
                {"tier", "more"},
                {"severity", "info"}},

@@ -35,10 +35,11 @@ class AlertMaker {
   explicit AlertMaker(const Context& context) : context_(context) {}
 
   /// `dossier`: as it stands on the board; nothing where it is open no longer.
-  Alert OfDossier(const ledger::Notice& notice,
-                  const std::optional<board::OpenDossier>& dossier) const;
-  /// The dossiers of an agency and round that are only counted.
-  Alert OfMore(std::string_view agency, Instant round, int64_t count) const;
+  Alert OfDossier(const ledger::Notice& notice, const std::optional<board::OpenDossier>& dossier,
+                  const Holder& holder = {}, const std::optional<Stock>& stock = {}) const;
+  /// The dossiers of an agency and round that are only counted. REQUIRES: some.
+  Alert OfMore(const std::vector<ledger::Notice>& notices,
+               const std::optional<Stock>& stock = {}) const;
 
  private:
   std::string RoundLabel(Instant round) const;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "alerts/alert.h"
+#include "dunghan/ledger/view.h"
 
 namespace dunghan::alerts {
 
@@ -30,6 +31,20 @@ constexpr size_t kPiece = 1000;   // dossiers looked at before others are served
 constexpr hours kLife{24};
 // What could not be delivered for so long is said no more.
 constexpr hours kMemory{7 * 24};
+
+/// Writes down which of the notices are new, and whether they are named. Those.
+Result<std::vector<ledger::Notice>> AddNew(ledger::Ledger& ledger,
+                                           const std::vector<ledger::Notice>& reached, Caps caps) {
+  NoticeLog& log = ledger.notices();
+  auto places = log.FindNew(reached);
+  if (!places) return places.error();
+  std::vector<ledger::Notice> fresh;
+  for (const size_t place : *places) fresh.push_back(reached[place]);
+  if (fresh.empty()) return fresh;
+  Choose(fresh, caps);
+  if (auto written = log.Add(fresh); !written) return written.error();
+  return fresh;
+}
 
 }  // namespace
 
@@ -55,6 +70,10 @@ Announcer::Announcer(AnnouncerOptions options, asio::io_context& io, live::LiveB
       log_(log),
       timer_(io) {
   for (const std::string& tier : options_.tiers.names()) announced_[tier] = 0;
+  const StallLimits& stalls = options_.stalls;
+  if (stalls.second_supplement) announced_[std::string(kSupplementAgain)] = 0;
+  if (stalls.supplement_missing) announced_[std::string(kSupplementMissing)] = 0;
+  if (stalls.not_moved) announced_[std::string(kNotMoved)] = 0;
 }
 
 Announcer::~Announcer() { Join(); }
@@ -95,16 +114,16 @@ AnnouncerCounts Announcer::counts() const {
   return counts;
 }
 
-/// Asks the log of notices on the ledger's thread.
+/// Asks the ledger on its thread.
 template <class Ask>
-awaitable<std::invoke_result_t<Ask&, NoticeLog&>> Announcer::OnLedger(Ask ask) {
-  using Answer = std::invoke_result_t<Ask&, NoticeLog&>;
+awaitable<std::invoke_result_t<Ask&, ledger::Ledger&>> Announcer::OnLedger(Ask ask) {
+  using Answer = std::invoke_result_t<Ask&, ledger::Ledger&>;
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Answer)>(
       [this, &ask](auto handler) {
         // A job is copied; a handler can only be moved.
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         queue_.Run([this, shared, ask = std::move(ask)](auto& ledger) mutable {
-          auto answer = std::make_shared<Answer>(ask(ledger->notices()));
+          auto answer = std::make_shared<Answer>(ask(*ledger));
           asio::post(io_, [shared, answer] { std::move (*shared)(std::move(*answer)); });
         });
       },
@@ -140,12 +159,15 @@ awaitable<void> Announcer::Run() {
 
 /// Takes up what an earlier start of the program announced. False: the ledger cannot be read.
 awaitable<bool> Announcer::Restore() {
-  auto read = [since = board_.clock().Now() - kMemory](NoticeLog& log) { return log.Since(since); };
+  auto read = [since = board_.clock().Now() - kMemory](ledger::Ledger& ledger) {
+    return ledger.notices().Since(since);
+  };
   auto notices = co_await OnLedger(std::move(read));
   if (!notices) {
     SayUnwritable(notices.error());
     co_return false;
   }
+  co_await LookUp(*notices);
   // Alerts of one group follow each other, as they did at first.
   std::map<std::pair<Instant, std::string>, std::pair<Notices, Notices>> groups;
   for (Notice& notice : *notices) {
@@ -158,6 +180,7 @@ awaitable<bool> Announcer::Restore() {
     if (!group.second.empty()) Resume(std::move(group.second));
   }
   PostAll();
+  morning_ = last_round_;
   SayResumed();
   co_return true;
 }
@@ -179,7 +202,18 @@ void Announcer::Resume(Notices notices) {
 void Announcer::PostAll() {
   for (auto& sender : senders_) sender->Post(to_post_);
   to_post_.clear();
+  holders_.clear();
+  shown_.reset();
 }
+
+namespace {
+
+/// One alert of a dossier takes the place of another, except for those that say something else.
+std::string PlaceOf(const ledger::Notice& notice) {
+  return IsBeside(notice.tier) ? notice.dossier + "\n" + notice.tier : notice.dossier;
+}
+
+}  // namespace
 
 /// Makes an alert of one notice that is named, or of all that are counted together.
 void Announcer::Add(Notices notices, std::optional<Instant> until) {
@@ -187,9 +221,10 @@ void Announcer::Add(Notices notices, std::optional<Instant> until) {
   to_post_.push_back(
       {.id = id, .alert = std::make_shared<const Alert>(MakeAlert(notices)), .until = until});
   for (const Notice& notice : notices) {
-    const auto before = by_dossier_.find(notice.dossier);
+    const std::string place = PlaceOf(notice);
+    const auto before = by_dossier_.find(place);
     if (before != by_dossier_.end()) active_.at(before->second).is_overtaken = true;
-    if (notice.mention == Mention::kNamed) by_dossier_[notice.dossier] = id;
+    if (notice.mention == Mention::kNamed) by_dossier_[place] = id;
   }
   const Instant round = notices.front().round;
   active_[id] = {.notices = std::move(notices),
@@ -200,31 +235,41 @@ void Announcer::Add(Notices notices, std::optional<Instant> until) {
 
 Alert Announcer::MakeAlert(const Notices& notices) const {
   const auto rulebook = rulebook_();
-  const AlertMaker maker({*rulebook, codes_, board_.clock().Now()});
+  const AlertMaker maker({*rulebook, codes_, board_.clock().Now(), options_.site});
   const Notice& first = notices.front();
-  if (first.mention == Mention::kCounted) {
-    return maker.OfMore(first.agency, first.round, static_cast<int64_t>(notices.size()));
-  }
-  return maker.OfDossier(first, board_.board().Find(first.dossier));
+  const auto stock = StockOf(first.agency);
+  if (first.mention == Mention::kCounted) return maker.OfMore(notices, stock);
+  const auto holder = holders_.find(first.dossier);
+  return maker.OfDossier(first, board_.board().Find(first.dossier),
+                         holder == holders_.end() ? Holder() : holder->second, stock);
+}
+
+std::optional<Stock> Announcer::StockOf(std::string_view agency) const {
+  if (!shown_) return {};
+  const auto& rows = shown_->agencies;
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&](const auto& one) { return one.code.text() == agency; });
+  if (row == rows.end()) return {};
+  return Stock{row->counts.Overdue(), row->counts.Open(board::DueBucket::kToday)};
+}
+
+/// Whether everything is told: nothing was held that did since the day began.
+bool Announcer::IsMorning(Instant round) const {
+  const auto& zone = rulebook_()->default_calendar().zone();
+  return !morning_ || zone.DayOf(*morning_) < zone.DayOf(round);
 }
 
 awaitable<void> Announcer::HoldRound(Instant round) {
+  const bool is_morning = IsMorning(round);
   KnownMap known;
-  Notices reached = co_await Gather(round, known);
+  Notices reached = co_await Gather(round, is_morning, known);
+  const size_t on_the_way = reached.size();
+  if (is_morning && options_.stalls.any()) co_await GatherStalls(round, reached);
   const size_t named = CountNamed(board_.clock().Now());
   const Caps caps{.per_agency = options_.per_agency,
                   .in_all = options_.max_dossiers - std::min(named, options_.max_dossiers)};
   if (closed_) co_return;
-  auto write = [reached, caps](NoticeLog& log) -> Result<Notices> {
-    auto places = log.FindNew(reached);
-    if (!places) return places.error();
-    Notices fresh;
-    for (const size_t place : *places) fresh.push_back(reached[place]);
-    if (fresh.empty()) return fresh;
-    Choose(fresh, caps);
-    if (auto written = log.Add(fresh); !written) return written.error();
-    return fresh;
-  };
+  auto write = [reached, caps](ledger::Ledger& ledger) { return AddNew(ledger, reached, caps); };
   Result<Notices> added = Notices();
   if (!reached.empty()) added = co_await OnLedger(std::move(write));
   if (!added) {
@@ -233,18 +278,20 @@ awaitable<void> Announcer::HoldRound(Instant round) {
     co_return;
   }
   held_ = round;
-  for (Notice& notice : reached) {
-    known[notice.dossier] = {notice.version, std::move(notice.tier)};
+  if (is_morning) morning_ = round;
+  for (size_t i = 0; i < on_the_way; ++i) {
+    known[reached[i].dossier] = {reached[i].version, std::move(reached[i].tier)};
   }
   known_ = std::move(known);
   SayHeld(round, *added);
   if (added->empty()) co_return;
   last_round_ = round;
-  Announce(std::move(*added));
+  co_await LookUp(*added);
+  if (!closed_) Announce(std::move(*added));
 }
 
 /// What has reached a tier that it was not known to have reached. `known`: what it was known of.
-awaitable<Announcer::Notices> Announcer::Gather(Instant round, KnownMap& known) {
+awaitable<Announcer::Notices> Announcer::Gather(Instant round, bool is_morning, KnownMap& known) {
   Notices reached;
   std::set<std::string, std::less<>> seen;  // a new board may come between two pieces
   board_.Now();                             // lets time pass
@@ -257,7 +304,7 @@ awaitable<Announcer::Notices> Announcer::Gather(Instant round, KnownMap& known) 
     if (before != known_.end() && before->second.version == found->version &&
         before->second.tier == found->tier) {
       known.insert(*before);
-    } else if (seen.insert(code).second) {
+    } else if ((is_morning || IsHourly(found->tier)) && seen.insert(code).second) {
       reached.push_back({.dossier = std::move(code),
                          .tier = std::string(found->tier),
                          .version = found->version,
@@ -272,6 +319,85 @@ awaitable<Announcer::Notices> Announcer::Gather(Instant round, KnownMap& known) 
     board_.board().Visit(from, from + kPiece, look);
   }
   co_return reached;
+}
+
+namespace {
+
+/// Of those that stand still: dossier, tier and version; the agency is the board's to say.
+Result<std::vector<ledger::Notice>> ReadStalls(ledger::Ledger& ledger, const StallLimits& limits,
+                                               dossier::Basis basis, Instant now) {
+  std::vector<ledger::Notice> found;
+  auto view = ledger.OpenView();
+  if (!view) return view.error();
+  const auto visited =
+      (*view)->ForEachOpen([&](std::string_view code, const ledger::DossierState& state) {
+        const auto standing = dossier::StandingAt(state.judgement.On(basis), now);
+        const auto terms = (*view)->timeline().TermsFor(state.facts);
+        for (const Reached& one : StallsOf(state.facts, standing, *terms.calendar, limits, now)) {
+          found.push_back({.dossier = std::string(code),
+                           .tier = std::string(one.tier),
+                           .version = one.version,
+                           .round = {},
+                           .agency = {},
+                           .procedure = {}});
+        }
+      });
+  if (!visited) return visited.error();
+  return found;
+}
+
+using Holders = std::map<std::string, Holder>;
+
+Holders ReadHolders(ledger::Ledger& ledger, const std::vector<std::string>& codes, Instant now) {
+  Holders holders;
+  // So that the view has nothing to complete; where the disk is full it does that.
+  (void)ledger.Flush();
+  auto view = ledger.OpenView();
+  if (!view) return holders;
+  const auto& zone = (*view)->rulebook().default_calendar().zone();
+  for (const std::string& code : codes) {
+    const auto record = (*view)->Find(code);
+    if (record) holders[code] = HolderOf(record->state.facts, zone, now);
+  }
+  return holders;
+}
+
+}  // namespace
+
+/// What the board does not keep is read from the ledger.
+awaitable<void> Announcer::GatherStalls(Instant round, Notices& reached) {
+  const auto basis = board_.Now()->basis();
+  auto read = [limits = options_.stalls, basis, now = board_.clock().Now()](
+                  ledger::Ledger& ledger) { return ReadStalls(ledger, limits, basis, now); };
+  auto stalls = co_await OnLedger(std::move(read));
+  if (!stalls) {
+    SayUnwritable(stalls.error());
+    co_return;
+  }
+  for (Notice& notice : *stalls) {
+    const auto dossier = board_.board().Find(notice.dossier);
+    if (!dossier) continue;
+    notice.round = round;
+    notice.agency = dossier->agency.text();
+    notice.procedure = dossier->procedure.text();
+    reached.push_back(std::move(notice));
+  }
+}
+
+awaitable<void> Announcer::LookUp(const Notices& notices) {
+  std::vector<std::string> codes;
+  const Instant now = board_.clock().Now();
+  for (const Notice& notice : notices) {
+    const bool is_over = notice.ended || (notice.sent && *notice.sent + kLife <= now);
+    const bool is_told = notice.mention == Mention::kNamed && !is_over;
+    if (is_told && board_.board().Find(notice.dossier)) codes.push_back(notice.dossier);
+  }
+  shown_ = board_.Now();
+  if (codes.empty()) co_return;
+  auto read = [codes = std::move(codes), now](ledger::Ledger& ledger) {
+    return ReadHolders(ledger, codes, now);
+  };
+  holders_ = co_await OnLedger(std::move(read));
 }
 
 /// Of notices that are on record by now, agency by agency.
@@ -325,7 +451,7 @@ awaitable<void> Announcer::Withdraw() {
   }
   for (Notice& notice : ended) notice.ended = now;
   if (!ended.empty()) {
-    auto write = [ended](NoticeLog& log) { return log.Mark(ended); };
+    auto write = [ended](ledger::Ledger& ledger) { return ledger.notices().Mark(ended); };
     const auto marked = co_await OnLedger(std::move(write));
     if (!marked) {
       SayUnwritable(marked.error());
@@ -338,7 +464,7 @@ awaitable<void> Announcer::Withdraw() {
 
 void Announcer::Forget(AlertId id) {
   const auto it = active_.find(id);
-  const auto newest = by_dossier_.find(it->second.notices.front().dossier);
+  const auto newest = by_dossier_.find(PlaceOf(it->second.notices.front()));
   if (newest != by_dossier_.end() && newest->second == id) by_dossier_.erase(newest);
   active_.erase(it);
   for (auto& sender : senders_) sender->End(id);

@@ -18,6 +18,8 @@
 
 #include "alerts/rounds.h"
 #include "alerts/sender.h"
+#include "alerts/stalls.h"
+#include "alerts/texts.h"
 #include "alerts/tiers.h"
 #include "dunghan/base/log.h"
 #include "dunghan/ledger/notice.h"
@@ -29,6 +31,8 @@ namespace dunghan::alerts {
 struct AnnouncerOptions {
   std::vector<std::string> alertmanagers;  ///< base URLs
   Tiers tiers;
+  StallLimits stalls = {};
+  Site site = {};
   std::chrono::milliseconds every{3'600'000};  ///< working time between two rounds
   size_t per_agency = 20;
   size_t max_dossiers = 2000;
@@ -49,9 +53,11 @@ struct AnnouncerCounts {
 ///
 /// In every round the board's open dossiers are walked; what has reached a tier that was not
 /// announced for this version of its due is written to the ledger's log of notices, all of a round
-/// in one transaction, and only then sent. So a program that dies in between sends it after the
-/// next start, with the same labels, and Alertmanager takes it for what it knows already. A round
-/// that announced something is never held again, because its message may be out.
+/// in one transaction, and only then sent. The first round of a day tells everything; the others
+/// what cannot wait for the next morning (IsHourly), so that an agency has one list a day. So a
+/// program that dies in between sends it after the next start, with the same labels, and
+/// Alertmanager takes it for what it knows already. A round that announced something is never held
+/// again, because its message may be out.
 ///
 /// An alert ends when its dossier ends, is suspended, gets another due or a nearer tier, and a day
 /// after its first delivery. That it ended is written down before it is told: it does not come back
@@ -110,18 +116,23 @@ class Announcer {
   boost::asio::awaitable<void> Run();
   boost::asio::awaitable<bool> Restore();
   boost::asio::awaitable<void> HoldRound(Instant round);
-  boost::asio::awaitable<Notices> Gather(Instant round, KnownMap& known);
+  boost::asio::awaitable<Notices> Gather(Instant round, bool is_morning, KnownMap& known);
+  boost::asio::awaitable<void> GatherStalls(Instant round, Notices& reached);
+  /// Who has those that are named: told with them.
+  boost::asio::awaitable<void> LookUp(const Notices& notices);
   boost::asio::awaitable<void> Withdraw();
   template <class Ask>
-  boost::asio::awaitable<std::invoke_result_t<Ask&, ledger::NoticeLog&>> OnLedger(Ask ask);
+  boost::asio::awaitable<std::invoke_result_t<Ask&, ledger::Ledger&>> OnLedger(Ask ask);
   boost::asio::awaitable<void> Pause(std::chrono::milliseconds time);
 
   std::optional<Instant> RoundNow() const;
+  bool IsMorning(Instant round) const;
   void Announce(Notices notices);
   void Resume(Notices notices);
   void Add(Notices notices, std::optional<Instant> until);
   void PostAll();
   Alert MakeAlert(const Notices& notices) const;
+  std::optional<Stock> StockOf(std::string_view agency) const;
   bool IsPast(const Active& active, Instant now) const;
   bool IsUntrue(const Active& active) const;
   void Forget(AlertId id);
@@ -141,11 +152,14 @@ class Announcer {
   boost::asio::steady_timer timer_;
   bool closed_ = false;
 
-  std::optional<Instant> last_round_;  ///< that announced something
-  std::optional<Instant> held_;        ///< the last one, whether it did or not
+  std::optional<Instant> last_round_;             ///< that announced something
+  std::optional<Instant> held_;                   ///< the last one, whether it did or not
+  std::optional<Instant> morning_;                ///< the last one that told everything
+  std::map<std::string, Holder> holders_;         ///< by dossier, of what is being announced
+  std::shared_ptr<const board::Snapshot> shown_;  ///< while alerts are made
   KnownMap known_;
   ActiveMap active_;
-  std::unordered_map<std::string, AlertId> by_dossier_;  ///< its newest
+  std::unordered_map<std::string, AlertId> by_dossier_;  ///< its newest, and that of each stall
   AlertId next_id_ = 1;
   std::map<std::string, int64_t> announced_;
   int64_t looks_ = 0;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "alerts/tiers.h"
+
 namespace dunghan::alerts {
 
 using ledger::Mention;
@@ -28,7 +30,9 @@ std::optional<Instant> RoundAt(const worktime::WorkingCalendar& calendar, millis
 
 void Choose(std::vector<Notice>& notices, Caps caps) {
   const auto by_urgency = [](const Notice& a, const Notice& b) {
-    return std::tie(a.version, a.dossier) < std::tie(b.version, b.dossier);
+    const bool a_beside = IsBeside(a.tier);
+    const bool b_beside = IsBeside(b.tier);
+    return std::tie(a_beside, a.version, a.dossier) < std::tie(b_beside, b.version, b.dossier);
   };
   std::sort(notices.begin(), notices.end(), by_urgency);
   std::map<std::string_view, size_t> named;

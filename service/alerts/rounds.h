@@ -23,7 +23,8 @@ struct Caps {
   size_t in_all = 0;
 };
 /// Decides which notices of a round name their dossier: the worst first, that is, those longest
-/// overdue and then those nearest to their due. The others are counted. Leaves them by agency, the
+/// overdue and then those nearest to their due, those that merely stand still last. The others are
+/// counted. Leaves them by agency, the
 /// worst first.
 void Choose(std::vector<ledger::Notice>& notices, Caps caps);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <variant>
 
 #include "alerts/tiers.h"
@@ -15,25 +16,12 @@ using std::chrono::milliseconds;
 using worktime::LimitUnit;
 using worktime::Zone;
 
-/// A text in both languages.
-struct Both {
-  std::string vi;
-  std::string en;
-};
-
-/// The names of a row of the rulebook; where there is none, the code.
+/// Name and code of a row of the rulebook; where there is none, the code.
 template <class Row>
-Both NamesOf(const Row* row, std::string_view code) {
+Both Named(const Row* row, std::string_view code) {
   if (!row || row->name.empty()) return {std::string(code), std::string(code)};
-  return {row->name, row->name_en.empty() ? row->name : row->name_en};
-}
-
-Both AgencyName(std::string_view code, const Context& context) {
-  return NamesOf(context.rulebook.FindAgency(context.codes.Find<AgencyCode>(code)), code);
-}
-
-Both ProcedureName(std::string_view code, const Context& context) {
-  return NamesOf(context.rulebook.FindProcedure(context.codes.Find<ProcedureCode>(code)), code);
+  return {fmt::format("{} ({})", row->name, code),
+          fmt::format("{} ({})", row->name_en.empty() ? row->name : row->name_en, code)};
 }
 
 /// "14/06/2021", as both languages write it here.
@@ -97,92 +85,235 @@ Both Overdue(int64_t days) {
           fmt::format("{} working day{}", days, days == 1 ? "" : "s")};
 }
 
-/// "Sở A: hồ sơ H-1, thủ tục P": how every description begins.
-struct Subject {
-  std::string vi;
-  std::string en;
+/// The decree on one-stop offices that is in force on a day.
+struct Decree {
+  LocalDay from;
+  std::string_view vi;
+  std::string_view en;
 };
-Subject SubjectOf(const Notice& notice, const Context& context) {
-  const Both agency = AgencyName(notice.agency, context);
-  Subject subject{fmt::format("{}: hồ sơ {}", agency.vi, notice.dossier),
-                  fmt::format("{}: dossier {}", agency.en, notice.dossier)};
-  if (notice.procedure.empty()) return subject;
-  const Both procedure = ProcedureName(notice.procedure, context);
-  subject.vi += fmt::format(", thủ tục {}", procedure.vi);
-  subject.en += fmt::format(", procedure {}", procedure.en);
+constexpr LocalDay DayOf(int year, unsigned month, unsigned day) {
+  return LocalDay{std::chrono::year_month_day{std::chrono::year{year}, std::chrono::month{month},
+                                              std::chrono::day{day}}};
+}
+constexpr std::array<Decree, 3> kDecrees{{
+    {DayOf(2018, 6, 21), "Nghị định 61/2018/NĐ-CP", "Decree 61/2018/ND-CP"},
+    {DayOf(2025, 7, 1), "Nghị định 118/2025/NĐ-CP", "Decree 118/2025/ND-CP"},
+    {DayOf(2026, 8, 5),
+     "Nghị định 118/2025/NĐ-CP, sửa đổi bởi các Nghị định 367/2025/NĐ-CP và 309/2026/NĐ-CP",
+     "Decree 118/2025/ND-CP as amended by 367/2025/ND-CP and 309/2026/ND-CP"},
+}};
+
+Both DecreeOn(LocalDay day) {
+  const Decree* decree = &kDecrees.front();
+  for (const Decree& one : kDecrees) {
+    if (day >= one.from) decree = &one;
+  }
+  return {std::string(decree->vi), std::string(decree->en)};
+}
+
+/// What asks for a letter of apology before the due.
+Both LawOnApology(LocalDay day) {
+  const Both decree = DecreeOn(day);
+  if (day >= kDecrees[1].from) return decree;
+  return {"Điều 19 " + decree.vi, decree.en + ", Article 19"};
+}
+
+/// What the texts of one dossier are made of.
+struct Case {
+  const Notice& notice;
+  Both subject;  ///< "Sở A (A): hồ sơ H-1, thủ tục P (1.2), đang ở Phòng B": how descriptions begin
+  std::string due;
+  Both since;  ///< how long it is overdue
+  Both decree;
+  Both law;           ///< on letters of apology
+  std::string began;  ///< the day of the version
+};
+
+Both SubjectOf(const Notice& notice, const Holder& holder, const Context& context) {
+  const Both agency = NamedAgency(notice.agency, context);
+  Both subject{fmt::format("{}: hồ sơ {}", agency.vi, notice.dossier),
+               fmt::format("{}: dossier {}", agency.en, notice.dossier)};
+  if (!notice.procedure.empty()) {
+    const Both procedure = NamedProcedure(notice.procedure, context);
+    subject.vi += fmt::format(", thủ tục {}", procedure.vi);
+    subject.en += fmt::format(", procedure {}", procedure.en);
+  }
+  const Both held = HeldText(holder);
+  if (held.vi.empty()) return subject;
+  subject.vi += ", đang ở " + held.vi;
+  subject.en += ", now with " + held.en;
   return subject;
 }
 
-Texts DueSoon(const Notice& notice, const Subject& subject, const std::string& due) {
-  const Both left = Left(notice.tier);
+Texts DueSoon(const Case& one) {
+  const Both left = Left(one.notice.tier);
   return {
-      .summary = fmt::format("Dossier {} is due within {}", notice.dossier, left.en),
-      .summary_vi = fmt::format("Hồ sơ {} còn không quá {}", notice.dossier, left.vi),
+      .summary = fmt::format("Dossier {} is due within {}", one.notice.dossier, left.en),
+      .summary_vi = fmt::format("Hồ sơ {} còn không quá {}", one.notice.dossier, left.vi),
       .description = fmt::format("{}, is due {}. If it cannot be finished in time, a letter of "
-                                 "apology with a new date is to be sent before (Decree "
-                                 "61/2018/ND-CP, Article 19).",
-                                 subject.en, due),
-      .description_vi = fmt::format("{}, đến hạn {}. Nếu không kịp, phải gửi văn bản xin lỗi và "
-                                    "hẹn lại ngày trả kết quả trước khi hết hạn (Điều 19 Nghị "
-                                    "định 61/2018/NĐ-CP).",
-                                    subject.vi, due)};
+                                 "apology with a new date is to be sent before ({}).",
+                                 one.subject.en, one.due, one.law.en),
+      .description_vi = fmt::format("{}, hẹn trả {}. Nếu không kịp, phải gửi văn bản xin lỗi và "
+                                    "hẹn lại ngày trả kết quả trước khi hết hạn ({}).",
+                                    one.subject.vi, one.due, one.law.vi),
+      .standing = {"sắp đến hạn, còn không quá " + left.vi, "due soon, within " + left.en}};
 }
 
-Texts IsOverdue(const Notice& notice, const Subject& subject, const std::string& due,
-                const Both& since) {
-  return {
-      .summary = fmt::format("Dossier {} is overdue", notice.dossier),
-      .summary_vi = fmt::format("Hồ sơ {} đã quá hạn", notice.dossier),
-      .description = fmt::format("{}, was due {}, overdue by {}.", subject.en, due, since.en),
-      .description_vi = fmt::format("{}, đến hạn {}, đã quá hạn {}.", subject.vi, due, since.vi)};
+Texts ReturnOrApologise(const Case& one) {
+  return {.summary = fmt::format("Dossier {} is to be returned or apologised for today",
+                                 one.notice.dossier),
+          .summary_vi = fmt::format("Hồ sơ {} cần trả hoặc xin lỗi hôm nay", one.notice.dossier),
+          .description = fmt::format("{}, is due {}. Today is the day to return the result, or to "
+                                     "send a letter of apology with a new date ({}).",
+                                     one.subject.en, one.due, one.law.en),
+          .description_vi = fmt::format("{}, hẹn trả {}. Hôm nay cần trả kết quả, hoặc gửi văn bản "
+                                        "xin lỗi và hẹn lại ngày trả ({}).",
+                                        one.subject.vi, one.due, one.law.vi),
+          .standing = {"cần trả hoặc gửi văn bản xin lỗi hôm nay",
+                       "to be returned or apologised for today"}};
 }
 
-Texts ApologyDue(const Notice& notice, const Subject& subject, const std::string& due,
-                 const Both& since) {
-  return {
-      .summary = fmt::format("Dossier {} is overdue without a letter of apology", notice.dossier),
-      .summary_vi = fmt::format("Hồ sơ {} quá hạn, chưa có văn bản xin lỗi", notice.dossier),
-      .description = fmt::format("{}, was due {}, overdue by {}; no letter of apology is on "
-                                 "record (Decree 61/2018/ND-CP, Article 19).",
-                                 subject.en, due, since.en),
-      .description_vi = fmt::format("{}, đến hạn {}, đã quá hạn {}; chưa ghi nhận văn bản xin "
-                                    "lỗi (Điều 19 Nghị định 61/2018/NĐ-CP).",
-                                    subject.vi, due, since.vi)};
-}
-
-Texts AcceptanceOverdue(const Notice& notice, const Subject& subject, const std::string& due) {
-  return {.summary =
-              fmt::format("Dossier {}, submitted online, is not accepted in time", notice.dossier),
-          .summary_vi = fmt::format("Hồ sơ trực tuyến {} chậm tiếp nhận", notice.dossier),
-          .description = fmt::format(
-              "{}, was to be received or declined by {}; neither has been done.", subject.en, due),
+Texts IsOverdue(const Case& one) {
+  return {.summary = fmt::format("Dossier {} is overdue", one.notice.dossier),
+          .summary_vi = fmt::format("Hồ sơ {} đã quá hạn", one.notice.dossier),
+          .description =
+              fmt::format("{}, was due {}, overdue by {}.", one.subject.en, one.due, one.since.en),
           .description_vi =
-              fmt::format("{}, phải được tiếp nhận hoặc từ chối trước {}; đến nay chưa được xử lý.",
-                          subject.vi, due)};
+              fmt::format("{}, hẹn trả {}, đã quá hạn {}.", one.subject.vi, one.due, one.since.vi),
+          .standing = {"đã quá hạn " + one.since.vi, "overdue by " + one.since.en}};
+}
+
+Texts ApologyDue(const Case& one) {
+  return {
+      .summary =
+          fmt::format("Dossier {} is overdue without a letter of apology", one.notice.dossier),
+      .summary_vi = fmt::format("Hồ sơ {} quá hạn, chưa có văn bản xin lỗi", one.notice.dossier),
+      .description = fmt::format("{}, was due {}, overdue by {}; no letter of apology is on "
+                                 "record ({}).",
+                                 one.subject.en, one.due, one.since.en, one.law.en),
+      .description_vi = fmt::format("{}, hẹn trả {}, đã quá hạn {}; chưa ghi nhận văn bản xin "
+                                    "lỗi ({}).",
+                                    one.subject.vi, one.due, one.since.vi, one.law.vi),
+      .standing = {fmt::format("đã quá hạn {}, chưa có văn bản xin lỗi", one.since.vi),
+                   fmt::format("overdue by {}, no letter of apology", one.since.en)}};
+}
+
+Texts AcceptanceOverdue(const Case& one) {
+  return {
+      .summary =
+          fmt::format("Dossier {}, submitted online, is not accepted in time", one.notice.dossier),
+      .summary_vi = fmt::format("Hồ sơ trực tuyến {} chậm tiếp nhận", one.notice.dossier),
+      .description = fmt::format("{}, was to be received or declined by {}; neither has been done.",
+                                 one.subject.en, one.due),
+      .description_vi =
+          fmt::format("{}, phải được tiếp nhận hoặc từ chối trước {}; đến nay chưa được xử lý.",
+                      one.subject.vi, one.due),
+      .standing = {"quá hạn tiếp nhận", "not accepted in time"}};
+}
+
+Texts SupplementAgain(const Case& one) {
+  return {
+      .summary = fmt::format("Dossier {}: another supplement requested", one.notice.dossier),
+      .summary_vi = fmt::format("Hồ sơ {} bị yêu cầu bổ sung lần nữa", one.notice.dossier),
+      .description = fmt::format("{}: a supplement was requested once more on {}; it is to be "
+                                 "asked for in full, and once only ({}).",
+                                 one.subject.en, one.began, one.decree.en),
+      .description_vi = fmt::format("{}: lại yêu cầu bổ sung ngày {}; việc yêu cầu bổ sung phải "
+                                    "đầy đủ trong một lần ({}).",
+                                    one.subject.vi, one.began, one.decree.vi),
+      .standing = {"yêu cầu bổ sung lần nữa ngày " + one.began,
+                   "another supplement requested on " + one.began}};
+}
+
+Texts SupplementMissing(const Case& one) {
+  return {.summary = fmt::format("Dossier {} waits long for a supplement", one.notice.dossier),
+          .summary_vi = fmt::format("Hồ sơ {} chờ bổ sung quá lâu", one.notice.dossier),
+          .description =
+              fmt::format("{}: has waited for a supplement since {}.", one.subject.en, one.began),
+          .description_vi = fmt::format("{}: chờ bổ sung từ ngày {}.", one.subject.vi, one.began),
+          .standing = {"chờ bổ sung từ ngày " + one.began,
+                       "waits for a supplement since " + one.began}};
+}
+
+Texts NotMoved(const Case& one) {
+  return {
+      .summary = fmt::format("Dossier {} has not moved", one.notice.dossier),
+      .summary_vi = fmt::format("Hồ sơ {} chậm chuyển bước", one.notice.dossier),
+      .description =
+          fmt::format("{}: nothing has been recorded of it since {}.", one.subject.en, one.began),
+      .description_vi =
+          fmt::format("{}: không có diễn biến nào từ ngày {}.", one.subject.vi, one.began),
+      .standing = {"không có diễn biến từ ngày " + one.began, "has not moved since " + one.began}};
 }
 
 }  // namespace
 
-Texts TextsOf(const Notice& notice, const std::optional<OpenDossier>& dossier,
+Both NamedAgency(std::string_view code, const Context& context) {
+  return Named(context.rulebook.FindAgency(context.codes.Find<AgencyCode>(code)), code);
+}
+
+Both NamedProcedure(std::string_view code, const Context& context) {
+  return Named(context.rulebook.FindProcedure(context.codes.Find<ProcedureCode>(code)), code);
+}
+
+Both HeldText(const Holder& holder) {
+  if (holder.step.empty()) return {std::string(holder.unit), std::string(holder.unit)};
+  const std::string before = holder.unit.empty() ? "" : fmt::format("{}, ", holder.unit);
+  return {fmt::format("{}bước {}", before, holder.step),
+          fmt::format("{}step {}", before, holder.step)};
+}
+
+Both StockText(const Stock& stock) {
+  return {fmt::format("Cơ quan đang có {} hồ sơ quá hạn; {} hồ sơ đến hạn hôm nay.", stock.overdue,
+                      stock.due_today),
+          fmt::format("The agency has {} overdue dossiers; {} are due today.", stock.overdue,
+                      stock.due_today)};
+}
+
+std::string LinkTo(std::string_view dossier, const Context& context) {
+  if (context.site.url.empty()) return {};
+  std::string link = context.site.url + "/api/v1/dossiers/";
+  for (const char c : dossier) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    link += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return link + "?lang=vi";
+}
+
+Texts TextsOf(const Notice& notice, const std::optional<OpenDossier>& dossier, const Holder& holder,
               const Context& context) {
-  const Subject subject = SubjectOf(notice, context);
-  const std::string due = DueText(notice, dossier, context);
-  const Both since = Overdue(dossier ? DaysOverdue(*dossier, context.now) : 0);
+  const Zone& zone = ZoneOf(dossier, context);
+  const Case one{.notice = notice,
+                 .subject = SubjectOf(notice, holder, context),
+                 .due = DueText(notice, dossier, context),
+                 .since = Overdue(dossier ? DaysOverdue(*dossier, context.now) : 0),
+                 .decree = DecreeOn(zone.DayOf(context.now)),
+                 .law = LawOnApology(zone.DayOf(context.now)),
+                 .began = Date(zone.DayOf(notice.version))};
   switch (KindOf(notice.tier)) {
     case Kind::kDueSoon:
-      return DueSoon(notice, subject, due);
+      return DueSoon(one);
+    case Kind::kReturnOrApologise:
+      return ReturnOrApologise(one);
     case Kind::kOverdue:
-      return IsOverdue(notice, subject, due, since);
+      return IsOverdue(one);
     case Kind::kApologyDue:
-      return ApologyDue(notice, subject, due, since);
+      return ApologyDue(one);
     case Kind::kAcceptanceOverdue:
-      return AcceptanceOverdue(notice, subject, due);
+      return AcceptanceOverdue(one);
+    case Kind::kSupplementAgain:
+      return SupplementAgain(one);
+    case Kind::kSupplementMissing:
+      return SupplementMissing(one);
+    case Kind::kNotMoved:
+      return NotMoved(one);
   }
   return {};
 }
 
 Texts TextsOfMore(std::string_view agency, Instant round, int64_t count, const Context& context) {
-  const Both name = AgencyName(agency, context);
+  const Both name = NamedAgency(agency, context);
   const std::string at = Moment(round, context.rulebook.default_calendar().zone());
   const bool one = count == 1;
   return {.summary = fmt::format("{}: {} more dossier{}", name.en, count, one ? "" : "s"),
@@ -192,7 +323,8 @@ Texts TextsOfMore(std::string_view agency, Instant round, int64_t count, const C
                                      count, one ? "" : "s", name.en, one ? "its" : "their", at),
           .description_vi = fmt::format("Tính đến {}, {} còn {} hồ sơ khác sắp đến hạn hoặc đã quá "
                                         "hạn; xem đầy đủ trong danh sách hồ sơ đang giải quyết.",
-                                        at, name.vi, count)};
+                                        at, name.vi, count),
+          .standing = {}};
 }
 
 std::string DueOf(const Notice& notice, const std::optional<OpenDossier>& dossier,

@@ -1,7 +1,9 @@
 #include "alerts/tiers.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <utility>
 
 namespace dunghan::alerts {
 namespace {
@@ -44,14 +46,32 @@ bool IsOverdue(const OpenDossier& dossier) {
 }  // namespace
 
 Kind KindOf(std::string_view tier) {
-  if (tier == kOverdue) return Kind::kOverdue;
-  if (tier == kAcceptance) return Kind::kAcceptanceOverdue;
-  if (tier == kApology) return Kind::kApologyDue;
+  constexpr std::array<std::pair<std::string_view, Kind>, 7> kKinds{{
+      {kReturnOrApologise, Kind::kReturnOrApologise},
+      {kOverdue, Kind::kOverdue},
+      {kAcceptance, Kind::kAcceptanceOverdue},
+      {kApology, Kind::kApologyDue},
+      {kSupplementAgain, Kind::kSupplementAgain},
+      {kSupplementMissing, Kind::kSupplementMissing},
+      {kNotMoved, Kind::kNotMoved},
+  }};
+  for (const auto& [name, kind] : kKinds) {
+    if (tier == name) return kind;
+  }
   return Kind::kDueSoon;
 }
 
-Tiers::Tiers(const Limits& usual, const std::map<std::string, Limits>& by_procedure)
-    : usual_(Sorted(usual)) {
+bool IsBeside(std::string_view tier) {
+  return tier == kSupplementAgain || tier == kSupplementMissing || tier == kNotMoved;
+}
+
+bool IsHourly(std::string_view tier) {
+  return KindOf(tier) == Kind::kDueSoon && !tier.ends_with("wd");
+}
+
+Tiers::Tiers(const Limits& usual, const std::map<std::string, Limits>& by_procedure,
+             std::optional<TimeLimit> apology)
+    : usual_(Sorted(usual)), apology_(apology) {
   for (const auto& [code, limits] : by_procedure) by_procedure_.emplace(code, Sorted(limits));
 }
 
@@ -67,6 +87,7 @@ Tiers::List Tiers::Sorted(const Limits& limits) {
 std::set<std::string> Tiers::names() const {
   std::set<std::string> names{std::string(kOverdue), std::string(kAcceptance),
                               std::string(kApology)};
+  if (apology_) names.emplace(kReturnOrApologise);
   for (const Tier& tier : usual_) names.insert(tier.name);
   for (const auto& [code, list] : by_procedure_) {
     for (const Tier& tier : list) names.insert(tier.name);
@@ -89,14 +110,26 @@ std::optional<Reached> Tiers::BeforeDue(const OpenDossier& dossier, Instant now)
   const auto own = by_procedure_.find(dossier.procedure.text());
   const List& tiers = own == by_procedure_.end() ? usual_ : own->second;
   if (!dossier.overdue_from || !dossier.received_at) return {};
+  const bool wants_letter = WantsLetter(dossier, now);
   for (const Tier& tier : tiers) {
+    if (wants_letter && Nearness(tier.limit) >= Nearness(*apology_)) break;
     if (!IsWithin(tier.limit, dossier, now)) continue;
     if (IsWithin(tier.limit, dossier, *dossier.received_at)) {
       return {};  // so it had reached those that are farther off, too
     }
     return Reached{tier.name, *dossier.overdue_from};
   }
-  return {};
+  return wants_letter ? std::optional(Reached{kReturnOrApologise, *dossier.overdue_from})
+                      : std::nullopt;
+}
+
+/// REQUIRES: a due and a receipt.
+bool Tiers::WantsLetter(const OpenDossier& dossier, Instant now) const {
+  if (!apology_ || dossier.apologised || !IsWithin(*apology_, dossier, now)) return false;
+  const WorkingCalendar& calendar = *dossier.calendar;
+  const auto days =
+      calendar.WorkingDays(*dossier.received_at, calendar.zone().StartOf(*dossier.counted_on));
+  return days && *days >= 2 && !IsWithin(*apology_, dossier, *dossier.received_at);
 }
 
 bool Holds(std::string_view tier, Instant version, const OpenDossier& dossier) {
@@ -105,12 +138,20 @@ bool Holds(std::string_view tier, Instant version, const OpenDossier& dossier) {
     case Kind::kDueSoon:
       return is_due_as_said() &&
              (dossier.standing == Standing::kInTime || dossier.standing == Standing::kOverdue);
+    case Kind::kReturnOrApologise:
+      return is_due_as_said() && !dossier.apologised &&
+             (dossier.standing == Standing::kInTime || dossier.standing == Standing::kOverdue);
     case Kind::kOverdue:
       return is_due_as_said() && dossier.standing == Standing::kOverdue;
     case Kind::kApologyDue:
       return is_due_as_said() && dossier.standing == Standing::kOverdue && !dossier.apologised;
     case Kind::kAcceptanceOverdue:
       return dossier.acceptance == Acceptance::kWaitingLate && dossier.acceptance_due == version;
+    case Kind::kSupplementAgain:
+    case Kind::kSupplementMissing:
+      return dossier.standing == Standing::kSuspended;
+    case Kind::kNotMoved:
+      return dossier.standing == Standing::kInTime || dossier.standing == Standing::kOverdue;
   }
   return false;
 }

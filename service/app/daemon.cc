@@ -75,7 +75,7 @@ class Daemon {
         log_(log),
         rules_{workspace_->rulebook(), workspace_->settings().figures},
         position_(ledger->position()),
-        metrics_(FactsOf(workspace_->settings()), workspace_->clock()),
+        metrics_(FactsOf(workspace_->settings(), *ledger, log_), workspace_->clock()),
         timeline_(ledger->timeline()),
         questions_(kQuestionThreads, kQuestions),
         scrapes_(1, kScrapes),
@@ -109,7 +109,7 @@ class Daemon {
     TellMonth();
     AddResources();
     announcer_ = MakeAnnouncer(
-        workspace_->settings().alerts, io_, board_, queue_, *workspace_->codes(),
+        workspace_->settings(), io_, board_, queue_, *workspace_->codes(),
         [this] { return timeline_->newest_version().rulebook; }, log_);
     if (announcer_) {
       services_.alert_figures = [this] { return FiguresOf(announcer_->counts()); };

@@ -10,7 +10,7 @@ namespace dunghan::app {
 
 /// What tells Alertmanager of single dossiers; nothing where the settings name no Alertmanager.
 /// What is handed in outlives it. REQUIRES: settings without problems.
-std::unique_ptr<alerts::Announcer> MakeAnnouncer(const AlertSettings& settings,
+std::unique_ptr<alerts::Announcer> MakeAnnouncer(const Settings& settings,
                                                  boost::asio::io_context& io,
                                                  live::LiveBoard& board, live::CommitQueue& queue,
                                                  const CodeTable& codes,

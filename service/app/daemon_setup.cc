@@ -54,6 +54,8 @@ bool IsVital(const http::Request& request) {
 }
 
 constexpr int64_t kReserve = 16;
+// Events looked through at the start for when a source was last heard: a fraction of a second.
+constexpr int64_t kLookedBack = 1'000'000;
 
 }  // namespace
 
@@ -97,9 +99,28 @@ metrics::DaemonFacts FactsOf(const Settings& settings) {
                              .max_series = settings.metrics.max_series};
   for (const auto& [name, source] : settings.sources) {
     const bool makes_figures = source.role == rulebook::SourceRole::kAuthority;
-    facts.sources.push_back({name, ExpectedOf(source), makes_figures, source.feeds});
+    facts.sources.push_back({.name = name,
+                             .expected = ExpectedOf(source),
+                             .makes_figures = makes_figures,
+                             .feeds = source.feeds,
+                             .configured = true});
   }
-  for (const char* name : {"default", "simulate"}) facts.sources.push_back({.name = name});
+  for (const char* name : {"default", "simulate"}) {
+    if (!settings.sources.contains(name)) facts.sources.push_back({.name = name});
+  }
+  return facts;
+}
+
+metrics::DaemonFacts FactsOf(const Settings& settings, ledger::Ledger& ledger, Log& log) {
+  metrics::DaemonFacts facts = FactsOf(settings);
+  std::vector<std::string> names;
+  for (const auto& source : facts.sources) names.push_back(source.name);
+  const auto heard = ledger.LastHeard(names, kLookedBack);
+  if (!heard) {
+    log.Error("sources.unread", {{"reason", heard.error().for_client}});
+    return facts;
+  }
+  for (size_t i = 0; i < names.size(); ++i) facts.sources[i].heard = (*heard)[i];
   return facts;
 }
 

@@ -20,6 +20,8 @@ Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& optio
 http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen);
 intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& codes);
 metrics::DaemonFacts FactsOf(const Settings& settings);
+/// With when each source was last heard, by the ledger; if that cannot be read the log says so.
+metrics::DaemonFacts FactsOf(const Settings& settings, ledger::Ledger& ledger, Log& log);
 metrics::ServerFigures FiguresOf(const http::ServerCounts& counts);
 
 }  // namespace dunghan::app

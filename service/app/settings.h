@@ -89,8 +89,11 @@ struct AlertSettings {
   std::vector<worktime::TimeLimit> tiers;
   /// By code of the procedure, instead of `tiers`.
   std::map<std::string, std::vector<worktime::TimeLimit>> procedure_tiers;
-  worktime::TimeLimit every;  ///< working time between two rounds
-  int64_t per_agency = 0;     ///< dossiers of an agency that a round names
+  bool second_supplement = false;
+  std::optional<worktime::TimeLimit> supplement_missing;  ///< in working days; absent: off
+  std::optional<worktime::TimeLimit> not_moved;           ///< likewise
+  worktime::TimeLimit every;                              ///< working time between two rounds
+  int64_t per_agency = 0;  ///< dossiers of an agency that a round names
   int64_t max_dossiers = 0;
   std::chrono::milliseconds resend_every{};
 };
@@ -117,6 +120,8 @@ struct Settings {
   std::map<std::string, SourceSettings> sources;
   figures::Policy figures;
   AlertSettings alerts;
+  /// How long before the due a letter of apology has to be written; absent: not said.
+  std::optional<worktime::TimeLimit> apology_before;
   ReportSettings reports;
   MetricsSettings metrics;
 };

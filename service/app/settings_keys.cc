@@ -30,6 +30,7 @@ constexpr Choice<dossier::Comparison> kComparisons[] = {{"by_unit", dossier::Com
                                                         {"instant", dossier::Comparison::kInstant}};
 constexpr Choice<ReportingMonth> kReportingMonths[] = {{"calendar", ReportingMonth::kCalendar},
                                                        {"bc", ReportingMonth::kBc}};
+constexpr Choice<bool> kOffOrOn[] = {{"off", false}, {"on", true}};
 constexpr Choice<ReportSchedule> kSchedules[] = {{"off", ReportSchedule::kOff},
                                                  {"monthly", ReportSchedule::kMonthly},
                                                  {"quarterly", ReportSchedule::kQuarterly},
@@ -57,6 +58,21 @@ std::optional<worktime::TimeLimit> ParseRound(std::string_view text) {
   const int64_t seconds =
       every->amount * (every->unit == worktime::LimitUnit::kWorkingHours ? 3600 : 1);
   return seconds >= 60 && seconds <= 86'400 ? every : std::nullopt;
+}
+
+/// A working time, or "off".
+std::optional<std::optional<worktime::TimeLimit>> ParseTierOrOff(std::string_view text) {
+  if (text == "off") return std::optional<worktime::TimeLimit>();
+  const auto limit = ParseTier(text);
+  if (!limit) return std::nullopt;
+  return std::optional<worktime::TimeLimit>(*limit);
+}
+
+/// Working days, or "off".
+std::optional<std::optional<worktime::TimeLimit>> ParseDaysOrOff(std::string_view text) {
+  const auto limit = ParseTierOrOff(text);
+  if (!limit || !*limit || (*limit)->unit == worktime::LimitUnit::kWorkingDays) return limit;
+  return std::nullopt;
 }
 
 std::optional<Listen> ListenFrom(std::string_view text) {
@@ -318,12 +334,26 @@ std::vector<Key<Settings>> OutputKeys() {
            "a list of working times like \"3wd\" or \"3wh\"", ParseTier,
            [](S & s) -> auto& { return s.alerts.tiers; }),
        "How long before its due date a dossier raises an alert."},
+      {"alerts", "second_supplement", "\"off\"",
+       OneOf<S>(
+           kOffOrOn, [](S & s) -> auto& { return s.alerts.second_supplement; }),
+       "Whether a supplement that is requested once more raises an alert."},
+      {"alerts", "supplement_missing", "\"off\"",
+       Parsed<S>(
+           "working days like \"15wd\", or \"off\"", ParseDaysOrOff,
+           [](S & s) -> auto& { return s.alerts.supplement_missing; }),
+       "A supplement not supplied for so long raises an alert."},
+      {"alerts", "not_moved", "\"off\"",
+       Parsed<S>(
+           "working days like \"5wd\", or \"off\"", ParseDaysOrOff,
+           [](S & s) -> auto& { return s.alerts.not_moved; }),
+       "A dossier that was received and of which nothing was heard for so long raises an alert."},
       {"alerts", "every", "\"1wh\"",
        Parsed<S>(
            "working time from \"60ws\" to \"24wh\"", ParseRound,
            [](S & s) -> auto& { return s.alerts.every; }),
-       "What became due is announced together, at the day's opening and after so much working "
-       "time each."},
+       "What became due is announced together: everything in the day's first round, and after so "
+       "much working time each what is a matter of hours."},
       {"alerts", "per_agency", "20",
        Whole<S>(
            0, 1000, [](S & s) -> auto& { return s.alerts.per_agency; }),
@@ -337,6 +367,12 @@ std::vector<Key<Settings>> OutputKeys() {
        Duration(
            "10s", "1h", [](S & s) -> auto& { return s.alerts.resend_every; }),
        "How often alerts that still hold are sent again."},
+      {"apology", "before", "\"1wd\"",
+       Parsed<S>(
+           "a working time like \"1wd\", or \"off\"", ParseTierOrOff,
+           [](S & s) -> auto& { return s.apology_before; }),
+       "How long before its due date a dossier has to be returned or apologised for (decree "
+       "118/2025/ND-CP: at least a day); limits under two working days have none."},
       {"reports", "schedule", "\"off\"",
        OneOf<S>(
            kSchedules, [](S & s) -> auto& { return s.reports.schedule; }),
@@ -402,7 +438,8 @@ const Key<AlertTiers>& ProcedureTiersKey() {
       "alerts.procedures", "CODE", "alerts.tiers",
       ListOf<AlertTiers>("a list of working times like \"3wd\" or \"3wh\"", ParseTier,
                          [](AlertTiers& tiers) -> AlertTiers& { return tiers; }),
-      "The tiers of one procedure; with an empty list it raises no alert before it is overdue."};
+      "The tiers of one procedure; with an empty list it raises no alert before it is overdue but "
+      "that of [apology]."};
   return key;
 }
 

@@ -25,6 +25,8 @@ struct SourceFacts {
   /// Whether figures rest on it: not on a mirror's events, and not on those nobody configured.
   bool makes_figures = false;
   std::vector<std::string> feeds = {};  ///< of which agencies; empty: all
+  bool configured = false;              ///< has a section of its own
+  std::optional<Instant> heard = {};    ///< before the start, by the ledger
 };
 
 /// What does not change while the daemon runs.

@@ -7,6 +7,7 @@ namespace dunghan::metrics {
 namespace {
 
 constexpr std::string_view kOther = "other";
+constexpr std::string_view kSimulator = "simulate";
 constexpr std::array kOutcomeNames = {"stored", "duplicate", "quarantined"};
 constexpr std::array kCorrectionNames = {"voided", "reopened", "due_changed", "late_entry"};
 
@@ -27,12 +28,15 @@ Correction CorrectionOf(const dossier::Event& event, Instant month_start) {
 
 SourceMetrics::SourceMetrics(Registry& registry, const DaemonFacts& facts, const Clock& clock)
     : clock_(clock),
-      begun_(clock.Now()),
       events_(AddCounters(registry, "dunghan_intake_events_total",
                           "Events taken in by source and outcome.")),
       received_(AddGauges(registry, "dunghan_source_last_received_timestamp_seconds",
-                          "When a body with anything from the source was last taken in. Absent "
-                          "before the first since the start.")),
+                          "When a body with anything from the source was last taken in; from "
+                          "before the start, when something of it was last recorded. Absent if it "
+                          "was never heard.")),
+      never_(AddGauges(registry, "dunghan_source_never_received",
+                       "1 for a configured source of which the ledger has nothing and nothing has "
+                       "come since the start, else 0.")),
       happened_(AddGauges(registry, "dunghan_source_last_event_timestamp_seconds",
                           "When the newest event from the source happened, by the source. Absent "
                           "before the first since the start.")),
@@ -40,8 +44,8 @@ SourceMetrics::SourceMetrics(Registry& registry, const DaemonFacts& facts, const
                      "Time from when the newest event of the source's last body happened until it "
                      "was heard. 0 for one dated ahead.")),
       silent_(AddGauges(registry, "dunghan_source_silent_working_seconds",
-                        "Working time of the default calendar since the source was last heard, or "
-                        "since the start. Of sources that are expected to be heard.")),
+                        "Working time of the default calendar since the source was last heard. Of "
+                        "sources that are expected to be heard; absent if one never was.")),
       expected_(AddGauges(registry, "dunghan_source_expected_working_seconds",
                           "Working time after which silence of the source is a fault.")),
       feeds_(registry, facts.max_series) {
@@ -62,6 +66,7 @@ void SourceMetrics::Add(const SourceFacts& facts) {
   numbers_.emplace(facts.name, static_cast<uint16_t>(sources_.size()));
   Source& source = sources_.emplace_back();
   source.facts = facts;
+  source.heard = facts.heard;
   for (size_t i = 0; i < kOutcomes; ++i) {
     source.outcomes[i] = &events_.Add({{"source", facts.name}, {"outcome", kOutcomeNames[i]}});
   }
@@ -120,7 +125,6 @@ void SourceMetrics::Take(Source& source, const Tally& tally, Instant heard) {
   }
   const Labels labels{{"source", source.facts.name}};
   source.heard = std::max(source.heard, std::optional(heard));
-  Set(received_.Add(labels), *source.heard);
   if (!tally.newest) return;
   source.last_event = std::max(source.last_event, tally.newest);
   Set(happened_.Add(labels), *source.last_event);
@@ -129,20 +133,38 @@ void SourceMetrics::Take(Source& source, const Tally& tally, Instant heard) {
 
 void SourceMetrics::Show(const DaemonState& state) {
   const Instant now = clock_.Now();
-  for (const Source& source : sources_) {
-    if (source.facts.expected) ShowSilence(source, now);
-  }
+  const bool simulated = state.board && state.board->simulated;
+  for (const Source& source : sources_) ShowHeard(source, simulated, now);
   if (state.board) feeds_.Show(*state.board);
 }
 
-/// Absent where the calendar does not know the days.
-void SourceMetrics::ShowSilence(const Source& source, Instant now) {
-  Gauge& gauge = silent_.Add({{"source", source.facts.name}});
-  const Instant since = source.heard.value_or(begun_);
-  const auto silent = rulebook_ ? rulebook_->default_calendar().WorkingTime(since, now)
-                                : Result<std::chrono::milliseconds>(InvalidArgument("no calendar"));
-  if (silent) return Set(gauge, *silent);
-  silent_.Remove(&gauge);
+/// The simulator's province has one source, whatever the configuration calls those of a real one:
+/// it stands for every source that figures rest on, so that a trial does not take itself for a
+/// fault.
+std::optional<Instant> SourceMetrics::HeardOf(const Source& source, bool simulated) const {
+  if (!simulated || !source.facts.configured || !source.facts.makes_figures) return source.heard;
+  const auto simulator = numbers_.find(kSimulator);
+  if (simulator == numbers_.end()) return source.heard;
+  return std::max(source.heard, sources_[simulator->second].heard);
+}
+
+void SourceMetrics::ShowHeard(const Source& source, bool simulated, Instant now) {
+  const Labels labels{{"source", source.facts.name}};
+  const auto heard = HeardOf(source, simulated);
+  if (heard) Set(received_.Add(labels), *heard);
+  if (source.facts.configured) Set(never_.Add(labels), int64_t{heard ? 0 : 1});
+  if (!source.facts.expected) return;
+  Gauge& silent = silent_.Add(labels);
+  const auto silence = Silence(heard, now);
+  silence ? Set(silent, *silence) : silent_.Remove(&silent);
+}
+
+/// Nothing where it was never heard, and where the calendar does not know the days.
+std::optional<std::chrono::milliseconds> SourceMetrics::Silence(std::optional<Instant> heard,
+                                                                Instant now) const {
+  if (!heard || !rulebook_) return {};
+  const auto silence = rulebook_->default_calendar().WorkingTime(std::min(*heard, now), now);
+  return silence ? std::optional(*silence) : std::nullopt;
 }
 
 }  // namespace dunghan::metrics

@@ -42,15 +42,17 @@ class SourceMetrics {
 
   void Add(const SourceFacts& facts);
   void Take(Source& source, const Tally& tally, Instant heard);
-  void ShowSilence(const Source& source, Instant now);
+  void ShowHeard(const Source& source, bool simulated, Instant now);
+  std::optional<Instant> HeardOf(const Source& source, bool simulated) const;
+  std::optional<std::chrono::milliseconds> Silence(std::optional<Instant> heard, Instant now) const;
 
   const Clock& clock_;
-  Instant begun_;
   Instant month_start_;
   std::shared_ptr<const rulebook::Rulebook> rulebook_;
   Counters& events_;
   std::array<Counter*, kCorrections> corrections_{};
   Gauges& received_;
+  Gauges& never_;
   Gauges& happened_;
   Gauges& lag_;
   Gauges& silent_;

@@ -50,7 +50,11 @@ DaemonState FullState(const board::Snapshot& snapshot) {
 
 TEST_F(DaemonMetricsTest, HasTheFamiliesOfTheList) {
   facts_.ledger = "/nowhere";
-  facts_.sources = {{.name = "mot-cua", .expected = 4h, .makes_figures = true}};
+  facts_.sources = {{.name = "mot-cua",
+                     .expected = 4h,
+                     .makes_figures = true,
+                     .configured = true,
+                     .heard = now_}};
   DaemonMetrics metrics(facts_, clock_);
   FillAll(metrics, events_, snapshot_);
   std::vector<std::string> found;

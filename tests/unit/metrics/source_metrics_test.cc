@@ -23,9 +23,11 @@ class SourceMetricsTest : public BusinessTest {
     metrics_.MonthBegan(test::At("2021-06-01 00:00"));
   }
   static DaemonFacts Facts() {
-    return {.sources = {{.name = "mot-cua", .expected = 4h, .makes_figures = true},
-                        {.name = "dat-dai", .makes_figures = true, .feeds = {"A"}},
-                        {.name = "cong-quoc-gia"}}};
+    return {
+        .sources = {{.name = "mot-cua", .expected = 4h, .makes_figures = true, .configured = true},
+                    {.name = "dat-dai", .makes_figures = true, .feeds = {"A"}, .configured = true},
+                    {.name = "cong-quoc-gia", .configured = true},
+                    {.name = "simulate"}}};
   }
 
   dossier::Event Event(EventType type, std::string_view at, std::string_view source = "mot-cua") {
@@ -91,13 +93,54 @@ TEST_F(SourceMetricsTest, WhatCannotBeUsedIsHeardToo) {
   EXPECT_EQ(Value("intake_events_total", R"(outcome="quarantined",source="dat-dai")"), "1");
 }
 
-TEST_F(SourceMetricsTest, SilenceIsCountedInWorkingTimeFromTheStart) {
+TEST_F(SourceMetricsTest, ASourceThatWasNeverHeardIsNotSilent) {
   EXPECT_EQ(OfSource("expected_working_seconds", "mot-cua"), "14400");
+  clock_.Set(test::At("2021-06-14 07:30"));
+  EXPECT_EQ(OfSource("silent_working_seconds", "mot-cua"), "absent");
+  EXPECT_EQ(OfSource("never_received", "mot-cua"), "1");
+  EXPECT_EQ(OfSource("never_received", "cong-quoc-gia"), "1");
+  EXPECT_EQ(OfSource("never_received", "simulate"), "absent");
+  EXPECT_EQ(OfSource("never_received", "other"), "absent");
+  Take(test::Items({Event(EventType::kReceived, "2021-06-07 07:58")}));
+  EXPECT_EQ(OfSource("never_received", "mot-cua"), "0");
   EXPECT_EQ(OfSource("silent_working_seconds", "mot-cua"), "0");
+}
+
+TEST_F(SourceMetricsTest, SilenceIsCountedInWorkingTimeFromTheLastReception) {
+  Take(test::Items({Event(EventType::kReceived, "2021-06-07 07:58")}));
   clock_.Set(test::At("2021-06-07 13:00"));
   EXPECT_EQ(OfSource("silent_working_seconds", "mot-cua"), "12600");
   clock_.Set(test::At("2021-06-14 07:30"));
   EXPECT_EQ(OfSource("silent_working_seconds", "mot-cua"), "25200");
+}
+
+TEST_F(SourceMetricsTest, KnowsWhenItWasHeardBeforeTheStart) {
+  DaemonFacts facts = Facts();
+  facts.sources[0].heard = test::At("2021-06-07 07:30");
+  clock_.Set(test::At("2021-06-14 08:30"));
+  Registry registry;
+  SourceMetrics metrics(registry, facts, clock_);
+  metrics.Use(snapshot_.rulebook);
+  metrics.Show({});
+  std::ostringstream page;
+  prometheus::TextSerializer().Serialize(page, registry.Collect());
+  auto series = SeriesOf(page.str());
+  EXPECT_EQ(series[R"(dunghan_source_last_received_timestamp_seconds{source="mot-cua"})"],
+            "1623025800");
+  EXPECT_EQ(series[R"(dunghan_source_silent_working_seconds{source="mot-cua"})"], "30600");
+  EXPECT_EQ(series[R"(dunghan_source_never_received{source="mot-cua"})"], "0");
+}
+
+TEST_F(SourceMetricsTest, TheSimulatorStandsForTheSourcesOfFiguresInItsOwnLedgerAlone) {
+  Take(test::Items({Event(EventType::kReceived, "2021-06-07 07:58", "simulate")}));
+  EXPECT_EQ(OfSource("never_received", "mot-cua"), "1");
+  EXPECT_EQ(OfSource("last_received_timestamp_seconds", "simulate"), "1623027600");
+  snapshot_.simulated = true;
+  EXPECT_EQ(OfSource("never_received", "mot-cua"), "0");
+  EXPECT_EQ(OfSource("never_received", "dat-dai"), "0");
+  EXPECT_EQ(OfSource("never_received", "cong-quoc-gia"), "1") << "no figure rests on it";
+  clock_.Set(test::At("2021-06-07 13:00"));
+  EXPECT_EQ(OfSource("silent_working_seconds", "mot-cua"), "12600");
 }
 
 TEST_F(SourceMetricsTest, SilenceEndsWhenItIsHeardWhateverItTells) {
@@ -114,6 +157,7 @@ TEST_F(SourceMetricsTest, OnlyExpectedSourcesCanBeSilent) {
 }
 
 TEST_F(SourceMetricsTest, BeyondTheCalendarSilenceIsUnknown) {
+  Take(test::Items({Event(EventType::kReceived, "2021-06-07 07:58")}));
   clock_.Set(test::At("2023-06-07 08:00"));
   EXPECT_EQ(OfSource("silent_working_seconds", "mot-cua"), "absent");
 }

@@ -64,11 +64,12 @@ class AlertAnnouncer : public testing::Test {
     Start();
   }
 
-  void Start(size_t per_agency = 20, size_t max_dossiers = 2000) {
+  void Start(size_t per_agency = 20, size_t max_dossiers = 2000, StallLimits stalls = {}) {
     AnnouncerOptions options{
         .alertmanagers = {},
         .tiers = Tiers(
             {{1, worktime::LimitUnit::kWorkingDays}, {3, worktime::LimitUnit::kWorkingHours}}, {}),
+        .stalls = stalls,
         .per_agency = per_agency,
         .max_dossiers = max_dossiers,
         .look_every = 1ms};
@@ -85,9 +86,9 @@ class AlertAnnouncer : public testing::Test {
     Turn();
     announcer_.reset();
   }
-  void Restart(size_t per_agency = 20, size_t max_dossiers = 2000) {
+  void Restart(size_t per_agency = 20, size_t max_dossiers = 2000, StallLimits stalls = {}) {
     Stop();
-    Start(per_agency, max_dossiers);
+    Start(per_agency, max_dossiers, stalls);
   }
 
   /// Runs until the announcer has looked at what there is now, and the ledger has answered.
@@ -169,7 +170,41 @@ TEST_F(AlertAnnouncer, HoldsARoundOnceWhateverIsRestarted) {
   EXPECT_THAT(Announced(), ElementsAre("D1 overdue 07T07:30"));
   EXPECT_EQ(announcer_->counts().active, 1);
   PassTo("2021-06-07 08:31");
-  EXPECT_THAT(Announced(), ElementsAre("D1 overdue 07T07:30", "D2 overdue 07T08:30"));
+  EXPECT_THAT(Announced(), ElementsAre("D1 overdue 07T07:30"));
+  PassTo("2021-06-08 07:31");
+  EXPECT_THAT(Announced(),
+              ElementsAre("D1 overdue 07T07:30", "D1 apology 08T07:30", "D2 apology 08T07:30"));
+}
+
+TEST_F(AlertAnnouncer, TellsInTheCourseOfADayOnlyWhatCannotWait) {
+  PassTo("2021-06-07 07:31");
+  Append({Overdue("D1"), Overdue("D2", "2021-06-07"), Overdue("D3", "2021-06-08")});
+  PassTo("2021-06-07 13:31");
+  EXPECT_THAT(Announced(), IsEmpty());
+  PassTo("2021-06-07 14:31");
+  EXPECT_THAT(Announced(), ElementsAre("D2 3wh 07T14:30"));
+  // Who was started in the middle of a day on which nothing was told tells everything.
+  PassTo("2021-06-08 07:31");
+  Append({Overdue("D4", "2021-06-09")});
+  EXPECT_THAT(Announced(), ElementsAre("D2 3wh 07T14:30 ended", "D1 apology 08T07:30",
+                                       "D2 overdue 08T07:30", "D3 1wd 08T07:30"));
+  Restart();
+  PassTo("2021-06-08 08:31");
+  EXPECT_EQ(Announced().size(), 4U);
+}
+
+TEST_F(AlertAnnouncer, TellsOfWhatStandsStillInTheMorningAndOnlyIfAsked) {
+  const auto received = events_.Received("D1", "2021-06-01 08:00", test::Day("2021-06-30"));
+  Append({received, Overdue("D2")});
+  PassTo("2021-06-07 07:31");
+  EXPECT_THAT(Announced(), ElementsAre("D2 overdue 07T07:30"));
+  Restart(20, 2000, {.not_moved = 3});
+  PassTo("2021-06-07 08:31");
+  EXPECT_EQ(Announced().size(), 1U);
+  PassTo("2021-06-08 07:31");
+  EXPECT_THAT(Announced(), ElementsAre("D2 overdue 07T07:30 ended", "D2 apology 08T07:30",
+                                       "D1 not_moved 08T07:30", "D2 not_moved 08T07:30"));
+  EXPECT_EQ(announcer_->counts().active, 3) << "one says nothing against the other";
 }
 
 TEST_F(AlertAnnouncer, HoldsARoundThatAnnouncedNothingAgain) {
@@ -227,9 +262,9 @@ TEST_F(AlertAnnouncer, NamesNoMoreThanThereIsRoomForInAll) {
   Restart(20, 1);
   Append({Overdue("D1")});
   PassTo("2021-06-07 07:31");
-  Append({Overdue("D2")});
-  PassTo("2021-06-07 08:31");
-  EXPECT_THAT(Announced(), ElementsAre("D1 overdue 07T07:30", "D2 overdue 07T08:30 counted"));
+  Append({Overdue("D2", "2021-06-07")});
+  PassTo("2021-06-07 14:31");
+  EXPECT_THAT(Announced(), ElementsAre("D1 overdue 07T07:30", "D2 3wh 07T14:30 counted"));
 }
 
 }  // namespace

@@ -32,8 +32,8 @@ class AlertTexts : public testing::Test {
   }
   boost::json::object Show(const std::string& tier, const std::string& now = "2021-06-14 07:30") {
     notice_.tier = tier;
-    const AlertMaker maker({*rulebook_, *events_.codes(), test::At(now)});
-    return Written(maker.OfDossier(notice_, dossier_));
+    const AlertMaker maker({*rulebook_, *events_.codes(), test::At(now), site_});
+    return Written(maker.OfDossier(notice_, dossier_, holder_, stock_));
   }
   static std::string Text(const boost::json::object& alert, const char* key) {
     return std::string(alert.at("annotations").at(key).as_string());
@@ -49,6 +49,9 @@ class AlertTexts : public testing::Test {
                  .agency = "A",
                  .procedure = "P"};
   OpenDossier dossier_;
+  Holder holder_;
+  std::optional<Stock> stock_;
+  Site site_;
 };
 
 TEST_F(AlertTexts, SayHowMuchTimeIsLeft) {
@@ -56,7 +59,7 @@ TEST_F(AlertTexts, SayHowMuchTimeIsLeft) {
   EXPECT_EQ(Text(alert, "summary"), "Dossier H-1 is due within 3 working days");
   EXPECT_EQ(Text(alert, "summary_vi"), "Hồ sơ H-1 còn không quá 3 ngày làm việc");
   EXPECT_THAT(Text(alert, "description_vi"), testing::HasSubstr("hồ sơ H-1"));
-  EXPECT_THAT(Text(alert, "description_vi"), testing::HasSubstr("đến hạn 11/06/2021. Nếu không"));
+  EXPECT_THAT(Text(alert, "description_vi"), testing::HasSubstr("hẹn trả 11/06/2021. Nếu không"));
   EXPECT_EQ(Text(alert, "due"), "2021-06-11");
   EXPECT_EQ(Text(Show("1wh"), "summary"), "Dossier H-1 is due within 1 working hour");
 }
@@ -65,7 +68,7 @@ TEST_F(AlertTexts, SayHowLongADossierIsOverdue) {
   EXPECT_THAT(Text(Show("overdue"), "description"),
               testing::EndsWith("was due 11/06/2021, overdue by 1 working day."));
   EXPECT_THAT(Text(Show("overdue", "2021-06-12 08:00"), "description_vi"),
-              testing::EndsWith("đến hạn 11/06/2021, đã quá hạn chưa đầy 1 ngày làm việc."));
+              testing::EndsWith("hẹn trả 11/06/2021, đã quá hạn chưa đầy 1 ngày làm việc."));
   EXPECT_THAT(Text(Show("apology", "2021-06-16 08:00"), "description_vi"),
               testing::HasSubstr("đã quá hạn 3 ngày làm việc; chưa ghi nhận văn bản xin lỗi"));
 }
@@ -100,15 +103,75 @@ TEST_F(AlertTexts, LeaveOutWhatIsEmpty) {
   EXPECT_EQ(alert.at("endsAt").as_string(), "2021-06-15T00:30:00+00:00");
 }
 
+TEST_F(AlertTexts, NameAgencyAndProcedureAndWhoHasIt) {
+  holder_ = {.unit = "Phòng B", .step = "Thẩm định", .is_overrun = true};
+  stock_ = Stock{30, 4};
+  site_ = {.url = "https://dunghan.example.vn", .centre = {"Trung tâm", "The centre"}};
+  notice_.dossier = "H/1&2";
+  const auto alert = Show("apology", "2021-06-16 08:00");
+  EXPECT_EQ(Text(alert, "agency_vi"), "Sở A (A)");
+  EXPECT_EQ(Text(alert, "procedure_en"), "Thủ tục P (P)");
+  EXPECT_EQ(Text(alert, "held_vi"), "Phòng B, bước Thẩm định");
+  EXPECT_EQ(Text(alert, "held_en"), "Phòng B, step Thẩm định");
+  EXPECT_EQ(Text(alert, "urgent"), "1");
+  EXPECT_EQ(Text(alert, "standing_vi"), "đã quá hạn 3 ngày làm việc, chưa có văn bản xin lỗi");
+  EXPECT_EQ(Text(alert, "stock_vi"), "Cơ quan đang có 30 hồ sơ quá hạn; 4 hồ sơ đến hạn hôm nay.");
+  EXPECT_EQ(Text(alert, "page"), "https://dunghan.example.vn");
+  EXPECT_EQ(Text(alert, "centre_vi"), "Trung tâm");
+  EXPECT_EQ(Text(alert, "centre_en"), "The centre");
+  EXPECT_EQ(Text(alert, "link"), "https://dunghan.example.vn/api/v1/dossiers/H%2F1%262?lang=vi");
+  EXPECT_THAT(Text(alert, "description_vi"),
+              testing::StartsWith("Sở A (A): hồ sơ H/1&2, thủ tục Thủ tục P (P), đang ở Phòng B, "
+                                  "bước Thẩm định, hẹn trả 11/06/2021,"));
+}
+
+TEST_F(AlertTexts, MakeNoLinkWithoutASiteAndSayNobodyWhereNobodySaid) {
+  const auto annotations = Show("overdue").at("annotations").as_object();
+  for (const char* key : {"link", "page", "centre_vi", "held_vi", "urgent", "stock_vi"}) {
+    EXPECT_FALSE(annotations.contains(key)) << key;
+  }
+}
+
+TEST_F(AlertTexts, CiteTheLawOfTheDay) {
+  EXPECT_THAT(Text(Show("apology_due"), "description_vi"),
+              testing::HasSubstr("Hôm nay cần trả kết quả, hoặc gửi văn bản xin lỗi và hẹn lại "
+                                 "ngày trả (Điều 19 Nghị định 61/2018/NĐ-CP)."));
+  const auto cites = [&](const std::string& now, const std::string& law) {
+    EXPECT_THAT(Text(Show("3wd", now), "description_vi"), testing::HasSubstr("(" + law + ")."));
+  };
+  cites("2025-06-30 23:59", "Điều 19 Nghị định 61/2018/NĐ-CP");
+  cites("2025-07-01 00:00", "Nghị định 118/2025/NĐ-CP");
+  cites("2026-08-04 23:59", "Nghị định 118/2025/NĐ-CP");
+  cites("2026-08-05 00:00",
+        "Nghị định 118/2025/NĐ-CP, sửa đổi bởi các Nghị định 367/2025/NĐ-CP và 309/2026/NĐ-CP");
+}
+
+TEST_F(AlertTexts, AreOfTheDigestOrOfTheHour) {
+  const auto labels = [&](const std::string& tier) { return Show(tier).at("labels").as_object(); };
+  EXPECT_EQ(labels("apology_due").at("alertname").as_string(), "DossierReturnOrApologise");
+  EXPECT_EQ(labels("apology_due").at("digest").as_string(), "daily");
+  EXPECT_EQ(labels("3wd").at("digest").as_string(), "daily");
+  EXPECT_EQ(labels("3wh").at("digest").as_string(), "hourly");
+  EXPECT_EQ(labels("supplement_again").at("alertname").as_string(), "DossierSupplementAgain");
+  EXPECT_EQ(labels("supplement_missing").at("alertname").as_string(), "DossierSupplementMissing");
+  EXPECT_EQ(labels("not_moved").at("alertname").as_string(), "DossierNotMoved");
+  EXPECT_EQ(Text(Show("not_moved"), "standing_vi"), "không có diễn biến từ ngày 12/06/2021");
+}
+
 TEST_F(AlertTexts, CountTheOthers) {
   const AlertMaker maker({*rulebook_, *events_.codes(), test::At("2021-06-14 07:30")});
-  const auto alert = Written(maker.OfMore("X", test::At("2021-06-14 07:30"), 12));
+  notice_.agency = "X";
+  std::vector<Notice> notices(12, notice_);
+  const auto alert = Written(maker.OfMore(notices));
   EXPECT_EQ(Text(alert, "count"), "12");
   EXPECT_EQ(Text(alert, "summary_vi"), "X: và 12 hồ sơ khác");
   EXPECT_EQ(Text(alert, "description"),
             "12 more dossiers of X came near their due or passed it by 07:30 14/06/2021; the list "
             "of open dossiers has them all.");
   EXPECT_FALSE(alert.at("labels").as_object().contains("dossier"));
+  EXPECT_EQ(alert.at("labels").at("digest").as_string(), "daily");
+  for (Notice& notice : notices) notice.tier = "3wh";
+  EXPECT_EQ(Written(maker.OfMore(notices)).at("labels").at("digest").as_string(), "hourly");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "alerts/rounds.h"
+#include "alerts/stalls.h"
 #include "alerts/tiers.h"
 #include "dunghan/test/values.h"
 
@@ -85,6 +86,33 @@ TEST_F(AlertTiers, MayBeAProceduresOwn) {
   EXPECT_EQ(At(dossier, "2021-06-11 16:00"), "");
 }
 
+TEST_F(AlertTiers, AskForTheLetterAWorkingDayBeforeTheDue) {
+  tiers_ =
+      Tiers(Limits({"3wd", "1wd", "3wh"}), {{"R", {}}}, worktime::ParseTimeLimit("1wd").value());
+  OpenDossier dossier = DueOn("2021-06-14");  // a Monday
+  EXPECT_EQ(At(dossier, "2021-06-10 23:59"), "3wd");
+  EXPECT_EQ(At(dossier, "2021-06-11 00:00"), "apology_due") << "Friday is the last day for it";
+  EXPECT_EQ(At(dossier, "2021-06-14 08:00"), "apology_due");
+  EXPECT_EQ(At(dossier, "2021-06-14 14:00"), "3wh");
+  EXPECT_TRUE(Holds(kReturnOrApologise, *dossier.overdue_from, dossier));
+  dossier.procedure = codes_.Intern<ProcedureCode>("R");
+  EXPECT_EQ(At(dossier, "2021-06-11 08:00"), "apology_due") << "the law asks for it of all";
+  dossier.procedure = codes_.Intern<ProcedureCode>("P");
+  dossier.apologised = true;
+  EXPECT_EQ(At(dossier, "2021-06-11 08:00"), "1wd");
+  EXPECT_FALSE(Holds(kReturnOrApologise, *dossier.overdue_from, dossier));
+}
+
+TEST_F(AlertTiers, AskForNoLetterWhereTheLimitIsUnderTwoWorkingDays) {
+  tiers_ = Tiers({}, {}, worktime::ParseTimeLimit("1wd").value());
+  EXPECT_EQ(At(DueOn("2021-06-11", "2021-06-10 08:00"), "2021-06-11 08:00"), "");
+  EXPECT_EQ(At(DueOn("2021-06-11", "2021-06-09 16:00"), "2021-06-10 08:00"), "apology_due");
+  // Hours can be so few that two days lie in between and less than the notice: none is asked for.
+  tiers_ = Tiers({}, {}, worktime::ParseTimeLimit("16wh").value());
+  EXPECT_EQ(At(DueOn("2021-06-11", "2021-06-09 16:30"), "2021-06-10 08:00"), "");
+  EXPECT_EQ(At(DueOn("2021-06-14", "2021-06-09 08:00"), "2021-06-11 07:31"), "apology_due");
+}
+
 TEST_F(AlertTiers, AreNoneWhileTheClockStandsOrWithoutADue) {
   OpenDossier dossier = DueOn("2021-06-11");
   dossier.standing = Standing::kSuspended;
@@ -152,6 +180,86 @@ TEST_F(AlertTiers, HoldUntilTheDueMovesOrTheClockStands) {
   EXPECT_FALSE(Holds(kOverdue, version, dossier));
 }
 
+TEST_F(AlertTiers, OfHoursCannotWaitForTheNextMorning) {
+  for (const char* tier : {"3wh", "5400ws"}) EXPECT_TRUE(IsHourly(tier));
+  for (const char* tier : {"3wd", "overdue", "apology", "apology_due", "acceptance", "not_moved"}) {
+    EXPECT_FALSE(IsHourly(tier));
+  }
+}
+
+/// Facts of a dossier received on Tuesday 2021-06-01, and what stands still of it.
+class AlertStalls : public testing::Test {
+ protected:
+  AlertStalls() {
+    facts_.receipt.emplace();
+    facts_.last_at = test::At("2021-06-01 08:00");
+  }
+  void Ask(const std::string& from, std::optional<std::string> to = {},
+           dossier::SuspensionKind kind = dossier::SuspensionKind::kSupplement) {
+    facts_.suspensions.push_back(
+        {kind, {}, test::At(from), to ? std::optional(test::At(*to)) : std::nullopt});
+  }
+  std::vector<std::string> At(Standing standing, const std::string& now,
+                              const StallLimits& limits = {true, 3, 5}) {
+    std::vector<std::string> said;
+    for (const Reached& one : StallsOf(facts_, standing, *office_, limits, test::At(now))) {
+      said.push_back(std::string(one.tier) + " " +
+                     office_->zone().Format(one.version).substr(0, 10));
+    }
+    return said;
+  }
+  dossier::Facts facts_;
+  std::shared_ptr<const worktime::WorkingCalendar> office_ = test::Office();
+};
+
+TEST_F(AlertStalls, TellOfADossierThatHasNotMoved) {
+  EXPECT_THAT(At(Standing::kInTime, "2021-06-07 17:00"), ElementsAre());
+  EXPECT_THAT(At(Standing::kInTime, "2021-06-08 07:30"), ElementsAre("not_moved 2021-06-01"));
+  EXPECT_THAT(At(Standing::kOverdue, "2021-06-08 07:30"), ElementsAre("not_moved 2021-06-01"));
+  EXPECT_THAT(At(Standing::kSuspended, "2021-06-08 07:30"), ElementsAre());
+  EXPECT_THAT(At(Standing::kInTime, "2021-06-08 07:30", {true, 3, {}}), ElementsAre());
+  facts_.last_at = test::At("2021-06-02 08:00");
+  EXPECT_THAT(At(Standing::kInTime, "2021-06-08 07:30"), ElementsAre());
+}
+
+TEST_F(AlertStalls, TellOfASupplementNotSuppliedInTimeAndOfTheSecondRequest) {
+  Ask("2021-06-01 09:00", "2021-06-03 09:00");
+  EXPECT_THAT(At(Standing::kInTime, "2021-06-04 09:00"), ElementsAre());
+  Ask("2021-06-04 09:00", {}, dossier::SuspensionKind::kPayment);
+  EXPECT_THAT(At(Standing::kSuspended, "2021-06-04 10:00"), ElementsAre());
+  Ask("2021-06-04 11:00");
+  EXPECT_THAT(At(Standing::kSuspended, "2021-06-08 17:00"),
+              ElementsAre("supplement_again 2021-06-04"));
+  EXPECT_THAT(At(Standing::kSuspended, "2021-06-09 07:30"),
+              ElementsAre("supplement_again 2021-06-04", "supplement_missing 2021-06-04"));
+  EXPECT_THAT(At(Standing::kSuspended, "2021-06-09 07:30", {false, {}, 1}), ElementsAre());
+}
+
+TEST_F(AlertStalls, KnowWhoHasADossierAndWhetherTheStepIsOverrun) {
+  CodeTable codes;
+  const auto holder = [&](const std::string& now) {
+    const Holder found = HolderOf(facts_, office_->zone(), test::At(now));
+    return std::string(found.unit) + "/" + std::string(found.step) +
+           (found.is_overrun ? " overrun" : "");
+  };
+  EXPECT_EQ(holder("2021-06-02 08:00"), "/");
+  facts_.hands.push_back({.from = test::At("2021-06-01 09:00"),
+                          .agency = {},
+                          .unit = codes.Intern<UnitName>("U"),
+                          .step = codes.Intern<StepName>("S"),
+                          .due = dossier::DueClaim(test::Day("2021-06-02"))});
+  facts_.hands.push_back({.from = test::At("2021-06-05 09:00"),
+                          .agency = {},
+                          .unit = codes.Intern<UnitName>("V"),
+                          .step = {},
+                          .due = dossier::DueClaim(test::At("2021-06-05 10:00"))});
+  EXPECT_EQ(holder("2021-06-01 08:00"), "/");
+  EXPECT_EQ(holder("2021-06-02 23:59"), "U/S");
+  EXPECT_EQ(holder("2021-06-03 00:00"), "U/S overrun");
+  EXPECT_EQ(holder("2021-06-05 10:00"), "V/");
+  EXPECT_EQ(holder("2021-06-05 10:01"), "V/ overrun");
+}
+
 class AlertRounds : public testing::Test {
  protected:
   std::string At(const std::string& now, std::chrono::milliseconds every = 1h) {
@@ -210,6 +318,14 @@ TEST(AlertChoice, NamesTheWorstOfEachAgency) {
       Make("A", "D1", "2021-06-01 00:00"), Make("A", "D2", "2021-06-02 00:00")};
   Choose(notices, {.per_agency = 2, .in_all = 10});
   EXPECT_THAT(Shown(notices), ElementsAre("A D1", "A D2", "A D3 counted", "B D4"));
+}
+
+TEST(AlertChoice, PutsWhatStandsStillLast) {
+  std::vector<ledger::Notice> notices{Make("A", "D1", "2021-05-01 00:00"),
+                                      Make("A", "D2", "2021-06-02 00:00")};
+  notices.front().tier = "not_moved";
+  Choose(notices, {.per_agency = 1, .in_all = 10});
+  EXPECT_THAT(Shown(notices), ElementsAre("A D2", "A D1 counted"));
 }
 
 TEST(AlertChoice, NamesNoMoreThanFitInAll) {

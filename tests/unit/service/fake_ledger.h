@@ -124,6 +124,10 @@ class FakeLedger final : public ledger::Ledger {
   int64_t quarantine_waiting() override { return static_cast<int64_t>(quarantine.size()); }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
+  Result<std::vector<std::optional<Instant>>> LastHeard(std::span<const std::string> sources,
+                                                        int64_t) override {
+    return std::vector<std::optional<Instant>>(sources.size());
+  }
   ledger::NoticeLog& notices() override { return notices_; }
   Result<ledger::Applied> Apply(const ledger::Application&) override {
     return Unavailable("not in the fake");

@@ -57,6 +57,10 @@ TEST(Settings, HaveADefaultForEveryKey) {
   EXPECT_EQ(settings.alerts.max_dossiers, 2000);
   EXPECT_EQ(settings.alerts.per_agency, 20);
   EXPECT_EQ(ToString(settings.alerts.every), "1wh");
+  EXPECT_FALSE(settings.alerts.second_supplement);
+  EXPECT_EQ(settings.alerts.supplement_missing, std::nullopt);
+  EXPECT_EQ(settings.alerts.not_moved, std::nullopt);
+  EXPECT_EQ(ToString(settings.apology_before.value()), "1wd");
   EXPECT_THAT(settings.alerts.procedure_tiers, IsEmpty());
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kOff);
   EXPECT_EQ(settings.reports.folder, "/etc/dunghan/reports");
@@ -81,7 +85,9 @@ TEST(Settings, AreReadFromEverySection) {
       "[figures.targets]\n\"000.00.19.H52\" = 0.995\nA = 0.9\n"
       "[alerts]\nalertmanager = [\"http://127.0.0.1:9093\"]\ntiers = [\"2wd\"]\n"
       "every = \"5400ws\"\nper_agency = 5\n"
+      "second_supplement = \"on\"\nsupplement_missing = \"15wd\"\nnot_moved = \"5wd\"\n"
       "[alerts.procedures]\n\"1.001234\" = [\"4wh\"]\nP = []\n"
+      "[apology]\nbefore = \"2wd\"\n"
       "[reports]\nschedule = \"monthly\"\n[metrics]\nmatrix = false\nmax_series = 1000\n");
   EXPECT_EQ(settings.server.listen, (Listen{"::", 0}));
   EXPECT_THAT(settings.server.names, ElementsAre("dunghan.example.vn", "10.0.0.7"));
@@ -112,6 +118,10 @@ TEST(Settings, AreReadFromEverySection) {
   EXPECT_EQ(settings.alerts.tiers.size(), 1U);
   EXPECT_EQ(ToString(settings.alerts.every), "5400ws");
   EXPECT_EQ(settings.alerts.per_agency, 5);
+  EXPECT_TRUE(settings.alerts.second_supplement);
+  EXPECT_EQ(ToString(settings.alerts.supplement_missing.value()), "15wd");
+  EXPECT_EQ(ToString(settings.alerts.not_moved.value()), "5wd");
+  EXPECT_EQ(ToString(settings.apology_before.value()), "2wd");
   EXPECT_EQ(settings.alerts.procedure_tiers.size(), 2U);
   EXPECT_EQ(ToString(settings.alerts.procedure_tiers.at("1.001234").at(0)), "4wh");
   EXPECT_THAT(settings.alerts.procedure_tiers.at("P"), IsEmpty());
@@ -145,6 +155,20 @@ TEST(Settings, HaveRoundsOfReasonableLength) {
                             "\"24wh\", got \"" +
                             std::string(every) + "\""));
   }
+}
+
+TEST(Settings, MaySwitchOffWhatTheLawDoesNotSay) {
+  EXPECT_EQ(Read("[apology]\nbefore = \"off\"\n").apology_before, std::nullopt);
+  EXPECT_EQ(ToString(Read("[apology]\nbefore = \"12wh\"\n").apology_before.value()), "12wh");
+  EXPECT_EQ(Read("[alerts]\nnot_moved = \"off\"\n").alerts.not_moved, std::nullopt);
+  EXPECT_THAT(
+      ProblemsOf("[alerts]\nnot_moved = \"5wh\"\n"),
+      ElementsAre("dunghan.toml:2: alerts.not_moved: expected working days like \"5wd\", or "
+                  "\"off\", got \"5wh\""));
+  EXPECT_THAT(
+      ProblemsOf("[apology]\nbefore = \"1cd\"\n"),
+      ElementsAre("dunghan.toml:2: apology.before: expected a working time like \"1wd\", or "
+                  "\"off\", got \"1cd\""));
 }
 
 TEST(Settings, NameAlertmanagersThatCanBeTalkedTo) {
@@ -347,6 +371,10 @@ TEST(Settings, OfTheExampleShowTheDefaultsOfWhatIsCommentedOut) {
   EXPECT_EQ(shown.alerts.per_agency, plain.alerts.per_agency);
   EXPECT_EQ(shown.alerts.every, plain.alerts.every);
   EXPECT_EQ(shown.alerts.resend_every, plain.alerts.resend_every);
+  EXPECT_EQ(shown.alerts.second_supplement, plain.alerts.second_supplement);
+  EXPECT_EQ(shown.alerts.supplement_missing, plain.alerts.supplement_missing);
+  EXPECT_EQ(shown.alerts.not_moved, plain.alerts.not_moved);
+  EXPECT_EQ(shown.apology_before, plain.apology_before);
   EXPECT_EQ(shown.reports.folder, plain.reports.folder);
   EXPECT_EQ(shown.metrics.max_series, plain.metrics.max_series);
 }

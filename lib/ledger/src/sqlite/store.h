@@ -123,6 +123,10 @@ class Store : public Shelf {
   std::vector<std::pair<int64_t, dossier::Event>> Chain(int64_t last_seq);
   Instant RecordedAt(int64_t seq);
 
+  /// See Ledger::LastHeard.
+  std::vector<std::optional<Instant>> LastHeard(std::span<const std::string> sources,
+                                                int64_t within);
+
   /// The position of the last event row, committed by a chain link or not.
   int64_t LastSeq();
 

@@ -132,6 +132,10 @@ class Writer final : public Ledger {
   }
   bool simulated() const override { return meta_.simulated; }
   int64_t open_dossiers() const override { return book_.open(); }
+  Result<std::vector<std::optional<Instant>>> LastHeard(std::span<const std::string> sources,
+                                                        int64_t within) override {
+    return Guard([&] { return store_->LastHeard(sources, within); });
+  }
   NoticeLog& notices() override { return notices_; }
 
   Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of) override {

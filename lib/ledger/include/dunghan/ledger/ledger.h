@@ -182,6 +182,11 @@ class Ledger {
   virtual int64_t quarantine_waiting() = 0;
   /// How many dossiers are open.
   virtual int64_t open_dossiers() const = 0;
+  /// When each source was last heard, as far as it is on record: events stored, and what waits in
+  /// quarantine; repeats leave no trace. Nothing: never. The newest `within` events are looked at;
+  /// for a source that was heard before them only, when the earliest of them was recorded.
+  virtual Result<std::vector<std::optional<Instant>>> LastHeard(
+      std::span<const std::string> sources, int64_t within) = 0;
 
   /// What was announced, see notice.h. Its methods are called like this ledger's.
   virtual NoticeLog& notices() = 0;
