@@ -58,16 +58,12 @@ function(t, language, config, alerts)
     procedureCode:: panels.label('procedure', t.columns.code, 120, last=true),
 
     // How silent sources are, as a share of the silence they are allowed, of those that were ever heard.
-    silence:: 'clamp_max(%s\n/ %s\nand on (source) %s, 98)' % [
+    silence:: 'clamp_max(%s\n/ %s, 98)' % [
       q.gauge('dunghan_source_silent_working_seconds'),
       '(%s > 0)' % q.gauge('dunghan_source_expected_working_seconds'),
-      q.gauge('dunghan_source_last_received_timestamp_seconds'),
     ],
-    // What is expected to send and never has.
-    never:: '%s unless on (source) %s' % [
-      '(%s > 0)' % q.gauge('dunghan_source_expected_working_seconds'),
-      q.gauge('dunghan_source_last_received_timestamp_seconds'),
-    ],
+    // What is configured and has never sent anything: it has no silence.
+    never:: '(%s == 1)' % q.gauge('dunghan_source_never_received'),
     // The worst of the sources: silence first, then that one was never heard, which is not fresh.
     local freshness(of) = std.join('\nor on ()\n', [
       'max(%s) >= %g' % [of($.silence), config.silenceSeen],

@@ -61,3 +61,45 @@ def panel_key(language, panel):
         if (text["title"], text["description"]) == (panel["title"], panel["description"]):
             return key
     raise KeyError(f"no text for the panel {panel['title']!r}")
+
+
+def defaults(panel):
+    return panel["fieldConfig"]["defaults"]
+
+
+def fields(panel):
+    """The settings of each kind of field of a panel: those of all, then each override over them."""
+    found = [defaults(panel)]
+    for override in panel["fieldConfig"]["overrides"]:
+        field = dict(defaults(panel))
+        for setting in override["properties"]:
+            field[setting["id"]] = setting["value"]
+        found.append(field)
+    return found
+
+
+def shown(panel):
+    """The queries of a panel whose answers are seen: those that only order a table are not."""
+    hidden = {name for one in panel.get("transformations", []) if one["id"] == "organize"
+              for name in one["options"]["excludeByName"]}
+    return [target for target in panel["targets"] if f"Value #{target['refId']}" not in hidden]
+
+
+def looks(panel):
+    """[(query, the settings of what it gives)] of those that are seen."""
+    found = []
+    for target in shown(panel):
+        field = dict(defaults(panel))
+        for override in panel["fieldConfig"]["overrides"]:
+            if override["matcher"]["options"] in (target["refId"], f"Value #{target['refId']}"):
+                field.update({setting["id"]: setting["value"] for setting in override["properties"]})
+        found.append((target, field))
+    return found
+
+
+def expressions(dashboard):
+    for panel in panels(dashboard):
+        for target in panel.get("targets", []):
+            yield f"{panel['title']} {target['refId']}", target["expr"]
+    for annotation in dashboard["annotations"]["list"]:
+        yield f"annotation {annotation['name']}", annotation["target"]["expr"]

@@ -15,6 +15,7 @@ import tempfile
 import unicodedata
 
 import boards
+import lint_figures
 import queries
 
 # Units of Grafana that are used, and those that bring their own word.
@@ -31,51 +32,10 @@ GREEN = re.compile(r"green", re.IGNORECASE)
 OF_PROMETHEUS = {"up", "ALERTS", "ALERTS_FOR_STATE", "scrape_duration_seconds"}
 # The daemon publishes one of the two, by its configuration.
 OTHER_BASIS = {"dossier_lawful_period_results", "dossier_promised_period_results"}
-NAME = re.compile(r"\b(?:dossier_\w+|dunghan_\w+|process_\w+|ALERTS(?:_FOR_STATE)?|up|scrape_\w+)\b(?!\s*[=!])")
+NAME = re.compile(r"\b(?:dossier_\w+|dunghan_\w+|process_\w+|ALERTS(?:_FOR_STATE)?|up|scrape_\w+)\b"
+                  r"(?!\s*[=!])")
 RECORDED = re.compile(r"\b[a-z_]+:dossier_\w+:\w+\b")
 WITHOUT_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
-
-
-def defaults(panel):
-    return panel["fieldConfig"]["defaults"]
-
-
-def fields(panel):
-    """The settings of each kind of field of a panel: those of all, then each override over them."""
-    found = [defaults(panel)]
-    for override in panel["fieldConfig"]["overrides"]:
-        field = dict(defaults(panel))
-        for setting in override["properties"]:
-            field[setting["id"]] = setting["value"]
-        found.append(field)
-    return found
-
-
-def shown(panel):
-    """The queries of a panel whose answers are seen: those that only order a table are not."""
-    hidden = {name for one in panel.get("transformations", []) if one["id"] == "organize"
-              for name in one["options"]["excludeByName"]}
-    return [target for target in panel["targets"] if f"Value #{target['refId']}" not in hidden]
-
-
-def looks(panel):
-    """[(query, the settings of what it gives)] of those that are seen."""
-    found = []
-    for target in shown(panel):
-        field = dict(defaults(panel))
-        for override in panel["fieldConfig"]["overrides"]:
-            if override["matcher"]["options"] in (target["refId"], f"Value #{target['refId']}"):
-                field.update({setting["id"]: setting["value"] for setting in override["properties"]})
-        found.append((target, field))
-    return found
-
-
-def expressions(dashboard):
-    for panel in boards.panels(dashboard):
-        for target in panel.get("targets", []):
-            yield f"{panel['title']} {target['refId']}", target["expr"]
-    for annotation in dashboard["annotations"]["list"]:
-        yield f"annotation {annotation['name']}", annotation["target"]["expr"]
 
 
 # --- dashboard-linter ------------------------------------------------------------------------------
@@ -122,17 +82,17 @@ def panel_title_description(_, dashboard):
 
 def panel_units(_, dashboard):
     for panel in boards.panels(dashboard):
-        for field in fields(panel):
+        for field in boards.fields(panel):
             unit = field.get("unit", "")
             if unit not in UNITS and not OWN_UNIT.match(unit):
                 yield f"{panel['title']}: unit {unit!r}"
-        if panel["type"] != "table" and defaults(panel)["unit"] == "none":
-            if not any(mapping["type"] != "special" for mapping in defaults(panel)["mappings"]):
+        if panel["type"] != "table" and boards.defaults(panel)["unit"] == "none":
+            if not any(mapping["type"] != "special" for mapping in boards.defaults(panel)["mappings"]):
                 yield f"{panel['title']}: neither unit nor words"
         if panel["type"] == "table":
             dressed = {one["matcher"]["options"]: {setting["id"] for setting in one["properties"]}
                        for one in panel["fieldConfig"]["overrides"]}
-            for target in shown(panel):
+            for target in boards.shown(panel):
                 name = f"Value #{target['refId']}"
                 if "unit" not in dressed.get(name, ()):
                     yield f"{panel['title']}: column {name} without a unit"
@@ -148,14 +108,14 @@ def panel_targets(_, dashboard):
 
 
 def rate_interval(_, dashboard):
-    for where, expression in expressions(dashboard):
+    for where, expression in boards.expressions(dashboard):
         for window in re.findall(r"\bi?rate\([^\[\]]*\[([^\]]*)\]", expression):
             if window != "$__rate_interval":
                 yield f"{where}: rate over {window}"
 
 
 def counters_inside_rates(_, dashboard):
-    for where, expression in expressions(dashboard):
+    for where, expression in boards.expressions(dashboard):
         bare = re.sub(r"\b(i?rate|increase)\([^\[\]]*\[[^\]]*\]\)", "", expression)
         for name in re.findall(r"\b\w+(?:_total|_bucket)\b", bare):
             yield f"{where}: {name} outside rate and increase"
@@ -215,10 +175,10 @@ def places(language, dashboard):
 def no_data_is_grey(language, dashboard):
     words = boards.texts(language)["words"]
     for panel in boards.panels(dashboard):
-        for field in fields(panel):
+        for field in boards.fields(panel):
             if field.get("noValue") not in (words["no_data"], words["no_alerts"], words["nothing"], "–"):
                 yield f"{panel['title']}: says {field.get('noValue')!r} where there is nothing"
-        for field in fields(panel)[:1] if panel["type"] != "table" else fields(panel)[1:]:
+        for field in boards.fields(panel)[:1] if panel["type"] != "table" else boards.fields(panel)[1:]:
             if "unit" not in field or field["unit"] == "none" and "mappings" not in field:
                 continue
             grey = [mapping["options"]["result"]["color"] for mapping in field.get("mappings", [])
@@ -240,12 +200,12 @@ def simulated_is_said(language, dashboard):
 
 def targets_are_metrics(_, dashboard):
     """No number near a target stands in a query or a threshold: targets are the daemon's."""
-    for where, expression in expressions(dashboard):
+    for where, expression in boards.expressions(dashboard):
         for number in re.findall(r"(?<![\w.])0?\.9\d*", WITHOUT_TEXT.sub("", expression)):
             if "histogram_quantile" not in expression:
                 yield f"{where}: {number} in a query"
     for panel in boards.panels(dashboard):
-        for field in fields(panel):
+        for field in boards.fields(panel):
             for step in field.get("thresholds", {}).get("steps", []):
                 if step["value"] is not None and 0.5 <= step["value"] < 1:
                     yield f"{panel['title']}: {step['value']} as a threshold"
@@ -254,7 +214,7 @@ def targets_are_metrics(_, dashboard):
 def instances_once(_, dashboard):
     """Two daemons on one ledger say the same: the largest is taken before anything is added up."""
     allowed = re.compile(r"(max without \(instance\) \(|\b(max|min)\(|\b(max|min) by \([\w, ]+\) \()$")
-    for where, expression in expressions(dashboard):
+    for where, expression in boards.expressions(dashboard):
         for match in re.finditer(r"\bdossier_\w+", WITHOUT_TEXT.sub("", expression)):
             before = WITHOUT_TEXT.sub("", expression)[:match.start()]
             if before.endswith(":") or allowed.search(before):
@@ -262,147 +222,16 @@ def instances_once(_, dashboard):
             yield f"{where}: {match.group()} of every instance"
 
 
-def without_choices(expression):
-    """Without `and on (...) topk(...)`, which say of whom a number is, and not the number."""
-    while True:
-        match = re.search(r"\band on \(\w+\) (top|bottom)k\(", expression)
-        if not match:
-            return expression
-        depth, end = 1, match.end()
-        while depth:
-            depth += {"(": 1, ")": -1}.get(expression[end], 0)
-            end += 1
-        expression = expression[:match.start()] + expression[end:]
-
-
-CUT = re.compile(r"\b(floor|ceil)\(.*\) / 100|\bdossier_\w+_percent\b", re.DOTALL)
-STATES = {"0", "1", "2", "3", "4", "5"}
-
-
-def ratios_are_cut(_, dashboard):
-    """Per cent is cut to two decimals by the query or the daemon, and shown with as many: 97.996 % is
-    never 98.00 %."""
-    for panel in boards.panels(dashboard):
-        for target, field in looks(panel):
-            where = f"{panel['title']} {target['refId']}"
-            if field["unit"] == "percent" and field.get("decimals") != 2:
-                yield f"{where}: per cent with {field.get('decimals')} decimals"
-            if field["unit"] == "percent" and not CUT.search(target["expr"]):
-                yield f"{where}: per cent that nothing has cut"
-            # What is a ratio and not cut would be shown as a number from 0 to 1.
-            bare = without_choices(target["expr"])
-            if re.search(r"_ratio\b|:ratio\b", bare) and not (CUT.search(bare) or "count(" in bare):
-                yield f"{where}: a ratio that nothing has cut"
-
-
-def colours_of_the_state(_, dashboard):
-    """The verdict is the daemon's state of the target, and colours of a rate that has one follow it."""
-    for where, expression in expressions(dashboard):
-        if re.search(r"\bdossier_(overall_)?on_target\w*", expression):
-            yield f"{where}: another verdict than the state"
-    for panel in boards.panels(dashboard):
-        for target, field in looks(panel):
-            if field["unit"] == "percent" and field.get("thresholds", {}).get("steps"):
-                yield f"{panel['title']} {target['refId']}: coloured by a threshold on a rate"
-            words = [mapping for mapping in field.get("mappings", []) if mapping["type"] == "value"]
-            of_state = re.match(r"\(?max( by \(agency\))? \(?dossier_(overall_)?target_state|max\(dossier_(overall_)?"
-                                r"target_state", target["expr"])
-            if of_state and field["unit"] != "percent" and {key for one in words for key in one["options"]} != STATES:
-                yield f"{panel['title']} {target['refId']}: not every state has its word"
-
-
-def rankings_tell_something(_, dashboard):
-    """No ranking of zeros, and names above their bars, where they are not cut."""
-    for panel in boards.panels(dashboard):
-        named = [target for target in panel["targets"] if "{{" in target["legendFormat"]]
-        if panel["type"] != "bargauge" or not named:
-            continue
-        for target in named:
-            if not re.search(r"\b(top|bottom)k\(\d+, .*\) > 0\)", target["expr"], re.DOTALL):
-                yield f"{panel['title']} {target['refId']}: ranks what is 0, too"
-        if panel["options"]["namePlacement"] != "top":
-            yield f"{panel['title']}: names are cut"
-
-
-# Tables of which a total would say nothing, and why.
-WITHOUT_TOTAL = {
-    "agency_periods": "periods lie within each other",
-    "sources": "times and states",
-    "alerts": "times",
-}
-
-
-def tables_have_totals(language, dashboard):
-    for panel in boards.panels(dashboard):
-        if panel["type"] != "table":
-            continue
-        if boards.panel_key(language, panel) not in WITHOUT_TOTAL:
-            for target in panel["targets"]:
-                if not re.search(r'"name(_en)?", "total"', target["expr"]):
-                    yield f"{panel['title']} {target['refId']}: no total"
-        for override in panel["fieldConfig"]["overrides"]:
-            settings = {one["id"]: one["value"] for one in override["properties"]}
-            if settings.get("unit") == "string" and not settings.get("custom.wrapText"):
-                yield f"{panel['title']}: {settings['displayName']} is cut"
-
-
-def in_sections(language, dashboard):
-    titles = [panel["title"] for panel in boards.sections(dashboard)]
-    if dashboard["uid"] == f"dossier-wall-{language}":
-        if titles:
-            yield "a screen on the wall has no room for titles"
-    elif len(titles) < 2 or len(set(titles)) < len(titles) or not all(titles):
-        yield f"sections: {titles}"
-
-
-# What tells series of one query apart and is a name already, or a number that has no other.
-NAMES = {"name", "name_en", "field", "source", "version", "status"}
-
-
-def labels_are_words(_, dashboard):
-    for panel in boards.panels(dashboard):
-        for target in panel["targets"]:
-            for label in re.findall(r"{{(\w+)}}", target["legendFormat"]):
-                if label not in NAMES:
-                    yield f"{panel['title']} {target['refId']}: series are called by the label {label}"
-
-
-def few_beside_many(_, dashboard):
-    """What is late has an axis of its own beside what is finished or open: it would be a line along the
-    bottom."""
-    for panel in boards.panels(dashboard):
-        if panel["type"] != "timeseries" or len(panel["targets"]) < 2:
-            continue
-        of_late = [bool(re.search(r'"late"|overdue', target["expr"])) for target in panel["targets"]]
-        if all(of_late) or not any(of_late):
-            continue
-        for (target, field), late in zip(looks(panel), of_late):
-            if late and field.get("custom.axisPlacement") != "right":
-                yield f"{panel['title']} {target['refId']}: on the axis of what is many"
-
-
 RULES = [template_datasource, template_queries, panel_datasource, panel_title_description, panel_units,
          panel_targets, rate_interval, counters_inside_rates, uneditable, identity, places,
-         no_data_is_grey, simulated_is_said, targets_are_metrics, instances_once, ratios_are_cut,
-         colours_of_the_state, rankings_tell_something, tables_have_totals, in_sections, labels_are_words,
-         few_beside_many]
+         no_data_is_grey, simulated_is_said, targets_are_metrics, instances_once,
+         *lint_figures.RULES]
 
 
 def lint():
     return [f"{name}: {problem} ({rule.__name__})"
             for name, dashboard in boards.every() for rule in RULES
             for problem in rule(name.split("/")[0], dashboard)]
-
-
-def titles():
-    """One thing has one title and one description, on whatever dashboard it stands."""
-    found = collections.defaultdict(set)
-    for name, dashboard in boards.every():
-        for panel in boards.panels(dashboard):
-            asked = (panel["type"], *(re.sub(r"\b(bottomk|topk)\(\d+", r"\1(N", target["expr"]) for target in panel["targets"]))
-            found[name.split("/")[0], asked].add((panel["title"], panel["description"]))
-    return [f"{language}: one question has several titles: {sorted(title for title, _ in told)}"
-            for (language, _), told in found.items() if len(told) > 1]
 
 
 def known_names():
@@ -421,7 +250,7 @@ def unknown_names():
     known = known_names() | OTHER_BASIS
     asked_by = collections.defaultdict(list)
     for name, dashboard in boards.every():
-        for where, expression in expressions(dashboard):
+        for where, expression in boards.expressions(dashboard):
             bare = WITHOUT_TEXT.sub("", expression)
             for one in RECORDED.findall(bare) + NAME.findall(RECORDED.sub("", bare)):
                 if one not in known:
@@ -435,7 +264,7 @@ def syntax():
     lines = ["groups:", "  - name: queries", "    rules:"]
     places_ = []
     for name, dashboard in boards.every():
-        for where, expression in expressions(dashboard):
+        for where, expression in boards.expressions(dashboard):
             values = {"agency": "x", "field": "x", "period": "current_month"}
             lines += [f"      - record: query:{len(places_)}",
                       f"        expr: {json.dumps(queries.fill(expression, values))}"]
@@ -539,7 +368,8 @@ def mark(table, path=""):
 
 
 def main():
-    problems = lint() + titles() + unknown_names() + syntax() + language_differences() + text_problems()
+    problems = (lint() + lint_figures.titles() + unknown_names() + syntax() + language_differences()
+                + text_problems())
     for problem in problems:
         print(problem)
     print(f"{len(boards.every())} dashboards, {len(problems)} problems")

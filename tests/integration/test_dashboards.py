@@ -21,6 +21,7 @@ sys.path.insert(0, str(dunghan.SOURCE / "tests/dashboards"))
 
 import boards  # noqa: E402
 import lint  # noqa: E402
+import lint_figures  # noqa: E402
 import queries  # noqa: E402
 import stores  # noqa: E402
 
@@ -112,40 +113,40 @@ class Rules(unittest.TestCase):
                 expr="up < 0.98")),
             (lint.instances_once, lambda board: board["panels"][3]["targets"][0].update(
                 expr="sum(dossier_open)")),
-            (lint.panel_units, lambda board: board["panels"][3]["fieldConfig"]["defaults"].update(
-                unit="percentunit")),
-            (lint.ratios_are_cut, lambda board: board["panels"][3]["fieldConfig"]["defaults"].update(decimals=1)),
-            (lint.ratios_are_cut, lambda board: board["panels"][3]["targets"][0].update(
+            (lint.panel_units, lambda board: defaults(board, 3).update(unit="percentunit")),
+            (lint_figures.ratios_are_cut, lambda board: defaults(board, 3).update(decimals=1)),
+            (lint_figures.ratios_are_cut, lambda board: board["panels"][3]["targets"][0].update(
                 expr="100 * max(period:dossier_period_headline_on_time_per_dossiers:ratio)")),
-            (lint.ratios_are_cut, lambda board: board["panels"][8]["targets"][0].update(
+            (lint_figures.ratios_are_cut, lambda board: board["panels"][8]["targets"][0].update(
                 expr="max(dossier_overall_best_possible_ratio)")),
-            (lint.colours_of_the_state, lambda board: board["panels"][4]["targets"][0].update(
+            (lint_figures.colours_of_the_state, lambda board: board["panels"][4]["targets"][0].update(
                 expr="max(dossier_overall_on_target)")),
-            (lint.colours_of_the_state, lambda board: board["panels"][4]["fieldConfig"]["defaults"]["mappings"].pop()),
-            (lint.colours_of_the_state, lambda board: board["panels"][3]["fieldConfig"]["defaults"].update(
-                thresholds={"mode": "absolute", "steps": [{"value": None, "color": "red"}, {"value": 98, "color": "blue"}]})),
-            (lint.rankings_tell_something, lambda board: board["panels"][-1]["targets"][0].update(
+            (lint_figures.colours_of_the_state, lambda board: defaults(board, 4)["mappings"].pop()),
+            (lint_figures.colours_of_the_state, lambda board: defaults(board, 3).update(
+                thresholds={"mode": "absolute", "steps": [{"value": None, "color": "red"},
+                                                          {"value": 98, "color": "blue"}]})),
+            (lint_figures.rankings_tell_something, lambda board: board["panels"][-1]["targets"][0].update(
                 expr=board["panels"][-1]["targets"][0]["expr"].replace(" > 0)", ")"))),
-            (lint.rankings_tell_something, lambda board: board["panels"][-1]["options"].update(
+            (lint_figures.rankings_tell_something, lambda board: board["panels"][-1]["options"].update(
                 namePlacement="left")),
-            (lint.tables_have_totals, lambda board: self.table(board)["targets"][2].update(expr="up")),
-            (lint.tables_have_totals, lambda board: self.table(board)["fieldConfig"]["overrides"][0].update(
+            (lint_figures.tables_have_totals, lambda board: table(board)["targets"][2].update(expr="up")),
+            (lint_figures.tables_have_totals, lambda board: table(board)["fieldConfig"]["overrides"][0].update(
                 properties=[{"id": "unit", "value": "string"}, {"id": "displayName", "value": "Cơ quan"}])),
-            (lint.in_sections, lambda board: board["panels"].append({"type": "row", "title": "Hôm nay"})),
-            (lint.labels_are_words, lambda board: board["panels"][-1]["targets"][0].update(
+            (lint_figures.in_sections, lambda board: board["panels"].append(
+                {"type": "row", "title": "Hôm nay"})),
+            (lint_figures.labels_are_words, lambda board: board["panels"][-1]["targets"][0].update(
                 legendFormat="{{agency}}")),
         ]
         self.assertEqual({rule for rule, _ in mutations}, set(lint.RULES) - {
-            lint.template_datasource, lint.template_queries, lint.panel_targets, lint.few_beside_many})
+            lint.template_datasource, lint.template_queries, lint.panel_targets,
+            lint_figures.few_beside_many})
         for rule, change in mutations:
             self.notices(rule, "wall", change)
-        self.notices(lint.in_sections, "overview", lambda board: boards.sections(board)[0].update(title=""))
-        self.notices(lint.few_beside_many, "report", lambda board: [
+        self.notices(lint_figures.in_sections, "overview",
+                     lambda board: boards.sections(board)[0].update(title=""))
+        self.notices(lint_figures.few_beside_many, "report", lambda board: [
             override.update(properties=[]) for panel in boards.panels(board) for override in
             panel["fieldConfig"]["overrides"] if panel["type"] == "timeseries"])
-
-    def table(self, board):
-        return next(panel for panel in board["panels"] if panel["type"] == "table")
 
     def notices(self, rule, name, change):
         board = boards.load(boards.files("vi")[NAMES.index(name)])
@@ -154,14 +155,14 @@ class Rules(unittest.TestCase):
         self.assertNotEqual(list(rule("vi", board)), [], rule.__name__)
 
     def test_one_question_has_one_title(self):
-        self.assertEqual(lint.titles(), [])
+        self.assertEqual(lint_figures.titles(), [])
 
     def test_two_titles_of_one_question_are_noticed(self):
         every = boards.every()
         wall = next(board for name, board in every if name == "vi/dossier-wall")
         wall["panels"][3]["title"] = "Tỷ lệ đúng hạn"
         with unittest.mock.patch.object(boards, "every", lambda: every):
-            self.assertNotEqual(lint.titles(), [])
+            self.assertNotEqual(lint_figures.titles(), [])
 
     def test_grafana_writes_dates_with_the_day_first(self):
         ini = configparser.ConfigParser()
@@ -193,8 +194,9 @@ class Cutting(unittest.TestCase):
     ]
 
     def expression(self, function, ratio):
-        done = subprocess.run(["jsonnet", "-S", "-e", f"(import 'lib/query.libsonnet').{function}('{ratio}')"],
-                              cwd=boards.FOLDER, capture_output=True, text=True, check=True)
+        asked = f"(import 'lib/query.libsonnet').{function}('{ratio}')"
+        done = subprocess.run(["jsonnet", "-S", "-e", asked], cwd=boards.FOLDER,
+                              capture_output=True, text=True, check=True)
         return done.stdout.strip()
 
     def ask(self, shares, change=lambda expression: expression):
@@ -204,8 +206,9 @@ class Cutting(unittest.TestCase):
             series += [{"series": f'in_time{{i="{i}"}}', "values": str(in_time)},
                        {"series": f'every{{i="{i}"}}', "values": str(every)}]
         for function, ratio, column in (("cut", "in_time / every", 2), ("cutUp", "1 - in_time / every", 3)):
-            tests.append({"expr": change(self.expression(function, ratio)), "eval_time": "0m", "exp_samples": [
-                {"labels": f'{{i="{i}"}}', "value": share[column]} for i, share in enumerate(shares)]})
+            expected = [{"labels": f'{{i="{i}"}}', "value": share[column]} for i, share in enumerate(shares)]
+            tests.append({"expr": change(self.expression(function, ratio)), "eval_time": "0m",
+                          "exp_samples": expected})
         with tempfile.TemporaryDirectory(prefix="dunghan-") as folder:
             file = pathlib.Path(folder) / "test.yml"
             file.write_text(json.dumps({"rule_files": [], "evaluation_interval": "1m", "tests": [
@@ -219,7 +222,8 @@ class Cutting(unittest.TestCase):
     def test_every_hundredth_of_a_per_cent_stays_what_it_is(self):
         """Of those that division and multiplication fall short of, too, such as 0.57."""
         for every in (10000, 30000, 9990000):
-            done = self.ask([(k * every // 10000, every, k / 100, (10000 - k) / 100) for k in range(0, 10001, 7)])
+            done = self.ask([(k * every // 10000, every, k / 100, (10000 - k) / 100)
+                             for k in range(0, 10001, 7)])
             self.assertEqual(done.returncode, 0, (done.stdout + done.stderr)[-2000:])
 
     def test_rounding_and_forgetting_what_is_lost_are_noticed(self):
@@ -355,6 +359,14 @@ class Questions(province.Province):
             board = boards.load(boards.files(language)[NAMES.index("agency")])
             variable = next(one for one in board["templating"]["list"] if one["name"] == "agency")
             self.assertIn(("000.00.03.H52", name), queries.options(store, variable))
+
+
+def defaults(board, panel):
+    return board["panels"][panel]["fieldConfig"]["defaults"]
+
+
+def table(board):
+    return next(panel for panel in board["panels"] if panel["type"] == "table")
 
 
 def _folder():
