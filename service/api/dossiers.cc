@@ -96,7 +96,7 @@ awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
 Result<std::optional<Rank>> ShowOpen(ledger::View& view, dossier::Basis basis, Page& page) {
   const Instant at = view.position().at;
   auto walked = view.ForEachOpen([&](std::string_view code, const ledger::DossierState& state) {
-    page.Show(ToListed(code, state, basis, at), view.rulebook());
+    page.Show(ListedAt(code, state, basis, at), view.rulebook());
   });
   if (!walked) return walked.error();
   return std::optional<Rank>();

@@ -111,7 +111,7 @@ class Walk {
   bool Judge(const ledger::Settled& dossier, const std::function<bool(const Listed&)>& take) {
     ++walk_.judged;
     const ledger::DossierState state = dossier.state();
-    const Listed listed = ToListed(dossier.code(), state, basis_, at_);
+    const Listed listed = ListedAt(dossier.code(), state, basis_, at_);
     if (!Matches(query_, listed, view_.rulebook(), at_)) return true;
     ++found_;
     return take(listed);
@@ -153,7 +153,7 @@ class Walk {
 
 }  // namespace
 
-Listed ToListed(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
+Listed ListedAt(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
                 Instant at) {
   const auto& judgement = state.judgement.On(basis);
   Listed listed;

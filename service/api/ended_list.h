@@ -12,7 +12,7 @@
 namespace dunghan::api {
 
 /// A dossier as lists show it, with its standing at that instant.
-Listed ToListed(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
+Listed ListedAt(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
                 Instant at);
 
 /// How a walk over ended dossiers went.

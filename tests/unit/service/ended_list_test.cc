@@ -70,7 +70,7 @@ class EndedList : public testing::Test {
                          [&](const ledger::Settled& dossier) {
                            const auto state = dossier.state();
                            const Listed listed =
-                               ToListed(dossier.code(), state, dossier::Basis::kPromised, at);
+                               ListedAt(dossier.code(), state, dossier::Basis::kPromised, at);
                            EXPECT_EQ(dossier.row(), figures::RowOf(state.facts));
                            if (Matches(query, listed, view_->rulebook(), at)) {
                              codes.emplace_back(dossier.code());
