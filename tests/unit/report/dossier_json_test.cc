@@ -55,7 +55,7 @@ TEST_F(DossierJson, ShowsTheWayToTheLawfulDue) {
           R"("to":"2021-06-10T09:00:00+07:00","counted":true,"added_seconds":39600,)"
           R"("of":[{"kind":"supplement","reason":"giay-to"}]}],"open_since":null,)"
           R"("unsuspended_due":"2021-06-14T17:00:00+07:00","unsuspended_due_date":"2021-06-14",)"
-          R"("added_seconds":39600,)"
+          R"("added_seconds":39600,"reached":"2021-06-17T11:00:00+07:00",)"
           R"("due":"2021-06-17T17:00:00+07:00","due_date":"2021-06-17","confirmed":true},)"
           R"("gross_due":"2021-06-14T17:00:00+07:00","gross_due_date":"2021-06-14",)"
           R"("gross_overdue_from":"2021-06-15T00:00:00+07:00",)"));
