@@ -98,8 +98,9 @@ class Program {
   }
   /// The same as it was known then, if that is asked for.
   int WithView(const std::optional<std::string>& as_of_text,
-               const std::function<int(app::Workspace&, ledger::View&)>& run) {
-    const auto as_of = ParseAsOf(as_of_text);
+               const std::function<int(app::Workspace&, ledger::View&)>& run,
+               std::string_view option = "--as-of") {
+    const auto as_of = ParseAsOf(as_of_text, option);
     if (!as_of) return FailUsage(as_of.error(), console_);
     return WithWorkspace([&](app::Workspace& workspace) {
       auto view = workspace.OpenView(console_.err_is_terminal, *as_of);
@@ -156,6 +157,7 @@ class Program {
   void AddReport() {
     CLI::App* command = Add("report", "Print a statement of on-time figures", [this] {
       return WithView(report_.as_of, [this](app::Workspace& workspace, ledger::View& view) {
+        report_.ledger = workspace.LedgerOptions(false).folder;
         return RunReport(report_, view, workspace.settings().figures, console_);
       });
     });
@@ -216,9 +218,10 @@ class Program {
   void AddChanges() {
     CLI::App* command =
         Add("changes", "List the dossiers that are not what they were, and why", [this] {
-          return WithView(changes_.since, [this](app::Workspace&, ledger::View& view) {
+          const auto run = [this](app::Workspace&, ledger::View& view) {
             return RunChanges(changes_, view, console_);
-          });
+          };
+          return WithView(changes_.since, run, "--since");
         });
     command
         ->add_option("--since", changes_.since,

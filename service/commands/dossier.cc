@@ -16,7 +16,13 @@ int RunDossier(const DossierOptions& options, ledger::View& view, const Console&
                      console);
   }
   const auto record = view.Find(options.code);
-  if (!record) return Fail(record.error(), console);
+  if (!record) {
+    Error error = record.error();
+    if (error.code == ErrorCode::kNotFound && *language == report::Language::kVi) {
+      error.for_client = fmt::format("sổ hồ sơ không có hồ sơ {}", options.code);
+    }
+    return Fail(error, console);
+  }
   const report::DossierPage page{*record, view};
   const auto explain = options.explain ? report::Explain::kYes : report::Explain::kNo;
   const std::string text = options.json ? report::WriteDossierJson(page, explain, *language)

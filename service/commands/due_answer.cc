@@ -35,13 +35,14 @@ void AppendSeconds(std::string& out, milliseconds time) {
 /// Writes one step of an explanation as a JSON object.
 class StepWriter {
  public:
-  StepWriter(std::string& out, const Zone& zone, std::string_view calendar)
-      : out_(out), zone_(zone), calendar_(calendar) {}
+  StepWriter(std::string& out, const WorkingCalendar& calendar, const Explanation& explanation)
+      : out_(out), zone_(calendar.zone()), calendar_(calendar), explanation_(explanation) {}
 
   void operator()(const Explanation::Rule& rule) {
     Begin("rule");
     Text("limit", ToString(rule.limit));
-    if (!calendar_.empty()) Text("calendar", calendar_);
+    limit_ = rule.limit;
+    if (!explanation_.calendar.empty()) Text("calendar", explanation_.calendar);
     Time("from", rule.from);
     if (IsDayBased(rule.limit.unit))
       Date("first_day", rule.first_day);
@@ -53,6 +54,7 @@ class StepWriter {
     Begin("counted");
     Date("from", counted.from);
     Date("to", counted.to);
+    counted_to_ = counted.to;
     Number("working_days", counted.working_days);
     Number("days_off", counted.days_off);
   }
@@ -78,6 +80,7 @@ class StepWriter {
     Confirmed(moved.unsuspended.confirmed);
     Seconds("added_seconds", moved.total);
     if (moved.days > 0) Number("added_days", moved.days);
+    if (moved.total.count() > 0) Reached(moved);
   }
   void operator()(const Explanation::Rolled& rolled) {
     Begin("rolled");
@@ -86,6 +89,18 @@ class StepWriter {
   }
 
  private:
+  /// Where what was added leads. A limit in days goes on from there to the closing of that day.
+  void Reached(const Explanation::Moved& moved) {
+    if (moved.days > 0) return Date("reached", counted_to_ + std::chrono::days{moved.days});
+    const auto reached = calendar_.AddWorkingTime(moved.unsuspended.at, moved.total);
+    if (!reached) return;
+    Time("reached", *reached);
+    if (!IsDayBased(limit_.unit) || *reached == explanation_.due.at) return;
+    out_ += "},";
+    Begin("closing");
+    Time("from", *reached);
+    Time("to", explanation_.due.at);
+  }
   void Begin(std::string_view step) {
     out_ += "{\"step\":\"";
     out_ += step;
@@ -139,10 +154,14 @@ class StepWriter {
 
   std::string& out_;
   const Zone& zone_;
-  std::string_view calendar_;
+  const WorkingCalendar& calendar_;
+  const Explanation& explanation_;
+  worktime::TimeLimit limit_;
+  LocalDay counted_to_{};
 };
 
-void AppendDue(const Zone& zone, const Explanation& explanation, std::string& out) {
+void AppendDue(const WorkingCalendar& calendar, const Explanation& explanation, std::string& out) {
+  const Zone& zone = calendar.zone();
   out += "\"due\":\"";
   zone.AppendFormatted(out, explanation.due.at);
   out += '"';
@@ -154,7 +173,7 @@ void AppendDue(const Zone& zone, const Explanation& explanation, std::string& ou
   }
   if (!explanation.due.confirmed) out += ",\"confirmed\":false";
   out += ",\"explain\":[";
-  StepWriter writer(out, zone, explanation.calendar);
+  StepWriter writer(out, calendar, explanation);
   for (const Explanation::Step& step : explanation.steps) {
     if (&step != explanation.steps.data()) out += ',';
     std::visit(writer, step);
@@ -205,7 +224,7 @@ std::optional<Error> DueAnswerer::TryToAnswer(const DueQuestion& question, std::
     const auto explanation =
         worktime::ExplainDue(**calendar, question.from, *question.limit, question.pauses, rules_);
     if (!explanation) return explanation.error();
-    AppendDue((*calendar)->zone(), *explanation, out);
+    AppendDue(**calendar, *explanation, out);
   }
   out += "}\n";
   return {};

@@ -115,12 +115,44 @@ std::string Write(const report::Statement& statement, const Request& request) {
   return {};
 }
 
+Result<report::LedgerExtent> ExtentOf(ledger::View& view, const std::filesystem::path& folder) {
+  report::LedgerExtent extent{folder.string(), {}, {}};
+  const auto& zone = view.rulebook().default_calendar().zone();
+  auto read = view.ForEachEvent(ledger::EventOrder::kRecorded, [&](ledger::StoredEvent&& stored) {
+    const LocalDay day = zone.DayOf(stored.event.at);
+    extent.first = std::min(extent.first.value_or(day), day);
+    extent.last = std::max(extent.last.value_or(day), day);
+    return true;
+  });
+  if (!read) return read.error();
+  return extent;
+}
+
+/// Prints it, or writes the file named.
+int Deliver(const std::string& text, const ReportOptions& options, const Console& console) {
+  if (!options.output || *options.output == "-") return Print(text, console);
+  const auto written = WriteWholeFile(*options.output, text);
+  // The store is well: a place that cannot be written to is work that failed.
+  return written ? 0 : (Fail(written.error(), console), 1);
+}
+
+/// A statement of nothing: said, and passed on to programs alone.
+int DeliverNothing(const report::Statement& statement, const Request& request,
+                   const ReportOptions& options, ledger::View& view, const Console& console) {
+  const auto extent = ExtentOf(view, options.ledger);
+  if (!extent) return Fail(extent.error(), console);
+  console.err << Escaped(report::NothingText(statement, *extent, request.language)) << '\n';
+  if (request.format == Format::kJson) Deliver(Write(statement, request), options, console);
+  return 1;
+}
+
 }  // namespace
 
-Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& text) {
+Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& text,
+                                              std::string_view option) {
   if (!text) return std::optional<ledger::AsOf>();
   const auto as_of = report::ParseAsOf(*text);
-  if (!as_of) return InvalidArgument("--as-of: " + as_of.error().for_client);
+  if (!as_of) return InvalidArgument(fmt::format("{}: {}", option, as_of.error().for_client));
   return std::optional(*as_of);
 }
 
@@ -131,13 +163,10 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
   const auto statement = report::MakeMonthly(view, policy, request->statement);
   if (!statement) return Fail(statement.error(), console);
   view.Release();
-  const std::string text = Write(*statement, *request);
-  if (options.output && *options.output != "-") {
-    const auto written = WriteWholeFile(*options.output, text);
-    // The store is well: a place that cannot be written to is work that failed.
-    return written ? 0 : (Fail(written.error(), console), 1);
+  if (report::IsOfNothing(*statement)) {
+    return DeliverNothing(*statement, *request, options, view, console);
   }
-  return Print(text, console);
+  return Deliver(Write(*statement, *request), options, console);
 }
 
 }  // namespace dunghan::commands

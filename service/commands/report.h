@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "commands/console.h"
 #include "dunghan/figures/policy.h"
@@ -23,14 +24,17 @@ struct ReportOptions {
   std::optional<std::string> as_of;             ///< of the view: see ParseAsOf
   std::optional<std::string> tree;              ///< absent: as-was
   bool freeze = false;
+  std::filesystem::path ledger;  ///< the folder the view is of, to be named
 };
 
-/// --as-of, for opening the view. @error kInvalidArgument
-Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& text);
+/// --as-of, or the option named, for opening the view. @error kInvalidArgument
+Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& text,
+                                              std::string_view option = "--as-of");
 
 /// `dunghan report`: a statement of a period, from what the view knows. The exit code: 0 done, 1 it
 /// failed (an unknown agency, figures that do not add up, a file that cannot be written), 2 wrong
-/// usage, 3 the store is unusable. Nothing is written but a whole statement.
+/// usage, 3 the store is unusable. Nothing is written but a whole statement. One of nothing is told
+/// on `err` and is work that failed; as JSON it is written all the same.
 int RunReport(const ReportOptions& options, ledger::View& view, const figures::Policy& policy,
               const Console& console);
 

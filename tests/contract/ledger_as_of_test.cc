@@ -180,6 +180,8 @@ TEST_P(LedgerAsOf, TellsWhichDossiersAreNotWhatTheyWereAndWhy) {
         for (const StoredEvent& event : change.events) {
           told.back() += " " + std::to_string(event.seq);
         }
+        EXPECT_EQ(change.now, clock_.Now());
+        EXPECT_EQ(change.rules->versions().size(), 1U);
       })
       .value();
   EXPECT_THAT(told, ElementsAre("D1 was 5", "D4 new 6"));

@@ -88,9 +88,13 @@ procedures = "{procedures}"
         return numbers
 
     def statement(self, period, by="agency", data=None, options=()):
+        """Exit code 1: there is nothing in it."""
         done = self.run_program("report", "--period", period, "--by", by, "--format", "json",
-                                *options, data=data)
-        return json.loads(done.out)
+                                *options, data=data, code=None)
+        self.assertIn(done.returncode, (0, 1), done.err)
+        statement = json.loads(done.out)
+        self.assertEqual(done.returncode == 1, statement["empty"] or not statement["begun"], done.err)
+        return statement
 
     def verify(self, data=None, code=0):
         """The two digests."""

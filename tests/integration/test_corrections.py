@@ -84,10 +84,20 @@ class Corrections(province.Province):
         more = sum(corrections[code][0]["type"] == "completed" for code in counted)
         self.assertEqual(finished(after), finished(before) - less + more)
 
+    def check_standings(self, listed):
+        """What was and what is, as `dossier` says it of then and of now."""
+        for row in listed:
+            for side, ask in (("before", ("--as-of", SAVED_AT)), ("after", ())):
+                dossier = json.loads(self.run_program("dossier", row["dossier"], "--json", *ask).out)
+                for basis in ("promised", "lawful"):
+                    for key in ("standing", "due", "due_date"):
+                        self.assertEqual(row[side][basis].get(key), dossier[basis].get(key), row)
+
     def check_changes(self, corrections):
         listed = self.lines("changes", "--since", SAVED_AT, "--json")
         self.assertEqual(len(listed), len({row["dossier"] for row in listed}))
         self.assertEqual({row["dossier"] for row in listed}, set(corrections))
+        self.check_standings(listed[:20])
         for row in listed:
             code = row["dossier"]
             self.assertEqual(row["agency"], self.dossiers[code].receipt["agency"])

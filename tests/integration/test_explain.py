@@ -184,6 +184,23 @@ class Explain(dunghan.Case):
         if explanation["acceptance_due"]:
             self.assertIn("Nghị định 118/2025/NĐ-CP", " ".join(explanation["acceptance"]))
 
+    def check_last_step(self, asked, unit, office, sentences):
+        """From the due without suspensions by what was added to where that leads."""
+        if not asked.get("added_seconds"):
+            self.assertNotIn("reached", asked)
+            return
+        if unit in ("cd", "mo"):
+            last = datetime.date.fromisoformat(asked["counted"]["to"])
+            reached = datetime.date.fromisoformat(asked["reached_date"])
+            self.assertEqual(reached, last + asked["added_days"] * DAY)
+        else:
+            added = datetime.timedelta(seconds=asked["added_seconds"])
+            reached = parse(asked["reached"])
+            self.assertEqual(reached, office.after(parse(asked["unsuspended_due"]), added))
+            self.assertIn(reached.strftime("%H:%M"), " ".join(sentences))
+            reached = office.day_of(reached)
+        self.assertIn(reached.strftime("%d/%m/%Y"), " ".join(sentences))
+
     def check(self, dossier):
         """What the explanation was of: the unit and what made it special."""
         explanation = dossier["explanation"]
@@ -205,6 +222,7 @@ class Explain(dunghan.Case):
             return unit, "suspended"
         due = lawful_due(explanation)
         self.assertEqual(due, parse(asked["due"]), dossier)
+        self.check_last_step(asked, unit, Office(explanation["calendar"]), explanation["lawful"])
         self.assertEqual(due, parse(dossier["lawful"]["due"]))
         self.check_sentences(dossier, due)
         if asked["restarted"]:

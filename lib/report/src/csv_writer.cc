@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include "dunghan/base/digest.h"
 #include "dunghan/report/csv_text.h"
 #include "dunghan/report/writers.h"
 #include "json_figures.h"
@@ -7,8 +10,17 @@ namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 
+/// What every row says of the statement it is from, so that the file stays a plain table.
+std::string Origin(const Statement& statement) {
+  std::string out = ",";
+  AppendCsvText(out, statement.period.name);
+  out += fmt::format(",{},{}:{},{}", ToString(statement.basis), statement.position.seq,
+                     ToHex(statement.position.chain), statement.simulated);
+  return out;
+}
+
 void AppendLine(std::string& out, std::string_view code, std::string_view name,
-                const StatementRow& row) {
+                const StatementRow& row, std::string_view origin) {
   AppendCsvText(out, code);
   out += ',';
   AppendCsvText(out, name);
@@ -20,6 +32,7 @@ void AppendLine(std::string& out, std::string_view code, std::string_view name,
       out += field.value;
     }
   }
+  out += origin;
   out += kLineEnd;
 }
 
@@ -31,11 +44,14 @@ std::string WriteCsv(const Statement& statement, Language language) {
     out += ',';
     out += field.path;
   }
+  out += ",period,basis,position,simulated";
   out += kLineEnd;
+  const std::string origin = Origin(statement);
   for (const StatementRow& row : statement.rows) {
-    AppendLine(out, row.of.code, language == Language::kVi ? row.of.name : row.of.name_en, row);
+    AppendLine(out, row.of.code, language == Language::kVi ? row.of.name : row.of.name_en, row,
+               origin);
   }
-  AppendLine(out, "total", Text(Term::kTotal, language), statement.total);
+  AppendLine(out, "total", Text(Term::kTotal, language), statement.total, origin);
   return out;
 }
 

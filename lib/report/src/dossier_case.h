@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <optional>
+
 #include "dunghan/dossier/judge.h"
 #include "dunghan/report/dossier_writer.h"
 #include "dunghan/report/explanation_text.h"
@@ -29,6 +32,14 @@ struct DossierCase {
   rulebook::Timeline::Rules rules;
   const worktime::Zone& zone;
 };
+
+/// When a stop was over: with the dossier at the latest. Nothing while it goes on.
+inline std::optional<Instant> EndOfStop(const dossier::SuspendedSpan& span,
+                                        const dossier::Facts& facts) {
+  if (span.to) return span.to;
+  const auto end = dossier::EndOf(facts);
+  return end ? std::optional(std::max(*end, span.from)) : std::nullopt;
+}
 
 /// Every signal in the order of its bits.
 inline constexpr dossier::Signal kSignals[] = {dossier::Signal::kFinishBeforeReceipt,

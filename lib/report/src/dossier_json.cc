@@ -6,6 +6,7 @@
 #include "due_json.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/report/dossier_writer.h"
+#include "event_fates.h"
 #include "explanation_json.h"
 #include "statement_sums.h"
 
@@ -21,6 +22,8 @@ constexpr std::string_view kSignalNames[] = {
     "disputed_promise",      "second_reappointment", "due_before_receipt"};
 constexpr std::string_view kNoDueNames[] = {"", "no_limit", "beyond_calendar", "suspended",
                                             "no_receipt"};
+constexpr std::string_view kFateNames[] = {"counts", "mirror",        "ahead",
+                                           "voided", "voids_nothing", "voids_a_void"};
 constexpr std::string_view kEndNames[] = {"completed", "refused", "withdrawn"};
 
 class JsonWriter {
@@ -30,6 +33,7 @@ class JsonWriter {
         facts_(case_.facts()),
         zone_(case_.zone),
         language_(language),
+        fates_(page),
         json_(case_.zone) {}
 
   std::string Write(Explain explain) {
@@ -126,11 +130,8 @@ class JsonWriter {
       json_.Open("", '{');
       json_.Text("kind", NameOf(span.kind));
       json_.At("from", span.from);
-      if (span.to) {
-        json_.At("to", *span.to);
-      } else {
-        json_.Raw("to", "null");
-      }
+      json_.At("to", EndOfStop(span, facts_));
+      if (!span.to && facts_.end) json_.Bool("ended_with_dossier", true);
       json_.TextIfAny("reason", span.reason.text());
       json_.Close('}');
     }
@@ -172,6 +173,9 @@ class JsonWriter {
     json_.TextIfAny("reason", event.reason.text());
     if (event.rating > 0) json_.Raw("rating", fmt::format("{}", event.rating));
     json_.TextIfAny("voids", event.voids);
+    if (const auto fate = fates_.Of(event); fate != Fate::kCounts) {
+      json_.Text("fate", kFateNames[static_cast<size_t>(fate)]);
+    }
     json_.Close('}');
   }
 
@@ -179,6 +183,7 @@ class JsonWriter {
   const dossier::Facts& facts_;
   const worktime::Zone& zone_;
   Language language_;
+  EventFates fates_;
   JsonText json_;
 };
 

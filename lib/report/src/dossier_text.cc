@@ -1,5 +1,7 @@
 #include "dossier_case.h"
 #include "dunghan/report/dossier_writer.h"
+#include "event_details.h"
+#include "event_fates.h"
 #include "format.h"
 #include "statement_sums.h"
 
@@ -14,7 +16,7 @@ constexpr Term kClaimStates[] = {Term::kInForce, Term::kReplaced, Term::kDispute
 class TextWriter {
  public:
   TextWriter(const DossierPage& page, Language language)
-      : case_(page), facts_(case_.facts()), zone_(case_.zone), language_(language) {}
+      : case_(page), facts_(case_.facts()), zone_(case_.zone), language_(language), fates_(page) {}
 
   std::string Write(Explain explain) {
     Head();
@@ -111,10 +113,11 @@ class TextWriter {
     if (facts_.suspensions.empty()) return;
     Title(Term::kStops);
     for (const dossier::SuspendedSpan& span : facts_.suspensions) {
-      const std::string to =
-          span.to ? DateTime(*span.to, zone_) : std::string(Word(Term::kOpenEnd));
+      const auto end = EndOfStop(span, facts_);
+      std::string to = end ? DateTime(*end, zone_) : std::string(Word(Term::kOpenEnd));
+      if (end && !span.to) to += Say(language_, " (kết thúc cùng hồ sơ)", " (with the dossier)");
       const std::string reason =
-          span.reason ? fmt::format(" ({})", span.reason.text()) : std::string();
+          span.reason ? fmt::format(" ({})", ReasonText(span.reason.text(), language_)) : "";
       Line(fmt::format("  {} - {}: {}{}", DateTime(span.from, zone_), to,
                        Text(span.kind, language_), reason));
     }
@@ -124,51 +127,57 @@ class TextWriter {
     std::string names;
     for (const auto signal : kSignals) {
       if (!HasSignal(case_, signal)) continue;
-      names += fmt::format("  {}\n", Text(signal, language_));
+      names += fmt::format("  {}{}\n", Text(signal, language_),
+                           signal == dossier::Signal::kSecondReceipt ? FurtherReceipts() : "");
     }
     if (names.empty()) return;
     Title(Term::kSignals);
     out_ += names;
   }
 
+  /// Where it was received again, beside the receipt above.
+  std::string FurtherReceipts() const {
+    std::string text;
+    for (const Event* receipt : fates_.FurtherReceipts()) {
+      text += text.empty() ? ": " : "; ";
+      text += Say(language_, "còn được tiếp nhận tại {} lúc {}", "received at {} as well, {}",
+                  Agency(receipt->agency), Moment(receipt->at, zone_, language_));
+    }
+    return text;
+  }
+
   void Events() {
     Title(Term::kEvents);
     for (const ledger::StoredEvent& stored : case_.page.record.events) {
       const Event& event = stored.event;
-      const bool mirror = case_.page.view.timeline().RoleOf(event.source, event.at) ==
-                          rulebook::SourceRole::kMirror;
-      Line(fmt::format("  {:>8}  {}  {}  [{} {}{}]{}", stored.seq, DateTime(event.at, zone_),
-                       Text(event.type, language_), event.source.text(), event.id,
-                       mirror ? Say(language_, ", chỉ đối chiếu", ", mirror only") : "",
-                       Details(event)));
+      Line(fmt::format("  {:>8}  {}  {}{}  [{} {}]{}", stored.seq, DateTime(event.at, zone_),
+                       Text(event.type, language_),
+                       EventDetails(event, case_.rulebook(), case_.day(), zone_, language_),
+                       event.source.text(), event.id, FateText(event)));
       Line(fmt::format("            {} {}", Word(Term::kRecorded),
                        DateTime(stored.recorded_at, zone_)));
     }
   }
 
-  std::string Details(const Event& event) const {
-    std::string out;
-    const auto add = [&](std::string_view name, std::string_view value) {
-      if (!value.empty()) out += fmt::format(" {}={}", name, value);
-    };
-    add("agency", event.agency.text());
-    add("procedure", event.procedure.text());
-    add("counter", event.counter.text());
-    add("channel", ToString(event.channel));
-    if (event.due) add("due", DueText(*event.due));
-    add("unit", event.unit.text());
-    add("step", event.step.text());
-    if (event.step_due) add("step_due", DueText(*event.step_due));
-    add("to_agency", event.to_agency.text());
-    add("reason", event.reason.text());
-    if (event.rating > 0) add("rating", fmt::format("{}", event.rating));
-    add("voids", event.voids);
-    return out;
-  }
-
-  std::string DueText(const dossier::DueClaim& due) const {
-    if (const auto* day = std::get_if<LocalDay>(&due)) return FormatDate(*day);
-    return zone_.Format(std::get<Instant>(due));
+  std::string FateText(const Event& event) const {
+    switch (fates_.Of(event)) {
+      case Fate::kCounts:
+        return {};
+      case Fate::kMirror:
+        return Say(language_, " (chỉ đối chiếu)", " (mirror only)");
+      case Fate::kAhead:
+        return Say(language_, " (sẽ có hiệu lực lúc {})", " (takes effect at {})",
+                   Moment(event.at, zone_, language_));
+      case Fate::kVoided:
+        return Say(language_, " (đã bị hủy)", " (voided)");
+      case Fate::kVoidsNothing:
+        return Say(language_, " (không hủy gì: nguồn này chưa gửi sự kiện nào mang mã đó)",
+                   " (voids nothing: this source has sent no event of that id)");
+      case Fate::kVoidsAVoid:
+        return Say(language_, " (không có tác dụng: việc hủy không hủy lại được)",
+                   " (without effect: a void cannot be voided)");
+    }
+    return {};
   }
 
   void Explanation() {
@@ -182,6 +191,7 @@ class TextWriter {
     };
     section(Basis::kLawful, ExplainLawful(to_explain, language_));
     section(Basis::kPromised, ExplainPromise(to_explain, language_));
+    Section(Word(Term::kReopening), ExplainReopening(to_explain, language_));
     Section(Word(Term::kAcceptance), ExplainAcceptance(to_explain, language_));
     Section(Word(Term::kSteps), ExplainSteps(to_explain, language_));
   }
@@ -196,6 +206,7 @@ class TextWriter {
   const dossier::Facts& facts_;
   const worktime::Zone& zone_;
   Language language_;
+  EventFates fates_;
   std::string out_;
 };
 

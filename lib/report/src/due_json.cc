@@ -73,7 +73,7 @@ class DueJson {
       json_.At("unsuspended_due", moved->unsuspended.at);
       json_.Day("unsuspended_due_date", moved->unsuspended.date);
       json_.Seconds("added_seconds", moved->total);
-      if (!AddsWorkingTime(asked.limit.unit)) json_.Number("added_days", moved->days);
+      Reached(*moved, asked, explanation);
     }
     if (const auto* rolled = FindStep<Explanation::Rolled>(explanation)) {
       json_.Open("rolled", '{');
@@ -84,6 +84,19 @@ class DueJson {
     json_.At("due", explanation.due.at);
     json_.Day("due_date", explanation.due.date);
     json_.Bool("confirmed", explanation.due.confirmed);
+  }
+
+  /// Where what was added leads, before it is carried to a closing or rolled off a day off.
+  void Reached(const Explanation::Moved& moved, const LawfulQuestion& asked,
+               const Explanation& explanation) {
+    if (AddsWorkingTime(asked.limit.unit)) {
+      const auto reached = calendar_.AddWorkingTime(moved.unsuspended.at, moved.total);
+      if (moved.total.count() > 0 && reached) json_.At("reached", *reached);
+      return;
+    }
+    json_.Number("added_days", moved.days);
+    const auto* counted = FindStep<Explanation::Counted>(explanation);
+    if (counted) json_.Day("reached_date", counted->to + std::chrono::days{moved.days});
   }
 
   /// As the clock sees them: united, from the start of the limit on. Without a way, as asked.

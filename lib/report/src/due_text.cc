@@ -7,7 +7,6 @@
 #include "format.h"
 
 namespace dunghan::report {
-namespace {
 
 using worktime::Explanation;
 using worktime::LimitUnit;
@@ -21,7 +20,6 @@ std::string HoursText(const std::vector<OpenInterval>& hours) {
   return text;
 }
 
-/// Monday first; days of equal hours side by side share an entry.
 std::string WeeklyText(const worktime::CalendarSpec& spec, Language language) {
   constexpr std::array<size_t, 7> kWeek = {1, 2, 3, 4, 5, 6, 0};
   std::string text;
@@ -42,8 +40,6 @@ std::string WeeklyText(const worktime::CalendarSpec& spec, Language language) {
   return text;
 }
 
-}  // namespace
-
 bool AddsWorkingTime(LimitUnit unit) {
   return unit != LimitUnit::kCalendarDays && unit != LimitUnit::kMonths;
 }
@@ -53,7 +49,7 @@ std::string SuspendedFor(const dossier::Facts& facts, Instant from, Instant to, 
   for (const dossier::SuspendedSpan& span : facts.suspensions) {
     if (span.from >= to || (span.to && *span.to <= from)) continue;
     text += fmt::format("{}{}", text.empty() ? "" : "; ", Text(span.kind, language));
-    if (span.reason) text += fmt::format(" ({})", span.reason.text());
+    if (span.reason) text += fmt::format(" ({})", ReasonText(span.reason.text(), language));
   }
   return text;
 }
@@ -65,17 +61,16 @@ size_t NumberOf(const rulebook::Version& version, const rulebook::Timeline& time
   return static_cast<size_t>(found - versions.begin()) + 1;
 }
 
-std::string VersionText(const Case& the_case, const rulebook::Version& version, Language language) {
-  const worktime::Zone& zone = the_case.terms.calendar->zone();
-  std::string text =
-      Say(language, "phiên bản {}", "version {}", NumberOf(version, the_case.timeline));
+std::string VersionText(const rulebook::Version& version, const rulebook::Timeline& timeline,
+                        const worktime::Zone& zone, Language language) {
+  std::string text = Say(language, "phiên bản {}", "version {}", NumberOf(version, timeline));
   text += version.effective_from
               ? Say(language, ", áp dụng từ {}", ", in force from {}",
                     Moment(*version.effective_from, zone, language))
               : Say(language, ", áp dụng từ đầu", ", in force from the beginning");
   if (!version.operator_name.empty()) {
     text += Say(language, ", do {} ghi nhận lúc {}", ", recorded by {} at {}",
-                version.operator_name, DateTime(version.recorded_at, zone));
+                OperatorText(version.operator_name, language), DateTime(version.recorded_at, zone));
   }
   if (!version.reason.empty()) {
     text += Say(language, ", lý do: {}", ", reason: {}", version.reason);
@@ -84,10 +79,11 @@ std::string VersionText(const Case& the_case, const rulebook::Version& version, 
 }
 
 std::string CalendarText(const Case& the_case, Language language) {
-  const worktime::CalendarSpec& spec = the_case.terms.calendar->spec();
-  return Say(language, "Lịch làm việc {} (quy định phiên bản {}): {}.",
-             "Working calendar {} (rules version {}): {}.", spec.name,
-             NumberOf(*the_case.rules.judged_by, the_case.timeline), WeeklyText(spec, language));
+  const worktime::WorkingCalendar& calendar = *the_case.terms.calendar;
+  return Say(language, "Lịch làm việc {} (bộ quy tắc phiên bản {}): {}; {}.",
+             "Working calendar {} (rulebook version {}): {}; {}.", calendar.name(),
+             NumberOf(*the_case.rules.judged_by, the_case.timeline),
+             WeeklyText(calendar.spec(), language), UsualDayText(UsualDay(calendar), language));
 }
 
 std::string CalendarReach(const Case& the_case, Language language) {
@@ -103,7 +99,26 @@ Instant TurningPoint(const dossier::BasisJudgement& basis, const dossier::Facts&
                   facts.receipt->at);
 }
 
+std::string DayText(const Explanation::Exception& day, Language language) {
+  std::string line = day.working
+                         ? Say(language, "Làm việc {} ({})", "Open on {} ({})",
+                               DayName(day.date, language), HoursText(day.hours))
+                         : Say(language, "Nghỉ {}", "Closed on {}", DayName(day.date, language));
+  if (!day.name.empty()) line += ": " + day.name;
+  if (!day.source.empty()) line += Say(language, ", theo {}", ", by {}", day.source);
+  if (!day.confirmed) {
+    line += Say(language, " (chưa được công bố chính thức)", " (not announced yet)");
+  }
+  return line;
+}
+
+bool ClockStands(const dossier::Facts& facts, const dossier::Terms& terms) {
+  const auto question = dossier::AskLawful(facts, terms);
+  return question && question->open_since;
+}
+
 void DueText::Tell(const Explanation& explanation) {
+  due_ = explanation.due;
   for (const Explanation::Step& step : explanation.steps) {
     std::visit([this](const auto& part) { Tell(part); }, step);
   }
@@ -133,28 +148,18 @@ void DueText::Tell(const Explanation::Rule& rule) {
 }
 
 void DueText::Tell(const Explanation::Counted& counted) {
+  counted_to_ = counted.to;
   Add(Say(language_, "Từ {} đến hết {}: {} ngày làm việc, {} ngày nghỉ.",
           "From {} through {}: working days {}, days off {}.", Date(counted.from), Date(counted.to),
           counted.working_days, counted.days_off));
 }
 
-void DueText::Tell(const Explanation::Exception& day) {
-  std::string line = day.working
-                         ? Say(language_, "Làm việc {} ({})", "Open on {} ({})",
-                               DayName(day.date, language_), HoursText(day.hours))
-                         : Say(language_, "Nghỉ {}", "Closed on {}", DayName(day.date, language_));
-  if (!day.name.empty()) line += ": " + day.name;
-  if (!day.source.empty()) line += Say(language_, ", theo {}", ", by {}", day.source);
-  if (!day.confirmed) {
-    line += Say(language_, " (chưa được công bố chính thức)", " (not announced yet)");
-  }
-  Add(line + ".");
-}
+void DueText::Tell(const Explanation::Exception& day) { Add(DayText(day, language_) + "."); }
 
 void DueText::Tell(const Explanation::Pause& pause) {
   const std::string span =
-      Say(language_, "Tạm dừng từ {} đến {}, {}", "Suspended from {} to {}, {}", At(pause.from),
-          At(pause.to), SuspendedFor(case_.facts, pause.from, pause.to, language_));
+      Say(language_, "Tạm dừng tính thời gian từ {} đến {}, {}", "Suspended from {} to {}, {}",
+          At(pause.from), At(pause.to), SuspendedFor(case_.facts, pause.from, pause.to, language_));
   if (!pause.counted) {
     return Add(span + Say(language_, ": không tính, vì bắt đầu khi đã hết hạn.",
                           ": does not count, because it began after the due."));
@@ -175,6 +180,29 @@ void DueText::Tell(const Explanation::Moved& moved) {
   }
   Add(Say(language_, "Nếu không tạm dừng, hạn là {}; tổng thời gian cộng thêm: {}.",
           "Without suspensions the due would be {}; added in all: {}.", due, total));
+  TellLastStep(moved);
+}
+
+/// From the due without suspensions to the one with them, before it is rolled off a day off.
+void DueText::TellLastStep(const Explanation::Moved& moved) {
+  if (moved.total.count() == 0) return;
+  if (!AddsWorkingTime(limit_.unit)) {
+    return Add(Say(language_, "{} ngày sau {} là {}.", "{} days after {} is {}.", moved.days,
+                   DayName(counted_to_, language_),
+                   DayName(counted_to_ + std::chrono::days{moved.days}, language_)));
+  }
+  const auto reached = case_.terms.calendar->AddWorkingTime(moved.unsuspended.at, moved.total);
+  if (!reached) return;
+  std::string line = Say(language_, "{} làm việc sau {} là {}", "{} of working time after {} is {}",
+                         Hours(moved.total, language_),
+                         Closing(moved.unsuspended.at, moved.unsuspended.date, zone_, language_),
+                         Closing(*reached, due_.date, zone_, language_));
+  if (*reached != due_.at) {
+    line += Say(language_, "; chuyển tới hết giờ làm việc ngày đó, {}",
+                "; carried to the closing of that day, {}",
+                zone_.DayOf(due_.at) == due_.date ? Time(due_.at, zone_) : "24:00");
+  }
+  Add(line + ".");
 }
 
 void DueText::Tell(const Explanation::Rolled& rolled) {

@@ -22,7 +22,18 @@ std::string CalendarText(const Case& the_case, Language language);
 std::string CalendarReach(const Case& the_case, Language language);
 
 /// "phiên bản 2, áp dụng từ ..., do ... ghi nhận lúc ...".
-std::string VersionText(const Case& the_case, const rulebook::Version& version, Language language);
+std::string VersionText(const rulebook::Version& version, const rulebook::Timeline& timeline,
+                        const worktime::Zone& zone, Language language);
+inline std::string VersionText(const Case& the_case, const rulebook::Version& version,
+                               Language language) {
+  return VersionText(version, the_case.timeline, the_case.terms.calendar->zone(), language);
+}
+/// "Nghỉ thứ Ba 15/06/2021: Ngày hội, theo Thông báo 1", "Làm việc thứ Bảy ... (07:30-11:30)".
+std::string DayText(const worktime::Explanation::Exception& day, Language language);
+/// "07:30-11:30, 13:30-17:00".
+std::string HoursText(const std::vector<worktime::OpenInterval>& hours);
+/// Monday first, days of equal hours side by side: "thứ Hai đến thứ Sáu 07:30-11:30".
+std::string WeeklyText(const worktime::CalendarSpec& spec, Language language);
 /// From 1, in the order of recording.
 size_t NumberOf(const rulebook::Version& version, const rulebook::Timeline& timeline);
 
@@ -30,6 +41,10 @@ size_t NumberOf(const rulebook::Version& version, const rulebook::Timeline& time
 /// is left, and what is late, is counted from there; from the receipt where the due lies before it.
 /// REQUIRES: overdue_from and a receipt.
 Instant TurningPoint(const dossier::BasisJudgement& basis, const dossier::Facts& facts);
+
+/// Whether a stop still goes on that began before the lawful due, so that what is left of the limit
+/// stays what it was when it began.
+bool ClockStands(const dossier::Facts& facts, const dossier::Terms& terms);
 
 /// Puts the way to a due into sentences, but for the rule's law and the due itself.
 class DueText {
@@ -49,12 +64,15 @@ class DueText {
   void Tell(const worktime::Explanation::Exception& day);
   void Tell(const worktime::Explanation::Pause& pause);
   void Tell(const worktime::Explanation::Moved& moved);
+  void TellLastStep(const worktime::Explanation::Moved& moved);
   void Tell(const worktime::Explanation::Rolled& rolled);
 
   const Case& case_;
   Language language_;
   const worktime::Zone& zone_;
   worktime::TimeLimit limit_;
+  LocalDay counted_to_{};
+  worktime::DueDate due_{};
   std::vector<std::string> lines_;
 };
 

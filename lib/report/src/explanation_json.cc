@@ -191,7 +191,8 @@ class ExplanationJson {
       const Instant due = TurningPoint(basis, facts_);
       const auto left = calendar_.WorkingTime(until, due);
       const auto late = calendar_.WorkingTime(due, until);
-      if (dossier::IsOpen(standing) && left) json_.Seconds("left_seconds", *left);
+      const bool stands = standing == dossier::Standing::kSuspended && ClockStands(facts_, terms_);
+      if (dossier::IsOpen(standing) && left && !stands) json_.Seconds("left_seconds", *left);
       if (late) json_.Seconds("late_seconds", *late);
     }
     json_.Close('}');
@@ -212,6 +213,7 @@ class ExplanationJson {
       Sentences(ToString(basis), ExplainStanding(to_explain, basis, language_));
     }
     json_.Close('}');
+    Sentences("reopening", ExplainReopening(to_explain, language_));
     Sentences("acceptance", ExplainAcceptance(to_explain, language_));
     Sentences("steps", ExplainSteps(to_explain, language_));
   }

@@ -162,11 +162,12 @@ std::string WhyStanding(Standing standing, const Case& the_case, Language langua
 std::optional<std::string> Distance(const BasisJudgement& judgement, Standing standing,
                                     const Case& the_case, Language language) {
   if (!judgement.overdue_from) return {};
+  if (standing == Standing::kSuspended && ClockStands(the_case.facts, the_case.terms)) return {};
   const Instant due = TurningPoint(judgement, the_case.facts);
   const auto hours = [&](Instant from, Instant to) -> std::optional<std::string> {
     const auto worked = the_case.terms.calendar->WorkingTime(from, to);
     if (!worked) return {};
-    return Hours(*worked, language);
+    return Worked(*worked, UsualDay(*the_case.terms.calendar), language);
   };
   if (standing == Standing::kInTime || standing == Standing::kSuspended) {
     const auto left = hours(the_case.at, due);
@@ -213,6 +214,23 @@ std::vector<std::string> ExplainPromise(const Case& the_case, Language language)
                         Moment(appointment->at, zone, language), the_case.facts.reappointments));
   }
   return lines;
+}
+
+std::vector<std::string> ExplainReopening(const Case& the_case, Language language) {
+  const dossier::Facts& facts = the_case.facts;
+  if (facts.reopened_at.empty() || !facts.first_end) return {};
+  const worktime::Zone& zone = ZoneOf(the_case);
+  std::string again;
+  for (const Instant at : facts.reopened_at) {
+    again += fmt::format("{}{}", again.empty() ? "" : "; ", Moment(at, zone, language));
+  }
+  return {Say(
+      language,
+      "{} lần đầu lúc {}; hồ sơ được mở lại lúc {}, nên lần đó không được tính là kết thúc: "
+      "thời hạn vẫn chạy và kết luận theo lần kết thúc sau cùng.",
+      "{} for the first time at {}; the dossier was reopened at {}, so that does not count "
+      "as its end: the time went on, and the verdict is that of the last end.",
+      Text(facts.first_end->kind, language), Moment(facts.first_end->at, zone, language), again)};
 }
 
 std::vector<std::string> ExplainStanding(const Case& the_case, Basis basis, Language language) {

@@ -74,7 +74,9 @@ std::string RateLine(const Statement& statement, Headline which, Language langua
   return line + fmt::format("  [{}]\n", Meaning(which, language));
 }
 
-std::string BudgetLine(const figures::LateBudget& budget, Language language) {
+/// Of a period that is over nothing can be restored any more.
+std::string BudgetLine(const Statement& statement, Language language) {
+  const figures::LateBudget& budget = statement.total.budget;
   std::string line = Say(language, "Mức được trễ: ", "Late budget: ");
   if (budget.state == figures::BudgetState::kNoData) {
     return line + std::string(Text(Term::kNoData, language)) + "\n";
@@ -83,6 +85,7 @@ std::string BudgetLine(const figures::LateBudget& budget, Language language) {
               "due {}, allowed {}, late {}, left {}; {}", Number(budget.due, language),
               Number(budget.allowed, language), Number(budget.late, language),
               Number(budget.left, language), Text(budget.state, language));
+  if (statement.period_over) return line + "\n";
   if (budget.needs_on_time > 0) {
     line +=
         Say(language, "; cần thêm {} hồ sơ đúng hạn để đạt lại chỉ tiêu",
@@ -143,7 +146,7 @@ std::string Footnotes(const Statement& statement, Language language) {
   lines += fmt::format("{} ({}) {}\n", Text(Term::kTarget, language),
                        Text(statement.headline, language), Verdict(statement.total, language));
   lines += BacklogLine(statement.total.outlook, language);
-  lines += BudgetLine(statement.total.budget, language);
+  lines += BudgetLine(statement, language);
   return lines + OtherCounts(statement, language) + OwnTargets(statement, language) +
          FurtherNotes(statement, language);
 }

@@ -1,8 +1,10 @@
 #include "format.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <map>
 
 #include "dunghan/base/time.h"
 
@@ -40,7 +42,8 @@ std::string InUnits(milliseconds time, const std::array<Unit, kSize>& units, Lan
     const bool last = unit.ms == units.back().ms;
     if (count == 0 && !(last && text.empty())) continue;
     if (!text.empty()) text += ' ';
-    text += fmt::format("{} {}", count, language == Language::kVi ? unit.vi : unit.en);
+    text += fmt::format("{} {}", Number(count, language),
+                        language == Language::kVi ? unit.vi : unit.en);
   }
   return text;
 }
@@ -171,6 +174,34 @@ std::string Hours(milliseconds time, Language language) {
 
 std::string DaysAndHours(milliseconds time, Language language) {
   return InUnits(time, std::array{kDay, kHour, kMinute, kSecond}, language);
+}
+
+milliseconds UsualDay(const worktime::WorkingCalendar& calendar) {
+  std::map<milliseconds, int> days;
+  for (const auto& hours : calendar.spec().weekly) {
+    milliseconds open{};
+    for (const worktime::OpenInterval& interval : hours) open += interval.close - interval.open;
+    if (open.count() > 0) ++days[open];
+  }
+  const auto usual =
+      std::max_element(days.rbegin(), days.rend(),
+                       [](const auto& one, const auto& next) { return one.second < next.second; });
+  return usual == days.rend() ? milliseconds{} : usual->first;
+}
+
+std::string Worked(milliseconds time, milliseconds usual_day, Language language) {
+  if (usual_day.count() <= 0 || time < usual_day) return Hours(time, language);
+  const auto tenths = [&](int64_t unit) {
+    const int64_t count = (time.count() * 10 + unit / 2) / unit;
+    return fmt::format("{}{}{}", Number(count / 10, language), Point(language), count % 10);
+  };
+  return Say(language, "{} giờ = {} ngày làm việc", "{} hours = {} working days", tenths(kHour.ms),
+             tenths(usual_day.count()));
+}
+
+std::string UsualDayText(milliseconds usual_day, Language language) {
+  return Say(language, "một ngày làm việc tính là {}", "a working day is taken as {}",
+             Hours(usual_day, language));
 }
 
 const std::string& NameOf(const Named& named, Language language) {

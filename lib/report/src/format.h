@@ -8,6 +8,7 @@
 #include "dunghan/figures/figures.h"
 #include "dunghan/report/labels.h"
 #include "dunghan/report/statement.h"
+#include "dunghan/worktime/calendar.h"
 #include "dunghan/worktime/limit.h"
 #include "dunghan/worktime/zone.h"
 
@@ -50,6 +51,16 @@ std::string Limit(const worktime::TimeLimit& limit, Language language);  ///< "5
 /// "9 giờ 30 phút"; of calendar time "2 ngày 3 giờ".
 std::string Hours(std::chrono::milliseconds time, Language language);
 std::string DaysAndHours(std::chrono::milliseconds time, Language language);
+
+/// How long a calendar's office is open on most days of its week that it is open on; of as many of
+/// each, the longer.
+std::chrono::milliseconds UsualDay(const worktime::WorkingCalendar& calendar);
+/// Working time for reading: below a usual day as Hours, else "31,8 giờ = 4,2 ngày làm việc", both
+/// rounded half up. Without a usual day as Hours.
+std::string Worked(std::chrono::milliseconds time, std::chrono::milliseconds usual_day,
+                   Language language);
+/// What a working day is in that: "Một ngày làm việc tính là 7 giờ 30 phút".
+std::string UsualDayText(std::chrono::milliseconds usual_day, Language language);
 
 /// The name to show.
 const std::string& NameOf(const Named& named, Language language);

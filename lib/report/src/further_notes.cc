@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 /// Lines of one row, those with nothing in them left out.
 class Notes {
  public:
-  explicit Notes(Language language) : language_(language) {}
+  Notes(milliseconds usual_day, Language language) : usual_day_(usual_day), language_(language) {}
 
   void Rates(const StatementRow& row) {
     Share("Không trừ thời gian tạm dừng", "Without credit for suspensions", row.further.gross);
@@ -45,19 +45,16 @@ class Notes {
   void Times(const Further& f) {
     std::string suspended;
     for (const auto& [key, time] : f.suspended) {
-      suspended += fmt::format("{}{} {}", suspended.empty() ? "" : ", ", KindText(key),
-                               Hours(time, language_));
+      suspended += fmt::format("{}{} {}", suspended.empty() ? "" : ", ", KindText(key), Time(time));
     }
     if (!suspended.empty()) {
       Add(Say(language_, "Thời gian tạm dừng: {}", "Time suspended: {}", suspended));
     }
     if (f.processing.count() > 0) {
-      Add(Say(language_, "Thời gian giải quyết: {}", "Processing time: {}",
-              Hours(f.processing, language_)));
+      Add(Say(language_, "Thời gian giải quyết: {}", "Processing time: {}", Time(f.processing)));
     }
     if (f.late.count() > 0) {
-      Add(Say(language_, "Thời gian quá hạn: {}", "Time past the due: {}",
-              Hours(f.late, language_)));
+      Add(Say(language_, "Thời gian quá hạn: {}", "Time past the due: {}", Time(f.late)));
     }
   }
 
@@ -72,7 +69,8 @@ class Notes {
   void Causes(const Further& f) {
     std::string causes;
     for (const auto& [code, count] : f.late_causes) {
-      const std::string name = code.empty() ? Say(language_, "chưa nêu", "not stated") : code;
+      const std::string name =
+          code.empty() ? Say(language_, "chưa nêu", "not stated") : ReasonText(code, language_);
       causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", name, N(count));
     }
     if (!causes.empty()) Add(Say(language_, "Nguyên nhân quá hạn: {}", "Late because: {}", causes));
@@ -97,8 +95,14 @@ class Notes {
     Share("Bước xử lý đúng hạn", "Steps in time", f.steps);
     if (f.step_overrun.count() == 0) return;
     Add(Say(language_, "Bước xử lý quá hạn: {}, chịu {} của thời gian quá hạn",
-            "Steps overran by {} and bear {} of the lateness", Hours(f.step_overrun, language_),
-            Hours(f.late_borne, language_)));
+            "Steps overran by {} and bear {} of the lateness", Time(f.step_overrun),
+            Time(f.late_borne)));
+  }
+
+  /// What a working day is, if any time was given in such days.
+  void UsualDayUsed() {
+    if (!in_days_) return;
+    Add(Say(language_, "Trong đó {}", "In these times {}", UsualDayText(usual_day_, language_)));
   }
 
   const std::string& lines() const { return lines_; }
@@ -112,6 +116,10 @@ class Notes {
   }
 
  private:
+  std::string Time(milliseconds time) {
+    in_days_ |= usual_day_.count() > 0 && time >= usual_day_;
+    return Worked(time, usual_day_, language_);
+  }
   std::string N(int64_t value) const { return Number(value, language_); }
 
   /// "payment:thue" as the words for the kind and the reason in brackets.
@@ -122,11 +130,15 @@ class Notes {
                                  : kind == "payment"  ? SuspensionKind::kPayment
                                                       : SuspensionKind::kStop;
     std::string text(Text(named, language_));
-    if (kind.size() < key.size()) text += fmt::format(" ({})", key.substr(kind.size() + 1));
+    if (kind.size() < key.size()) {
+      text += fmt::format(" ({})", ReasonText(key.substr(kind.size() + 1), language_));
+    }
     return text;
   }
 
+  milliseconds usual_day_;
   Language language_;
+  bool in_days_ = false;
   std::string lines_;
 };
 
@@ -149,7 +161,7 @@ std::string Petitions(const StatementRow& row, Language language) {
 
 std::string FurtherNotes(const Statement& statement, Language language) {
   const Further& further = statement.total.further;
-  Notes notes(language);
+  Notes notes(statement.usual_day, language);
   notes.Rates(statement.total);
   notes.Acceptance(further.acceptance);
   notes.Supplements(further);
@@ -158,6 +170,7 @@ std::string FurtherNotes(const Statement& statement, Language language) {
   notes.Causes(further);
   notes.Citizens(further);
   notes.Steps(further);
+  notes.UsualDayUsed();
   const std::string lines = notes.lines() + Petitions(statement.petitions, language);
   if (lines.empty()) return {};
   return Say(language, "Số liệu khác:\n", "Further figures:\n") + lines;

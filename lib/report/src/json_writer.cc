@@ -70,14 +70,15 @@ void AppendHeading(std::string& out, const Statement& statement) {
     out += ",\"agency\":";
     AppendJsonQuoted(out, statement.agency->code);
   }
-  fmt::format_to(std::back_inserter(out),
-                 R"(,"position":{{"seq":{},"at":"{}","chain":"{}"}},"target":{},"simulated":{})"
-                 R"(,"headline":"{}","target_is":"{}","comparison":"{}","tree":"{}")",
-                 statement.position.seq, statement.zone.Format(statement.position.at),
-                 ToHex(statement.position.chain), statement.total.target.per_mille,
-                 statement.simulated, CodeOf(statement.headline),
-                 statement.total.target.is == figures::TargetIs::kAbove ? "above" : "at_least",
-                 CodeOf(statement.comparison), ToString(statement.tree));
+  fmt::format_to(
+      std::back_inserter(out),
+      R"(,"position":{{"seq":{},"at":"{}","chain":"{}"}},"target":{},"simulated":{},"begun":{},"empty":{})"
+      R"(,"headline":"{}","target_is":"{}","comparison":"{}","tree":"{}")",
+      statement.position.seq, statement.zone.Format(statement.position.at),
+      ToHex(statement.position.chain), statement.total.target.per_mille, statement.simulated,
+      statement.begun, IsEmpty(statement), CodeOf(statement.headline),
+      statement.total.target.is == figures::TargetIs::kAbove ? "above" : "at_least",
+      CodeOf(statement.comparison), ToString(statement.tree));
 }
 
 }  // namespace

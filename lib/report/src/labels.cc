@@ -64,18 +64,19 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"không có hạn", "no due date"},
     {"Ngày hẹn trả đã nêu", "Due dates claimed"},
     {"có hiệu lực", "in force"},
-    {"không có hiệu lực", "disputed"},
+    {"không có hiệu lực", "not in force"},
     {"đã được thay", "replaced"},
     {"Gia hạn", "Extension"},
     {"Hẹn lại", "Re-appointment"},
     {"Tiếp nhận hồ sơ trực tuyến", "Acceptance"},
     {"Các bước xử lý", "Steps"},
-    {"Tạm dừng", "Suspensions"},
+    {"Tạm dừng tính thời gian", "Suspensions"},
     {"chưa kết thúc", "still open"},
     {"Điểm cần xem lại", "Signals"},
     {"Sự kiện", "Events"},
     {"Giải thích", "Explanation"},
     {"ghi nhận", "recorded"},
+    {"Mở lại", "Reopening"},
 }};
 
 constexpr std::array<Label, 3> kComparisons = {{
@@ -95,7 +96,7 @@ constexpr std::array<Label, 13> kStandings = {{
     {"chờ tiếp nhận", "pending acceptance"},
     {"không tiếp nhận", "declined"},
     {"đang giải quyết, trong hạn", "open, in time"},
-    {"tạm dừng", "suspended"},
+    {"tạm dừng tính thời gian", "suspended"},
     {"đang giải quyết, quá hạn", "open, overdue"},
     {"đang giải quyết, không có hạn", "open, no due date"},
     {"đã giải quyết trước hạn", "finished early"},
@@ -134,12 +135,13 @@ constexpr std::array<Label, dossier::kEventTypes> kEventTypes = {{
     {"đã bổ sung", "supplemented"},
     {"yêu cầu thanh toán", "payment requested"},
     {"đã thanh toán", "paid"},
-    {"tạm dừng", "suspended"},
-    {"tiếp tục", "resumed"},
+    {"tạm dừng tính thời gian", "suspended"},
+    {"tiếp tục tính thời gian", "resumed"},
     {"gia hạn", "extended"},
     {"có kết quả", "completed"},
     {"từ chối giải quyết", "refused"},
-    {"rút hồ sơ", "withdrawn"},
+    {"rút hồ sơ hoặc dừng giải quyết theo yêu cầu (mẫu 05)",
+     "withdrawn, or stopped at the applicant's request (form 05)"},
     {"kết quả đã về nơi trả", "ready"},
     {"đã trả kết quả", "returned"},
     {"mở lại", "reopened"},
@@ -166,7 +168,7 @@ constexpr std::array<Label, 3> kEndKinds = {{
 constexpr std::array<Label, 3> kSuspensionKinds = {{
     {"chờ bổ sung hồ sơ", "waiting for a supplement"},
     {"chờ thanh toán", "waiting for a payment"},
-    {"tạm dừng xử lý", "processing stopped"},
+    {"cơ quan tạm dừng", "stopped by the agency"},
 }};
 
 constexpr std::array<Label, 9> kSignalTexts = {{

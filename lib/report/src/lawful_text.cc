@@ -53,13 +53,13 @@ class LawfulText {
     text_.Add(Say(language_, "Thời hạn giải quyết{}: {}.", "Time limit{}: {}.", of,
                   Limit(question_.limit, language_)));
     if (case_.rules.limit_by) {
-      text_.Add(Say(language_, "Thời hạn lấy từ quy định {}.", "The limit is from rules {}.",
+      text_.Add(Say(language_, "Thời hạn lấy từ bộ quy tắc {}.", "The limit is from rulebook {}.",
                     VersionText(case_, *case_.rules.limit_by, language_)));
     }
     text_.Add(std::string(CountingRule(question_.limit.unit, language_)));
     if (case_.rules.judged_by != case_.rules.limit_by) {
-      text_.Add(Say(language_, "Lịch và cách so sánh lấy từ quy định {}.",
-                    "Calendar and comparison are from rules {}.",
+      text_.Add(Say(language_, "Lịch và cách so sánh lấy từ bộ quy tắc {}.",
+                    "Calendar and comparison are from rulebook {}.",
                     VersionText(case_, *case_.rules.judged_by, language_)));
     }
     text_.Add(CalendarText(case_, language_));
@@ -105,7 +105,8 @@ class LawfulText {
     const Instant since = *question_.open_since;
     text_.Add(
         Say(language_,
-            "Hồ sơ đang tạm dừng từ {}, {}; hạn theo quy định chỉ xác định được khi tiếp tục.",
+            "Hồ sơ đang tạm dừng tính thời gian từ {}, {}; hạn theo quy định chỉ xác định được khi "
+            "tiếp tục.",
             "Suspended since {}, {}; the lawful due is known once the dossier is resumed.",
             text_.At(since), SuspendedFor(case_.facts, since, case_.at, language_)));
     if (!AddsWorkingTime(question_.limit.unit)) {
@@ -116,7 +117,8 @@ class LawfulText {
     const auto left = case_.terms.calendar->WorkingTime(since, due.at);
     if (!left) return;
     text_.Add(Say(language_, "Thời gian làm việc còn lại khi tạm dừng: {}.",
-                  "Working time left when it was suspended: {}.", Hours(*left, language_)));
+                  "Working time left when it was suspended: {}.",
+                  Worked(*left, UsualDay(*case_.terms.calendar), language_)));
   }
 
   const Case& case_;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <utility>
 
+#include "format.h"
 #include "statement_sums.h"
 
 namespace dunghan::report {
@@ -55,6 +56,8 @@ Statement Heading(ledger::View& view, const figures::Policy& policy,
   statement.headline = policy.headline;
   statement.comparison = rulebook.TermsFor({}).comparison;
   statement.simulated = view.simulated();
+  statement.usual_day = UsualDay(rulebook.default_calendar());
+  statement.begun = statement.zone.DayOf(statement.position.at) >= options.period.from;
   statement.period_over = statement.zone.DayOf(statement.position.at) > options.period.to;
   if (!options.agency.empty()) {
     statement.agency = Named{options.agency, options.agency, options.agency};
@@ -134,6 +137,12 @@ std::optional<GroupBy> ParseGroupBy(std::string_view text) {
 }
 
 std::string_view ToString(Tree tree) { return kTreeNames[static_cast<size_t>(tree)]; }
+
+bool IsEmpty(const Statement& statement) {
+  // Rows that are all zero are left out.
+  return statement.rows.empty() && statement.petitions.figures == Figures{} &&
+         statement.petitions.further == figures::Further{};
+}
 
 std::optional<Tree> ParseTree(std::string_view text) { return Parse<Tree>(text, kTreeNames); }
 

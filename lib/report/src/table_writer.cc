@@ -91,6 +91,7 @@ class TableWriter {
     const figures::Period& period = statement_.period;
     std::string text = Say(language_, "từ ngày {} đến ngày {} ({})", "from {} to {} ({})",
                            Date(period.from), Date(period.to), period.name);
+    if (!statement_.begun) return text + Say(language_, ", chưa bắt đầu", ", not begun yet");
     if (!statement_.period_over) text += Say(language_, ", chưa kết thúc", ", not over yet");
     return text;
   }

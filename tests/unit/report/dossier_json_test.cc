@@ -55,7 +55,7 @@ TEST_F(DossierJson, ShowsTheWayToTheLawfulDue) {
           R"("to":"2021-06-10T09:00:00+07:00","counted":true,"added_seconds":39600,)"
           R"("of":[{"kind":"supplement","reason":"giay-to"}]}],"open_since":null,)"
           R"("unsuspended_due":"2021-06-14T17:00:00+07:00","unsuspended_due_date":"2021-06-14",)"
-          R"("added_seconds":39600,)"
+          R"("added_seconds":39600,"reached":"2021-06-17T11:00:00+07:00",)"
           R"("due":"2021-06-17T17:00:00+07:00","due_date":"2021-06-17","confirmed":true},)"
           R"("gross_due":"2021-06-14T17:00:00+07:00","gross_due_date":"2021-06-14",)"
           R"("gross_overdue_from":"2021-06-15T00:00:00+07:00",)"));
@@ -197,6 +197,55 @@ TEST_F(DossierJson, ShowsAcceptanceAndSteps) {
                         R"("from":"2021-06-11T08:00:00+07:00","to":"2021-06-11T09:00:00+07:00",)"
                         R"("seconds":3600},{"kind":"step","from":"2021-06-11T09:00:00+07:00",)"
                         R"("to":"2021-06-14T08:30:00+07:00","seconds":25200,"step":1}],)"));
+}
+
+TEST_F(DossierJson, EndsAStopWithItsDossier) {
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"),
+          Make("H", EventType::kSuspended, "2021-06-08 08:00"),
+          Make("H", EventType::kRefused, "2021-06-09 08:00")});
+  EXPECT_THAT(Write(),
+              HasSubstr(R"("stops":[{"kind":"stop","from":"2021-06-08T08:00:00+07:00",)"
+                        R"("to":"2021-06-09T08:00:00+07:00","ended_with_dossier":true}])"));
+}
+
+TEST_F(DossierJson, SaysWhatIsLeftOnceWhileTheClockStands) {
+  clock_.Set(test::At("2021-06-11 16:30"));
+  Append({Received("H", "2021-06-07 08:00", "2021-06-16"),
+          Make("H", EventType::kPaymentRequested, "2021-06-11 15:00")});
+  const std::string json = Write();
+  EXPECT_THAT(json, HasSubstr(R"("left_seconds":34200,"due":null)"));
+  EXPECT_EQ(json.find("left_seconds"), json.rfind("left_seconds"));
+}
+
+TEST_F(DossierJson, SaysWhereWhatWasAddedLeads) {
+  Append({Received("H", "2021-06-07 08:00", ""),
+          Make("H", EventType::kSupplementRequested, "2021-06-08 15:00"),
+          Make("H", EventType::kSupplemented, "2021-06-10 09:00")});
+  EXPECT_THAT(Write(), HasSubstr(R"("added_seconds":39600,"reached":"2021-06-17T11:00:00+07:00",)"
+                                 R"("due":"2021-06-17T17:00:00+07:00")"));
+}
+
+TEST_F(DossierJson, SaysWhichEventsDoNotCount) {
+  Event ahead = Make("H", EventType::kCompleted, "2021-07-02 08:00");
+  ahead.id = "ahead";
+  Event gone = Make("H", EventType::kUrged, "2021-06-08 08:00");
+  gone.id = "gone";
+  Event takes = Make("H", EventType::kVoided, "2021-06-08 09:00");
+  takes.voids = "gone";
+  takes.id = "v1";
+  Event nothing = Make("H", EventType::kVoided, "2021-06-08 10:00");
+  nothing.voids = "none";
+  nothing.id = "v2";
+  Event again = Make("H", EventType::kVoided, "2021-06-08 11:00");
+  again.voids = "v1";
+  again.id = "v3";
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"), ahead, gone, takes, nothing, again});
+  const std::string json = Write();
+  EXPECT_THAT(json, HasSubstr(R"("id":"ahead","fate":"ahead"})"));
+  EXPECT_THAT(json, HasSubstr(R"("id":"gone","fate":"voided"})"));
+  EXPECT_THAT(json, HasSubstr(R"("id":"v1","voids":"gone"})"));
+  EXPECT_THAT(json, HasSubstr(R"("id":"v2","voids":"none","fate":"voids_nothing"})"));
+  EXPECT_THAT(json, HasSubstr(R"("id":"v3","voids":"v1","fate":"voids_a_void"})"));
 }
 
 TEST_F(DossierJson, ExplainsOnDemandOnly) {

@@ -67,11 +67,11 @@ TEST_F(Explanations, CountWorkingDaysAndNameTheHoliday) {
       Lawful(Language::kVi),
       ElementsAre(
           "Thời hạn giải quyết của thủ tục P, theo QĐ 1: 5 ngày làm việc.",
-          "Thời hạn lấy từ quy định phiên bản 1, áp dụng từ đầu.",
+          "Thời hạn lấy từ bộ quy tắc phiên bản 1, áp dụng từ đầu.",
           "Ngày tiếp nhận không tính; hết hạn khi kết thúc ngày làm việc cuối cùng (Bộ luật "
           "Dân sự 2015, Điều 147, 148).",
-          "Lịch làm việc office (quy định phiên bản 1): thứ Hai đến thứ Sáu 07:30-11:30, "
-          "13:30-17:00.",
+          "Lịch làm việc office (bộ quy tắc phiên bản 1): thứ Hai đến thứ Sáu 07:30-11:30, "
+          "13:30-17:00; một ngày làm việc tính là 7 giờ 30 phút.",
           "Tiếp nhận lúc 08:00 thứ Năm 10/06/2021.",
           "Ngày làm việc thứ nhất là thứ Sáu 11/06/2021.",
           "Từ 11/06/2021 đến hết 18/06/2021: 5 ngày làm việc, 3 ngày nghỉ.",
@@ -89,10 +89,12 @@ TEST_F(Explanations, SayWhatEachSuspensionAdded) {
   EXPECT_THAT(lines, Contains("Suspended from 15:00 Tuesday 08/06/2021 to 09:00 Thursday "
                               "10/06/2021, waiting for a supplement: adds 11 h of working time."));
   EXPECT_THAT(lines, Contains("Suspended from 08:00 Monday 28/06/2021 to 08:00 Tuesday 29/06/2021, "
-                              "processing stopped (xac-minh): does not count, because it began "
-                              "after the due."));
+                              "stopped by the agency (\"xac-minh\"): does not count, because it "
+                              "began after the due."));
   EXPECT_THAT(lines, Contains("Without suspensions the due would be 17:00 Monday 14/06/2021; added "
                               "in all: 11 h."));
+  EXPECT_THAT(lines, Contains("11 h of working time after 17:00 Monday 14/06/2021 is 11:00 "
+                              "Thursday 17/06/2021; carried to the closing of that day, 17:00."));
   EXPECT_EQ(lines.back(), "Lawful due: 17:00 Thursday 17/06/2021.");
 }
 
@@ -138,7 +140,7 @@ TEST_F(Explanations, SayWhatIsLeftWhileTheClockStands) {
   const Lines lines = Lawful();
   EXPECT_THAT(lines, Contains("Suspended since 15:00 Friday 11/06/2021, waiting for a payment; the "
                               "lawful due is known once the dossier is resumed."));
-  EXPECT_EQ(lines.back(), "Working time left when it was suspended: 9 h 30 min.");
+  EXPECT_EQ(lines.back(), "Working time left when it was suspended: 9.5 hours = 1.3 working days.");
 }
 
 TEST_F(Explanations, SayWhyThereIsNoLawfulDue) {
@@ -263,15 +265,15 @@ TEST_F(Explanations, SayHowHoursAreCompared) {
                   "15:00 thứ Năm 10/06/2021.",
                   "Lúc 08:00 thứ Năm 01/07/2021 chưa xong và đã quá hạn. Kết luận: đang giải "
                   "quyết, quá hạn.",
-                  "Thời gian làm việc đã quá hạn: 100 giờ."));
+                  "Thời gian làm việc đã quá hạn: 100,0 giờ = 13,3 ngày làm việc."));
 }
 
 TEST_F(Explanations, SayHowMuchIsLeft) {
   clock_.Set(test::At("2021-06-10 16:00"));
   Append({Received("H", "2021-06-09 08:00", "2021-06-14", {"A", "P"})});
   EXPECT_EQ(Standing(Basis::kPromised, Language::kVi).back(),
-            "Thời gian làm việc còn lại: 16 giờ.");
-  EXPECT_EQ(Standing(Basis::kPromised).back(), "Working time left: 16 h.");
+            "Thời gian làm việc còn lại: 16,0 giờ = 2,1 ngày làm việc.");
+  EXPECT_EQ(Standing(Basis::kPromised).back(), "Working time left: 16.0 hours = 2.1 working days.");
 }
 
 TEST_F(Explanations, NameTheVersionOfTheRulesAndWhoRecordedIt) {
@@ -284,17 +286,18 @@ TEST_F(Explanations, NameTheVersionOfTheRulesAndWhoRecordedIt) {
   clock_.Set(test::At("2021-06-02 09:00"));
   Open().Apply({corrected, {}, "Lò Văn An", "quên ngày nghỉ bù"}).value();
   const Lines lines = Lawful(Language::kVi);
-  EXPECT_EQ(lines[1], "Thời hạn lấy từ quy định phiên bản 1, áp dụng từ đầu.");
-  EXPECT_EQ(lines[3],
-            "Lịch và cách so sánh lấy từ quy định phiên bản 2, áp dụng từ 09:00 thứ Tư 02/06/2021, "
-            "do Lò Văn An ghi nhận lúc 02/06/2021 09:00, lý do: quên ngày nghỉ bù.");
+  EXPECT_EQ(lines[1], "Thời hạn lấy từ bộ quy tắc phiên bản 1, áp dụng từ đầu.");
+  EXPECT_EQ(
+      lines[3],
+      "Lịch và cách so sánh lấy từ bộ quy tắc phiên bản 2, áp dụng từ 09:00 thứ Tư 02/06/2021, "
+      "do Lò Văn An ghi nhận lúc 02/06/2021 09:00, lý do: quên ngày nghỉ bù.");
   EXPECT_EQ(lines[4],
-            "Lịch làm việc office (quy định phiên bản 2): thứ Hai đến thứ Sáu 07:30-11:30, "
-            "13:30-17:00.");
+            "Lịch làm việc office (bộ quy tắc phiên bản 2): thứ Hai đến thứ Sáu 07:30-11:30, "
+            "13:30-17:00; một ngày làm việc tính là 7 giờ 30 phút.");
   EXPECT_THAT(lines, Contains("Nghỉ thứ Sáu 04/06/2021: Nghỉ bù, theo Công văn 2."));
   EXPECT_THAT(lines, Contains("Làm việc thứ Bảy 05/06/2021 (07:30-11:30): Làm bù 4/6."));
   EXPECT_EQ(Lawful(Language::kEn)[3],
-            "Calendar and comparison are from rules version 2, in force from 09:00 Wednesday "
+            "Calendar and comparison are from rulebook version 2, in force from 09:00 Wednesday "
             "02/06/2021, recorded by Lò Văn An at 02/06/2021 09:00, reason: quên ngày nghỉ bù.");
 }
 
@@ -324,8 +327,8 @@ TEST_F(Explanations, SayHowLongAcceptanceTook) {
       Acceptance(Language::kVi),
       ElementsAre("Nộp trực tuyến lúc 16:00 thứ Hai 14/06/2021.",
                   "Thời hạn tiếp nhận: 8 giờ làm việc (Nghị định 118/2025/NĐ-CP).",
-                  "Lịch làm việc office (quy định phiên bản 1): thứ Hai đến thứ Sáu 07:30-11:30, "
-                  "13:30-17:00.",
+                  "Lịch làm việc office (bộ quy tắc phiên bản 1): thứ Hai đến thứ Sáu 07:30-11:30, "
+                  "13:30-17:00; một ngày làm việc tính là 7 giờ 30 phút.",
                   "Bắt đầu tính từ 16:00 thứ Hai 14/06/2021.",
                   "Nghỉ thứ Ba 15/06/2021: Ngày hội, theo Thông báo 1.",
                   "Hạn tiếp nhận: 16:30 thứ Tư 16/06/2021.",
@@ -362,13 +365,125 @@ TEST_F(Explanations, DivideTheTimeAmongTheSteps) {
       Steps(Language::kVi),
       ElementsAre(
           "Bước 1, Sở A (A), Phòng 1, Thẩm định: từ 09:00 thứ Hai 07/06/2021 đến 08:00 thứ Năm "
-          "10/06/2021, làm việc 21 giờ 30 phút; hạn của bước thứ Ba 08/06/2021, quá 8 giờ làm "
-          "việc; chịu 2 giờ 30 phút của thời gian quá hạn.",
+          "10/06/2021, làm việc 21,5 giờ = 2,9 ngày làm việc; hạn của bước thứ Ba 08/06/2021, quá "
+          "hạn 8,0 giờ = 1,1 ngày làm việc; chịu 2 giờ 30 phút của thời gian quá hạn.",
           "Bước 2, Sở B (B): từ 10:00 thứ Năm 10/06/2021 đến 10:00 thứ Sáu 11/06/2021, làm việc "
           "5 giờ 30 phút; không có hạn riêng.",
-          "Tổng thời gian làm việc 32 giờ = các bước 27 giờ + tạm dừng 2 giờ + chuyển giao 2 giờ + "
-          "chưa phân công 1 giờ.",
-          "Thời gian quá hạn: 2 giờ 30 phút làm việc."));
+          "Tổng thời gian làm việc 32 giờ = các bước 27 giờ + tạm dừng tính thời gian 2 giờ + "
+          "chuyển giao 2 giờ + chưa phân công 1 giờ.",
+          "Thời gian làm việc quá hạn: 2 giờ 30 phút."));
+}
+
+TEST_F(Explanations, TellTheLastStepInWords) {
+  Append({Received("H", "2021-06-07 08:00", ""),
+          Make("H", EventType::kSupplementRequested, "2021-06-08 15:00"),
+          Make("H", EventType::kSupplemented, "2021-06-11 10:52")});
+  const Lines lines = Lawful(Language::kVi);
+  EXPECT_THAT(lines, Contains("20 giờ 22 phút làm việc sau 17:00 thứ Hai 14/06/2021 là 14:52 thứ "
+                              "Sáu 18/06/2021; chuyển tới hết giờ làm việc ngày đó, 17:00."));
+  EXPECT_EQ(lines.back(), "Hạn theo quy định: 17:00 thứ Sáu 18/06/2021.");
+}
+
+TEST_F(Explanations, TellWhereAddedHoursAndDaysLead) {
+  Append({Received("H", "2021-06-09 08:00", "", {"A", "Q"}), Stopped("2021-06-09 14:00", "tax"),
+          Make("H", EventType::kResumed, "2021-06-10 08:00")});
+  EXPECT_THAT(Lawful(Language::kVi),
+              Contains("3 giờ 30 phút làm việc sau 08:30 thứ Năm 10/06/2021 là 14:00 thứ Năm "
+                       "10/06/2021."));
+}
+
+TEST_F(Explanations, TellWhereAddedCalendarDaysLeadBeforeRolling) {
+  Append({Received("H", "2021-06-07 08:00", "", {"A", "D"}),
+          Stopped("2021-06-08 08:00", "public_posting"),
+          Make("H", EventType::kResumed, "2021-06-09 20:00")});
+  const Lines lines = Lawful(Language::kVi);
+  EXPECT_THAT(lines, Contains("Tạm dừng tính thời gian từ 08:00 thứ Ba 08/06/2021 đến 20:00 thứ Tư "
+                              "09/06/2021, cơ quan tạm dừng (niêm yết công khai): cộng thêm 1 ngày "
+                              "12 giờ."));
+  EXPECT_THAT(lines, Contains("2 ngày sau thứ Năm 17/06/2021 là thứ Bảy 19/06/2021."));
+  EXPECT_THAT(lines, Contains("thứ Bảy 19/06/2021 là ngày nghỉ, nên hạn chuyển sang thứ Hai "
+                              "21/06/2021 (Bộ luật Dân sự 2015, Điều 148)."));
+  EXPECT_EQ(lines.back(), "Hạn theo quy định: 17:00 thứ Hai 21/06/2021.");
+}
+
+TEST_F(Explanations, TellOnceWhatIsLeftWhileTheClockStands) {
+  clock_.Set(test::At("2021-06-11 16:30"));
+  Append({Received("H", "2021-06-07 08:00", "2021-06-16"),
+          Make("H", EventType::kPaymentRequested, "2021-06-11 15:00")});
+  EXPECT_EQ(Lawful(Language::kVi).back(),
+            "Thời gian làm việc còn lại khi tạm dừng: 9,5 giờ = 1,3 ngày làm việc.");
+  for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
+    EXPECT_THAT(Standing(basis, Language::kVi), Not(Contains(HasSubstr("còn lại"))));
+  }
+}
+
+TEST_F(Explanations, TellWhatIsLeftToThePromiseWhereThereIsNoLimit) {
+  clock_.Set(test::At("2021-06-11 16:30"));
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14", {"A", "R"}),
+          Make("H", EventType::kPaymentRequested, "2021-06-11 15:00")});
+  EXPECT_EQ(Standing(Basis::kPromised, Language::kVi).back(),
+            "Thời gian làm việc còn lại: 8,0 giờ = 1,1 ngày làm việc.");
+}
+
+TEST_F(Explanations, TellOfTheResultThatAReopeningUndid) {
+  Event assigned = Make("H", EventType::kAssigned, "2021-06-07 09:00");
+  assigned.agency = events_.Code<AgencyCode>("A");
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"), assigned,
+          Make("H", EventType::kCompleted, "2021-06-09 10:00"),
+          Make("H", EventType::kReopened, "2021-06-10 10:00"),
+          Make("H", EventType::kCompleted, "2021-06-11 10:00")});
+  const auto reopening = [this](Language language) {
+    return Look([&](const Case& one) { return ExplainReopening(one, language); });
+  };
+  EXPECT_THAT(reopening(Language::kVi),
+              ElementsAre("Có kết quả lần đầu lúc 10:00 thứ Tư 09/06/2021; hồ sơ được mở lại lúc "
+                          "10:00 thứ Năm 10/06/2021, nên lần đó không được tính là kết thúc: thời "
+                          "hạn vẫn chạy và kết luận theo lần kết thúc sau cùng."));
+  EXPECT_THAT(reopening(Language::kEn),
+              ElementsAre("Completed for the first time at 10:00 Wednesday 09/06/2021; the dossier "
+                          "was reopened at 10:00 Thursday 10/06/2021, so that does not count as "
+                          "its end: the time went on, and the verdict is that of the last end."));
+  EXPECT_THAT(
+      Steps(Language::kVi),
+      Contains("Khoảng từ khi kết thúc lần đầu 10:00 thứ Tư 09/06/2021 đến khi mở lại 10:00 "
+               "thứ Năm 10/06/2021 được tính cho bước 1, là bước giữ hồ sơ khi đó."));
+}
+
+TEST_F(Explanations, TellNothingOfAReopeningThatTheCitizenWished) {
+  Event reopened = Make("H", EventType::kReopened, "2021-06-10 10:00");
+  reopened.reason = events_.Code<ReasonCode>("citizen");
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"),
+          Make("H", EventType::kCompleted, "2021-06-09 10:00"), reopened});
+  EXPECT_THAT(Look([](const Case& one) { return ExplainReopening(one, Language::kVi); }),
+              ElementsAre());
+}
+
+TEST_F(Explanations, NameTheMachinesAccountInWords) {
+  clock_.Set(test::At("2021-06-01 08:00"));
+  Append({Received("H", "2021-05-31 08:00", "")});
+  const auto corrected =
+      LoadRulebook(events_.codes(), "[[exception]]\ndate = 2021-06-04\nname = \"Nghỉ bù\"\n");
+  clock_.Set(test::At("2021-06-02 09:00"));
+  Open().Apply({corrected, {}, "root", ""}).value();
+  EXPECT_EQ(Lawful(Language::kVi)[3],
+            "Lịch và cách so sánh lấy từ bộ quy tắc phiên bản 2, áp dụng từ 09:00 thứ Tư "
+            "02/06/2021, do quản trị viên máy chủ ghi nhận lúc 02/06/2021 09:00.");
+}
+
+TEST(Labels, HaveWordsForEveryReasonOfTheSettings) {
+  const auto vi = [](std::string_view code) { return ReasonText(code, Language::kVi); };
+  EXPECT_EQ(vi("force_majeure"), "bất khả kháng");
+  EXPECT_EQ(vi("tax"), "chờ cơ quan thuế");
+  EXPECT_EQ(vi("public_posting"), "niêm yết công khai");
+  EXPECT_EQ(ReasonText("tax", Language::kEn), "waiting for the tax office");
+  for (const char* code :
+       {"citizen", "supplement", "payment", "tax", "public_posting", "other_agency", "staff",
+        "system", "data_sync", "force_majeure", "assessment", "consultation", "incomplete",
+        "not_eligible", "duplicate", "other"}) {
+    EXPECT_THAT(vi(code), Not(HasSubstr(code))) << code;
+  }
+  EXPECT_EQ(vi("xac-minh"), "\"xac-minh\"") << "as it was sent";
+  EXPECT_EQ(vi(""), "");
 }
 
 TEST(Labels, HaveATextForEverySignalAndEvent) {

@@ -47,6 +47,30 @@ TEST(Format, WritesDurationsWithoutEmptyUnits) {
   EXPECT_EQ(Hours(hours{0}, Language::kVi), "0 giây");
 }
 
+TEST(Format, WritesLongWorkingTimesInWorkingDays) {
+  const minutes day{450};
+  EXPECT_EQ(Worked(minutes{1908}, day, Language::kVi), "31,8 giờ = 4,2 ngày làm việc");
+  EXPECT_EQ(Worked(minutes{1908}, day, Language::kEn), "31.8 hours = 4.2 working days");
+  EXPECT_EQ(Worked(minutes{449}, day, Language::kVi), "7 giờ 29 phút");
+  EXPECT_EQ(Worked(day, day, Language::kVi), "7,5 giờ = 1,0 ngày làm việc");
+  EXPECT_EQ(Worked(minutes{453}, day, Language::kVi), "7,6 giờ = 1,0 ngày làm việc") << "half up";
+  EXPECT_EQ(Worked(hours{75'000}, day, Language::kVi), "75.000,0 giờ = 10.000,0 ngày làm việc");
+  EXPECT_EQ(Worked(hours{75'000}, {}, Language::kEn), "75,000 h");
+}
+
+TEST(Format, TakesForAWorkingDayWhatMostDaysAreOpen) {
+  const auto open = [](std::string_view text) { return worktime::ParseOpenInterval(text).value(); };
+  worktime::CalendarSpec spec{.name = "x", .zone = "Asia/Ho_Chi_Minh"};
+  for (size_t day = 1; day <= 5; ++day)
+    spec.weekly[day] = {open("07:30-11:30"), open("13:30-17:00")};
+  spec.weekly[6] = {open("07:30-11:30")};
+  EXPECT_EQ(UsualDay(worktime::WorkingCalendar::Build(spec).value()), minutes{450});
+  for (size_t day = 1; day <= 5; ++day) spec.weekly[day] = {};
+  spec.weekly[0] = {open("08:00-09:00")};
+  EXPECT_EQ(UsualDay(worktime::WorkingCalendar::Build(spec).value()), minutes{240})
+      << "of as many of each, the longer";
+}
+
 TEST(Format, WritesLimits) {
   const auto text = [](std::string_view limit, Language language) {
     return Limit(worktime::ParseTimeLimit(limit).value(), language);

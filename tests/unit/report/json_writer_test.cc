@@ -50,7 +50,8 @@ TEST(JsonWriter, WritesTheWorkedExampleOfTheInterface) {
       R"({"period":{"name":"2021-06","from":"2021-06-01","to":"2021-06-30"},"basis":"promised",)"
       R"("by":"agency","position":{"seq":123456,"at":"2021-07-01T08:00:00+07:00",)"
       R"("chain":"9f2c0000000000000000000000000000000000000000000000000000000000ab"},)"
-      R"("target":980,"simulated":false,"headline":"official","target_is":"at_least",)"
+      R"("target":980,"simulated":false,"begun":true,"empty":false,"headline":"official",)"
+      R"("target_is":"at_least",)"
       R"("comparison":"by_unit","tree":"as-was","total":{)" +
           std::string(kFigures) + R"(},"rows":[{"code":"000.00.19.H52","name":"Sở A",)" + kFigures +
           "}],\"petitions\":{" + kFigures + "}}\n");
@@ -62,9 +63,18 @@ TEST(JsonWriter, NamesHowItWasMade) {
   statement.total.target.is = figures::TargetIs::kAbove;
   statement.comparison = dossier::Comparison::kInstant;
   statement.tree = Tree::kPeriodEnd;
-  EXPECT_THAT(WriteJson(statement),
-              HasSubstr(R"("simulated":false,"headline":"due_cohort","target_is":"above",)"
-                        R"("comparison":"instant","tree":"period-end","total")"));
+  EXPECT_THAT(
+      WriteJson(statement),
+      HasSubstr(
+          R"("simulated":false,"begun":true,"empty":false,"headline":"due_cohort","target_is":"above",)"
+          R"("comparison":"instant","tree":"period-end","total")"));
+}
+
+TEST(JsonWriter, SaysThatThereIsNothing) {
+  Statement statement = Sample();
+  statement.begun = false;
+  statement.rows.clear();
+  EXPECT_THAT(WriteJson(statement), HasSubstr(R"("begun":false,"empty":true,"headline")"));
 }
 
 TEST(JsonWriter, CountsPetitionsApart) {

@@ -7,6 +7,7 @@
 namespace dunghan::report {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -55,7 +56,8 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       "reappointments.kept,reappointments.all,reappointments.ratio,reappointments.low,"
       "reappointments.high,steps.in_time,steps.all,steps.ratio,steps.low,steps.high,"
       "steps.without_limit,steps.seconds,steps.overrun_seconds,steps.late_seconds_borne,"
-      "processing_seconds,transit_seconds,unassigned_seconds,late_seconds");
+      "processing_seconds,transit_seconds,unassigned_seconds,late_seconds,"
+      "period,basis,position,simulated");
   const std::string figures =
       ",80,20,0,40,15,5,0,3,0,0,0,0,28,10,2,0,1,0,0,0,1,55,60,0.9166,0.8193,0.9638,"
       "85,100,0.85,0.7671,0.9069,50,62,0.8064,0.6914,0.8856,out_of_reach,84,89,0.9438,55,70,0.7857,"
@@ -65,9 +67,21 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       "14400,7200,0,40,44,0.909,0.7884,0.964,(none)=1;phoi-hop=4,11,10,8,7,0.875,0.5291,0.9775,"
       "8,60,0.1333,0.0691,0.2416,30,80,0.375,0.2769,0.4845,20,25,0.8,0.6086,0.9113,"
       "30,60,0.5,0.3773,0.6226,5,7,1,2,3,0.6666,0.2076,0.9385,12,14,0.8571,0.6005,0.9599,15,"
-      "1080000,72000,89999.25,1440000,216000,144000,90000";
+      "1080000,72000,89999.25,1440000,216000,144000,90000,2021-06,promised,"
+      "123456:9f2c0000000000000000000000000000000000000000000000000000000000ab,false";
   EXPECT_EQ(lines[1], "000.00.19.H52,Sở A" + figures);
   EXPECT_EQ(lines[2], "total,Tổng số" + figures);
+}
+
+TEST(CsvWriter, SaysInEveryLineThatTheDataIsSimulated) {
+  Statement statement = Sample();
+  statement.simulated = true;
+  statement.basis = dossier::Basis::kLawful;
+  const auto lines = Lines(WriteCsv(statement, Language::kVi), "\r\n");
+  for (size_t i = 1; i < lines.size(); ++i) {
+    EXPECT_THAT(lines[i], HasSubstr(",2021-06,lawful,123456:9f2c"));
+    EXPECT_THAT(lines[i], EndsWith("ab,true"));
+  }
 }
 
 TEST(CsvWriter, QuotesAsTheRfcSays) {
@@ -151,12 +165,12 @@ Số liệu khác:
   Có kết quả tại nơi trả đúng hẹn: 40/44 = 90,90 %
   Tiếp nhận hồ sơ trực tuyến: nộp 21, đúng hạn 18, chậm 2 (từ chối tiếp nhận 2), đang chờ 3, chờ đã chậm 1
   Bổ sung hồ sơ: yêu cầu 9 (muộn 4), yêu cầu thêm lần nữa 3, đã bổ sung 6
-  Thời gian tạm dừng: chờ thanh toán 2 giờ, chờ bổ sung hồ sơ 3 giờ, chờ bổ sung hồ sơ (giay) 1 giờ
+  Thời gian tạm dừng: chờ thanh toán 2 giờ, chờ bổ sung hồ sơ 3 giờ, chờ bổ sung hồ sơ ("giay") 1 giờ
   Thời gian giải quyết: 400 giờ
   Thời gian quá hạn: 25 giờ
   Gia hạn 5, hẹn lại 7 (quá một lần 1)
   Đúng ngày hẹn lại: 2/3 = 66,66 %
-  Nguyên nhân quá hạn: chưa nêu 1, phoi-hop 4
+  Nguyên nhân quá hạn: chưa nêu 1, "phoi-hop" 4
   Đôn đốc: 11 lần, 10 hồ sơ
   Hài lòng: 7/8 = 87,50 %
   Có đánh giá: 8/60 = 13,33 %
@@ -206,6 +220,82 @@ TEST(TableWriter, SaysHowMovesAreCountedWhereThereAreAny) {
   statement.tree = Tree::kPeriodEnd;
   EXPECT_THAT(WriteTable(statement, Language::kVi),
               HasSubstr("Cơ quan kế nhiệm: mọi hồ sơ thuộc cơ quan giữ hồ sơ vào cuối kỳ\n"));
+}
+
+TEST(TableWriter, GivesLongTimesInWorkingDays) {
+  Statement statement = Sample();
+  statement.usual_day = std::chrono::minutes{450};
+  statement.total.further.processing = std::chrono::hours{12345};
+  const std::string vi = WriteTable(statement, Language::kVi);
+  EXPECT_THAT(vi, HasSubstr("  Thời gian giải quyết: 12.345,0 giờ = 1.646,0 ngày làm việc\n"));
+  EXPECT_THAT(vi, HasSubstr("chờ thanh toán 2 giờ, ")) << "less than a day stays in hours";
+  EXPECT_THAT(vi, HasSubstr("  Trong đó một ngày làm việc tính là 7 giờ 30 phút\n"));
+  const std::string en = WriteTable(statement, Language::kEn);
+  EXPECT_THAT(en, HasSubstr("  Processing time: 12,345.0 hours = 1,646.0 working days\n"));
+  EXPECT_THAT(en, HasSubstr("  In these times a working day is taken as 7 h 30 min\n"));
+}
+
+TEST(TableWriter, GivesReasonsInWords) {
+  Statement statement = Sample();
+  statement.total.further.late_causes = {{"force_majeure", 2}};
+  statement.total.further.suspended = {{"stop:tax", std::chrono::hours{1}}};
+  const std::string vi = WriteTable(statement, Language::kVi);
+  EXPECT_THAT(vi, HasSubstr("  Nguyên nhân quá hạn: bất khả kháng 2\n"));
+  EXPECT_THAT(vi, HasSubstr("  Thời gian tạm dừng: cơ quan tạm dừng (chờ cơ quan thuế) 1 giờ\n"));
+  EXPECT_THAT(
+      WriteTable(statement, Language::kEn),
+      HasSubstr("  Time suspended: stopped by the agency (waiting for the tax office) 1 h"));
+}
+
+TEST(TableWriter, RestoresNothingOnceThePeriodIsOver) {
+  Statement statement = Sample();
+  statement.period_over = true;
+  statement.total.budget = figures::BudgetOf(statement.total.figures, statement.total.target, true);
+  ASSERT_EQ(statement.total.budget.needs_on_time, 530);
+  EXPECT_THAT(WriteTable(statement, Language::kEn), HasSubstr("left -11; missed\n"));
+  EXPECT_THAT(WriteTable(statement, Language::kVi), HasSubstr("còn -11; không đạt\n"));
+}
+
+TEST(TableWriter, SaysOfAPeriodAheadThatItHasNotBegun) {
+  Statement statement = Sample();
+  statement.begun = false;
+  EXPECT_THAT(WriteTable(statement, Language::kVi), HasSubstr("(2021-06), chưa bắt đầu\n"));
+  EXPECT_THAT(WriteTable(statement, Language::kVi), Not(HasSubstr("chưa kết thúc")));
+  EXPECT_THAT(WriteTable(statement, Language::kEn), HasSubstr("(2021-06), not begun yet\n"));
+}
+
+TEST(NothingText, SaysThatAPeriodHasNotBegun) {
+  Statement statement = Sample();
+  EXPECT_FALSE(IsOfNothing(statement));
+  statement.begun = false;
+  ASSERT_TRUE(IsOfNothing(statement)) << "though dossiers are carried over into it";
+  EXPECT_EQ(
+      NothingText(statement, {"/so", {}, {}}, Language::kVi),
+      "kỳ 2021-06 (từ ngày 01/06/2021 đến ngày 30/06/2021) chưa bắt đầu: số liệu được lấy lúc "
+      "01/07/2021 08:00");
+  EXPECT_EQ(NothingText(statement, {"/so", {}, {}}, Language::kEn),
+            "period 2021-06 (01/06/2021 to 30/06/2021) has not begun: the figures are those of "
+            "01/07/2021 08:00");
+}
+
+TEST(NothingText, NamesTheLedgerThatHasNothing) {
+  Statement statement = Sample();
+  statement.rows.clear();
+  statement.total = {};
+  ASSERT_TRUE(IsOfNothing(statement));
+  const LedgerExtent ledger{"/so", test::Day("2021-07-02"), test::Day("2021-08-03")};
+  EXPECT_EQ(NothingText(statement, ledger, Language::kVi),
+            "sổ hồ sơ /so không có hồ sơ nào trong kỳ 2021-06 (từ ngày 01/06/2021 đến ngày "
+            "30/06/2021); sự kiện đầu tiên ngày 02/07/2021, cuối cùng ngày 03/08/2021");
+  EXPECT_EQ(NothingText(statement, {"/so", {}, {}}, Language::kEn),
+            "ledger /so has no dossier in period 2021-06 (01/06/2021 to 30/06/2021); it has no "
+            "events");
+  statement.agency = Named{"XA", "Xã X", "Commune X"};
+  EXPECT_EQ(NothingText(statement, ledger, Language::kEn),
+            "ledger /so has no dossier of Commune X (XA) in period 2021-06 (01/06/2021 to "
+            "30/06/2021); its first event is of 02/07/2021, its last of 03/08/2021");
+  statement.petitions.figures.received = 1;
+  EXPECT_FALSE(IsOfNothing(statement));
 }
 
 TEST(TableWriter, SumsUpPetitions) {

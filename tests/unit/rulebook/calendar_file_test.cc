@@ -52,6 +52,13 @@ TEST(CalendarFile, ReadsHoursAndExceptions) {
   EXPECT_FALSE(spec.exceptions[1].confirmed);
 }
 
+TEST(CalendarFile, LeavesTheKeepersNotesAlone) {
+  const std::string day = std::string(kOffice) + "[[exception]]\ndate = 2021-04-30\n";
+  EXPECT_THAT(ProblemsOf(day + "source = \"Thông báo 1\"\nnote = \"theo bản chụp\"\n"), IsEmpty());
+  EXPECT_THAT(ProblemsOf(day + "note = 1\n"),
+              ElementsAre("office.toml:8: exception.note: expected a text, got a whole number"));
+}
+
 TEST(CalendarFile, AcceptsAByteOrderMarkAndCarriageReturns) {
   std::string text = "\xEF\xBB\xBF";
   for (const char c : kOffice) text += c == '\n' ? "\r\n" : std::string(1, c);

@@ -64,10 +64,11 @@ TEST_F(DossierCommand, ShowsReceiptStandingsClaimsStopsSignalsAndEvents) {
               HasSubstr("  thứ Hai 14/06/2021 (nêu lúc 07/06/2021 08:00): có hiệu lực\n"
                         "  thứ Tư 30/06/2021 (nêu lúc 18/06/2021 09:00): không có hiệu lực\n"));
   EXPECT_THAT(text,
-              HasSubstr("  22/06/2021 08:00 - chưa kết thúc: chờ bổ sung hồ sơ (incomplete)\n"));
+              HasSubstr("Tạm dừng tính thời gian:\n  22/06/2021 08:00 - 24/06/2021 08:00 (kết thúc "
+                        "cùng hồ sơ): chờ bổ sung hồ sơ (hồ sơ chưa đầy đủ)\n"));
   EXPECT_THAT(text, HasSubstr("  ngày hẹn trả có tranh chấp\n"));
-  EXPECT_THAT(text, HasSubstr("         1  07/06/2021 08:00  tiếp nhận  [mot-cua "));
-  EXPECT_THAT(text, HasSubstr("agency=A procedure=P due=2021-06-14\n"));
+  EXPECT_THAT(text, HasSubstr("         1  07/06/2021 08:00  tiếp nhận, cơ quan Sở A (A), thủ tục "
+                              "Thủ tục P (P), ngày hẹn trả thứ Hai 14/06/2021  [mot-cua "));
   EXPECT_THAT(text, HasSubstr("ghi nhận 01/07/2021 08:00\n"));
   EXPECT_THAT(text, Not(HasSubstr("Giải thích")));
 }
@@ -131,12 +132,55 @@ TEST_F(DossierCommand, MarksEventsOfAMirror) {
   seen.source = events_.Code<SourceName>("cong-quoc-gia");
   Append({events_.Received("H-1", "2021-06-07 08:00", test::Day("2021-06-14")), seen});
   EXPECT_EQ(Run({.code = "H-1"}), 0);
-  EXPECT_THAT(out_.str(), HasSubstr(", chỉ đối chiếu]"));
+  EXPECT_THAT(out_.str(), HasSubstr(] (chỉ đối chiếu)"));
   EXPECT_THAT(out_.str(), HasSubstr("đang giải quyết, quá hạn"));
+}
+
+TEST_F(DossierCommand, NamesTheAgencyOfASecondReceipt) {
+  auto second = events_.Received("H-1", "2021-06-08 09:00", test::Day("2021-06-14"), "B", "P");
+  second.id = "again";
+  Append({events_.Received("H-1", "2021-06-07 08:00", test::Day("2021-06-14")), second});
+  EXPECT_EQ(Run({.code = "H-1"}), 0);
+  EXPECT_THAT(out_.str(),
+              HasSubstr("  tiếp nhận hai lần: còn được tiếp nhận tại Sở B (B) lúc 09:00 "
+                        "thứ Ba 08/06/2021\n"));
+  EXPECT_EQ(Run({.code = "H-1", .language = "en"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("  received twice: received at Sở B (B) as well, 09:00 Tuesday "
+                                    "08/06/2021\n"));
+}
+
+TEST_F(DossierCommand, SaysWhatBecameOfEventsThatDoNotCount) {
+  auto ahead = events_.Make("H-1", EventType::kCompleted, "2021-07-02 08:00");
+  auto nothing = events_.Make("H-1", EventType::kVoided, "2021-06-08 10:00");
+  nothing.voids = "none";
+  nothing.id = "v";
+  Append({events_.Received("H-1", "2021-06-07 08:00", test::Day("2021-06-14")), ahead, nothing});
+  EXPECT_EQ(Run({.code = "H-1"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("] (sẽ có hiệu lực lúc 08:00 thứ Sáu 02/07/2021)\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("hủy sự kiện, mã none  [mot-cua v] (không hủy gì: nguồn này "
+                                    "chưa gửi sự kiện nào mang mã đó)\n"));
+  EXPECT_EQ(Run({.code = "H-1", .language = "en"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("] (takes effect at 08:00 Friday 02/07/2021)\n"));
+  EXPECT_THAT(out_.str(),
+              HasSubstr("] (voids nothing: this source has sent no event of that id)\n"));
+}
+
+TEST_F(DossierCommand, TellsAnAgencysPauseFromAnApplicantsStop) {
+  auto paused = events_.Make("H-1", EventType::kSuspended, "2021-06-08 08:00");
+  paused.reason = events_.Code<ReasonCode>("tax");
+  Append({events_.Received("H-1", "2021-06-07 08:00", test::Day("2021-06-14")), paused,
+          events_.Make("H-1", EventType::kResumed, "2021-06-09 08:00"),
+          events_.Make("H-1", EventType::kWithdrawn, "2021-06-10 08:00")});
+  EXPECT_EQ(Run({.code = "H-1"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("tạm dừng tính thời gian, lý do chờ cơ quan thuế  ["));
+  EXPECT_THAT(out_.str(), HasSubstr("  tiếp tục tính thời gian  ["));
+  EXPECT_THAT(out_.str(), HasSubstr("  rút hồ sơ hoặc dừng giải quyết theo yêu cầu (mẫu 05)  ["));
 }
 
 TEST_F(DossierCommand, FailsOnAnUnknownDossier) {
   EXPECT_EQ(Run({.code = "H-9"}), 1);
+  EXPECT_EQ(err_.str(), "sổ hồ sơ không có hồ sơ H-9\n");
+  EXPECT_EQ(Run({.code = "H-9", .language = "en"}), 1);
   EXPECT_EQ(err_.str(), "no dossier H-9 in the ledger\n");
   EXPECT_EQ(out_.str(), "");
 }

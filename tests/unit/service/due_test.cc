@@ -108,7 +108,9 @@ TEST(DueCommand, AnswersWithTheDueAndItsExplanation) {
             R"({"step":"pause","from":"2021-06-08T15:00:00+07:00",)"
             R"("to":"2021-06-10T09:00:00+07:00","counted":true,"added_seconds":39600},)"
             R"({"step":"moved","unsuspended":"2021-06-14T17:00:00+07:00",)"
-            R"("added_seconds":39600}]})"
+            R"("added_seconds":39600,"reached":"2021-06-16T11:00:00+07:00"},)"
+            R"({"step":"closing","from":"2021-06-16T11:00:00+07:00",)"
+            R"("to":"2021-06-16T17:00:00+07:00"}]})"
             "\n");
 }
 
@@ -179,6 +181,30 @@ TEST(DueCommand, ExplainsTheHoursOfAMakeUpDay) {
             "\n");
 }
 
+TEST(DueCommand, TellsTheLastStep) {
+  const auto answer = [](const char* limit, const char* pause) {
+    return Answer(R"({"id":1,"from":"2021-06-07T08:00:00+07:00","calendar":"vn-office","limit":")" +
+                  std::string(limit) + R"(","pauses":[)" + pause + "]}");
+  };
+  const std::string days =
+      answer("5wd", R"(["2021-06-08T15:00:00+07:00","2021-06-11T10:52:00+07:00"])");
+  EXPECT_NE(days.find(R"("added_seconds":73320,"reached":"2021-06-17T14:52:00+07:00"},)"
+                      R"({"step":"closing","from":"2021-06-17T14:52:00+07:00",)"
+                      R"("to":"2021-06-17T17:00:00+07:00"}]})"),
+            std::string::npos)
+      << days;
+  const std::string calendar_days =
+      answer("10cd", R"(["2021-06-08T08:00:00+07:00","2021-06-09T20:00:00+07:00"])");
+  EXPECT_NE(calendar_days.find(R"("added_days":2,"reached":"2021-06-19"},)"
+                               R"({"step":"rolled","from":"2021-06-19","to":"2021-06-21"}]})"),
+            std::string::npos)
+      << calendar_days;
+  EXPECT_EQ(
+      answer("5wd", R"(["2021-06-12T08:00:00+07:00","2021-06-13T08:00:00+07:00"])").find("reached"),
+      std::string::npos)
+      << "nothing was added";
+}
+
 TEST(DueCommand, SaysWhenADueRestsOnUnconfirmedDays) {
   EXPECT_EQ(Answer(R"({"id":6,"from":"2027-02-05T08:00:00+07:00","limit":"1wh",)"
                    R"("calendar":"vn-office","pauses":)"
@@ -191,7 +217,7 @@ TEST(DueCommand, SaysWhenADueRestsOnUnconfirmedDays) {
             R"({"step":"pause","from":"2027-02-05T08:30:00+07:00",)"
             R"("to":"2027-02-09T07:30:00+07:00","counted":true,"added_seconds":23400},)"
             R"({"step":"moved","unsuspended":"2027-02-05T09:00:00+07:00",)"
-            R"("added_seconds":23400}]})"
+            R"("added_seconds":23400,"reached":"2027-02-09T08:00:00+07:00"}]})"
             "\n");
 }
 

@@ -90,6 +90,7 @@ TEST_F(ReportCommand, TakesTheBasisOfThePolicyUnlessToldOtherwise) {
 }
 
 TEST_F(ReportCommand, IsAboutThisMonthUnlessToldOtherwise) {
+  ledger_->Append(test::Items({events_.Received("H2", "2021-06-30 08:00")})).value();
   ReportOptions options;
   options.format = "json";
   EXPECT_EQ(RunAsIs(options), 0);
@@ -98,6 +99,53 @@ TEST_F(ReportCommand, IsAboutThisMonthUnlessToldOtherwise) {
   clock_.Set(test::At("2021-07-15 00:00"));
   EXPECT_EQ(RunAsIs(options), 0);
   EXPECT_THAT(out_.str(), StartsWith(R"({"period":{"name":"bc:2021-08")"));
+}
+
+TEST_F(ReportCommand, SaysThatTheLedgerHasNothingOfAPeriod) {
+  ReportOptions options;
+  options.period = "2019-03";
+  options.ledger = "/var/lib/so";
+  for (const char* format : {"table", "csv"}) {
+    options.format = format;
+    EXPECT_EQ(RunAsIs(options), 1) << format;
+    EXPECT_EQ(out_.str(), "") << format;
+    EXPECT_EQ(err_.str(),
+              "sổ hồ sơ /var/lib/so không có hồ sơ nào trong kỳ 2019-03 (từ ngày 01/03/2019 đến "
+              "ngày 31/03/2019); sự kiện đầu tiên ngày 07/06/2021, cuối cùng ngày 10/06/2021\n");
+  }
+  options.language = "en";
+  EXPECT_EQ(RunAsIs(options), 1);
+  EXPECT_EQ(err_.str(),
+            "ledger /var/lib/so has no dossier in period 2019-03 (01/03/2019 to 31/03/2019); its "
+            "first event is of 07/06/2021, its last of 10/06/2021\n");
+}
+
+TEST_F(ReportCommand, SaysThatAPeriodHasNotBegun) {
+  ReportOptions options;
+  options.period = "2021-08";
+  EXPECT_EQ(RunAsIs(options), 1);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(
+      err_.str(),
+      "kỳ 2021-08 (từ ngày 01/08/2021 đến ngày 31/08/2021) chưa bắt đầu: số liệu được lấy lúc "
+      "01/07/2021 08:00\n");
+}
+
+TEST_F(ReportCommand, GivesProgramsAStatementOfNothingAllTheSame) {
+  const test::TempFolder folder;
+  ReportOptions options;
+  options.period = "2021-08";
+  options.format = "json";
+  EXPECT_EQ(RunAsIs(options), 1);
+  EXPECT_THAT(out_.str(), HasSubstr(R"("begun":false,"empty":true,)"));
+  EXPECT_THAT(err_.str(), HasSubstr("chưa bắt đầu"));
+  options.output = folder.path() / "august.json";
+  EXPECT_EQ(RunAsIs(options), 1);
+  EXPECT_THAT(ReadFile(*options.output), HasSubstr(R"("begun":false)"));
+  options.format = "csv";
+  options.output = folder.path() / "august.csv";
+  EXPECT_EQ(RunAsIs(options), 1);
+  EXPECT_FALSE(std::filesystem::exists(*options.output));
 }
 
 TEST_F(ReportCommand, SaysWhatIsWrongWithItsOptions) {
@@ -143,6 +191,10 @@ TEST(ParseAsOf, TakesAnInstantOrTheNumberOfAnEvent) {
               "2021-07-01T08:00:00+07:00, found \"" +
                   std::string(wrong) + "\"");
   }
+}
+
+TEST(ParseAsOf, NamesTheOptionThatItWasGivenWith) {
+  EXPECT_THAT(ParseAsOf("foo", "--since").error().for_client, StartsWith("--since: expected"));
 }
 
 TEST_F(ReportCommand, FailsOnAnUnknownAgency) {

@@ -17,7 +17,8 @@ class Comparison {
                                 const Entry& now) {
     if (!then && !now.facts.first_at) return {};  // only a mirror, or the future, speaks of it
     const Judged after(now.facts, seen_.present_rules());
-    Change change{code, {}, {now.facts, after.judgement}, {}, {}, {}};
+    Change change{code, {}, {now.facts, after.judgement}, {},
+                  {},   {}, seen_.present().at,           &seen_.present_rules()};
     if (then) {
       const Judged before(then->facts, seen_.rules());
       if (then->facts == now.facts && before.judgement == after.judgement) return {};

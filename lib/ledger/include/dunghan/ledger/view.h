@@ -37,6 +37,8 @@ struct Change {
   std::vector<int64_t> rulebooks;
   /// What it contributes now less what it contributed, by day and row.
   figures::Cells difference;
+  Instant now;                                ///< the present: a standing of `after` is that of now
+  const rulebook::Timeline* rules = nullptr;  ///< on record by now; never null
 };
 
 /// In which order events are gone through.

@@ -34,15 +34,20 @@ std::vector<std::string> ExplainLawful(const Case& the_case, Language language);
 std::vector<std::string> ExplainPromise(const Case& the_case, Language language);
 
 /// How the due of a basis is compared, why the dossier stands where it does, and how much working
-/// time is left to the due or has passed since.
+/// time is left to the due or has passed since. While the lawful clock stands, only ExplainLawful
+/// tells what is left: it has not changed since the clock was stopped.
 std::vector<std::string> ExplainStanding(const Case& the_case, dossier::Basis basis,
                                          Language language);
+
+/// The first result of a dossier that was reopened, and that it counts as none; nothing for others.
+std::vector<std::string> ExplainReopening(const Case& the_case, Language language);
 
 /// The acceptance clock likewise; nothing for what was not submitted online.
 std::vector<std::string> ExplainAcceptance(const Case& the_case, Language language);
 
 /// Who had it how long, what was over the step's own limit, and the share of the lateness on the
-/// promised basis; nothing for a dossier without steps.
+/// promised basis; of a reopened dossier, to whom the time between end and reopening is counted.
+/// Nothing for a dossier without steps.
 std::vector<std::string> ExplainSteps(const Case& the_case, Language language);
 
 }  // namespace dunghan::report

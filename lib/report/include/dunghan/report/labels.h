@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "dunghan/dossier/event.h"
@@ -78,6 +79,7 @@ enum class Term : uint8_t {
   kEvents,
   kExplanation,
   kRecorded,
+  kReopening,
   kCount,
 };
 
@@ -99,6 +101,13 @@ std::string_view Text(figures::BudgetState state, Language language);
 /// The verdict on a period: reports, page, boards and alerts say it in these words.
 std::string_view Text(figures::TargetState state, Language language);
 std::string_view Text(rulebook::Tier tier, Language language);  ///< kUnknown is ""
+
+/// What a reason or a cause of lateness means: "bất khả kháng" for "force_majeure". A code that the
+/// program does not know stands in quotation marks, as it was sent; empty stays empty.
+std::string ReasonText(std::string_view code, Language language);
+
+/// Who recorded a rulebook: the name as given, but for the machine's own account.
+std::string OperatorText(std::string_view name, Language language);
 
 /// Whose dossiers are whose.
 std::string_view Text(Tree tree, Language language);

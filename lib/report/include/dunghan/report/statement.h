@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -68,11 +69,16 @@ struct Statement {
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   bool simulated = false;
   bool period_over = false;
-  int64_t petitions_received = 0;  ///< in the period; they have figures of their own
-  StatementRow petitions;          ///< all of them as one row; `of` is empty
+  bool begun = true;                      ///< the position lies in the period or after it
+  std::chrono::milliseconds usual_day{};  ///< a working day of the default calendar
+  int64_t petitions_received = 0;         ///< in the period; they have figures of their own
+  StatementRow petitions;                 ///< all of them as one row; `of` is empty
   StatementRow total;              ///< of `rows`; `of` is empty; its target is the statement's
   std::vector<StatementRow> rows;  ///< by code, the one without a code last; none that is all zero
 };
+
+/// Whether nothing at all is known of the period: nothing happened in it and nothing was open.
+bool IsEmpty(const Statement& statement);
 
 struct StatementOptions {
   figures::Period period{};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "dunghan/report/labels.h"
@@ -11,9 +12,10 @@ namespace dunghan::report {
 /// Canonical: one line, fixed order of keys, no language. The form is the one of the interface,
 /// section 7; a statement restricted to an agency says `agency` after `by`, a row with a target of
 /// its own ends with `target`. `needs_on_time` is null where no number would do. At the top, after
-/// `simulated`: `headline` ("official", "strict", "due_cohort"), `target_is` ("at_least", "above"),
-/// `comparison` ("by_unit", "date", "instant"), `tree` ("as-was", "period-end"); after `rows`:
-/// `petitions`, the figures of all petitions together.
+/// `simulated`: `begun` (false: the period lies ahead), `empty` (nothing is known of it),
+/// `headline` ("official", "strict", "due_cohort"), `target_is` ("at_least", "above"), `comparison`
+/// ("by_unit", "date", "instant"), `tree` ("as-was", "period-end"); after `rows`: `petitions`, the
+/// figures of all petitions together.
 ///
 /// A row has beside the figures of the interface, in this order; times are seconds of working time,
 /// rates have `ratio`, `low`, `high`, cut and not rounded (null where there is no data):
@@ -42,8 +44,25 @@ std::string WriteJson(const Statement& statement);
 /// RFC 4180: a line of field names as in JSON, nested ones with a dot, one line per row, and at
 /// last one with the code "total". Fields that have no value are empty. `suspended_seconds` has one
 /// field for each kind; `late_causes` is one text, "code=n;code=n", with "(none)=n" for those
-/// without a stated cause. Texts that a spreadsheet would run are written as csv_text.h says.
+/// without a stated cause. The last four fields, the same in every line, say where it is from:
+/// `period`, `basis`, `position` ("SEQ:DIGEST", as verify --against takes it), `simulated`. Texts
+/// that a spreadsheet would run are written as csv_text.h says.
 std::string WriteCsv(const Statement& statement, Language language);
+
+/// From when to when there are events in a ledger, and where it is.
+struct LedgerExtent {
+  std::string folder;
+  std::optional<LocalDay> first;  ///< absent: there are none
+  std::optional<LocalDay> last;
+};
+
+/// Whether a statement is of nothing: of a period that has not begun, or of which nothing is known.
+inline bool IsOfNothing(const Statement& statement) {
+  return !statement.begun || IsEmpty(statement);
+}
+/// That it is, in a sentence without its full stop; of an empty one which ledger was asked, so that
+/// a wrong folder is noticed. REQUIRES: IsOfNothing.
+std::string NothingText(const Statement& statement, const LedgerExtent& ledger, Language language);
 
 /// For reading on a terminal, with the rates spelled out below, and of the further figures those
 /// there are.

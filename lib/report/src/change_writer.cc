@@ -1,0 +1,280 @@
+#include "dunghan/report/change_writer.h"
+
+#include <algorithm>
+
+#include "due_text.h"
+#include "event_details.h"
+#include "format.h"
+#include "json_text.h"
+#include "rule_changes.h"
+#include "statement_sums.h"
+
+namespace dunghan::report {
+namespace {
+
+using dossier::Basis;
+using dossier::BasisJudgement;
+using ledger::Change;
+using ledger::DossierState;
+
+constexpr Basis kBothBases[] = {Basis::kPromised, Basis::kLawful};
+
+AgencyCode AgencyOf(const dossier::Facts& facts) {
+  if (facts.receipt) return facts.receipt->agency;
+  return facts.submission ? facts.submission->agency : facts.named_agency;
+}
+
+ProcedureCode ProcedureOf(const dossier::Facts& facts) {
+  if (facts.receipt) return facts.receipt->procedure;
+  return facts.submission ? facts.submission->procedure : ProcedureCode{};
+}
+
+/// The zone and the words that a change is told in.
+struct Words {
+  Words(const Change& change, Language in)
+      : calendar(change.rules->TermsFor(change.after.facts).calendar),
+        zone(calendar->zone()),
+        language(in) {}
+
+  std::string Due(const BasisJudgement& basis) const {
+    if (basis.due) return report::Due(*basis.due, *basis.due_day, zone, language);
+    return Say(language, "{} ({})", "{} ({})", Text(Term::kNoDue, language),
+               Text(basis.no_due, language));
+  }
+  std::string End(const dossier::Facts& facts) const {
+    if (!facts.end) return Say(language, "chưa kết thúc", "not ended");
+    return fmt::format("{} ({})", Moment(facts.end->at, zone, language),
+                       Text(facts.end->kind, language));
+  }
+
+  std::shared_ptr<const worktime::WorkingCalendar> calendar;
+  const worktime::Zone& zone;
+  Language language;
+};
+
+bool SameDue(const BasisJudgement& a, const BasisJudgement& b) {
+  return a.due == b.due && a.due_day == b.due_day && a.no_due == b.no_due;
+}
+
+/// "ngày hẹn trả: chuyển từ ... sang ...; từ trong hạn thành quá hạn".
+std::string BasisLine(const Change& change, Basis which, Instant then, const Words& words) {
+  const Language language = words.language;
+  const BasisJudgement& after = change.after.judgement.On(which);
+  const auto standing = [&](const BasisJudgement& basis, Instant at) {
+    return std::string(Text(dossier::StandingAt(basis, at), language));
+  };
+  const std::string is = standing(after, change.now);
+  std::string line = fmt::format("  {}: ", Text(which, language));
+  if (!change.before) return line + fmt::format("{}; {}", words.Due(after), is);
+  const BasisJudgement& before = change.before->judgement.On(which);
+  const bool moved = !SameDue(before, after);
+  line += moved ? Say(language, "chuyển từ {} sang {}", "moved from {} to {}", words.Due(before),
+                      words.Due(after))
+                : words.Due(after);
+  const std::string was = standing(before, then);
+  if (was != is) return line + Say(language, "; từ {} thành {}", "; from {} to {}", was, is);
+  return line + "; " + is + (moved ? "" : Say(language, " (không đổi)", " (unchanged)"));
+}
+
+std::string EventText(const ledger::StoredEvent& stored, const Change& change, const Words& words) {
+  const dossier::Event& event = stored.event;
+  const LocalDay day = words.zone.DayOf(event.at);
+  return Say(words.language, "{}{}, lúc {}; nguồn {}, ghi nhận lúc {} (sự kiện {})",
+             "{}{}, at {}; source {}, recorded at {} (event {})", Text(event.type, words.language),
+             EventDetails(event, change.rules->newest(), day, words.zone, words.language),
+             Moment(event.at, words.zone, words.language), event.source.text(),
+             DateTime(stored.recorded_at, words.zone), stored.seq);
+}
+
+void WriteState(JsonText& json, std::string_view key, const DossierState& state, Instant at) {
+  json.Open(key, '{');
+  json.At("at", at);
+  for (const Basis which : kBothBases) {
+    const BasisJudgement& basis = state.judgement.On(which);
+    json.Open(ToString(which), '{');
+    json.Text("standing", ToString(dossier::StandingAt(basis, at)));
+    if (basis.due) {
+      json.Due("due", *basis.due);
+    } else {
+      json.Null("due");
+    }
+    json.Day("due_date", basis.due_day);
+    json.Close('}');
+  }
+  const auto& end = state.facts.end;
+  json.At("end", end ? std::optional(end->at) : std::nullopt);
+  json.Close('}');
+}
+
+void WriteMoved(JsonText& json, const Change& change) {
+  json.Open("moved", '[');
+  for (const Basis which : kBothBases) {
+    if (!change.before) break;
+    const BasisJudgement& before = change.before->judgement.On(which);
+    const BasisJudgement& after = change.after.judgement.On(which);
+    if (SameDue(before, after)) continue;
+    json.Open("", '{');
+    json.Text("basis", ToString(which));
+    json.Day("from", before.due_day);
+    json.Day("to", after.due_day);
+    json.Close('}');
+  }
+  json.Close(']');
+}
+
+void WriteEvent(JsonText& json, const ledger::StoredEvent& stored) {
+  const dossier::Event& event = stored.event;
+  json.Open("", '{');
+  json.Number("position", stored.seq);
+  json.At("recorded_at", stored.recorded_at);
+  json.Text("type", ToString(event.type));
+  json.At("at", event.at);
+  json.Text("source", event.source.text());
+  json.Text("id", event.id);
+  if (event.due) json.Claim("due", *event.due);
+  json.TextIfAny("reason", event.reason.text());
+  json.TextIfAny("voids", event.voids);
+  json.Close('}');
+}
+
+void WriteRuleChange(JsonText& json, const RuleChange& one) {
+  json.Open("", '{');
+  json.Text("what", one.what);
+  json.Text("was", one.was);
+  json.Text("is", one.is);
+  if (one.date) json.Day("date", *one.date);
+  json.TextIfAny("name", one.name);
+  json.TextIfAny("source", one.source);
+  json.Text("text", one.text);
+  json.Close('}');
+}
+
+}  // namespace
+
+const rulebook::Timeline& ChangeWriter::Until(const rulebook::Timeline& present, size_t versions) {
+  if (until_.size() < present.versions().size()) until_.resize(present.versions().size());
+  auto& timeline = until_[versions - 1];
+  if (!timeline) {
+    const auto first = present.versions().begin();
+    timeline = std::make_unique<rulebook::Timeline>(
+        std::vector<rulebook::Version>(first, first + static_cast<std::ptrdiff_t>(versions)));
+  }
+  return *timeline;
+}
+
+std::vector<size_t> ChangeWriter::RulebooksBehind(const Change& change) {
+  std::vector<size_t> behind;
+  std::vector<size_t> since;
+  const auto& facts = (change.before ? *change.before : change.after).facts;
+  for (size_t number = 1; number <= change.rules->versions().size(); ++number) {
+    const int64_t seq = change.rules->versions()[number - 1].seq;
+    const auto& listed = change.rulebooks;
+    if (std::find(listed.begin(), listed.end(), seq) == listed.end()) continue;
+    since.push_back(number);
+    const auto judged = [&](size_t versions) {
+      return dossier::Judge(facts, Until(*change.rules, versions).TermsFor(facts));
+    };
+    if (number > 1 && !(judged(number - 1) == judged(number))) behind.push_back(number);
+  }
+  // A source whose events are taken otherwise changes the facts, not how they are judged.
+  return behind.empty() ? since : behind;
+}
+
+std::string ChangeWriter::RulebookText(const Change& change, size_t version) {
+  const Words words(change, language_);
+  const rulebook::Timeline& after = Until(*change.rules, version);
+  std::string text = Say(language_, "    - bộ quy tắc {}\n", "    - rulebook {}\n",
+                         VersionText(after.versions().back(), after, words.zone, language_));
+  if (version == 1) return text;
+  const auto& facts = (change.before ? *change.before : change.after).facts;
+  for (const RuleChange& one :
+       RuleChangesOf(facts, Until(*change.rules, version - 1), after, language_)) {
+    text += fmt::format("      {}\n", one.text);
+  }
+  return text;
+}
+
+std::string ChangeWriter::Heading(const Change& change) const {
+  const worktime::Zone& zone = view_.rulebook().default_calendar().zone();
+  return Say(language_, "Từ {} (sự kiện {}) đến {}:\n", "From {} (event {}) to {}:\n",
+             Exactly(view_.position().at, zone), view_.position().seq, Exactly(change.now, zone));
+}
+
+std::string ChangeWriter::Text(const Change& change) {
+  const Words words(change, language_);
+  const dossier::Facts& facts = change.after.facts;
+  const LocalDay day = words.zone.DayOf(facts.receipt ? facts.receipt->at : change.now);
+  const rulebook::Rulebook& rulebook = change.rules->newest();
+  std::string text = Say(language_, "Hồ sơ {}", "Dossier {}", change.code);
+  if (const AgencyCode agency = AgencyOf(facts)) {
+    text += "; " + WithCode(NamedAgency(agency, rulebook, day), language_);
+  }
+  if (const ProcedureCode procedure = ProcedureOf(facts)) {
+    text += "; " + WithCode(NamedProcedure(procedure, rulebook, day), language_);
+  }
+  text += '\n';
+  if (!change.before) text += Say(language_, "  khi đó chưa có trong sổ\n", "  not known then\n");
+  for (const Basis which : kBothBases) {
+    text += BasisLine(change, which, view_.position().at, words) + "\n";
+  }
+  if (change.before && change.before->facts.end != facts.end) {
+    text += Say(language_, "  kết thúc: từ {} thành {}\n", "  end: from {} to {}\n",
+                words.End(change.before->facts), words.End(facts));
+  }
+  text += Say(language_, "  Vì:\n", "  Because:\n");
+  for (const auto& stored : change.events) {
+    text += fmt::format("    - {}\n", EventText(stored, change, words));
+  }
+  for (const size_t version : RulebooksBehind(change)) text += RulebookText(change, version);
+  return text;
+}
+
+std::string ChangeWriter::RulebookJson(const Change& change, size_t version) {
+  const Words words(change, language_);
+  const rulebook::Timeline& after = Until(*change.rules, version);
+  const rulebook::Version& recorded = after.versions().back();
+  JsonText json(words.zone);
+  json.Open("", '{');
+  json.Number("position", recorded.seq);
+  json.Text("type", "rulebook");
+  json.Number("number", static_cast<int64_t>(version));
+  json.At("effective_from", recorded.effective_from);
+  json.At("recorded_at", recorded.recorded_at);
+  json.Text("recorded_by", recorded.operator_name);
+  json.Text("reason", recorded.reason);
+  json.Open("changes", '[');
+  if (version > 1) {
+    const auto& facts = (change.before ? *change.before : change.after).facts;
+    for (const RuleChange& one :
+         RuleChangesOf(facts, Until(*change.rules, version - 1), after, language_)) {
+      WriteRuleChange(json, one);
+    }
+  }
+  json.Close(']');
+  json.Close('}');
+  return std::move(json.out);
+}
+
+std::string ChangeWriter::Json(const Change& change) {
+  const Words words(change, language_);
+  JsonText json(words.zone);
+  json.Open("", '{');
+  json.Text("dossier", change.code);
+  json.Text("agency", AgencyOf(change.after.facts).text());
+  if (change.before) {
+    WriteState(json, "before", *change.before, view_.position().at);
+  } else {
+    json.Null("before");
+  }
+  WriteState(json, "after", change.after, change.now);
+  WriteMoved(json, change);
+  json.Open("reasons", '[');
+  for (const auto& stored : change.events) WriteEvent(json, stored);
+  for (const size_t version : RulebooksBehind(change)) json.Raw("", RulebookJson(change, version));
+  json.Close(']');
+  json.Text("text", Text(change));
+  json.Close('}');
+  return std::move(json.out) + "\n";
+}
+
+}  // namespace dunghan::report
