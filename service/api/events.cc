@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <chrono>
+#include <memory>
 #include <utility>
 
+#include "api/bad_intake.h"
 #include "api/events_answer.h"
 #include "api/parameters.h"
 #include "api/resources.h"
@@ -64,19 +67,25 @@ http::Response Failed(Services& services, const Error& error) {
   return http::Problem(error);
 }
 
-awaitable<http::Response> PostEvents(Services& services, Call call) {
+awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadIntake> bad,
+                                     Call call) {
   http::Request& request = call.request;
   if (auto refusal = Refuse(request)) co_return std::move(*refusal);
   const BatchForm form = *FormOf(request);
   const size_t bytes = request.body.size();
   auto batch = co_await services.decoder.Decode(std::move(request.body), form);
   services.metrics.TookBody(bytes);
-  if (!batch) co_return Refuse(batch.error());
+  if (!batch) {
+    bad->Refused(std::chrono::steady_clock::now());
+    co_return Refuse(batch.error());
+  }
   const EventsAnswer answer(*batch);
   const auto notes = services.metrics.NotesOf(batch->items);
   const auto committed = co_await services.queue.Submit(std::move(batch->items));
   if (!committed) co_return Failed(services, committed.error());
   services.metrics.Committed(notes, committed->items);
+  bad->Quarantined(ledger::CountOutcomes(committed->items).quarantined,
+                   std::chrono::steady_clock::now());
   co_return answer.Render(*committed);
 }
 
@@ -84,7 +93,9 @@ awaitable<http::Response> PostEvents(Services& services, Call call) {
 
 void AddEvents(Router& router, Services& services) {
   router.Add(http::Method::kPost, "/api/v1/events",
-             [&services](Call call) { return PostEvents(services, std::move(call)); });
+             [&services, bad = std::make_shared<BadIntake>(services.log)](Call call) {
+               return PostEvents(services, bad, std::move(call));
+             });
 }
 
 }  // namespace dunghan::api

@@ -29,6 +29,11 @@ EventsAnswer::EventsAnswer(const intake::Batch& batch)
     const auto* reject = std::get_if<ledger::Reject>(&batch.items[i].content);
     if (reject) problems_.push_back({i, reject->field, reject->reason});
   }
+  // What is voided the ledger alone can miss; there are few of these.
+  for (size_t i = 0; i < batch.items.size() && voids_.size() < kMostProblems; ++i) {
+    const auto* event = std::get_if<dossier::Event>(&batch.items[i].content);
+    if (event && !event->voids.empty()) voids_.emplace(i, event->voids);
+  }
 }
 
 http::Response EventsAnswer::Render(const live::Committed& committed) const {
@@ -83,14 +88,21 @@ void EventsAnswer::AppendWarnings(std::string& out, const live::Committed& commi
   intake::WarningList warnings = warnings_;
   for (size_t i = 0; i < committed.items.size(); ++i) {
     const auto odd = intake::OdditiesOf(committed.items[i]);
-    if (!odd.empty()) warnings.Add(i, odd);
+    if (odd.empty()) continue;
+    const auto voided = voids_.find(i);
+    warnings.Add(i, odd, [&](intake::Oddity oddity) {
+      const bool is_known = oddity == intake::Oddity::kVoidsNothing && voided != voids_.end();
+      return is_known ? voided->second : std::string();
+    });
   }
   if (warnings.all == 0) return;
   std::stable_sort(warnings.first.begin(), warnings.first.end(),
                    [](const auto& a, const auto& b) { return a.index < b.index; });
   out += R"(,"warnings":[)";
   for (const intake::Warning& warning : warnings.first) {
-    AppendRow(out, warning.index, FieldOf(warning.oddity), ReasonOf(warning.oddity));
+    std::string reason(ReasonOf(warning.oddity));
+    if (!warning.value.empty()) reason += ": " + JsonQuote(warning.value);
+    AppendRow(out, warning.index, FieldOf(warning.oddity), reason);
   }
   out += ']';
   const auto left = warnings.all - static_cast<int64_t>(warnings.first.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ class EventsAnswer {
   std::vector<Problem> problems_;
   intake::IgnoredFields::List ignored_;
   intake::WarningList warnings_;
+  std::map<size_t, std::string> voids_;  ///< by index, what an event voids
 };
 
 }  // namespace dunghan::api

@@ -15,12 +15,15 @@
 #include <ostream>
 #include <utility>
 
+#include "api/operations.h"
 #include "api/resources.h"
 #include "app/clock_reference.h"
 #include "app/daemon_alerts.h"
 #include "app/daemon_setup.h"
 #include "app/notify.h"
+#include "app/operator_desk.h"
 #include "app/rules.h"
+#include "app/serving.h"
 #include "app/stderr_log.h"
 #include "app/version.h"
 #include "app/witness.h"
@@ -132,10 +135,17 @@ class Daemon {
     asio::co_spawn(io_, BearWitness(), asio::detached);
     if (announcer_) announcer_->Start();
     const std::string url = UrlOf(*port);
+    ServingNote note(workspace_->settings().ledger.path);
+    if (auto noted = note.Write({url, operator_key_}); !noted) {
+      log_.Warning("serving.not_noted", {{"reason", noted.error().for_client}});
+    }
     out << "listening on " << url << std::endl;
     WarnOfCalendars();
-    log_.Info("ready",
-              {{"url", url}, {"version", std::string(kVersion)}, {"chain", FormatHead(position_)}});
+    log_.Info("ready", {{"url", url},
+                        {"version", std::string(kVersion)},
+                        {"ledger", workspace_->settings().ledger.path.string()},
+                        {"config", workspace_->settings().file.string()},
+                        {"chain", FormatHead(position_)}});
     NotifyReady("serving " + url);
     io_.run();
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
@@ -197,11 +207,26 @@ class Daemon {
     api::AddHealth(router_, services_);
     api::AddMetrics(router_, services_);
     api::AddPage(router_);
+    api::AddOperations(router_, MakeOperations(PartsOfDesk()));
     router_.AnswerOnlyFor(api::Names(workspace_->settings().server.names));
     router_.Observe([this](std::string_view route, int status) {
       metrics_.Answered(route, status);
       log_.Debug("request", {{"route", std::string(route)}, {"status", std::to_string(status)}});
     });
+  }
+
+  DeskParts PartsOfDesk() {
+    return {.queue = queue_,
+            .chores = chores_,
+            .log = log_,
+            .codes = workspace_->codes(),
+            .config = workspace_->settings().file,
+            .key = operator_key_,
+            .board_load = [this] { return BoardLoad(); },
+            .put_in_force =
+                [this](ledger::Ledger& ledger, const Rules& rules, const RulesApplied& applied) {
+                  PutInForce(ledger, rules, applied);
+                }};
   }
 
   /// From here on events are read, and figures made, by these rules.
@@ -251,12 +276,17 @@ class Daemon {
 
   /// A new day has begun: its board, and the head of the chain for whoever keeps the log.
   void ReloadBoard() {
-    queue_.Run([this, rules = rules_](std::unique_ptr<ledger::Ledger>& ledger) {
+    queue_.Run([load = BoardLoad()](std::unique_ptr<ledger::Ledger>& ledger) { load(*ledger); });
+  }
+
+  /// To be run on the writer's thread.
+  std::function<void(ledger::Ledger&)> BoardLoad() {
+    return [this, rules = rules_](ledger::Ledger& ledger) {
       const auto begun = Steady::now();
-      auto board = std::make_shared<Result<board::Board>>(Advance(*ledger, rules));
-      const ledger::Position head = ledger->position();
+      auto board = std::make_shared<Result<board::Board>>(Advance(ledger, rules));
+      const ledger::Position head = ledger.position();
       asio::post(io_, [this, board, head, begun] { TakeBoard(std::move(*board), head, begun); });
-    });
+    };
   }
 
   /// The board in use is told of what time has brought, for the case that no new one can be loaded.
@@ -395,13 +425,18 @@ class Daemon {
       const auto applied =
           ApplyRulebook(*ledger, {rules.rulebook, {}, OperatorName(), {}}, workspace_->codes());
       if (!applied) return asio::post(io_, [this, error = applied.error()] { Refuse(error); });
-      auto board = std::make_shared<Result<board::Board>>(Advance(*ledger, rules));
-      asio::post(io_, [this, board, rules, said = Describe(*applied), timeline = ledger->timeline(),
-                       head = ledger->position(), begun = Steady::now()] {
-        TakeRules(rules, timeline);
-        TakeBoard(std::move(*board), head, begun);
-        log_.Info("rulebook.in_force", {{"what", said}});
-      });
+      PutInForce(*ledger, rules, *applied);
+    });
+  }
+
+  /// On the writer's thread: what follows the ledger goes by the rules that it has taken.
+  void PutInForce(ledger::Ledger& ledger, const Rules& rules, const RulesApplied& applied) {
+    auto board = std::make_shared<Result<board::Board>>(Advance(ledger, rules));
+    asio::post(io_, [this, board, rules, said = Describe(applied), timeline = ledger.timeline(),
+                     head = ledger.position(), begun = Steady::now()] {
+      TakeRules(rules, timeline);
+      TakeBoard(std::move(*board), head, begun);
+      log_.Info("rulebook.in_force", {{"what", said}});
     });
   }
 
@@ -419,6 +454,7 @@ class Daemon {
   Listen listen_;
   ledger::Position position_;
   std::string clock_trouble_;
+  const std::string operator_key_ = MakeServingKey();
   asio::io_context io_{1};
   asio::steady_timer timer_{io_};
   asio::steady_timer retry_{io_};

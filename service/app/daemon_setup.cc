@@ -19,8 +19,8 @@ Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options) {
     if (options.speed == 1) return std::unique_ptr<Clock>(std::make_unique<CheckedClock>());
     return InvalidArgument("--speed: needs --clock; the real time runs at its own speed");
   }
-  const auto start = ParseRfc3339(*options.common.clock);
-  if (!start) return InvalidArgument("--clock: " + start.error().for_client);
+  const auto start = ParseClock(*options.common.clock);
+  if (!start) return start.error();
   return std::unique_ptr<Clock>(std::make_unique<RunningClock>(*start, options.speed));
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/witness.h"
+#include "dunghan/base/text.h"
 #include "intake/quarantine_retry.h"
 
 namespace dunghan::app {
@@ -60,6 +61,34 @@ std::string Describe(const RulesApplied& rules) {
                         rules.retried.stored, rules.retried.duplicate, rules.retried.quarantined);
   }
   return text + "; chain " + FormatHead(rules.head);
+}
+
+std::string DescribeAsJson(const RulesApplied& rules) {
+  const auto& version = rules.applied.version;
+  return fmt::format(
+      R"({{"rulebook":"sha256:{}","position":{},"moved":{},"retried":{},"stored":{},)"
+      R"("still_quarantined":{}}})",
+      ToHex(version.rulebook->digest()), version.seq, rules.applied.moved, rules.retried.all(),
+      rules.retried.stored, rules.retried.quarantined);
+}
+
+Result<ledger::Application> MakeApplication(std::shared_ptr<const rulebook::Rulebook> rulebook,
+                                            const std::optional<std::string>& effective_from,
+                                            std::string operator_name, std::string reason) {
+  ledger::Application application{
+      std::move(rulebook), {}, std::move(operator_name), std::move(reason)};
+  if (!effective_from) return application;
+  if (const auto day = ParseDate(*effective_from)) {
+    application.effective_from = application.rulebook->default_calendar().zone().StartOf(*day);
+    return application;
+  }
+  const auto at = ParseRfc3339(*effective_from);
+  if (!at) {
+    return InvalidArgument(fmt::format("--effective-from: expected a date or an instant, got {}",
+                                       JsonQuote(*effective_from)));
+  }
+  application.effective_from = *at;
+  return application;
 }
 
 Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Application& application,

@@ -40,6 +40,15 @@ struct RulesApplied {
 /// "rulebook 3 in force since ...: 12 dossiers moved; quarantine: ..."
 std::string Describe(const RulesApplied& rules);
 
+/// The same as an object.
+std::string DescribeAsJson(const RulesApplied& rules);
+
+/// What putting a rulebook in force asks for; `effective_from` is a date, from whose beginning on,
+/// or an instant. @error kInvalidArgument: it is neither.
+Result<ledger::Application> MakeApplication(std::shared_ptr<const rulebook::Rulebook> rulebook,
+                                            const std::optional<std::string>& effective_from,
+                                            std::string operator_name, std::string reason);
+
 /// Records a rulebook in the ledger, unless it is the newest already, and tries again what is in
 /// quarantine if it is new. @error as Ledger::Apply's
 Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Application& application,

@@ -11,13 +11,16 @@
 #include "app/settings_reader.h"
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
+#include "dunghan/base/text_form.h"
 #include "dunghan/base/toml_bounds.h"
+#include "dunghan/base/toml_words.h"
 
 namespace dunghan::app {
 namespace {
 
-const std::array<std::filesystem::path, 2>& UsualPlaces() {
-  static const std::array<std::filesystem::path, 2> places{"dunghan.toml",
+/// The project's own example is found from the project's root.
+const std::array<std::filesystem::path, 3>& UsualPlaces() {
+  static const std::array<std::filesystem::path, 3> places{"dunghan.toml", "config/dunghan.toml",
                                                            "/etc/dunghan/dunghan.toml"};
   return places;
 }
@@ -59,6 +62,10 @@ LoadedSettings ParseSettings(std::string_view text, const std::filesystem::path&
   loaded.settings.file = file;
   SettingsReader(file, loaded.settings, loaded.problems).ReadDefaults();
   SettingsReader reader(file, loaded.settings, loaded.problems);
+  if (auto fault = FormFault(text, "UTF-8")) {
+    loaded.problems.push_back({file.string(), 0, "", *std::move(fault)});
+    return loaded;
+  }
   if (auto fault = FindTomlFault(text)) {
     loaded.problems.push_back({file.string(), fault->line, "", std::move(fault->message)});
     return loaded;
@@ -67,8 +74,11 @@ LoadedSettings ParseSettings(std::string_view text, const std::filesystem::path&
     reader.Read(toml::parse(text, file.string()));
     reader.CheckTogether();
   } catch (const toml::parse_error& error) {
-    loaded.problems.push_back({file.string(), static_cast<int>(error.source().begin.line), "",
-                               std::string(error.description())});
+    const auto place = error.source().begin;
+    const auto line = static_cast<int>(place.line);
+    loaded.problems.push_back(
+        {file.string(), line, "",
+         DescribeTomlFault(text, line, static_cast<int>(place.column), error.description())});
   }
   std::stable_sort(loaded.problems.begin(), loaded.problems.end(),
                    [](const Problem& a, const Problem& b) { return a.line < b.line; });

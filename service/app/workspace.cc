@@ -3,18 +3,32 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <system_error>
 
 #include "app/clock_reference.h"
 #include "app/rules.h"
 #include "dunghan/base/checked_clock.h"
+#include "dunghan/base/text.h"
 #include "intake/event_json.h"
 
 namespace dunghan::app {
 
+Result<Instant> ParseClock(std::string_view text) {
+  constexpr int kFirstYear = 1990;
+  constexpr int kLastYear = 2200;
+  const auto now = ParseRfc3339(text);
+  if (!now) return InvalidArgument("--clock: " + now.error().for_client);
+  // As written, not in UTC: people see that.
+  const int year = std::stoi(std::string(text.substr(0, 4)));
+  if (year >= kFirstYear && year <= kLastYear) return *now;
+  return InvalidArgument(fmt::format("--clock: the year must be from {} to {}, got {}", kFirstYear,
+                                     kLastYear, JsonQuote(text)));
+}
+
 Result<std::unique_ptr<Clock>> MakeClock(const CommonOptions& options) {
   if (!options.clock) return std::unique_ptr<Clock>(std::make_unique<CheckedClock>());
-  const auto now = ParseRfc3339(*options.clock);
-  if (!now) return InvalidArgument("--clock: " + now.error().for_client);
+  const auto now = ParseClock(*options.clock);
+  if (!now) return now.error();
   return std::unique_ptr<Clock>(std::make_unique<ManualClock>(*now));
 }
 
@@ -38,6 +52,7 @@ std::unique_ptr<Workspace> Workspace::Load(const CommonOptions& options,
   if (HasErrors(problems) || !workspace->rulebook_) return nullptr;
   workspace->settings_ = std::move(loaded.settings);
   if (options.data) workspace->settings_.ledger.path = *options.data;
+  workspace->is_named_ = options.data.has_value();
   HoldClock(*workspace->clock_, workspace->settings_.ledger.path);
   return workspace;
 }
@@ -81,15 +96,43 @@ ledger::Options Workspace::LedgerOptions(bool progress) const {
   return options;
 }
 
-Result<std::unique_ptr<ledger::Ledger>> Workspace::OpenLedger(bool progress) const {
+Result<std::unique_ptr<ledger::Ledger>> Workspace::OpenLedger(bool progress,
+                                                              Rulebook rulebook) const {
+  std::error_code ignored;
+  const bool is_new = !std::filesystem::exists(settings_.ledger.path / "ledger.db", ignored);
   auto ledger = ledger::Open(LedgerOptions(progress));
   if (!ledger) return ledger.error();
+  if (is_new) std::cerr << "dunghan: a new ledger in " << LedgerPlace() << "\n";
   if (const auto jump = JumpOf(*clock_); jump.count() > 0) std::cerr << DescribeJump(jump) << "\n";
   if (auto noted = NoteClock(*clock_, settings_.ledger.path); !noted) return noted.error();
-  const auto applied = ApplyRulebook(**ledger, {rulebook_, {}, OperatorName(), {}}, codes_);
-  if (!applied) return applied.error();
-  if (applied->applied.is_new) std::cerr << Describe(*applied) << "\n";
+  if (auto taken = TakeRulebook(**ledger, rulebook); !taken) return taken.error();
   return ledger;
+}
+
+Result<void> Workspace::TakeRulebook(ledger::Ledger& ledger, Rulebook rulebook) const {
+  if (rulebook == Rulebook::kOnRecord) {
+    if (ledger.timeline()->newest().digest() != rulebook_->digest()) {
+      std::cerr << "dunghan: the rulebook of the configuration is not in force, and is not put in "
+                   "force by this; what is done goes by the one on record (see dunghan rulebook "
+                   "diff and apply)\n";
+    }
+    return {};
+  }
+  const auto applied = ApplyRulebook(ledger, {rulebook_, {}, OperatorName(), {}}, codes_);
+  if (!applied) return applied.error();
+  if (applied->applied.is_new) {
+    std::cerr << "dunghan: the rulebook of the configuration is another than that on record, and "
+                 "was put in force by this: "
+              << Describe(*applied) << "\n";
+  }
+  return {};
+}
+
+std::string Workspace::LedgerPlace() const {
+  std::error_code ignored;
+  const auto path = std::filesystem::weakly_canonical(settings_.ledger.path, ignored);
+  const std::string by = is_named_ ? "--data" : "[ledger] path of " + settings_.file.string();
+  return fmt::format("{} ({})", path.empty() ? settings_.ledger.path.string() : path.string(), by);
 }
 
 Result<std::unique_ptr<ledger::View>> Workspace::OpenView(
@@ -97,6 +140,11 @@ Result<std::unique_ptr<ledger::View>> Workspace::OpenView(
   auto options = LedgerOptions(progress);
   options.as_of = as_of;
   auto view = ledger::OpenView(std::move(options));
+  if (!view && view.error().code == ErrorCode::kNotFound) {
+    return NotFound("there is no ledger in " + LedgerPlace() +
+                    "; name the folder of one with --data DIR, or fill a new one with dunghan "
+                    "import or serve");
+  }
   if (view && !as_of && (*view)->rulebook().digest() != rulebook_->digest()) {
     std::cerr
         << "dunghan: the rulebook of the configuration is not in force; what is shown goes by "

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/settings.h"
 #include "dunghan/base/clock.h"
@@ -20,6 +21,9 @@ struct CommonOptions {
   std::optional<std::filesystem::path> data;    ///< instead of [ledger] path
   std::optional<std::string> clock;             ///< "now" for this run, RFC 3339
 };
+
+/// What --clock says, of the years from 1990 to 2200 that events may name. @error kInvalidArgument
+Result<Instant> ParseClock(std::string_view text);
 
 /// The clock a run goes by. @error kInvalidArgument
 Result<std::unique_ptr<Clock>> MakeClock(const CommonOptions& options);
@@ -38,9 +42,14 @@ class Workspace {
   const std::shared_ptr<CodeTable>& codes() const { return codes_; }
   const std::shared_ptr<const rulebook::Rulebook>& rulebook() const { return rulebook_; }
 
-  /// For writing, with the configuration's rulebook put in force; that it is a new one is said on
-  /// standard error. With `progress`, a long rebuild shows there.
-  Result<std::unique_ptr<ledger::Ledger>> OpenLedger(bool progress) const;
+  /// Which rulebook a ledger that is opened for writing goes by: the configuration's, put in force
+  /// where it is a new one, or the one on record. Either is said on standard error if the two
+  /// differ.
+  enum class Rulebook { kOfConfiguration, kOnRecord };
+  /// For writing. With `progress`, a long rebuild shows on standard error.
+  Result<std::unique_ptr<ledger::Ledger>> OpenLedger(bool progress, Rulebook rulebook) const;
+  /// "/srv/data ([ledger] path of /srv/dunghan.toml)": where the ledger is, and who says so.
+  std::string LedgerPlace() const;
   /// What a ledger of this workspace is opened with.
   ledger::Options LedgerOptions(bool progress) const;
   /// For reading, by the rulebooks on record; that the configuration has another one is said on
@@ -50,7 +59,9 @@ class Workspace {
 
  private:
   Workspace() = default;
+  Result<void> TakeRulebook(ledger::Ledger& ledger, Rulebook rulebook) const;
 
+  bool is_named_ = false;  // by --data
   Settings settings_;
   std::unique_ptr<Clock> clock_;
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();

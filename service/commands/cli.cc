@@ -14,6 +14,7 @@
 #include "commands/alertmanager_routes.h"
 #include "commands/changes.h"
 #include "commands/check_config.h"
+#include "commands/cli_usage.h"
 #include "commands/console.h"
 #include "commands/dossier.h"
 #include "commands/due.h"
@@ -24,6 +25,7 @@
 #include "commands/report.h"
 #include "commands/rulebook.h"
 #include "commands/simulate.h"
+#include "commands/through_daemon.h"
 #include "commands/verify.h"
 #include "commands/version.h"
 
@@ -45,11 +47,10 @@ class Program {
     app_.require_subcommand(1);
     app_.fallthrough();
     app_.set_help_all_flag("--help-all", "Help for all commands");
-    app_.add_option("--config", common_.config,
-                    "Configuration file (else ./dunghan.toml, then "
-                    "/etc/dunghan/dunghan.toml)");
-    app_.add_option("--data", common_.data, "Data folder, instead of [ledger] path");
-    app_.add_option("--clock", common_.clock, "\"Now\" for this run, RFC 3339 with offset");
+    app_.add_option("--config", common_.config, "Configuration file, instead of the usual places");
+    app_.add_option("--data", common_.data, "Folder of the ledger, instead of [ledger] path");
+    app_.add_option("--clock", common_.clock,
+                    "\"Now\" for this run, RFC 3339 with offset, of the years 1990 to 2200");
     AddServe();
     AddImport();
     AddReport();
@@ -64,13 +65,18 @@ class Program {
     AddCheckConfig();
     AddAlertmanagerRoutes();
     AddVersion();
+    app_.set_version_flag("--version", VersionLine, "Print version and revision");
+    DescribeUsage(app_);
   }
 
   int Run(int argc, char** argv) {
     try {
       app_.parse(argc, argv);
+    } catch (const CLI::Success& asked) {
+      return app_.exit(asked);  // help, or the version
     } catch (const CLI::ParseError& problem) {
-      return app_.exit(problem) == 0 ? 0 : kWrongUsage;
+      std::cerr << ExplainUsage(app_, problem) << "\n";
+      return kWrongUsage;
     }
     return run_();
   }
@@ -107,10 +113,24 @@ class Program {
       return view ? run(workspace, **view) : FailToOpen(view.error(), console_);
     });
   }
-  int WithLedger(const std::function<int(app::Workspace&, ledger::Ledger&)>& run) {
+  using RunOnLedger = std::function<int(app::Workspace&, ledger::Ledger&)>;
+  /// With the configuration's rulebook put in force.
+  int WithLedger(const RunOnLedger& run) {
+    return WithLedger(app::Workspace::Rulebook::kOfConfiguration, run, nullptr);
+  }
+  /// `through` is what to do where a daemon holds the ledger; null: nothing can be done.
+  int WithLedger(app::Workspace::Rulebook rulebook, const RunOnLedger& run,
+                 const std::function<int(const app::Serving&)>& through) {
     return WithWorkspace([&](app::Workspace& workspace) {
-      auto ledger = workspace.OpenLedger(console_.err_is_terminal);
-      return ledger ? run(workspace, **ledger) : FailToOpen(ledger.error(), console_);
+      auto ledger = workspace.OpenLedger(console_.err_is_terminal, rulebook);
+      if (ledger) return run(workspace, **ledger);
+      Error error = ledger.error();
+      const bool is_held = error.code == ErrorCode::kConflict;
+      const auto serving =
+          is_held ? app::FindServing(workspace.settings().ledger.path) : std::nullopt;
+      if (serving && through) return through(*serving);
+      if (serving) error.for_client += WayOut(*serving);
+      return FailToOpen(error, console_);
     });
   }
 
@@ -303,17 +323,27 @@ class Program {
     });
     show->add_option("id", ids_, "Number of the entry")->required()->expected(1);
     CLI::App* retry =
-        AddTo(*command, "retry", "Try entries again under the present rulebook", [this, form] {
-          return WithLedger([&](app::Workspace& workspace, ledger::Ledger& ledger) {
-            return RetryQuarantine(ledger, {workspace.codes(), ledger.timeline()}, ids_, form(),
-                                   console_);
-          });
+        AddTo(*command, "retry", "Try entries again under the rulebook in force", [this, form] {
+          return WithLedger(
+              app::Workspace::Rulebook::kOnRecord,
+              [&](app::Workspace& workspace, ledger::Ledger& ledger) {
+                return RetryQuarantine(ledger, {workspace.codes(), ledger.timeline()}, ids_, form(),
+                                       console_);
+              },
+              [&](const app::Serving& serving) {
+                return RetryThroughDaemon(serving, ids_, form(), console_);
+              });
         });
     retry->add_option("ids", ids_, "Numbers of entries; none: all");
     CLI::App* discard = AddTo(*command, "discard", "Mark entries as dealt with", [this, form] {
-      return WithLedger([&](app::Workspace&, ledger::Ledger& ledger) {
-        return DiscardQuarantine(ledger, ids_, form(), console_);
-      });
+      return WithLedger(
+          app::Workspace::Rulebook::kOnRecord,
+          [&](app::Workspace&, ledger::Ledger& ledger) {
+            return DiscardQuarantine(ledger, ids_, form(), console_);
+          },
+          [&](const app::Serving& serving) {
+            return DiscardThroughDaemon(serving, ids_, form(), console_);
+          });
     });
     discard->add_option("ids", ids_, "Numbers of entries")->required();
     for (CLI::App* each : {list, show, retry, discard}) {

@@ -143,7 +143,8 @@ void Import::Take(const LineSource& lines, const intake::Line& line) {
 
 void Import::Check(const dossier::Event& event, const intake::Place& place) {
   const auto odd = checks_.Check(event, now_);
-  if (!odd.empty()) warnings_.Add(odd, place);
+  if (odd.empty()) return;
+  warnings_.Add(odd, place, [&](intake::Oddity oddity) { return checks_.ValueOf(oddity, event); });
 }
 
 void Import::Submit() {

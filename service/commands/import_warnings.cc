@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "dunghan/base/text.h"
 
@@ -11,11 +13,30 @@ namespace {
 
 std::string Times(int64_t count) { return count == 1 ? "once" : fmt::format("{} times", count); }
 
+constexpr size_t kNamed = 3;
+
+/// ` ("a", "b", "c", ...)`.
+std::string Named(const std::vector<std::string>& values) {
+  if (values.empty()) return {};
+  std::vector<std::string> shown;
+  for (size_t i = 0; i < std::min(values.size(), kNamed); ++i)
+    shown.push_back(JsonQuote(values[i]));
+  if (values.size() > kNamed) shown.emplace_back("...");
+  return fmt::format(" ({})", fmt::join(shown, ", "));
+}
+
 }  // namespace
 
-void ImportWarnings::Add(intake::Oddities oddities, const intake::Place& place) {
+void ImportWarnings::Add(intake::Oddities oddities, const intake::Place& place,
+                         const ValueOf& value_of) {
   oddities.ForEach([&](intake::Oddity oddity) {
     const auto kind = static_cast<size_t>(oddity);
+    auto& values = values_[kind];
+    if (values.size() <= kNamed) {
+      auto value = value_of(oddity);
+      const bool is_new = std::find(values.begin(), values.end(), value) == values.end();
+      if (is_new && !value.empty()) values.push_back(std::move(value));
+    }
     if (counts_[kind]++ == 0 && !place.name.empty()) first_[kind] = place.ToString();
   });
 }
@@ -25,8 +46,8 @@ std::vector<std::string> ImportWarnings::Lines() const {
   for (size_t kind = 0; kind < counts_.size(); ++kind) {
     if (counts_[kind] == 0) continue;
     const auto oddity = static_cast<intake::Oddity>(kind);
-    std::string line =
-        fmt::format("warning: {}: {}: {}", FieldOf(oddity), ReasonOf(oddity), Times(counts_[kind]));
+    std::string line = fmt::format("warning: {}: {}{}: {}", FieldOf(oddity), ReasonOf(oddity),
+                                   Named(values_[kind]), Times(counts_[kind]));
     if (!first_[kind].empty()) line += ", first at " + first_[kind];
     lines.push_back(std::move(line));
   }

@@ -1,6 +1,7 @@
 #include "commands/quarantine.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -30,13 +31,35 @@ class Times {
   const worktime::Zone& zone_;
 };
 
+std::string_view ToString(ledger::QuarantineState state) {
+  switch (state) {
+    case ledger::QuarantineState::kWaiting:
+      return "waiting";
+    case ledger::QuarantineState::kResolved:
+      return "resolved";
+    case ledger::QuarantineState::kDiscarded:
+      return "discarded";
+  }
+  return {};
+}
+
+/// The dossier that the known fields name; empty: none.
+std::string DossierOf(const QuarantineEntry& entry, simdjson::dom::parser& parser) {
+  std::string_view dossier;
+  if (entry.fields.empty()) return {};
+  if (parser.parse(entry.fields)["dossier"].get(dossier) != simdjson::SUCCESS) return {};
+  return std::string(dossier);
+}
+
 std::string ToJson(const QuarantineEntry& entry, const Times& times) {
+  simdjson::dom::parser parser;
   return fmt::format(
-      R"({{"id":{},"first_seen":"{}","last_seen":"{}","count":{},"source":{},"place":{},"field":{},)"
-      R"("reason":{},"fields":{},"raw_size":{}}})",
-      entry.id, times(entry.first_seen), times(entry.last_seen), entry.count,
-      JsonQuote(entry.source), JsonQuote(entry.place), JsonQuote(entry.field),
-      JsonQuote(entry.reason), entry.fields.empty() ? "null" : entry.fields, entry.raw_size);
+      R"({{"id":{},"state":"{}","first_seen":"{}","last_seen":"{}","count":{},"source":{},)"
+      R"("dossier":{},"place":{},"field":{},"reason":{},"fields":{},"raw_size":{}}})",
+      entry.id, ToString(entry.state), times(entry.first_seen), times(entry.last_seen), entry.count,
+      JsonQuote(entry.source), JsonQuote(DossierOf(entry, parser)), JsonQuote(entry.place),
+      JsonQuote(entry.field), JsonQuote(entry.reason), entry.fields.empty() ? "null" : entry.fields,
+      entry.raw_size);
 }
 
 /// Entries in pieces, so that memory does not grow with their number.
@@ -54,12 +77,17 @@ Result<void> ForEachEntry(ledger::View& view, Visit visit) {
 }
 
 /// The cells of a line of the list.
-using Row = std::array<std::string, 7>;
-const Row kTitles = {"ID", "COUNT", "LAST SEEN", "SOURCE", "PLACE", "FIELD", "REASON"};
+using Row = std::array<std::string, 8>;
+const Row kTitles = {"ID", "COUNT", "LAST SEEN", "SOURCE", "DOSSIER", "PLACE", "FIELD", "REASON"};
 
-Row RowOf(const QuarantineEntry& entry, const Times& times) {
-  return {std::to_string(entry.id), std::to_string(entry.count), times(entry.last_seen),
-          Escaped(entry.source),    Escaped(entry.place),        Escaped(entry.field),
+Row RowOf(const QuarantineEntry& entry, const Times& times, simdjson::dom::parser& parser) {
+  return {std::to_string(entry.id),
+          std::to_string(entry.count),
+          times(entry.last_seen),
+          Escaped(entry.source),
+          Escaped(DossierOf(entry, parser)),
+          Escaped(entry.place),
+          Escaped(entry.field),
           Escaped(entry.reason)};
 }
 
@@ -84,10 +112,11 @@ class Table {
 /// Read twice: once for the widths. What comes in between may be wider, and then stands out.
 Result<void> PrintTable(ledger::View& view, const Times& times, const Console& console) {
   Table table;
+  simdjson::dom::parser parser;
   bool none = true;
   table.Measure(kTitles);
   const auto measured = ForEachEntry(view, [&](const QuarantineEntry& entry) {
-    table.Measure(RowOf(entry, times));
+    table.Measure(RowOf(entry, times, parser));
     none = false;
   });
   if (!measured) return measured;
@@ -96,8 +125,9 @@ Result<void> PrintTable(ledger::View& view, const Times& times, const Console& c
     return {};
   }
   table.Print(kTitles, console.out);
-  return ForEachEntry(
-      view, [&](const QuarantineEntry& entry) { table.Print(RowOf(entry, times), console.out); });
+  return ForEachEntry(view, [&](const QuarantineEntry& entry) {
+    table.Print(RowOf(entry, times, parser), console.out);
+  });
 }
 
 Result<void> PrintJson(ledger::View& view, const Times& times, std::ostream& out) {
@@ -114,21 +144,6 @@ Result<void> PrintJson(ledger::View& view, const Times& times, std::ostream& out
 Result<std::string> RawOf(ledger::View& view, const QuarantineEntry& entry) {
   if (entry.raw_size == 0) return std::string();
   return view.RawBytes(entry);
-}
-
-Result<std::vector<QuarantineEntry>> Select(ledger::Ledger& ledger, std::span<const int64_t> ids) {
-  const auto view = ledger.OpenView();
-  if (!view) return view.error();
-  std::vector<QuarantineEntry> entries;
-  for (const int64_t id : ids) {
-    // Named twice is meant once: the second retry would find it dealt with.
-    const auto same = [&](const QuarantineEntry& entry) { return entry.id == id; };
-    if (std::any_of(entries.begin(), entries.end(), same)) continue;
-    auto entry = (*view)->FindQuarantine(id);
-    if (!entry) return entry.error();
-    entries.push_back(std::move(*entry));
-  }
-  return entries;
 }
 
 }  // namespace
@@ -158,10 +173,15 @@ int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Consol
     console.out << fmt::format("{:<12}", name) << Escaped(value) << '\n';
   };
   print("id", std::to_string(entry->id));
+  const bool waits = entry->state == ledger::QuarantineState::kWaiting;
+  print("state",
+        waits ? "waiting" : fmt::format("{} {}", ToString(entry->state), times(entry->last_seen)));
   print("first seen", times(entry->first_seen));
-  print("last seen", times(entry->last_seen));
+  if (waits) print("last seen", times(entry->last_seen));
   print("count", std::to_string(entry->count));
   print("source", entry->source);
+  simdjson::dom::parser parser;
+  print("dossier", DossierOf(*entry, parser));
   print("place", entry->place);
   print("field", entry->field);
   print("reason", entry->reason);
@@ -178,27 +198,36 @@ int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Consol
   return 0;
 }
 
-int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<const int64_t> ids,
-                    OutputForm form, const Console& console) {
-  std::vector<QuarantineEntry> entries;
-  if (!ids.empty()) {
-    auto selected = Select(ledger, ids);
-    if (!selected) return Fail(selected.error(), console);
-    entries = std::move(*selected);
-  }
-  intake::EventDecoder decoder(rules.codes, rules.rulebooks);
-  ImportTotals totals;
-  const auto done = ids.empty() ? intake::RetryQuarantine(ledger, decoder, totals)
-                                : intake::RetryQuarantine(ledger, decoder, entries, totals);
+void PrintRetried(const ledger::OutcomeCounts& counts, OutputForm form, const Console& console) {
   if (form == OutputForm::kJson) {
     console.out << fmt::format(
-        R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})", totals.all(),
-        totals.stored, totals.duplicate, totals.quarantined);
+        R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})", counts.all(),
+        counts.stored, counts.duplicate, counts.quarantined);
   } else {
     console.out << fmt::format("retried {}: stored {}, duplicate {}, still quarantined {}",
-                               totals.all(), totals.stored, totals.duplicate, totals.quarantined);
+                               counts.all(), counts.stored, counts.duplicate, counts.quarantined);
   }
   console.out << '\n';
+}
+
+int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Console& console) {
+  console.out << (form == OutputForm::kJson ? fmt::format(R"({{"discarded":{}}})", discarded)
+                                            : fmt::format("discarded {}", discarded))
+              << '\n';
+  if (discarded == static_cast<int64_t>(asked)) return 0;
+  console.err << fmt::format("{} of {} entries were not there\n",
+                             static_cast<int64_t>(asked) - discarded, asked);
+  return 1;
+}
+
+int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<const int64_t> ids,
+                    OutputForm form, const Console& console) {
+  intake::EventDecoder decoder(rules.codes, rules.rulebooks);
+  ImportTotals totals;
+  const auto done = intake::RetryQuarantine(ledger, decoder, ids, totals);
+  // Of what was not to be found nothing was tried.
+  if (!done && done.error().code == ErrorCode::kNotFound) return Fail(done.error(), console);
+  PrintRetried(totals, form, console);
   return done ? 0 : Fail(done.error(), console);
 }
 
@@ -206,13 +235,7 @@ int DiscardQuarantine(ledger::Ledger& ledger, std::span<const int64_t> ids, Outp
                       const Console& console) {
   const auto discarded = ledger.Discard(ids);
   if (!discarded) return Fail(discarded.error(), console);
-  console.out << (form == OutputForm::kJson ? fmt::format(R"({{"discarded":{}}})", *discarded)
-                                            : fmt::format("discarded {}", *discarded))
-              << '\n';
-  if (*discarded == static_cast<int64_t>(ids.size())) return 0;
-  console.err << fmt::format("{} of {} entries were not there\n",
-                             static_cast<int64_t>(ids.size()) - *discarded, ids.size());
-  return 1;
+  return PrintDiscarded(*discarded, ids.size(), form, console);
 }
 
 }  // namespace dunghan::commands

@@ -6,6 +6,7 @@
 #include "commands/console.h"
 #include "commands/import.h"
 #include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/outcomes.h"
 #include "dunghan/ledger/view.h"
 
 /// `dunghan quarantine list|show|retry|discard`: what intake could not use. Each gives the exit
@@ -29,5 +30,10 @@ int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<
 /// Marks entries as dealt with by hand; prints "discarded N".
 int DiscardQuarantine(ledger::Ledger& ledger, std::span<const int64_t> ids, OutputForm form,
                       const Console& console);
+
+/// The lines of these commands, whoever did it.
+void PrintRetried(const ledger::OutcomeCounts& counts, OutputForm form, const Console& console);
+/// The exit code: 1 if fewer were there than were asked for.
+int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Console& console);
 
 }  // namespace dunghan::commands

@@ -9,6 +9,7 @@
 #include "app/rules.h"
 #include "commands/failure.h"
 #include "commands/rulebook_rows.h"
+#include "commands/through_daemon.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/dossier_writer.h"
@@ -22,20 +23,9 @@ using rulebook::Rulebook;
 /// The application the options ask for. @error kInvalidArgument
 Result<ledger::Application> ToApplication(const RulebookOptions& options,
                                           std::shared_ptr<const Rulebook> rulebook) {
-  ledger::Application application{std::move(rulebook), {}, options.operator_name, options.reason};
-  if (application.operator_name.empty()) application.operator_name = app::OperatorName();
-  if (!options.effective_from) return application;
-  if (const auto day = ParseDate(*options.effective_from)) {
-    application.effective_from = application.rulebook->default_calendar().zone().StartOf(*day);
-    return application;
-  }
-  const auto at = ParseRfc3339(*options.effective_from);
-  if (!at) {
-    return InvalidArgument(fmt::format("--effective-from: expected a date or an instant, got {}",
-                                       JsonQuote(*options.effective_from)));
-  }
-  application.effective_from = *at;
-  return application;
+  const std::string& named = options.operator_name;
+  return app::MakeApplication(std::move(rulebook), options.effective_from,
+                              named.empty() ? app::OperatorName() : named, options.reason);
 }
 
 std::string DueOf(const dossier::BasisJudgement& basis, const worktime::Zone& zone) {
@@ -164,6 +154,12 @@ int ApplyRulebook(const RulebookOptions& options, const app::Workspace& workspac
                      console);
   }
   auto ledger = ledger::Open(workspace.LedgerOptions(console.err_is_terminal));
+  if (!ledger && ledger.error().code == ErrorCode::kConflict) {
+    if (const auto serving = app::FindServing(workspace.settings().ledger.path)) {
+      return ApplyThroughDaemon(*serving, *application, options.effective_from.value_or(""),
+                                options.json ? OutputForm::kJson : OutputForm::kText, console);
+    }
+  }
   if (!ledger) return Fail(ledger.error(), console);
   const auto applied = app::ApplyRulebook(**ledger, *application, workspace.codes());
   if (!applied) return Fail(applied.error(), console);
@@ -171,15 +167,8 @@ int ApplyRulebook(const RulebookOptions& options, const app::Workspace& workspac
     console.err << "the rulebook of the configuration is the one in force\n";
     return 0;
   }
-  if (!options.json) return Print(app::Describe(*applied) + "\n", console);
-  const auto& version = applied->applied.version;
-  return Print(
-      fmt::format(
-          R"({{"rulebook":"sha256:{}","position":{},"moved":{},"retried":{},"stored":{},"still_quarantined":{}}})"
-          "\n",
-          ToHex(version.rulebook->digest()), version.seq, applied->applied.moved,
-          applied->retried.all(), applied->retried.stored, applied->retried.quarantined),
-      console);
+  return Print((options.json ? app::DescribeAsJson(*applied) : app::Describe(*applied)) + "\n",
+               console);
 }
 
 }  // namespace dunghan::commands

@@ -32,9 +32,11 @@ std::vector<std::pair<std::string, std::string>> Libraries() {
 
 }  // namespace
 
+std::string VersionLine() { return fmt::format("dunghan {} ({})", app::kVersion, app::kRevision); }
+
 int RunVersion(bool json, std::ostream& out) {
   if (!json) {
-    out << "dunghan " << app::kVersion << " (" << app::kRevision << ")\n";
+    out << VersionLine() << "\n";
     for (const auto& [name, version] : Libraries()) out << "  " << name << " " << version << "\n";
     return 0;
   }

@@ -47,6 +47,7 @@ struct Client::State {
 
   BaseUrl url;
   std::chrono::milliseconds timeout;
+  std::string key;
   asio::io_context io{1};
   beast::tcp_stream stream;
   beast::flat_buffer buffer;
@@ -109,6 +110,7 @@ Result<ClientResponse> Client::State::Ask(bh::verb verb, std::string_view target
   PostRequest request(verb, {target.data(), target.size()}, kHttp11);
   request.set(bh::field::host, HostHeader(url));
   if (!content_type.empty()) request.set(bh::field::content_type, content_type);
+  if (!key.empty()) request.set(bh::field::authorization, "Bearer " + key);
   request.body() = {body.data(), body.size()};
   request.prepare_payload();
 
@@ -134,6 +136,8 @@ Client::Client(BaseUrl url, std::chrono::milliseconds timeout)
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
+
+void Client::Authorize(std::string_view key) { state_->key = key; }
 
 Result<ClientResponse> Client::Get(std::string_view target) {
   return state_->Ask(bh::verb::get, target, {}, {});

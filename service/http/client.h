@@ -32,6 +32,9 @@ class Client {
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
 
+  /// From now on sent as `Authorization: Bearer KEY`.
+  void Authorize(std::string_view key);
+
   /// @error kUnavailable: not reachable, or no answer in time; the request may have arrived.
   Result<ClientResponse> Get(std::string_view target);
   Result<ClientResponse> Post(std::string_view target, std::string_view content_type,

@@ -28,6 +28,7 @@ struct Request {
   std::string origin;
   std::string host;  ///< the authority of an absolute target, else Host: "localhost:8080"
   std::string last_event_id;
+  bool from_loopback = false;  ///< the connection comes from this machine
   std::string body;
 };
 

@@ -37,7 +37,8 @@ Session::Session(Socket socket, std::shared_ptr<Connections> connections)
              BodyLimits(connections_->options().max_bodies, connections_->options().max_body)),
       socket_(std::move(socket)),
       read_size_(kFirstRead),
-      is_in_reserve_(connections_->is_full()) {
+      is_in_reserve_(connections_->is_full()),
+      is_from_loopback_(IsFromLoopback(socket_)) {
   connections_->Join(*this);
 }
 
@@ -136,7 +137,7 @@ asio::awaitable<Response> Session::Handle() {
   const InWork in_work(connections_->counts());
   Response response;
   try {
-    response = co_await connections_->handler()(parser_->Release());
+    response = co_await connections_->handler()(TakeRequest());
     Render(response);
   } catch (const std::exception& error) {
     response = Fail(error.what());
@@ -145,6 +146,23 @@ asio::awaitable<Response> Session::Handle() {
   }
   share_.Release();
   co_return response;
+}
+
+Request Session::TakeRequest() {
+  Request request = parser_->Release();
+  request.from_loopback = is_from_loopback_;
+  return request;
+}
+
+bool Session::IsFromLoopback(const Socket& socket) {
+  boost::system::error_code gone;
+  const auto peer = socket.remote_endpoint(gone).address();
+  if (gone) return false;
+  // A listener of both families shows IPv4 as IPv6.
+  if (peer.is_v6() && peer.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6()).is_loopback();
+  }
+  return peer.is_loopback();
 }
 
 Response Session::Refuse(Refusal why) {

@@ -52,6 +52,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   asio::awaitable<bool> Invite();
 
   asio::awaitable<Response> Handle();
+  Request TakeRequest();
+  static bool IsFromLoopback(const Socket& socket);
   Response Refuse(Refusal why);
   Response Fail(std::string_view what);
   void Render(const Response& response, Then then = Then::kContinue);
@@ -77,6 +79,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   std::string head_;  ///< of the answer; kept for its memory
   bool keeps_open_ = true;
   bool is_in_reserve_ = false;
+  bool is_from_loopback_;
   bool is_late_ = false;  ///< the request is, that is being read
   bool is_listening_ = false;
 };

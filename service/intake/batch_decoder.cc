@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "dunghan/base/text.h"
+#include "dunghan/base/text_form.h"
+#include "intake/json_fault.h"
 
 namespace dunghan::intake {
 namespace {
@@ -22,8 +24,18 @@ std::string_view Trimmed(std::string_view text) {
 
 BodyFault Unreadable(std::string text) { return {BodyFault::Kind::kUnreadable, std::move(text)}; }
 
-BodyFault NoJson(simdjson::error_code code) {
-  return Unreadable(fmt::format("the body is no JSON: {}", simdjson::error_message(code)));
+/// simdjson says which kind of fault it is; where it is takes another look.
+BodyFault NoJson(simdjson::error_code code, std::string_view body) {
+  const auto fault = FindJsonFault(body);
+  if (!fault) {
+    return Unreadable(fmt::format("the body is no JSON: {}", simdjson::error_message(code)));
+  }
+  std::string text = "the body is no JSON: " + Describe(*fault, body);
+  const std::string_view behind = Trimmed(body.substr(fault->offset));
+  if (fault->kind == JsonFault::Kind::kMoreBehind && behind.starts_with('{')) {
+    text += "; many objects, one a line, are sent as Content-Type: application/x-ndjson";
+  }
+  return Unreadable(std::move(text));
 }
 
 /// Whether nothing but blanks follows what was read.
@@ -100,8 +112,12 @@ bool BatchDecoder::Filling::Add(std::string_view json) {
   if (verdict != Verdict::kNoObject) ++objects_;
   if (verdict == Verdict::kNoObject || verdict == Verdict::kNothingKnown) ++unreadable_;
   if (verdict == Verdict::kEvent) {
-    const auto odd = of_.checks_.Check(std::get<dossier::Event>(item.content), now_);
-    if (!odd.empty()) batch_.warnings.Add(batch_.items.size() - 1, odd);
+    const auto& event = std::get<dossier::Event>(item.content);
+    const auto odd = of_.checks_.Check(event, now_);
+    if (!odd.empty()) {
+      batch_.warnings.Add(batch_.items.size() - 1, odd,
+                          [&](Oddity oddity) { return of_.checks_.ValueOf(oddity, event); });
+    }
   }
   return true;
 }
@@ -130,6 +146,7 @@ BatchDecoder::BatchDecoder(BatchDecoder&&) noexcept = default;
 BatchDecoder& BatchDecoder::operator=(BatchDecoder&&) noexcept = default;
 
 DecodedBatch BatchDecoder::Decode(std::string&& body, BatchForm form, Instant now) {
+  if (auto fault = FormFault(body, "UTF-8")) return Unreadable("the body is " + *fault);
   if (body.starts_with(kByteOrderMark)) body.erase(0, kByteOrderMark.size());
   const size_t size = body.size();
   body.append(kPadding, ' ');
@@ -149,32 +166,33 @@ DecodedBatch BatchDecoder::DecodeJson(std::string_view body, size_t padded, Fill
   using simdjson::ondemand::json_type;
   auto& document = reader_->document;
   if (auto error = reader_->parser.iterate(body.data(), body.size(), padded).get(document)) {
-    return NoJson(error);
+    return NoJson(error, body);
   }
   json_type type{};
-  if (auto error = document.type().get(type)) return NoJson(error);
+  if (auto error = document.type().get(type)) return NoJson(error, body);
   if (type == json_type::object) {
     filling.Add(Trimmed(body));
     if (!filling.any_object()) {
-      return Unreadable("the body is no JSON: " + WhyNot(filling.first()));
+      if (FindJsonFault(body)) return NoJson(simdjson::TAPE_ERROR, body);
+      return Unreadable("the body is no event: " + WhyNot(filling.first()));
     }
     return filling.Finish();
   }
   if (type != json_type::array) {
     return Unreadable("the body is neither an object nor an array of objects");
   }
-  return DecodeArray(filling);
+  return DecodeArray(body, filling);
 }
 
-DecodedBatch BatchDecoder::DecodeArray(Filling& filling) {
+DecodedBatch BatchDecoder::DecodeArray(std::string_view body, Filling& filling) {
   auto& document = reader_->document;
   simdjson::ondemand::array array;
-  if (auto error = document.get_array().get(array)) return NoJson(error);
+  if (auto error = document.get_array().get(array)) return NoJson(error, body);
   for (auto element : array) {
     simdjson::ondemand::value value;
     std::string_view json;
-    if (auto error = element.get(value)) return NoJson(error);
-    if (auto error = simdjson::to_json_string(value).get(json)) return NoJson(error);
+    if (auto error = element.get(value)) return NoJson(error, body);
+    if (auto error = simdjson::to_json_string(value).get(json)) return NoJson(error, body);
     if (!filling.Add(json)) return filling.Finish();
   }
   if (!AtEnd(document)) return Unreadable("the body goes on after its array");

@@ -71,7 +71,7 @@ class BatchDecoder {
  private:
   class Filling;
   DecodedBatch DecodeJson(std::string_view body, size_t padded, Filling& filling);
-  DecodedBatch DecodeArray(Filling& filling);
+  DecodedBatch DecodeArray(std::string_view body, Filling& filling);
   DecodedBatch DecodeLines(std::string_view body, Filling& filling);
 
   struct Reader;

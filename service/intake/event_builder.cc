@@ -112,13 +112,10 @@ EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
       reasons_(*codes_) {}
 
 Check EventBuilder::Build(const EventFields& fields, std::string_view default_source, Event& out) {
-  Clear(out);
-  if (fields.twice) return GivenTwice(*fields.twice, fields[*fields.twice], fields.again);
-  if (auto fault = ReadIdentity(fields, default_source, out)) return fault;
-  if (auto fault = ReadRow(fields, out)) return fault;
-  if (auto fault = ReadWork(fields, out)) return fault;
-  if (auto fault = ReadRest(fields, out)) return fault;
-  if (auto fault = Object(fields, out)) return fault;
+  if (auto fault = Judge(fields, default_source, out)) {
+    AddOthers(fields, default_source, *fault);
+    return fault;
+  }
   if (IsBeyond(out)) {
     const auto fault = ledger::Describe(ledger::Bound::kTextsOfSource);
     return Fault{std::string(fault.field), std::string(fault.reason)};
@@ -127,6 +124,69 @@ Check EventBuilder::Build(const EventFields& fields, std::string_view default_so
   dossier::DropDefaultCounter(out);
   dossier::EnsureId(out);
   return {};
+}
+
+Check EventBuilder::Judge(const EventFields& fields, std::string_view default_source, Event& out) {
+  Clear(out);
+  if (fields.twice) return GivenTwice(*fields.twice, fields[*fields.twice], fields.again);
+  if (auto fault = ReadIdentity(fields, default_source, out)) return fault;
+  if (auto fault = ReadRow(fields, out)) return fault;
+  if (auto fault = ReadWork(fields, out)) return fault;
+  if (auto fault = ReadRest(fields, out)) return fault;
+  return Object(fields, out);
+}
+
+/// One mistake at a time would be one round of sending for each.
+void EventBuilder::AddOthers(EventFields fields, std::string_view default_source, Fault& first) {
+  constexpr int kTold = 4;
+  int others = 0;
+  Event scratch;
+  uint32_t found = 0;
+  auto faulty = FindField(first.field);
+  while (faulty && (found & Bit(*faulty)) == 0) {
+    found |= Bit(*faulty);
+    StandIn(fields, *faulty);
+    const auto next = Judge(fields, default_source, scratch);
+    faulty = next ? FindField(next->field) : std::nullopt;
+    if (!faulty || (found & Bit(*faulty)) != 0) break;
+    if (++others <= kTold) first.reason += fmt::format("; also {}: {}", next->field, next->reason);
+  }
+  const int more = others - kTold;
+  if (more > 0) {
+    first.reason += fmt::format("; and {} more problem{}", more, more == 1 ? "" : "s");
+  }
+}
+
+void EventBuilder::StandIn(EventFields& fields, Field field) const {
+  const auto& rulebook = rulebooks_->newest();
+  FieldValue& value = fields[field];
+  value = {ValueKind::kText, "x"};
+  fields.twice.reset();
+  switch (field) {
+    case Field::kDossier:
+    case Field::kVoids:
+      return;
+    case Field::kType:
+      value.text = "paid";  // uses no field of its own
+      return;
+    case Field::kAt:
+      value.text = "2021-06-07T08:00:00Z";
+      return;
+    case Field::kDue:
+      value.text = "2021-06-07";
+      return;
+    case Field::kRating:
+      value = {ValueKind::kNumber, "1"};
+      return;
+    case Field::kAgency:
+      if (!rulebook.agencies().empty()) value.text = rulebook.agencies().front().code.text();
+      return;
+    case Field::kProcedure:
+      if (!rulebook.procedures().empty()) value.text = rulebook.procedures().front().code.text();
+      return;
+    default:
+      value = {};
+  }
 }
 
 bool EventBuilder::IsBeyond(const Event& event) const {

@@ -20,10 +20,17 @@ class EventBuilder {
                std::shared_ptr<const rulebook::Timeline> rulebooks, size_t most_texts);
 
   /// Fills `out`, all of it, and gives it an id; on a fault `out` holds some of it, and the table
-  /// of codes is as it was. `default_source` is taken where the fields name no source.
+  /// of codes is as it was. A fault's reason names the faults of other fields too, up to four, and
+  /// how many more there are. `default_source` is taken where the fields name no source.
   Check Build(const EventFields& fields, std::string_view default_source, dossier::Event& out);
 
  private:
+  /// All checks in the order of Field; the first fault.
+  Check Judge(const EventFields& fields, std::string_view default_source, dossier::Event& out);
+  void AddOthers(EventFields fields, std::string_view default_source, Fault& first);
+  /// A good value, or none, in the place of one that was found fault with.
+  void StandIn(EventFields& fields, Field field) const;
+
   // Each reads fields that stand together in Field, in that order: the first fault is reported.
   Check ReadIdentity(const EventFields& fields, std::string_view default_source,
                      dossier::Event& out);

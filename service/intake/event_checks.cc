@@ -112,11 +112,33 @@ bool EventChecks::IsDueBeforeReceipt(const Event& event) const {
   return zone.StartOf(due) == *instant ? due < received : *instant < event.at;
 }
 
+std::string EventChecks::ValueOf(Oddity oddity, const Event& event) const {
+  const auto& zone = rulebooks_->newest().default_calendar().zone();
+  switch (oddity) {
+    case Oddity::kDueBeforeReceipt:
+      if (!event.due) return {};
+      if (const auto* day = std::get_if<LocalDay>(&*event.due)) return FormatDate(*day);
+      return zone.Format(std::get<Instant>(*event.due));
+    case Oddity::kFarAhead:
+      return zone.Format(event.at);
+    case Oddity::kUnknownSource:
+      return std::string(event.source.text());
+    case Oddity::kAgencyNotValid:
+      return std::string(event.agency.text());
+    case Oddity::kCounterNotValid:
+      return std::string(event.counter.text());
+    case Oddity::kToAgencyNotValid:
+      return std::string(event.to_agency.text());
+    case Oddity::kVoidsNothing:
+      return event.voids;
+    case Oddity::kOtherContent:
+      return event.id;
+  }
+  return {};
+}
+
 void WarningList::Add(size_t index, Oddities oddities) {
-  oddities.ForEach([&](Oddity oddity) {
-    ++all;
-    if (first.size() < kMost) first.push_back({index, oddity});
-  });
+  Add(index, oddities, [](Oddity) { return std::string(); });
 }
 
 }  // namespace dunghan::intake

@@ -65,6 +65,9 @@ class EventChecks {
               std::span<const std::string> sources);
 
   Oddities Check(const dossier::Event& event, Instant now) const;
+  /// What the event says in the field of an oddity, as it is shown: "motcua2"; instants with the
+  /// offset of the default calendar.
+  std::string ValueOf(Oddity oddity, const dossier::Event& event) const;
 
  private:
   bool IsNotValid(AgencyCode code, const dossier::Event& event) const;
@@ -80,6 +83,7 @@ class EventChecks {
 struct Warning {
   size_t index = 0;
   Oddity oddity{};
+  std::string value = {};  ///< see ValueOf; empty: not known
 };
 
 /// The first of many, and how many there were.
@@ -88,6 +92,14 @@ struct WarningList {
   std::vector<Warning> first;
   int64_t all = 0;
 
+  /// `value_of(oddity)` is asked for those that are kept.
+  template <class F>
+  void Add(size_t index, Oddities oddities, F value_of) {
+    oddities.ForEach([&](Oddity oddity) {
+      ++all;
+      if (first.size() < kMost) first.push_back({index, oddity, value_of(oddity)});
+    });
+  }
   void Add(size_t index, Oddities oddities);
 };
 

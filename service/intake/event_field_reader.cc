@@ -6,6 +6,7 @@
 
 #include "intake/event_fields.h"
 #include "intake/ignored_fields.h"
+#include "intake/json_fault.h"
 
 namespace dunghan::intake {
 namespace {
@@ -228,25 +229,16 @@ error_code Walk::PassArray(ondemand::value& value, int depth) {
   return simdjson::SUCCESS;
 }
 
-std::string Explain(error_code error) {
-  switch (error) {
-    case simdjson::UTF8_ERROR:
-      return "not valid UTF-8";
-    case simdjson::EMPTY:
-      return "empty, expected a JSON object";
-    case simdjson::DEPTH_ERROR:
-      return "nested more than " + std::to_string(EventFieldReader::kMaxDepth) + " levels deep";
-    case simdjson::UNCLOSED_STRING:
-      return "no valid JSON: a text is not closed";
-    case simdjson::UNESCAPED_CHARS:
-      return "no valid JSON: a control character inside a text";
-    case simdjson::STRING_ERROR:
-      return "no valid JSON: a wrong escape inside a text";
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-      return "no valid JSON: cut off, or text after the object";
-    default:
-      return "no valid JSON";
+/// Why a text was refused: simdjson says which kind of fault it is, not where.
+std::string Explain(error_code error, std::string_view json) {
+  if (error == simdjson::EMPTY) return "empty, expected a JSON object";
+  if (error == simdjson::DEPTH_ERROR) {
+    return "nested more than " + std::to_string(EventFieldReader::kMaxDepth) + " levels deep";
   }
+  const auto fault = FindJsonFault(json);
+  if (!fault) return "no valid JSON";
+  const bool is_text = fault->kind != JsonFault::Kind::kNoUtf8;
+  return (is_text ? "no valid JSON: " : "") + Describe(*fault, json);
 }
 
 std::string_view Article(ondemand::json_type type) {
@@ -286,19 +278,19 @@ std::optional<std::string> EventFieldReader::Read(std::string_view json, EventFi
   out.twice.reset();
   ondemand::document document;
   const simdjson::padded_string_view padded(json.data(), json.size(), json.size() + kPadding);
-  if (const auto error = state_->parser.iterate(padded).get(document)) return Explain(error);
+  if (const auto error = state_->parser.iterate(padded).get(document)) return Explain(error, json);
   ondemand::json_type type{};
-  if (const auto error = document.type().get(type)) return Explain(error);
+  if (const auto error = document.type().get(type)) return Explain(error, json);
   if (type != ondemand::json_type::object) {
     return "expected a JSON object, found " + std::string(Article(type));
   }
   ondemand::object object;
-  if (const auto error = document.get_object().get(object)) return Explain(error);
+  if (const auto error = document.get_object().get(object)) return Explain(error, json);
   Walk walk(json, state_->habit, state_->ignored);
-  if (const auto error = walk.ReadFields(object, out)) return Explain(error);
+  if (const auto error = walk.ReadFields(object, out)) return Explain(error, json);
   // At the end of the document there is no location any more.
   if (document.current_location().error() == simdjson::SUCCESS) {
-    return "no valid JSON: text after the object";
+    return Explain(simdjson::TAPE_ERROR, json);
   }
   return {};
 }

@@ -1,9 +1,11 @@
 #include "intake/line_source.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
 #include "dunghan/base/text.h"
+#include "dunghan/base/text_form.h"
 
 namespace dunghan::intake {
 namespace {
@@ -28,6 +30,9 @@ Result<ReadStatus> LineSource::Read(Line& line, std::chrono::milliseconds patien
     }
     const auto got = Fill(patience);
     if (!got) return got;
+    if (const auto fault = offset_ == 0 && passed_ == 0 ? FaultOfForm() : std::nullopt) {
+      return InvalidArgument(*fault);
+    }
     if (*got == ReadStatus::kEnd && begin_ == end_ && passed_ == 0) return got;
     if (*got == ReadStatus::kEnd) {
       TakeRest(line);
@@ -36,6 +41,13 @@ Result<ReadStatus> LineSource::Read(Line& line, std::chrono::milliseconds patien
     }
     if (*got == ReadStatus::kNotYet) return got;
   }
+}
+
+std::optional<std::string> LineSource::FaultOfForm() const {
+  constexpr size_t kLooked = 64;
+  const std::string_view begin(buffer_.data(), std::min(end_, kLooked));
+  // Bytes that come one by one: the first alone says nothing yet.
+  return begin.size() < 2 ? std::nullopt : FormFault(begin, "UTF-8");
 }
 
 bool LineSource::TakeLine(Line& line) {

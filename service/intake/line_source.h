@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,9 @@ class LineSource {
   explicit LineSource(ByteSource bytes);
 
   /// The next line; kNotYet when it is not there, all of it, within `patience`.
-  /// @error as of ByteSource::Read; the input cannot be read any further. Every line before the
-  /// fault has been handed out, the one it stands in has not.
+  /// @error as of ByteSource::Read, or it is no UTF-8 text at all (UTF-16, a workbook); the input
+  /// cannot be read any further. Every line before the fault has been handed out, the one it stands
+  /// in has not.
   Result<ReadStatus> Read(Line& line, std::chrono::milliseconds patience);
 
   const ByteSource& bytes() const { return bytes_; }
@@ -46,6 +48,7 @@ class LineSource {
   int64_t lines() const { return lines_; }
 
  private:
+  std::optional<std::string> FaultOfForm() const;
   bool TakeLine(Line& line);
   void TakeRest(Line& line);
   void Give(Line& line, std::string_view text, size_t taken);

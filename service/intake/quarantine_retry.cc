@@ -1,7 +1,10 @@
 #include "intake/quarantine_retry.h"
 
+#include <set>
 #include <utility>
 #include <vector>
+
+#include "dunghan/ledger/view.h"
 
 namespace dunghan::intake {
 namespace {
@@ -18,7 +21,31 @@ Result<void> Commit(ledger::Ledger& ledger, std::vector<ledger::Item>& items,
   return {};
 }
 
+Result<std::vector<ledger::QuarantineEntry>> Select(ledger::Ledger& ledger,
+                                                    std::span<const int64_t> ids) {
+  const auto view = ledger.OpenView();
+  if (!view) return view.error();
+  std::vector<ledger::QuarantineEntry> entries;
+  std::set<int64_t> seen;
+  for (const int64_t id : ids) {
+    // Named twice is meant once: the second retry would find it dealt with.
+    if (!seen.insert(id).second) continue;
+    auto entry = (*view)->FindQuarantine(id);
+    if (!entry) return entry.error();
+    entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
 }  // namespace
+
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
+                             std::span<const int64_t> ids, ledger::OutcomeCounts& totals) {
+  if (ids.empty()) return RetryQuarantine(ledger, decoder, totals);
+  const auto entries = Select(ledger, ids);
+  if (!entries) return entries.error();
+  return RetryQuarantine(ledger, decoder, std::span(*entries), totals);
+}
 
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              std::span<const ledger::QuarantineEntry> entries,
@@ -48,7 +75,8 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
     if (!entries) return entries.error();
     if (entries->empty()) return {};
     last = entries->back().id;
-    if (auto done = RetryQuarantine(ledger, decoder, *entries, totals); !done) return done;
+    if (auto done = RetryQuarantine(ledger, decoder, std::span(*entries), totals); !done)
+      return done;
   }
 }
 

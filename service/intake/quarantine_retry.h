@@ -14,6 +14,11 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              std::span<const ledger::QuarantineEntry> entries,
                              ledger::OutcomeCounts& totals);
 
+/// The same for the entries of these ids, each once; for all that wait if there are none.
+/// @error kNotFound: there is none of an id; nothing was appended.
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
+                             std::span<const int64_t> ids, ledger::OutcomeCounts& totals);
+
 /// The same for all entries that wait, read in pieces, so that memory is bounded.
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              ledger::OutcomeCounts& totals);

@@ -101,6 +101,20 @@ asio::awaitable<Result<Committed>> CommitQueue::Submit(std::vector<ledger::Item>
   co_return result;
 }
 
+asio::awaitable<Result<void>> CommitQueue::Await(Job job) {
+  if (closed_) co_return Unavailable("the daemon is stopping; ask again later");
+  co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
+      [this, &job](auto handler) {
+        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+        Run([this, job = std::move(job), shared](std::unique_ptr<ledger::Ledger>& ledger) {
+          job(ledger);
+          asio::post(io_, [shared] { std::move (*shared)(); });
+        });
+      },
+      asio::use_awaitable);
+  co_return Result<void>();
+}
+
 void CommitQueue::Run(Job job) {
   auto batch = std::make_shared<Batch>();
   batch->job = std::move(job);

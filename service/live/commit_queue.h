@@ -87,6 +87,9 @@ class CommitQueue {
 
   /// Runs a job after what is waiting now and before what comes later.
   void Run(Job job);
+  /// The same, awaited: what the job has posted to the I/O context before comes before its end.
+  /// @error kUnavailable: the end is near; it was not run.
+  boost::asio::awaitable<Result<void>> Await(Job job);
 
   /// Takes on nothing more, commits what waits and closes the ledger. What was waiting is answered
   /// through the I/O context, which has to be run once more for it.

@@ -275,7 +275,7 @@ TEST_P(LedgerContract, ARetriedEntryIsResolvedTogetherWithItsEvent) {
   ledger_->Append(std::vector{Item{Received("D1"), id}}).value();
   Look([&](View& view) {
     EXPECT_TRUE(view.QuarantineAfter(0, 100)->empty());
-    EXPECT_TRUE(view.FindQuarantine(id));
+    EXPECT_EQ(view.FindQuarantine(id).value().state, QuarantineState::kResolved);
     EXPECT_TRUE(view.Find("D1"));
   });
 }
@@ -284,7 +284,16 @@ TEST_P(LedgerContract, ADiscardedEntryNoLongerWaits) {
   const auto id =
       ledger_->Append(std::vector{Item{Unusable("{}", "unknown agency"), {}}}).value().items[0].seq;
   EXPECT_EQ(ledger_->Discard(std::vector<int64_t>{id, id + 7}).value(), 1);
-  Look([](View& view) { EXPECT_TRUE(view.QuarantineAfter(0, 100)->empty()); });
+  Look([id](View& view) {
+    EXPECT_TRUE(view.QuarantineAfter(0, 100)->empty());
+    EXPECT_EQ(view.FindQuarantine(id).value().state, QuarantineState::kDiscarded);
+  });
+  // Sent again it waits again.
+  ledger_->Append(std::vector{Item{Unusable("{}", "unknown agency"), {}}}).value();
+  Look([id](View& view) {
+    EXPECT_EQ(view.QuarantineAfter(0, 100)->size(), 1U);
+    EXPECT_EQ(view.FindQuarantine(id).value().state, QuarantineState::kWaiting);
+  });
 }
 
 TEST_P(LedgerContract, TheSimulatorMarksItForGood) {

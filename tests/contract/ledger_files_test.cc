@@ -83,6 +83,48 @@ TEST_P(LedgerFiles, AreTakenFromOthersWhenTheyAreOpened) {
   }
 }
 
+TEST_P(LedgerFiles, ALedgerThatWasLostIsNotBegunAnew) {
+  using std::filesystem::copy;
+  Append({Received("D1")});
+  ledger_.reset();
+  const auto whole = folder_.path() / "whole";
+  copy(Data(), whole, std::filesystem::copy_options::recursive);
+  const auto refused = [&] {
+    const auto opened = Open(MakeOptions());
+    EXPECT_FALSE(OpenView(MakeOptions())) << "nor read";
+    return opened ? "begun anew" : opened.error().for_client;
+  };
+  const std::string to_do =
+      " there says that it held a ledger. Put it back from a copy; or, to begin a new ledger, move "
+      "the whole folder away";
+  const std::string gone = "ledger.db in " + Data().string() + " is empty or missing, but ";
+  for (const bool removed : {false, true}) {
+    removed ? (void)std::filesystem::remove(File()) : std::filesystem::resize_file(File(), 0);
+    EXPECT_EQ(refused(), gone + "lock" + to_do);
+    EXPECT_EQ(refused(), gone + "lock" + to_do) << "the second time as well";
+  }
+  // Without the word of an earlier version in the lock, by what else there is.
+  const auto write = [&](const std::string& name) { std::ofstream(Data() / name) << "1\n"; };
+  write("lock");
+  write("clock");
+  EXPECT_EQ(refused(), gone + "clock" + to_do);
+  std::filesystem::remove(Data() / "clock");
+  std::filesystem::create_directory(Data() / "unparsed");
+  write("unparsed/2021-06-07");
+  EXPECT_EQ(refused(), gone + "unparsed/" + to_do);
+  std::filesystem::remove(Data() / "unparsed/2021-06-07");
+  write("ledger.db-wal");
+  EXPECT_EQ(refused(), gone + "ledger.db-wal" + to_do);
+  std::filesystem::remove(Data() / "ledger.db-wal");
+  // A lock and an empty file alone are what a writer leaves that was stopped while it began.
+  EXPECT_TRUE(Open(MakeOptions()));
+
+  std::filesystem::remove_all(Data());
+  copy(whole, Data(), std::filesystem::copy_options::recursive);
+  Reopen();
+  EXPECT_EQ(ledger_->position().seq, 1) << "put back from a copy it goes on";
+}
+
 TEST_P(LedgerFiles, ADeletedFileEndsTheWriter) {
   Append({Received("D1")});
   std::filesystem::remove(File());

@@ -102,12 +102,42 @@ class BadEvents(dunghan.Case):
     def test_a_quarantined_event_comes_in_when_the_rulebook_knows_its_agency(self):
         self.assertEqual(self.import_events([{**GOOD, "agency": "C"}]), [1, 0, 0, 1])
         self.write("agencies.csv", dunghan.AGENCIES + "C,Sở C\n")
-        # Whatever writes next puts the new rulebook in force, and that tries quarantine again.
+        # A retry goes by the rulebook in force; putting another one in force tries again by itself.
         done = self.run_program("quarantine", "retry")
-        self.assertIn("quarantine retried: stored 1, duplicate 0, still quarantined 0", done.err)
-        self.assertIn("retried 0:", done.out)
+        self.assertEqual(done.out, "retried 1: stored 0, duplicate 0, still quarantined 1\n")
+        self.assertIn("the rulebook of the configuration is not in force, and is not put in force by this",
+                      done.err)
+        done = self.run_program("rulebook", "apply")
+        self.assertIn("quarantine retried: stored 1, duplicate 0, still quarantined 0", done.out)
         self.assertEqual(self.statement("2021-06")["rows"][0]["code"], "C")
         self.assertEqual(self.import_events([{**GOOD, "agency": "C"}]), [1, 0, 1, 0])
+
+
+    def test_an_import_that_changes_the_rulebook_says_so(self):
+        self.import_events([GOOD])
+        self.write("agencies.csv", dunghan.AGENCIES + "C,Sở C\n")
+        done = self.run_program("import", input=json.dumps({**GOOD, "dossier": "D2", "agency": "C"}) + "\n")
+        self.assertEqual(self.totals(done), [1, 1, 0, 0])
+        self.assertIn("the rulebook of the configuration is another than that on record, and was put in "
+                      "force by this: rulebook sha256:", done.err)
+
+    def test_utf_16_is_named_and_nothing_is_quarantined(self):
+        lines = "".join(json.dumps(dunghan.received(f"D{n}")) + "\r\n" for n in range(300))
+        for coding in ("utf-16", "utf-16-le", "utf-16-be"):
+            for name in ("events.ndjson", "events.ndjson.gz"):
+                with self.subTest(coding=coding, name=name):
+                    content = lines.encode(coding)
+                    path = self.write(name, gzip.compress(content) if name.endswith("gz") else content)
+                    done = self.run_program("import", path, code=1)
+                    self.assertEqual(self.totals(done), [0, 0, 0, 0])
+                    self.assertIn(f"{path}:1: breaks off at byte ", done.err)
+                    self.assertIn("UTF-16 text", done.err)
+                    self.assertIn("save it as UTF-8", done.err)
+
+    def test_all_mistakes_of_an_event_are_told(self):
+        field, reason = self.one({**GOOD, "agency": "X", "procedure": "Y", "due": "soon"})
+        self.assertEqual(field, "due")
+        self.assertIn('; also agency: unknown agency "X"; also procedure: unknown procedure "Y"', reason)
 
 
 class BadConfig(dunghan.Case):

@@ -195,6 +195,11 @@ class Bodies(dunghan.Case):
             {**dunghan.received("D6", at="2021-05-31T08:00:00+07:00"), "agency": "B"}])
         self.assertEqual(answer.json()["stored"], 5)
         self.assertEqual(self.warnings(answer), [(0, "due"), (1, "at"), (2, "source"), (4, "agency")])
+        reasons = [one["reason"] for one in answer.json()["warnings"]]
+        self.assertEqual(reasons[0], 'before the receipt: "2021-06-06"')
+        self.assertTrue(reasons[1].endswith(': "2031-06-07T08:00:00+07:00"'), reasons[1])
+        self.assertEqual(reasons[2], 'not among the configured sources: "motcau"')
+        self.assertTrue(reasons[3].endswith(': "B"'), reasons[3])
         served.stop()
 
     def test_what_only_the_ledger_knows_is_said_too(self):
@@ -204,6 +209,7 @@ class Bodies(dunghan.Case):
         self.assertEqual(self.warnings(answer), [])  # what it voids came with it
         answer = self.post(served, [{**void, "voids": "typo"}, dunghan.received("D1", due="2021-06-14")])
         self.assertEqual(self.warnings(answer), [(0, "voids"), (1, "id")])
+        self.assertTrue(answer.json()["warnings"][0]["reason"].endswith(': "typo"'))
         self.assertEqual(answer.json()["stored"], 2)
         served.stop()
         self.verify()
@@ -223,8 +229,8 @@ class Bodies(dunghan.Case):
         self.assertEqual(self.totals(done), [3, 3, 0, 0])
         self.assertEqual(done.err.splitlines()[-3:], [
             'warning: "duedate" was ignored once; did you mean "due"?',
-            "warning: due: before the receipt: 2 times, first at stdin:1",
-            "warning: source: not among the configured sources: once, first at stdin:3"])
+            'warning: due: before the receipt ("2021-06-06", "2021-06-05"): 2 times, first at stdin:1',
+            'warning: source: not among the configured sources ("motcau"): once, first at stdin:3'])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import unittest
 
@@ -36,6 +37,99 @@ class CommandLine(dunghan.Case):
         self.run_program("dossier", code=2)
         self.assertIn("--clock", dunghan.subprocess.run(
             [dunghan.BINARY, "--clock", "today", "verify"], capture_output=True, text=True).stderr)
+
+    def plain(self, *arguments, cwd=None, **options):
+        """As somebody types it: without the options that tests give."""
+        return subprocess.run([dunghan.BINARY, *map(str, arguments)], capture_output=True, text=True,
+                              cwd=cwd or self.folder, timeout=60, **options)
+
+    def test_what_is_misspelt_is_told_with_the_nearest_name(self):
+        for arguments, said in (
+                (("reprot",), "dunghan: unknown command reprot (did you mean report?); see dunghan --help"),
+                (("reprot", "--period", "2021-06"), "unknown command reprot (did you mean report?)"),
+                (("--cnofig", "x", "verify"), "unknown option --cnofig (did you mean --config?)"),
+                (("report", "--perid", "2021-06"), "dunghan report: unknown option --perid (did you mean "
+                 "--period?); see dunghan report --help"),
+                (("report", "--perid=2021-06"), "unknown option --perid (did you mean --period?)"),
+                (("report", "--dta", "x"), "unknown option --dta (did you mean --data?)"),
+                (("quarantine", "lst"), "dunghan quarantine: unknown command lst (did you mean list?)"),
+                (("quarantine",), "dunghan quarantine: expected a command: list, show, retry, discard"),
+                (("rulebook", "apply", "--reson", "x"), "dunghan rulebook apply: unknown option --reson "
+                 "(did you mean --reason?)"),
+                (("report", "2021-06"), "dunghan report: takes no argument 2021-06"),
+                (("xyzzy",), "dunghan: unknown command xyzzy; see dunghan --help"),
+                (("serve", "--speed", "fast"), "--speed"),
+                (("dossier",), "dunghan dossier: code is required; see dunghan dossier --help"),
+                ((), "dunghan: expected a command: serve, import")):
+            with self.subTest(arguments=arguments):
+                done = self.plain(*arguments)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertIn(said, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+
+    def test_the_version_is_an_option_too(self):
+        done = self.plain("--version")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stdout, r"^dunghan \S+ \(\S+\)\n$")
+        self.assertEqual(done.stdout, self.plain("version").stdout.splitlines(keepends=True)[0])
+
+    def test_the_help_of_a_command_lists_its_options_with_what_they_take(self):
+        for command, lines in (
+                ("report", (r"--period PERIOD ", r"--by DIMENSION \[agency\]", r"--lang vi\|en \[vi\]",
+                            r"-o,--output FILE ")),
+                ("import", (r"files FILE \.\.\.", r"--source NAME \[default\]", r"--strict ")),
+                ("serve", (r"--listen ADDRESS:PORT ", r"--speed TIMES \[1\]")),
+                ("metrics", (r"--step DURATION REQUIRED", r"--known then\|now \[then\]")),
+                ("rulebook apply", (r"--effective-from DATE\|INSTANT", r"--reason TEXT")),
+                ("quarantine discard", (r"ids NUMBER \.\.\. REQUIRED",))):
+            with self.subTest(command=command):
+                done = self.plain(*command.split(), "--help")
+                self.assertEqual(done.returncode, 0)
+                for line in (*lines, r"Options of every command: --config FILE, --data DIR, --clock INSTANT"):
+                    self.assertRegex(done.stdout, line)
+                self.assertNotRegex(done.stdout, r"\b(TEXT|INT)\b(?! +Why)", "each says what it takes")
+        self.assertRegex(self.plain("--help").stdout, r"\./config/dunghan\.toml")
+
+    def test_the_clock_has_bounds(self):
+        for clock in ("1989-12-31T12:00:00+07:00", "2201-01-01T12:00:00+07:00", "9999-01-01T00:00:00Z"):
+            for command in ("verify", "serve"):
+                done = self.plain("--config", self.config, "--data", self.data, "--clock", clock, command)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn("--clock: the year must be from 1990 to 2200", done.stderr)
+
+    def test_from_the_root_of_the_project_its_ledger_is_found(self):
+        """Where deploy/quickstart.sh puts it, by the example's configuration."""
+        root = self.folder / "project"
+        shutil.copytree(dunghan.SOURCE / "config", root / "config")
+        place = f"{(root / 'data').resolve()} ([ledger] path of config/dunghan.toml)"
+        done = self.plain("report", "--period", "2021-06", cwd=root)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(f"there is no ledger in {place}", done.stderr)
+        event = {"dossier": "D1", "type": "received", "at": "2021-06-07T08:00:00+07:00", "id": "1",
+                 "agency": "X", "procedure": "Y"}
+        events = self.write("events.ndjson", json.dumps(event) + "\n")
+        done = self.plain("import", events, cwd=root)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"dunghan: a new ledger in {place}", done.stderr)
+        self.assertTrue((root / "data/ledger.db").exists())
+        self.assertNotIn("a new ledger", self.plain("import", events, cwd=root).stderr)
+        self.assertEqual(self.plain("report", "--period", "2021-06", cwd=root).returncode, 0)
+        # The script's own default is the same folder.
+        script = (dunghan.SOURCE / "deploy/quickstart.sh").read_text(encoding="utf-8")
+        self.assertIn("\ndata=$project/data\n", script)
+        # --data takes precedence.
+        done = self.plain("--data", root / "other", "report", "--period", "2021-06", cwd=root)
+        self.assertIn(f"there is no ledger in {(root / 'other').resolve()} (--data)", done.stderr)
+
+    def test_a_ledger_that_was_lost_is_not_begun_anew(self):
+        self.import_events([dunghan.received("D1")])
+        (self.data / "ledger.db").write_bytes(b"")
+        for command in READERS + WRITERS:
+            with self.subTest(command=command):
+                done = self.run_program(*command, code=3, input="")
+                if command in WRITERS:
+                    self.assertIn("says that it held a ledger", done.err)
+        self.assertEqual((self.data / "ledger.db").read_bytes(), b"")
 
     def test_a_missing_configuration_names_the_places(self):
         done = dunghan.subprocess.run([dunghan.BINARY, "verify"], capture_output=True, text=True,

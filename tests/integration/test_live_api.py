@@ -43,8 +43,15 @@ class LiveApi(dunghan.Case):
         good = json.dumps(dunghan.received("D1"))
         for body, kind, status, detail in (
                 ("", "application/json", 400, "the body is empty"),
-                ("{", "application/json", 400, "the body is no JSON"),
-                (f"[{good}", "application/json", 400, "the body is no JSON"),
+                ("{", "application/json", 400, "the body is no JSON: cut off at column 2"),
+                (f"[{good}", "application/json", 400, "the body is no JSON: cut off at column"),
+                (f"[{good},\n{good}\n{good}]", "application/json", 400,
+                 f"a comma or ] is missing at line 3, column 1 (offset {2 * len(good) + 3})"),
+                (f"{good}\n{good}\n", "application/json", 400,
+                 "at line 2, column 1 (offset "),
+                (f"{good}\n{good}\n", "application/json", 400,
+                 "many objects, one a line, are sent as Content-Type: application/x-ndjson"),
+                (good.encode("utf-16"), "application/json", 400, "the body is UTF-16 text"),
                 ("a,b\n1,2\n", "application/x-ndjson", 400, "no line of the body is a JSON object"),
                 (good, "text/csv", 415, 'found "text/csv"'),
                 (good, "application/x-www-form-urlencoded", 415, "Content-Type: expected application/json")):
@@ -55,6 +62,10 @@ class LiveApi(dunghan.Case):
                      403, "other sites")
         self.problem(served.post("/api/v1/events?x=1", good), 400, "x: unknown parameter")
         self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 0)
+        # However many there are: one line at once, and then one a minute.
+        log = served.errors.read_text()
+        self.assertEqual(log.count("intake.unusable"), 1, log)
+        self.assertRegex(log, r"intake\.unusable.*quarantined=0 bodies_refused=1 ")
         served.stop()
         self.assertEqual(self.run_program("quarantine", "list").out, "")
 

@@ -116,7 +116,8 @@ class Storage(dunghan.Case):
 
     def test_without_a_ledger_readers_say_so(self):
         done = self.run_program("report", "--period", "2021-06", code=3)
-        self.assertIn(f"there is no ledger in {self.data}", done.err)
+        self.assertIn(f"there is no ledger in {self.data.resolve()} (--data); name the folder of one with "
+                      "--data DIR, or fill a new one with dunghan import or serve", done.err)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,29 @@ Result<void> MakePrivate(const std::filesystem::path& folder, const std::filesys
   return {};
 }
 
+bool IsEmpty(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  return error ? error == std::errc::no_such_file_or_directory : size == 0;
+}
+
+std::optional<Error> FindLoss(const std::filesystem::path& folder, bool had_record) {
+  std::string sign;
+  std::error_code ignored;
+  if (std::filesystem::directory_iterator(folder / "unparsed", ignored) !=
+      std::filesystem::directory_iterator()) {
+    sign = "unparsed/";
+  }
+  if (std::filesystem::exists(folder / "clock", ignored)) sign = "clock";
+  if (!IsEmpty(folder / "ledger.db-wal")) sign = "ledger.db-wal";
+  if (had_record) sign = "lock";
+  if (sign.empty()) return {};
+  return Unavailable(fmt::format(
+      "ledger.db in {} is empty or missing, but {} there says that it held a ledger. Put it back "
+      "from a copy; or, to begin a new ledger, move the whole folder away",
+      folder.string(), sign));
+}
+
 void FileWatch::Add(const std::filesystem::path& path) {
   struct stat about {};
   if (::stat(path.c_str(), &about) == 0) files_.push_back({path, about.st_dev, about.st_ino});

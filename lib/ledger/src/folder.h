@@ -17,6 +17,14 @@ namespace dunghan::ledger {
 /// @error kUnavailable
 Result<void> MakePrivate(const std::filesystem::path& folder, const std::filesystem::path& file);
 
+/// Whether a file is missing, or has no bytes.
+bool IsEmpty(const std::filesystem::path& file);
+
+/// A record that is missing or has no bytes is that of a new ledger, unless other files of the
+/// folder say that there was one: a full disk, a repair of the file system, or a deletion has taken
+/// it then, and to begin anew in silence would be to lose it twice. `had_record`: see WriterLock.
+std::optional<Error> FindLoss(const std::filesystem::path& folder, bool had_record);
+
 /// Tells files apart by more than their names.
 ///
 /// Somebody who deletes or replaces a file that is open leaves the process with the old one, which

@@ -7,16 +7,24 @@
 
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace dunghan::ledger {
 namespace {
 
-std::string Holder(int fd) {
+// Behind the number of the process.
+constexpr std::string_view kRecord = "record\n";
+
+std::string Content(int fd) {
   char buffer[32] = {};
   const ssize_t size = ::pread(fd, buffer, sizeof buffer - 1, 0);
-  std::string pid(buffer, size > 0 ? static_cast<size_t>(size) : 0);
-  while (!pid.empty() && pid.back() == '\n') pid.pop_back();
+  return {buffer, size > 0 ? static_cast<size_t>(size) : 0};
+}
+
+std::string Holder(int fd) {
+  const std::string content = Content(fd);
+  const std::string pid = content.substr(0, content.find('\n'));
   return pid.empty() ? "unknown" : pid;
 }
 
@@ -37,12 +45,21 @@ Result<std::unique_ptr<WriterLock>> WriterLock::Take(const std::filesystem::path
   FileWatch watch;
   lock->AddTo(watch);
   if (const auto fault = watch.Fault()) return Conflict(*fault + " just now; try again");
-  const std::string pid = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0) {
+  lock->had_record_ = Content(fd).ends_with(kRecord);
+  std::string content = std::to_string(::getpid()) + "\n";
+  if (lock->had_record_) content += kRecord;
+  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, content.data(), content.size(), 0) < 0) {
     return Unavailable(fmt::format("the data folder {} cannot be written: {}", folder.string(),
                                    std::generic_category().message(errno)));
   }
   return lock;
+}
+
+void WriterLock::NoteRecord() {
+  if (had_record_) return;
+  const auto end = static_cast<off_t>(Content(fd_).size());
+  had_record_ =
+      ::pwrite(fd_, kRecord.data(), kRecord.size(), end) == static_cast<ssize_t>(kRecord.size());
 }
 
 WriterLock::~WriterLock() { ::close(fd_); }

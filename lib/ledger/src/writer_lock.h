@@ -15,6 +15,11 @@ class WriterLock {
  public:
   /// @error kConflict names the process that holds it. kUnavailable: the folder is not writable.
   static Result<std::unique_ptr<WriterLock>> Take(const std::filesystem::path& folder);
+
+  /// Whether an earlier writer has left word that it had a record in this folder.
+  bool had_record() const { return had_record_; }
+  /// Leaves word of it. That it cannot be left is no failure of the record.
+  void NoteRecord();
   /// Keeps watch over the lock's file: where it is deleted, another process can take a new one.
   void AddTo(FileWatch& watch) const { watch.Add(path_, fd_); }
   ~WriterLock();
@@ -25,6 +30,7 @@ class WriterLock {
   WriterLock(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
   std::filesystem::path path_;
   int fd_;
+  bool had_record_ = false;
 };
 
 }  // namespace dunghan::ledger

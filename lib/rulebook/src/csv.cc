@@ -8,6 +8,7 @@
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
+#include "dunghan/base/text_form.h"
 
 namespace dunghan::rulebook {
 namespace {
@@ -118,25 +119,21 @@ class Reader {
   Reader(const FileText& input, std::span<const CsvColumn> columns, std::vector<Problem>& problems)
       : file_(input.file), recorded_(input.recorded), columns_(columns), problems_(problems) {}
 
-  /// Learns where each column stands; false if rows would make no sense.
+  /// Learns where each column stands; false if rows would make no sense. A column whose name is
+  /// misspelt counts as the one that is meant, so that its rows do not complain of it once more.
   bool ReadHeader(const Record& header) {
     if (!Usable(header)) return false;
-    if (header.cells.size() == 1 && header.cells[0].find_first_of(";\t") != std::string::npos) {
-      Add(header.line, "",
-          fmt::format("expected columns separated by commas, got {}", JsonQuote(header.cells[0])));
-      return false;
-    }
     width_ = header.cells.size();
     place_.assign(columns_.size(), std::nullopt);
+    std::vector<size_t> strange;
     bool legible = true;
-    for (size_t i = 0; i < width_; ++i) legible = PlaceColumn(header, i) && legible;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].required && !place_[i]) {
-        Add(header.line, columns_[i].name, "required column is missing");
-        legible = false;
-      }
+    for (size_t i = 0; i < width_; ++i) {
+      const Known known = PlaceColumn(header, i);
+      legible = legible && known != Known::kNoText;
+      if (known == Known::kNo) strange.push_back(i);
     }
-    return legible;
+    std::erase_if(strange, [&](size_t i) { return PlaceMisspelt(header, i); });
+    return legible && !TellMissing(header, strange) && TellStrange(header, strange);
   }
 
   std::optional<CsvRow> ReadRow(Record record) {
@@ -166,24 +163,73 @@ class Reader {
     return record.fault.empty();
   }
 
-  /// False if the name is not even text.
-  bool PlaceColumn(const Record& header, size_t index) {
+  enum class Known { kYes, kNo, kNoText };
+
+  Known PlaceColumn(const Record& header, size_t index) {
     const std::string& name = header.cells[index];
     const std::string label = fmt::format("column {}", index + 1);
-    if (!CheckText(header.line, label, name)) return false;
+    if (!CheckText(header.line, label, name)) return Known::kNoText;
+    if (name.empty()) Add(header.line, label, "column without a name");
+    if (name.empty()) return Known::kYes;
     const auto column = std::find_if(columns_.begin(), columns_.end(),
                                      [&](const CsvColumn& known) { return known.name == name; });
-    if (column == columns_.end()) {
-      std::vector<std::string_view> names;
-      for (const CsvColumn& known : columns_) names.push_back(known.name);
-      Add(header.line, name.empty() ? label : name,
-          name.empty() ? "column without a name" : "unknown column" + DidYouMean(name, names));
-      return true;
-    }
+    if (column == columns_.end()) return Known::kNo;
     std::optional<size_t>& place = place_[static_cast<size_t>(column - columns_.begin())];
     if (place) Add(header.line, name, "column stands there twice");
     place = index;
+    return Known::kYes;
+  }
+
+  /// Whether it is near one that is missing, told and taken for it.
+  bool PlaceMisspelt(const Record& header, size_t index) {
+    const std::string& name = header.cells[index];
+    const auto nearest = NearestName(name, Missing());
+    if (!nearest) return false;
+    Add(header.line, name, fmt::format("unknown column (did you mean \"{}\"?)", *nearest));
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].name == *nearest) place_[i] = index;
+    }
     return true;
+  }
+
+  std::vector<std::string_view> Missing() const {
+    std::vector<std::string_view> names;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (!place_[i]) names.push_back(columns_[i].name);
+    }
+    return names;
+  }
+
+  /// Whether a required column is missing; one problem then says all there is to the first line.
+  bool TellMissing(const Record& header, const std::vector<size_t>& strange) {
+    std::vector<std::string> missing;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].required && !place_[i]) missing.emplace_back(columns_[i].name);
+    }
+    if (missing.empty()) return false;
+    std::string text =
+        missing.size() == 1 ? "required column is missing" : "required columns are missing";
+    std::vector<std::string> found;
+    for (const size_t i : strange) found.push_back(JsonQuote(header.cells[i]));
+    if (!found.empty()) {
+      text += fmt::format("; unknown: {}; known: {}", fmt::join(found, ", "), Names());
+    }
+    Add(header.line, fmt::format("{}", fmt::join(missing, ", ")), text);
+    return true;
+  }
+
+  /// False: one of them may be meant for a column that is missing, which rows would complain of.
+  bool TellStrange(const Record& header, const std::vector<size_t>& strange) {
+    for (const size_t i : strange) {
+      Add(header.line, header.cells[i], "unknown column; known: " + Names());
+    }
+    return strange.empty() || Missing().empty();
+  }
+
+  std::string Names() const {
+    std::vector<std::string_view> names;
+    for (const CsvColumn& known : columns_) names.push_back(known.name);
+    return fmt::format("{}", fmt::join(names, ", "));
   }
 
   bool CheckText(int line, std::string_view field, std::string_view text) {
@@ -213,6 +259,57 @@ class Reader {
   size_t width_ = 0;
 };
 
+constexpr std::string_view kSaveAs =
+    "\"CSV UTF-8 (comma delimited)\" (in Excel: Save As, or File > Export)";
+
+int LineAt(std::string_view text, size_t offset) {
+  return 1 + static_cast<int>(
+                 std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(offset), '\n'));
+}
+
+/// Lists of other separators have a first line of one cell.
+std::optional<Problem> FindOtherSeparator(const FileText& input) {
+  const size_t begin = input.text.find_first_not_of("\r\n");
+  if (begin == std::string_view::npos) return std::nullopt;
+  std::string_view line = input.text.substr(begin);
+  line = line.substr(0, line.find_first_of("\r\n"));
+  if (line.find(',') != std::string_view::npos) return std::nullopt;
+  const bool semicolon = line.find(';') != std::string_view::npos;
+  if (!semicolon && line.find('\t') == std::string_view::npos) return std::nullopt;
+  return Problem{
+      input.file, LineAt(input.text, begin), "",
+      fmt::format("expected columns separated by commas, got {}{}: {}",
+                  semicolon ? "semicolons" : "tabs",
+                  semicolon ? ", as Excel writes where the comma is the decimal mark" : "",
+                  JsonQuote(line))};
+}
+
+/// The first line that is not UTF-8, and how many more.
+std::optional<Problem> FindOtherEncoding(const FileText& input) {
+  if (IsUtf8(input.text)) return std::nullopt;
+  int line = 0;
+  int first = 0;
+  int more = 0;
+  for (std::string_view rest = input.text; !rest.empty();) {
+    ++line;
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    if (!IsUtf8(rest.substr(0, end))) first == 0 ? first = line : ++more;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  const std::string others = more == 0   ? ""
+                             : more == 1 ? ", nor is 1 more line"
+                                         : fmt::format(", nor are {} more lines", more);
+  return Problem{input.file, first, "",
+                 fmt::format("not valid UTF-8{}; save it as {}", others, kSaveAs)};
+}
+
+/// Why a list as a whole cannot be read: one problem, not one for each of its rows.
+std::optional<Problem> FindWrongForm(const FileText& input) {
+  if (auto fault = FormFault(input.text, kSaveAs)) return Problem{input.file, 0, "", *fault};
+  if (auto fault = FindOtherEncoding(input)) return fault;
+  return FindOtherSeparator(input);
+}
+
 }  // namespace
 
 std::vector<CsvRow> ReadCsv(const std::filesystem::path& path, std::span<const CsvColumn> columns,
@@ -224,6 +321,11 @@ std::vector<CsvRow> ReadCsv(const std::filesystem::path& path, std::span<const C
 
 std::vector<CsvRow> ReadCsv(const FileText& input, std::span<const CsvColumn> columns,
                             std::vector<Problem>& problems) {
+  // What is on record was read, and stays readable.
+  if (auto fault = input.recorded ? std::nullopt : FindWrongForm(input)) {
+    problems.push_back(*std::move(fault));
+    return {};
+  }
   Splitter splitter(input.text);
   Reader reader(input, columns, problems);
   auto record = splitter.Next();

@@ -27,7 +27,8 @@ struct CsvRow {
 /// Reads a comma-separated list whose first line names its columns (RFC 4180; UTF-8, LF or CRLF, a
 /// byte-order mark is accepted, blank lines are skipped). Every fault of the file becomes a
 /// problem; records that are whole are returned all the same, so that what they say can be checked
-/// too.
+/// too. A file of another encoding or separator, or without a column that is needed, is one problem
+/// and no records.
 std::vector<CsvRow> ReadCsv(const FileText& input, std::span<const CsvColumn> columns,
                             std::vector<Problem>& problems);
 /// The same from disk.

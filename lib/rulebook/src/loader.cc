@@ -143,9 +143,11 @@ void Loader::LoadList(std::string_view role, void (Loader::*load)(const FileText
 
 void Loader::LoadAgencies(const FileText& input) {
   const size_t before = problems_.size();
-  book_->agencies_listed_ = places_.agencies_listed = true;
   places_.agencies_file = input.file;
-  for (AgencyRow& row : ReadAgencies(input, *book_->codes_, problems_)) {
+  auto rows = ReadAgencies(input, *book_->codes_, problems_);
+  // Of a list that could not be read nobody is told that something is not on it.
+  book_->agencies_listed_ = places_.agencies_listed = !rows.empty() || problems_.size() == before;
+  for (AgencyRow& row : rows) {
     row.agency.calendar = book_->default_calendar_;
     if (!row.calendar.empty()) {
       const auto calendar = book_->calendars_.find(row.calendar);
@@ -165,8 +167,10 @@ void Loader::LoadAgencies(const FileText& input) {
 
 void Loader::LoadProcedures(const FileText& input) {
   const size_t before = problems_.size();
-  book_->procedures_listed_ = places_.procedures_listed = true;
-  for (ProcedureRow& row : ReadProcedures(input, *book_->codes_, problems_)) {
+  auto rows = ReadProcedures(input, *book_->codes_, problems_);
+  book_->procedures_listed_ = places_.procedures_listed =
+      !rows.empty() || problems_.size() == before;
+  for (ProcedureRow& row : rows) {
     book_->procedures_.push_back(std::move(row.procedure));
   }
   book_->procedure_rows_.Build(

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,6 +14,9 @@ using testing::IsEmpty;
 constexpr std::string_view kOffice =
     "name = \"office\"\nzone = \"UTC\"\nvalid = { from = 2021-01-01, to = 2021-12-31 }\n"
     "[hours]\nmon = [\"08:00-12:00\"]\n";
+
+constexpr std::string_view kSaveAs =
+    "\"CSV UTF-8 (comma delimited)\" (in Excel: Save As, or File > Export)";
 
 enum class List { kAgencies, kProcedures, kSuccessors };
 
@@ -48,12 +52,51 @@ TEST(Csv, ReadsQuotedCellsAndKeepsCountOfLines) {
 }
 
 TEST(Csv, ReportsUnknownMissingAndRepeatedColumns) {
-  EXPECT_THAT(ProblemsOf(List::kAgencies, "code,nme,parent,parent,,colour\nA,x,,,,\n"),
-              ElementsAre("list.csv:1: nme: unknown column (did you mean \"name\"?)",
-                          "list.csv:1: parent: column stands there twice",
+  EXPECT_THAT(ProblemsOf(List::kSuccessors, "old,new,dat,old,,colour\n"),
+              ElementsAre("list.csv:1: old: column stands there twice",
                           "list.csv:1: column 5: column without a name",
-                          "list.csv:1: colour: unknown column",
-                          "list.csv:1: name: required column is missing"));
+                          "list.csv:1: dat: unknown column (did you mean \"date\"?)",
+                          "list.csv:1: colour: unknown column; known: old, new, procedure, date"));
+  EXPECT_THAT(ProblemsOf(List::kSuccessors, "old,new\nA,B\n"),
+              ElementsAre("list.csv:1: date: required column is missing"));
+  EXPECT_THAT(
+      ProblemsOf(List::kSuccessors, "cũ,mới,date\nA,B,2021-01-01\n"),
+      ElementsAre("list.csv:1: old, new: required columns are missing; unknown: \"cũ\", \"mới\"; "
+                  "known: old, new, procedure, date"));
+}
+
+/// What loading reports where agencies, written so, are named in every other list.
+std::vector<std::string> ProblemsWithAgencies(std::string_view agencies) {
+  const Folder folder;
+  Options options;
+  options.calendars = {folder.Write("office.toml", kOffice)};
+  options.agencies = folder.Write("agencies.csv", agencies);
+  options.procedures = folder.Write("procedures.csv", "code,name\nP,p\n");
+  std::string successors = "old,new,date\n";
+  for (int i = 0; i < 50; ++i) successors += fmt::format("A{},B,2021-06-01\n", i);
+  options.successors = folder.Write("successors.csv", successors);
+  return folder.Printed(Rulebook::Load(options, std::make_shared<CodeTable>()).problems);
+}
+
+TEST(Csv, AWrongHeaderIsOneProblemWhateverRestsOnTheList) {
+  std::string rows;
+  for (int i = 0; i < 50; ++i) rows += fmt::format("A{},Sở {},,2021-05-31\n", i, i);
+  rows += "B,Sở B,,2021-11-30\nB,Sở B,2021-12-01,\n";
+  const auto with = [&](std::string_view header) {
+    return ProblemsWithAgencies(std::string(header) + "\n" + rows);
+  };
+  EXPECT_THAT(with("cod,name,valid_from,valid_to"),
+              ElementsAre("agencies.csv:1: cod: unknown column (did you mean \"code\"?)"));
+  EXPECT_THAT(with("code,name,valid_form,valid_to"),
+              ElementsAre("agencies.csv:1: valid_form: unknown column (did you mean "
+                          "\"valid_from\"?)"));
+  const std::string known =
+      "known: code, name, name_en, tier, parent, valid_from, valid_to, calendar";
+  EXPECT_THAT(
+      with("Mã,name,valid_from,valid_to"),
+      ElementsAre("agencies.csv:1: code: required column is missing; unknown: \"Mã\"; " + known));
+  EXPECT_THAT(with("code,name,Từ ngày,valid_to"),
+              ElementsAre("agencies.csv:1: Từ ngày: unknown column; " + known));
 }
 
 TEST(Csv, ReportsRecordsThatAreNotWhole) {
@@ -73,15 +116,42 @@ TEST(Csv, ReportsRecordsThatAreNotWhole) {
 }
 
 TEST(Csv, ReportsOtherSeparatorsOtherEncodingsAndNothingAtAll) {
-  EXPECT_THAT(ProblemsOf(List::kAgencies, "code;name\nA;a\n"),
-              ElementsAre("list.csv:1: expected columns separated by commas, got \"code;name\""));
   EXPECT_THAT(
-      ProblemsOf(List::kAgencies, "code,name,name_en\nA,S\xE1,a\nB,b,\xE1\n"),
-      ElementsAre("list.csv:2: name: not valid UTF-8", "list.csv:3: name_en: not valid UTF-8"));
+      ProblemsOf(List::kAgencies, "code;name\nA;a\nB;b\n"),
+      ElementsAre(
+          "list.csv:1: expected columns separated by commas, got semicolons, as Excel writes "
+          "where the comma is the decimal mark: \"code;name\""));
+  EXPECT_THAT(ProblemsOf(List::kAgencies, "\r\n\"code\"\t\"name\"\r\nA\ta\r\n"),
+              ElementsAre("list.csv:2: expected columns separated by commas, got tabs: "
+                          "\"\\\"code\\\"\\t\\\"name\\\"\""));
+  EXPECT_THAT(ProblemsOf(List::kAgencies, "code,name,name_en\nA,S\xE1,a\nB,b,b\nC,b,\xE1\n"),
+              ElementsAre("list.csv:2: not valid UTF-8, nor is 1 more line; save it as " +
+                          std::string(kSaveAs)));
   EXPECT_THAT(ProblemsOf(List::kAgencies, "\n\n"),
               ElementsAre("list.csv: empty: expected a line of column names"));
   EXPECT_THAT(ProblemsOf(List::kAgencies, "code,name\n"),
               ElementsAre("list.csv: warning: no rows: every code counts as unknown"));
+}
+
+TEST(Csv, NamesWhatExcelSavedInstead) {
+  using namespace std::string_view_literals;
+  const std::string utf16 =
+      "list.csv: UTF-16 text, as \"Unicode\" of Excel and Notepad is, or no "
+      "text at all; save it as " +
+      std::string(kSaveAs);
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "\xFF\xFE"
+                         "c\0o\0d\0e\0,\0n\0\n\0"sv),
+              ElementsAre(utf16));
+  EXPECT_THAT(ProblemsOf(List::kAgencies,
+                         "\xFE\xFF"
+                         "\0c\0o\0d\0e\0\n"sv),
+              ElementsAre(utf16));
+  EXPECT_THAT(ProblemsOf(List::kAgencies, "c\0o\0d\0e\0,\0n\0\n\0"sv), ElementsAre(utf16));
+  EXPECT_THAT(
+      ProblemsOf(List::kAgencies, "PK\x03\x04\x14\0\x06\0"sv),
+      ElementsAre("list.csv: an Excel workbook or another packed file, no text; save it as " +
+                  std::string(kSaveAs)));
 }
 
 TEST(Agencies, ReportsEveryFaultOfEveryRow) {

@@ -1,5 +1,6 @@
 #include "intake/batch_decoder.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -111,9 +112,36 @@ TEST_F(BatchDecoderTest, RefusesABodyWithNothingReadableInIt) {
               HasSubstr("no line of the body is a JSON object"));
 }
 
+TEST_F(BatchDecoderTest, SaysWhereABodyIsNoJson) {
+  const std::string one = Received("D1");
+  EXPECT_EQ(
+      Refuse("[" + one + ",\n" + one + "\n" + one + "]", BatchForm::kJson),
+      fmt::format("the body is no JSON: a comma or ] is missing at line 3, column 1 (offset {})",
+                  2 * one.size() + 4));
+  EXPECT_EQ(Refuse(one + "\n" + one + "\n", BatchForm::kJson),
+            fmt::format("the body is no JSON: text after the end of the value at line 2, column 1 "
+                        "(offset {}); many objects, one a line, are sent as Content-Type: "
+                        "application/x-ndjson",
+                        one.size() + 1));
+  EXPECT_EQ(Refuse("[\"\xff\"]", BatchForm::kJson),
+            "the body is no JSON: not valid UTF-8 at column 3");
+}
+
+TEST_F(BatchDecoderTest, NamesUtf16) {
+  using namespace std::string_literals;
+  for (const auto form : {BatchForm::kJson, BatchForm::kNdjson}) {
+    for (const std::string& body : {"\xFF\xFE{\0}\0"s, "\xFE\xFF\0{\0}"s, "{\0}\0"s}) {
+      EXPECT_EQ(
+          Refuse(body, form),
+          "the body is UTF-16 text, as \"Unicode\" of Excel and Notepad is, or no text at all; "
+          "save it as UTF-8");
+    }
+  }
+}
+
 TEST_F(BatchDecoderTest, RefusesWhatGoesOnAfterTheEnd) {
   EXPECT_THAT(Refuse(Received("D1") + Received("D2"), BatchForm::kJson),
-              HasSubstr("text after the object"));
+              HasSubstr("text after the end of the value"));
   EXPECT_EQ(Refuse("[" + Received("D1") + "] [" + Received("D2") + "]", BatchForm::kJson),
             "the body goes on after its array");
   EXPECT_THAT(Refuse("[" + Received("D1") + "] x", BatchForm::kJson),
@@ -216,6 +244,7 @@ TEST_F(BatchDecoderTest, WarnsOfWhatIsOddAndTakesItAllTheSame) {
   ASSERT_EQ(batch.warnings.all, 1);
   EXPECT_EQ(batch.warnings.first[0].index, 1U);
   EXPECT_EQ(batch.warnings.first[0].oddity, Oddity::kDueBeforeReceipt);
+  EXPECT_EQ(batch.warnings.first[0].value, "2021-06-01");
 }
 
 /// What senders make up must not fill the memory of a daemon that runs for years.

@@ -73,11 +73,12 @@ TEST(EventsAnswer, IsFineWhenEverythingWasKnownAlready) {
 TEST(EventsAnswer, NamesIgnoredFieldsAndWarnings) {
   Batch batch;
   batch.items = {Good(), Good()};
+  std::get<dossier::Event>(batch.items[0].content).voids = "typo";
   batch.ignored.fields = {{"duedate", intake::Field::kDue, 2}};
   batch.ignored.left_off = 3;
   intake::Oddities odd;
   odd.Add(intake::Oddity::kDueBeforeReceipt);
-  batch.warnings.Add(1, odd);
+  batch.warnings.Add(1, odd, [](intake::Oddity) { return "2021-06-01"; });
   ItemOutcome first{Outcome::kStored, 1};
   first.voids_nothing = true;
   ItemOutcome second{Outcome::kStored, 2};
@@ -87,7 +88,8 @@ TEST(EventsAnswer, NamesIgnoredFieldsAndWarnings) {
       R"({"received":2,"stored":2,"duplicate":0,"quarantined":0,"problems":[],)"
       R"("ignored_fields":[{"field":"duedate","near":"due","count":2}],"ignored_fields_left_off":3,)"
       R"("warnings":[{"index":0,"field":"voids","reason":"the dossier has no event of that id from )"
-      R"(this source yet"},{"index":1,"field":"due","reason":"before the receipt"},)"
+      R"(this source yet: \"typo\""},{"index":1,"field":"due","reason":"before the receipt: )"
+      R"(\"2021-06-01\""},)"
       R"({"index":1,"field":"id","reason":"on record already with other content: both are kept, )"
       R"(one of them counts; an id has to be unique within source and dossier"}]})"
       "\n");

@@ -119,13 +119,14 @@ TEST_F(ImportTest, SaysInSumWhatWasOdd) {
                                     odd(4, R"("due":"2021-06-02","duedate":1,)"));
   EXPECT_EQ(Import({.files = {file}}), 0);
   EXPECT_EQ(out_.str(), "read 4: stored 4, duplicate 0, quarantined 0\n");
-  EXPECT_EQ(err_.str(),
-            "warning: \"duedate\" was ignored 2 times; did you mean \"due\"?\n"
-            "warning: due: before the receipt: 2 times, first at " +
-                file +
-                ":3\n"
-                "warning: source: not among the configured sources: once, first at " +
-                file + ":2\n");
+  EXPECT_EQ(
+      err_.str(),
+      "warning: \"duedate\" was ignored 2 times; did you mean \"due\"?\n"
+      "warning: due: before the receipt (\"2021-06-01\", \"2021-06-02\"): 2 times, first at " +
+          file +
+          ":3\n"
+          "warning: source: not among the configured sources (\"motcau\"): once, first at " +
+          file + ":2\n");
 }
 
 TEST_F(ImportTest, WarnsOfWhatTheLedgerFoundOdd) {
@@ -153,7 +154,7 @@ TEST_F(ImportTest, KeepsObjectsWithoutAnyKnownFieldOneByOne) {
 TEST_F(ImportTest, FailsWhenStrictAndSomethingWasSetAside) {
   const auto file = File("bad", "hello\n" + Event(1));
   EXPECT_EQ(Import({.files = {file}, .strict = true}), 1);
-  EXPECT_EQ(err_.str(), file + ":1: no valid JSON\n");
+  EXPECT_EQ(err_.str(), file + ":1: no valid JSON: { is expected at column 1\n");
   EXPECT_EQ(Import({.files = {File("good", Event(2))}, .strict = true}), 0);
 }
 

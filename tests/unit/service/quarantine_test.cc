@@ -62,9 +62,10 @@ TEST_F(QuarantineTest, ListsEntriesAsATable) {
   EXPECT_EQ(ListQuarantine(*View(), OutputForm::kText, console_), 0);
   EXPECT_EQ(
       out_.str(),
-      "ID  COUNT  LAST SEEN                  SOURCE  PLACE       FIELD   REASON\n"
-      "1   1      2021-06-07T08:00:00+07:00  motcua  e.ndjson:3  agency  unknown agency \"B\"\n"
-      "2   1      2021-06-07T08:00:00+07:00  motcua  e.ndjson:4          no valid JSON\n");
+      "ID  COUNT  LAST SEEN                  SOURCE  DOSSIER  PLACE       FIELD   REASON\n"
+      "1   1      2021-06-07T08:00:00+07:00  motcua  D        e.ndjson:3  agency  unknown agency "
+      "\"B\"\n"
+      "2   1      2021-06-07T08:00:00+07:00  motcua           e.ndjson:4          no valid JSON\n");
 }
 
 TEST_F(QuarantineTest, SaysWhenNothingIsThere) {
@@ -84,6 +85,9 @@ TEST_F(QuarantineTest, ListsEntriesAsJson) {
   ASSERT_EQ(array.size(), 2);
   EXPECT_EQ(array[0].at("id"), 1);
   EXPECT_EQ(array[0].at("fields").at("agency"), "B");
+  EXPECT_EQ(array[0].at("dossier"), "D");
+  EXPECT_EQ(array[0].at("state"), "waiting");
+  EXPECT_EQ(array[1].at("dossier"), "");
   EXPECT_EQ(array[1].at("fields"), nullptr);
   EXPECT_EQ(array[1].at("raw_size"), 5);
 }
@@ -106,15 +110,31 @@ TEST_F(QuarantineTest, ShowsAnEntryWithItsFields) {
   const auto id = AddFields(kGood);
   EXPECT_EQ(ShowQuarantine(*View(), id, OutputForm::kText, console_), 0);
   EXPECT_EQ(out_.str(), std::string("id          1\n"
+                                    "state       waiting\n"
                                     "first seen  2021-06-07T08:00:00+07:00\n"
                                     "last seen   2021-06-07T08:00:00+07:00\n"
                                     "count       1\n"
                                     "source      motcua\n"
+                                    "dossier     D\n"
                                     "place       e.ndjson:3\n"
                                     "field       agency\n"
                                     "reason      unknown agency \"B\"\n"
                                     "fields      ") +
                             kGood + "\n");
+}
+
+TEST_F(QuarantineTest, ShowsWhatHasBecomeOfAnEntryAndWhen) {
+  const auto id = AddFields(kGood);
+  ledger_.quarantine[id].state = ledger::QuarantineState::kDiscarded;
+  ledger_.quarantine[id].last_seen = ParseRfc3339("2021-06-09T08:00:00+07:00").value();
+  EXPECT_EQ(ShowQuarantine(*View(), id, OutputForm::kText, console_), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("state       discarded 2021-06-09T08:00:00+07:00\n"
+                                    "first seen  2021-06-07T08:00:00+07:00\n"
+                                    "count       1\n"));
+  ledger_.quarantine[id].state = ledger::QuarantineState::kResolved;
+  out_.str("");
+  EXPECT_EQ(ShowQuarantine(*View(), id, OutputForm::kJson, console_), 0);
+  EXPECT_EQ(boost::json::parse(out_.str()).at("state"), "resolved");
 }
 
 TEST_F(QuarantineTest, ShowsBytesEscaped) {

@@ -6,7 +6,12 @@ namespace {
 
 #define DUNGHAN_QUARANTINE_COLUMNS                                                     \
   "id, first_seen, last_seen, count, source, place, field, reason, fields, raw_file, " \
-  "raw_offset, raw_size"
+  "raw_offset, raw_size, state"
+
+QuarantineState StateOf(std::string_view text) {
+  if (text == "resolved") return QuarantineState::kResolved;
+  return text == "discarded" ? QuarantineState::kDiscarded : QuarantineState::kWaiting;
+}
 
 QuarantineEntry ReadEntry(const Statement& row) {
   QuarantineEntry entry;
@@ -22,6 +27,7 @@ QuarantineEntry ReadEntry(const Statement& row) {
   entry.raw_file = row.Text(9);
   entry.raw_offset = row.Int(10);
   entry.raw_size = row.Int(11);
+  entry.state = StateOf(row.Text(12));
   return entry;
 }
 

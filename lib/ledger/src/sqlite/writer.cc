@@ -69,6 +69,7 @@ class Writer final : public Ledger {
     store_->ForEachOpen({}, [this](auto code, auto entry) { book_.Hold(code, entry); });
     CatchUp();
     (void)Tidy();  // what stays too long does no harm to the record
+    if (lock_) lock_->NoteRecord();
   }
 
   ~Writer() override {
@@ -382,10 +383,15 @@ Result<std::unique_ptr<Ledger>> Open(Options options) {
   std::string path(sqlite::Database::kMemory);
   if (!options.folder.empty()) {
     path = (options.folder / kFileName).string();
+    // Looked at before the file is made, and judged once nobody else can be making it.
+    const bool is_empty = IsEmpty(path);
     if (auto made = MakePrivate(options.folder, path); !made) return made.error();
     auto taken = WriterLock::Take(options.folder);
     if (!taken) return taken.error();
     lock = std::move(*taken);
+    if (is_empty && IsEmpty(path)) {
+      if (auto gone = FindLoss(options.folder, lock->had_record())) return *gone;
+    }
   }
   return sqlite::Guard([&]() -> std::unique_ptr<Ledger> {
     auto writer = std::make_unique<Writer>(std::move(options), std::move(lock), path);

@@ -77,11 +77,19 @@ struct Appended {
   Position position;
 };
 
+/// What has become of what could not be used.
+enum class QuarantineState : uint8_t {
+  kWaiting,
+  kResolved,   ///< a retry, or the same sent again, could use it
+  kDiscarded,  ///< dealt with by hand
+};
+
 /// What could not be used, as kept.
 struct QuarantineEntry {
   int64_t id = 0;
+  QuarantineState state = QuarantineState::kWaiting;
   Instant first_seen;
-  Instant last_seen;
+  Instant last_seen;  ///< when it was sent last, or resolved or discarded
   int64_t count = 0;  ///< how often it was sent
   std::string source;
   std::string place;
@@ -201,8 +209,9 @@ class Ledger {
 };
 
 /// Opens for writing, creating the folder if it is not there.
-/// @error kConflict: another process writes to it, named by its pid. kUnavailable: not writable.
-/// kInvalidArgument: made by a newer version.
+/// @error kConflict: another process writes to it, named by its pid. kUnavailable: not writable, or
+/// the record is gone from a folder whose other files say that there was one. kInvalidArgument:
+/// made by a newer version.
 Result<std::unique_ptr<Ledger>> Open(Options options);
 
 /// Opens for reading, beside a writer or not.

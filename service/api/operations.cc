@@ -1,0 +1,143 @@
+#include "api/operations.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "api/parameters.h"
+#include "dunghan/base/identifier.h"
+#include "dunghan/base/text.h"
+#include "http/problem.h"
+
+namespace dunghan::api {
+namespace {
+
+using boost::asio::awaitable;
+using simdjson::dom::element;
+
+constexpr size_t kMostIds = 100'000;
+constexpr size_t kLongest = 1'000;
+
+/// Takes as long wherever the first difference is.
+bool IsSame(std::string_view a, std::string_view b) {
+  unsigned differs = a.size() == b.size() ? 0 : 1;
+  for (size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    differs |=
+        static_cast<unsigned>(static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]));
+  }
+  return differs == 0;
+}
+
+http::Response NoKey() {
+  auto response = http::Problem(
+      401,
+      "this takes the key that the daemon keeps in the data folder; the commands dunghan "
+      "quarantine and dunghan rulebook send it");
+  response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+std::optional<http::Response> Refuse(const http::Request& request, const std::string& key) {
+  constexpr std::string_view kBearer = "Bearer ";
+  if (!request.from_loopback) return http::Problem(403, "this is answered on this machine alone");
+  if (!request.origin.empty()) return http::Problem(403, "this is not taken from pages");
+  const std::string_view shown = request.authorization;
+  if (key.empty() || !shown.starts_with(kBearer) || !IsSame(shown.substr(kBearer.size()), key)) {
+    return NoKey();
+  }
+  if (auto none = CheckNone(request); !none) return http::Problem(none.error());
+  if (request.content_type != "application/json") {
+    return http::Problem(415, "Content-Type: expected application/json");
+  }
+  return {};
+}
+
+/// Text that may go on record, and into the log.
+Result<std::string> TextOf(const element& value, std::string_view field) {
+  std::string_view text;
+  if (value.get(text) == simdjson::SUCCESS && text.size() <= kLongest && IsPrintable(text)) {
+    return std::string(text);
+  }
+  return InvalidArgument(
+      fmt::format("{}: expected text of at most {} printable characters", field, kLongest));
+}
+
+Result<std::vector<int64_t>> IdsOf(const element& value) {
+  simdjson::dom::array array;
+  std::vector<int64_t> ids;
+  if (value.get(array) != simdjson::SUCCESS || array.size() > kMostIds) {
+    return InvalidArgument(fmt::format("ids: expected a list of at most {} numbers", kMostIds));
+  }
+  for (const element one : array) {
+    int64_t id = 0;
+    if (one.get(id) != simdjson::SUCCESS) return InvalidArgument("ids: expected whole numbers");
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+Result<void> ReadField(std::string_view name, const element& value, Operation& operation) {
+  if (name == "ids") {
+    auto ids = IdsOf(value);
+    if (!ids) return ids.error();
+    operation.ids = std::move(*ids);
+    return {};
+  }
+  constexpr std::array<std::string_view, 4> kTexts = {"operator", "rulebook", "effective_from",
+                                                      "reason"};
+  if (std::find(kTexts.begin(), kTexts.end(), name) == kTexts.end()) {
+    return InvalidArgument(fmt::format("{}: unknown field", JsonQuote(name)));
+  }
+  auto text = TextOf(value, name);
+  if (!text) return text.error();
+  if (name == "operator") operation.operator_name = std::move(*text);
+  if (name == "rulebook") operation.rulebook = std::move(*text);
+  if (name == "effective_from") operation.effective_from = std::move(*text);
+  if (name == "reason") operation.reason = std::move(*text);
+  return {};
+}
+
+http::Response ToResponse(Result<std::string> done) {
+  return done ? Json(std::move(*done) + "\n") : http::Problem(done.error());
+}
+
+awaitable<http::Response> Post(std::shared_ptr<const Operations> operations, const Operate* operate,
+                               Call call) {
+  if (auto refusal = Refuse(call.request, operations->key)) co_return std::move(*refusal);
+  auto asked = ReadOperation(call.request.body);
+  if (!asked) co_return http::Problem(asked.error());
+  auto done = co_await (*operate)(std::move(*asked));
+  co_return ToResponse(std::move(done));
+}
+
+}  // namespace
+
+Result<Operation> ReadOperation(const std::string& body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object object;
+  if (parser.parse(body).get(object) != simdjson::SUCCESS) {
+    return InvalidArgument("expected a JSON object");
+  }
+  Operation operation;
+  for (const auto& [name, value] : object) {
+    if (auto read = ReadField(name, value, operation); !read) return read.error();
+  }
+  if (operation.operator_name.empty()) return InvalidArgument("operator: missing; expected a name");
+  return operation;
+}
+
+void AddOperations(Router& router, std::shared_ptr<const Operations> operations) {
+  const auto add = [&](std::string path, const Operate& operate) {
+    router.Add(http::Method::kPost, std::move(path), [operations, of = &operate](Call call) {
+      return Post(operations, of, std::move(call));
+    });
+  };
+  add("/api/v1/quarantine/retry", operations->retry_quarantine);
+  add("/api/v1/quarantine/discard", operations->discard_quarantine);
+  add("/api/v1/rulebook/apply", operations->apply_rulebook);
+}
+
+}  // namespace dunghan::api

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/router.h"
+#include "dunghan/base/error.h"
+#include "dunghan/base/log.h"
+
+/// What an operator asks of the daemon because it holds the ledger: the commands `dunghan
+/// quarantine retry | discard` and `dunghan rulebook apply` come here while it serves.
+namespace dunghan::api {
+
+/// One request; each operation looks at what it needs.
+struct Operation {
+  std::vector<int64_t> ids;                   ///< of quarantine entries; none: all that wait
+  std::string operator_name;                  ///< never empty
+  std::string rulebook;                       ///< digest of the one meant, hexadecimal
+  std::optional<std::string> effective_from;  ///< a date or an instant
+  std::string reason;
+};
+/// Does it; a JSON object once it is durable.
+using Operate = std::function<boost::asio::awaitable<Result<std::string>>(Operation)>;
+
+struct Operations {
+  /// What the daemon has written where only who may read the ledger can read it.
+  std::string key;
+  Operate retry_quarantine;
+  Operate discard_quarantine;
+  Operate apply_rulebook;
+};
+
+/// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/rulebook/apply: answered only
+/// on this machine, to whoever knows the key, and to no page in a browser.
+void AddOperations(Router& router, std::shared_ptr<const Operations> operations);
+
+/// The body of a request. @error kInvalidArgument names the field.
+Result<Operation> ReadOperation(const std::string& body);
+
+}  // namespace dunghan::api

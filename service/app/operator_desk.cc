@@ -1,0 +1,161 @@
+#include "app/operator_desk.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "dunghan/base/digest.h"
+#include "dunghan/base/text.h"
+#include "intake/event_decoder.h"
+#include "intake/quarantine_retry.h"
+
+namespace dunghan::app {
+namespace {
+
+using boost::asio::awaitable;
+using Ledger = std::unique_ptr<ledger::Ledger>;
+
+/// What a job came to; nothing before it ran.
+template <class T>
+using Outcome = std::shared_ptr<std::optional<Result<T>>>;
+
+std::string ToJson(const ledger::OutcomeCounts& counts) {
+  return fmt::format(R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})",
+                     counts.all(), counts.stored, counts.duplicate, counts.quarantined);
+}
+
+std::string ToJson(const RulesApplied& applied) {
+  if (!applied.applied.is_new) return R"({"changed":false})";
+  return fmt::format(R"({{"changed":true,"said":{},"result":{}}})", JsonQuote(Describe(applied)),
+                     DescribeAsJson(applied));
+}
+
+class Desk : public std::enable_shared_from_this<Desk> {
+ public:
+  explicit Desk(DeskParts parts) : parts_(std::move(parts)) {}
+
+  awaitable<Result<std::string>> Retry(api::Operation asked) {
+    const auto outcome = std::make_shared<std::optional<Result<ledger::OutcomeCounts>>>();
+    auto job = RetryJob(asked.ids, outcome);
+    const auto ran = co_await parts_.queue.Await(std::move(job));
+    if (!ran) co_return ran.error();
+    const auto& counts = **outcome;
+    if (!counts) co_return counts.error();
+    TellRetried(asked, *counts);
+    co_return ToJson(*counts);
+  }
+
+  awaitable<Result<std::string>> Discard(api::Operation asked) {
+    const auto outcome = std::make_shared<std::optional<Result<int64_t>>>();
+    auto job = DiscardJob(asked.ids, outcome);
+    const auto ran = co_await parts_.queue.Await(std::move(job));
+    if (!ran) co_return ran.error();
+    const auto& count = **outcome;
+    if (!count) co_return count.error();
+    TellDiscarded(asked, *count);
+    co_return DiscardedAsJson(*count);
+  }
+
+  awaitable<Result<std::string>> Apply(api::Operation asked) {
+    auto read = [file = parts_.config, codes = parts_.codes] {
+      return Result<LoadedRules>(LoadRules(file, codes));
+    };
+    const auto loaded = co_await parts_.chores.Run(std::move(read));
+    if (!loaded) co_return loaded.error();
+    const auto application = ApplicationOf(asked, *loaded);
+    if (!application) co_return application.error();
+    const auto outcome = std::make_shared<std::optional<Result<RulesApplied>>>();
+    auto job = ApplyJob(*loaded->rules, *application, outcome);
+    const auto ran = co_await parts_.queue.Await(std::move(job));
+    if (!ran) co_return ran.error();
+    const auto& applied = **outcome;
+    if (!applied) co_return applied.error();
+    co_return ToJson(*applied);
+  }
+
+  const std::string& key() const { return parts_.key; }
+
+ private:
+  // Coroutines hold no braced lists and no temporaries: what they await is built here.
+  live::CommitQueue::Job RetryJob(std::vector<int64_t> ids,
+                                  Outcome<ledger::OutcomeCounts> outcome) {
+    return [codes = parts_.codes, ids = std::move(ids), outcome,
+            load = parts_.board_load()](Ledger& ledger) {
+      intake::EventDecoder decoder(codes, ledger->timeline());
+      ledger::OutcomeCounts counts;
+      const auto done = intake::RetryQuarantine(*ledger, decoder, ids, counts);
+      *outcome = done ? Result<ledger::OutcomeCounts>(counts) : done.error();
+      if (counts.stored > 0) load(*ledger);
+    };
+  }
+
+  static live::CommitQueue::Job DiscardJob(std::vector<int64_t> ids, Outcome<int64_t> outcome) {
+    return [ids = std::move(ids), outcome](Ledger& ledger) { *outcome = ledger->Discard(ids); };
+  }
+
+  live::CommitQueue::Job ApplyJob(Rules rules, ledger::Application application,
+                                  Outcome<RulesApplied> outcome) {
+    return [self = shared_from_this(), rules = std::move(rules),
+            application = std::move(application), outcome](Ledger& ledger) {
+      *outcome = ApplyRulebook(*ledger, application, self->parts_.codes);
+      const auto& applied = **outcome;
+      if (applied && applied->applied.is_new) self->parts_.put_in_force(*ledger, rules, *applied);
+    };
+  }
+
+  Result<ledger::Application> ApplicationOf(const api::Operation& asked,
+                                            const LoadedRules& loaded) const {
+    if (!loaded.rules) {
+      std::string why;
+      for (const Problem& problem : loaded.problems) why += "; " + ToString(problem);
+      return InvalidArgument("the daemon cannot use its configuration" + why);
+    }
+    const auto& rulebook = loaded.rules->rulebook;
+    if (asked.rulebook != ToHex(rulebook->digest())) {
+      return InvalidArgument(fmt::format(
+          "the daemon goes by {}, which gives another rulebook (sha256:{}) than the command's "
+          "configuration; name that file with --config",
+          parts_.config.string(), ToHex(rulebook->digest()).substr(0, 12)));
+    }
+    return MakeApplication(rulebook, asked.effective_from, asked.operator_name, asked.reason);
+  }
+
+  static std::string DiscardedAsJson(int64_t count) {
+    return fmt::format(R"({{"discarded":{}}})", count);
+  }
+
+  void TellRetried(const api::Operation& asked, const ledger::OutcomeCounts& counts) {
+    parts_.log.Info("quarantine.retried",
+                    {{"operator", asked.operator_name},
+                     {"stored", std::to_string(counts.stored)},
+                     {"duplicate", std::to_string(counts.duplicate)},
+                     {"still_quarantined", std::to_string(counts.quarantined)}});
+  }
+  void TellDiscarded(const api::Operation& asked, int64_t count) {
+    parts_.log.Info("quarantine.discarded",
+                    {{"operator", asked.operator_name}, {"entries", std::to_string(count)}});
+  }
+
+  DeskParts parts_;
+};
+
+}  // namespace
+
+std::shared_ptr<const api::Operations> MakeOperations(DeskParts parts) {
+  const auto desk = std::make_shared<Desk>(std::move(parts));
+  auto operations = std::make_shared<api::Operations>();
+  operations->key = desk->key();
+  operations->retry_quarantine = [desk](api::Operation asked) {
+    return desk->Retry(std::move(asked));
+  };
+  operations->discard_quarantine = [desk](api::Operation asked) {
+    return desk->Discard(std::move(asked));
+  };
+  operations->apply_rulebook = [desk](api::Operation asked) {
+    return desk->Apply(std::move(asked));
+  };
+  return operations;
+}
+
+}  // namespace dunghan::app

@@ -1,0 +1,144 @@
+#include "commands/through_daemon.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <chrono>
+#include <utility>
+
+#include "app/rules.h"
+#include "commands/failure.h"
+#include "dunghan/base/digest.h"
+#include "dunghan/base/text.h"
+#include "http/client.h"
+
+namespace dunghan::commands {
+namespace {
+
+using simdjson::dom::element;
+
+// Longer than the daemon takes to give up on answering.
+constexpr std::chrono::minutes kPatience{65};
+
+ErrorCode CodeOf(int status) {
+  switch (status) {
+    case 400:
+      return ErrorCode::kInvalidArgument;
+    case 404:
+      return ErrorCode::kNotFound;
+    case 409:
+      return ErrorCode::kConflict;
+    case 503:
+      return ErrorCode::kUnavailable;
+    default:
+      return ErrorCode::kInternal;
+  }
+}
+
+Error ErrorOf(const app::Serving& serving, const http::ClientResponse& answer) {
+  simdjson::dom::parser parser;
+  std::string_view detail;
+  if (parser.parse(answer.body)["detail"].get(detail) != simdjson::SUCCESS) {
+    detail = "no answer that is understood; is it of another version?";
+  }
+  Error error{CodeOf(answer.status), std::string(detail),
+              fmt::format("the daemon at {}, status {}", serving.url, answer.status)};
+  if (error.code == ErrorCode::kUnavailable) {
+    error.for_client += "; what has begun goes on, and the daemon's log tells how it ended";
+  }
+  return error;
+}
+
+Result<std::string> Ask(const app::Serving& serving, std::string_view target,
+                        const std::string& body, const Console& console) {
+  const auto url = http::ParseBaseUrl(serving.url);
+  if (!url) return url.error();
+  console.err << "dunghan: the daemon at " << Escaped(serving.url)
+              << " holds the ledger, and is asked to do it\n";
+  http::Client client(*url, kPatience);
+  client.Authorize(serving.key);
+  auto answer = client.Post(target, "application/json", body);
+  if (!answer) return answer.error();
+  if (answer->status != 200) return ErrorOf(serving, *answer);
+  return std::move(answer->body);
+}
+
+int64_t CountOf(const element& object, std::string_view name) {
+  int64_t count = 0;
+  return object[name].get(count) == simdjson::SUCCESS ? count : 0;
+}
+
+std::string AskForEntries(std::span<const int64_t> ids) {
+  return fmt::format(R"({{"ids":[{}],"operator":{}}})", fmt::join(ids, ","),
+                     JsonQuote(app::OperatorName()));
+}
+
+int NotUnderstood(const app::Serving& serving, const Console& console) {
+  return Fail(Internal("the daemon's answer is not understood", serving.url), console);
+}
+
+}  // namespace
+
+int RetryThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
+                       const Console& console) {
+  const auto body = Ask(serving, "/api/v1/quarantine/retry", AskForEntries(ids), console);
+  if (!body) return Fail(body.error(), console);
+  simdjson::dom::parser parser;
+  element answer;
+  if (parser.parse(*body).get(answer) != simdjson::SUCCESS) return NotUnderstood(serving, console);
+  PrintRetried({.stored = CountOf(answer, "stored"),
+                .duplicate = CountOf(answer, "duplicate"),
+                .quarantined = CountOf(answer, "still_quarantined")},
+               form, console);
+  return 0;
+}
+
+int DiscardThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
+                         const Console& console) {
+  const auto body = Ask(serving, "/api/v1/quarantine/discard", AskForEntries(ids), console);
+  if (!body) return Fail(body.error(), console);
+  simdjson::dom::parser parser;
+  element answer;
+  if (parser.parse(*body).get(answer) != simdjson::SUCCESS) return NotUnderstood(serving, console);
+  return PrintDiscarded(CountOf(answer, "discarded"), ids.size(), form, console);
+}
+
+int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,
+                       std::string_view effective_from, OutputForm form, const Console& console) {
+  std::string asked = fmt::format(
+      R"({{"rulebook":"{}","operator":{},"reason":{})", ToHex(application.rulebook->digest()),
+      JsonQuote(application.operator_name), JsonQuote(application.reason));
+  if (!effective_from.empty()) {
+    asked += fmt::format(R"(,"effective_from":{})", JsonQuote(effective_from));
+  }
+  const auto body = Ask(serving, "/api/v1/rulebook/apply", asked + "}", console);
+  if (!body) return Fail(body.error(), console);
+  simdjson::dom::parser parser;
+  element answer;
+  bool changed = false;
+  if (parser.parse(*body).get(answer) != simdjson::SUCCESS ||
+      answer["changed"].get(changed) != simdjson::SUCCESS) {
+    return NotUnderstood(serving, console);
+  }
+  if (!changed) {
+    console.err << "the rulebook of the configuration is the one in force\n";
+    return 0;
+  }
+  element result;
+  std::string_view said;
+  if (answer["result"].get(result) != simdjson::SUCCESS ||
+      answer["said"].get(said) != simdjson::SUCCESS) {
+    return NotUnderstood(serving, console);
+  }
+  const bool is_json = form == OutputForm::kJson;
+  return Print((is_json ? simdjson::minify(result) : std::string(said)) + "\n", console);
+}
+
+std::string WayOut(const app::Serving& serving) {
+  return fmt::format(
+      "; it is the daemon at {0}. Send events to it (curl -H 'Content-Type: application/x-ndjson' "
+      "--data-binary @FILE {0}/api/v1/events), or stop it first",
+      serving.url);
+}
+
+}  // namespace dunghan::commands

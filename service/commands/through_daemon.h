@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/serving.h"
+#include "commands/console.h"
+#include "commands/quarantine.h"
+#include "dunghan/base/error.h"
+#include "dunghan/ledger/ledger.h"
+
+/// Commands that change a ledger which a daemon holds: the daemon does it, and they say what they
+/// would have said. That it was the daemon is said on `err`.
+namespace dunghan::commands {
+
+int RetryThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
+                       const Console& console);
+int DiscardThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
+                         const Console& console);
+
+/// `effective_from` as it was written; empty: now.
+int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,
+                       std::string_view effective_from, OutputForm form, const Console& console);
+
+/// What is left to do where the daemon holds the ledger and a command cannot go through it.
+std::string WayOut(const app::Serving& serving);
+
+}  // namespace dunghan::commands
