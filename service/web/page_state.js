@@ -59,7 +59,8 @@ export class State {
     const age = newest === null ? "" : ageOf(shown, language);
     find("data-newest").textContent = wall === null ? say(language, "data_none")
                                                     : say(language, "data_newest", { moment });
-    find("data-age").textContent = freshness === "late" ? say(language, "data_silent", { age }) : "";
+    find("data-age").textContent = freshness === "late"
+      ? ` · ${say(language, "data_silent", { age })}` : "";
     find("stale").textContent = freshness === "stale" ? say(language, "data_stale", { moment, age }) : "";
   }
 
