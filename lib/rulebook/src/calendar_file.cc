@@ -21,8 +21,8 @@ using worktime::OpenInterval;
 
 constexpr std::array<std::string_view, 5> kKeys{"name", "zone", "valid", "hours", "exception"};
 constexpr std::array<std::string_view, 2> kValidKeys{"from", "to"};
-constexpr std::array<std::string_view, 5> kExceptionKeys{"date", "hours", "name", "source",
-                                                         "confirmed"};
+constexpr std::array<std::string_view, 6> kExceptionKeys{"date",   "hours",     "name",
+                                                         "source", "confirmed", "note"};
 // In the order of CalendarSpec::weekly.
 constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
@@ -187,6 +187,7 @@ class CalendarReader {
       exception.hours = ReadHours(*hours, "exception.hours");
     exception.name = OptionalText(*table, "name");
     exception.source = OptionalText(*table, "source");
+    exception.note = OptionalText(*table, "note");
     if (const auto* confirmed = table->get("confirmed")) {
       if (!confirmed->is_boolean()) Expected("true or false", *confirmed, "exception.confirmed");
       exception.confirmed = confirmed->value_or(true);

@@ -20,7 +20,7 @@ std::string_view AsBytes(const Digest& digest) {
 }
 
 /// Raised with whatever changes states or cells: fold, judge, contribute, or their encodings.
-constexpr std::string_view kDerivedVersion = "4:";
+constexpr std::string_view kDerivedVersion = "5:";
 
 [[noreturn]] void Damaged(int64_t seq, std::string_view what) {
   ThrowDamaged(fmt::format("the rulebook at position {}: {}", seq, what));
