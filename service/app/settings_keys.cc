@@ -257,6 +257,9 @@ std::vector<Key<Settings>> StoreKeys() {
       {"rulebook", "successors", "\"\"",
        Path<S>([](S & s) -> auto& { return s.rulebook.successors; }),
        "List of agencies that took over from others, with the date."},
+      {"rulebook", "law", "\"\"", Path<S>([](S & s) -> auto& { return s.rulebook.law; }),
+       "The law on the one-stop mechanism by date, for sentences that cite it and the limits it "
+       "sets; without it none is cited."},
       {"rulebook", "default_calendar", "\"\"",
        Parsed<S>(
            "the name of a calendar", ParseName,

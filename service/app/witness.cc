@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -35,6 +36,20 @@ Result<void> AppendLine(const std::filesystem::path& file, const std::string& li
 
 std::string FormatHead(const ledger::Position& head) {
   return fmt::format("{}:{}", head.seq, ToHex(head.chain));
+}
+
+Result<void> CheckWitness(const WitnessPlace& place) {
+  if (!place.file) return {};
+  struct stat status {};
+  if (::stat(place.file->c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) errno = EISDIR;
+    if (!S_ISDIR(status.st_mode) && ::access(place.file->c_str(), W_OK) == 0) return {};
+    return Failed(*place.file);
+  }
+  if (errno != ENOENT) return Failed(*place.file);
+  const auto folder = place.file->parent_path();
+  if (::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) return {};
+  return Failed(*place.file);
 }
 
 Result<void> Witness::Note(const ledger::Position& head, std::string_view instant) {

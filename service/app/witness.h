@@ -24,6 +24,10 @@ struct WitnessPlace {
 /// "SEQ:DIGEST", the text form of a position.
 std::string FormatHead(const ledger::Position& head);
 
+/// Whether heads could be noted there, as far as can be seen without noting one: the file, or a new
+/// one in its folder, may be written by who asks. @error kUnavailable: no, and why.
+Result<void> CheckWitness(const WitnessPlace& place);
+
 /// Notes heads down, each once. One thread at a time.
 class Witness {
  public:

@@ -379,6 +379,7 @@ class Program {
                        "that ended since as well; default: now");
       each->add_flag("--json", rulebook_.json, "Print JSON, a line for each dossier");
     }
+    diff->add_option("--lang", rulebook_.language, "vi or en")->capture_default_str();
     apply->add_option("--reason", rulebook_.reason, "Why; required with --effective-from");
     apply->add_option("--operator", rulebook_.operator_name, "Who; default: the user");
   }
@@ -436,7 +437,7 @@ class Program {
     CLI::App* command = Add("check-config", "Check the configuration and all it names", [this] {
       const auto clock = app::MakeClock(common_);
       if (!clock) return FailUsage(clock.error(), console_);
-      return RunCheckConfig({common_.config, json_}, **clock, std::cout, std::cerr);
+      return RunCheckConfig({common_.config, common_.data, json_}, **clock, std::cout, std::cerr);
     });
     command->add_flag("--json", json_, "Print JSON");
   }

@@ -8,11 +8,11 @@
 
 #include "app/rules.h"
 #include "commands/failure.h"
+#include "commands/rulebook_moves.h"
 #include "commands/rulebook_rows.h"
 #include "commands/through_daemon.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
-#include "dunghan/report/dossier_writer.h"
 
 namespace dunghan::commands {
 namespace {
@@ -46,18 +46,22 @@ std::string InstantOf(const std::optional<Instant>& instant, const worktime::Zon
 class MovePrinter {
  public:
   /// Standings are those at `now`.
-  MovePrinter(const RulebookOptions& options, const worktime::Zone& zone, Instant now,
-              const Console& console)
-      : json_(options.json), zone_(zone), now_(now), out_(console.out) {}
+  MovePrinter(const RulebookOptions& options, report::Language language, const Rulebook& rulebook,
+              Instant now, const Console& console)
+      : json_(options.json),
+        zone_(rulebook.default_calendar().zone()),
+        now_(now),
+        table_(language, rulebook, now),
+        out_(console.out) {}
 
   void Print(const ledger::Move& move) {
     const bool ended = move.before.facts.end.has_value();
     ++(ended ? ended_ : open_);
+    if (!json_) return table_.Add(move);
     const AgencyCode agency =
         move.before.facts.receipt ? move.before.facts.receipt->agency : AgencyCode();
-    std::string row = json_ ? fmt::format(R"({{"dossier":{},"agency":{},"ended":{})",
-                                          JsonQuote(move.code), JsonQuote(agency.text()), ended)
-                            : fmt::format("{}  {}", move.code, agency.text());
+    std::string row = fmt::format(R"({{"dossier":{},"agency":{},"ended":{})", JsonQuote(move.code),
+                                  JsonQuote(agency.text()), ended);
     for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
       Add(row, ToString(basis), move.before.judgement.On(basis), move.after.On(basis));
     }
@@ -69,8 +73,10 @@ class MovePrinter {
       AddInstants(row, "gross", "overdue_from", before.gross_overdue_from,
                   move.after.gross_overdue_from);
     }
-    out_ << row << (json_ ? "}\n" : "\n");
+    out_ << row << "}\n";
   }
+  /// What could not be printed before all was known.
+  void Finish() const { table_.Print(out_); }
 
   int64_t open() const { return open_; }
   int64_t ended() const { return ended_; }
@@ -81,34 +87,22 @@ class MovePrinter {
     if (before == after) return;
     const std::array<std::string_view, 2> standings = {ToString(dossier::StandingAt(before, now_)),
                                                        ToString(dossier::StandingAt(after, now_))};
-    if (json_) {
-      row += fmt::format(
-          R"(,"{}":{{"due":["{}","{}"],"due_date":["{}","{}"],"standing":["{}","{}"]}})", name,
-          DueOf(before, zone_), DueOf(after, zone_), DueDayOf(before), DueDayOf(after),
-          standings[0], standings[1]);
-      return;
-    }
-    const auto due = [this](const dossier::BasisJudgement& basis) {
-      const std::string text = report::DueInList(basis, zone_);
-      return text.empty() ? "-" : text;
-    };
-    row += fmt::format("  {} {} > {}", name, due(before), due(after));
-    if (standings[0] != standings[1]) {
-      row += fmt::format(" ({} > {})", standings[0], standings[1]);
-    }
+    row +=
+        fmt::format(R"(,"{}":{{"due":["{}","{}"],"due_date":["{}","{}"],"standing":["{}","{}"]}})",
+                    name, DueOf(before, zone_), DueOf(after, zone_), DueDayOf(before),
+                    DueDayOf(after), standings[0], standings[1]);
   }
 
   void AddInstants(std::string& row, std::string_view name, std::string_view key,
                    const std::optional<Instant>& before, const std::optional<Instant>& after) {
-    const std::string from = InstantOf(before, zone_);
-    const std::string to = InstantOf(after, zone_);
-    row += json_ ? fmt::format(R"(,"{}":{{"{}":["{}","{}"]}})", name, key, from, to)
-                 : fmt::format("  {} {} > {}", name, from, to);
+    row += fmt::format(R"(,"{}":{{"{}":["{}","{}"]}})", name, key, InstantOf(before, zone_),
+                       InstantOf(after, zone_));
   }
 
   bool json_;
   worktime::Zone zone_;
   Instant now_;
+  MoveTable table_;
   std::ostream& out_;
   int64_t open_ = 0;
   int64_t ended_ = 0;
@@ -124,21 +118,32 @@ int CheckRulebook(ledger::View& view, const std::shared_ptr<const Rulebook>& rul
 
 int DiffRulebook(const RulebookOptions& options, ledger::View& view,
                  const std::shared_ptr<const Rulebook>& rulebook, const Console& console) {
+  const auto language = report::ParseLanguage(options.language);
+  if (!language) {
+    return FailUsage(InvalidArgument(fmt::format("--lang: expected vi or en, got {}",
+                                                 JsonQuote(options.language))),
+                     console);
+  }
+  const bool vi = *language == report::Language::kVi;
   auto application = ToApplication(options, rulebook);
   if (!application) return FailUsage(application.error(), console);
   if (options.effective_from && application->reason.empty()) application->reason = "diff";
   const Rulebook& recorded = view.rulebook();
   if (recorded.digest() == rulebook->digest() && !application->effective_from) {
-    console.err << "the rulebook of the configuration is the one in force\n";
+    console.err << (vi ? "bộ quy tắc trong cấu hình chính là bộ đang áp dụng\n"
+                       : "the rulebook of the configuration is the one in force\n");
     return 0;
   }
-  if (!options.json) PrintRowChanges(recorded, *rulebook, console.out);
-  MovePrinter printer(options, rulebook->default_calendar().zone(), view.position().at, console);
+  if (!options.json) PrintRowChanges(recorded, *rulebook, *language, console.out);
+  MovePrinter printer(options, *language, *rulebook, view.position().at, console);
   const auto seen =
       view.Foresee(*application, [&](const ledger::Move& move) { printer.Print(move); });
   if (!seen) return Fail(seen.error(), console);
-  console.err << fmt::format("{} open and {} ended dossiers would move, from sha256:{} to {}\n",
-                             printer.open(), printer.ended(),
+  printer.Finish();
+  const std::string_view said =
+      vi ? "{} hồ sơ đang giải quyết và {} hồ sơ đã kết thúc sẽ thay đổi, từ sha256:{} sang {}\n"
+         : "{} open and {} ended dossiers would move, from sha256:{} to {}\n";
+  console.err << fmt::format(fmt::runtime(said), printer.open(), printer.ended(),
                              ToHex(recorded.digest()).substr(0, 12),
                              ToHex(rulebook->digest()).substr(0, 12));
   return 0;

@@ -15,6 +15,7 @@ struct RulebookOptions {
   std::optional<std::string> effective_from;  ///< RFC 3339 or a date; absent: now
   std::string reason;
   std::string operator_name;  ///< empty: who runs the program
+  std::string language = "vi";
   bool json = false;
 };
 
@@ -22,8 +23,9 @@ struct RulebookOptions {
 int CheckRulebook(ledger::View& view, const std::shared_ptr<const rulebook::Rulebook>& rulebook,
                   const Console& console);
 
-/// Lists what differs between the rulebook on record and the configuration's, and the dossiers
-/// whose dues or verdicts would be other ones. Nothing is written.
+/// Lists what differs between the rulebook on record and the configuration's, sums up by agency
+/// what would move, and lists the dossiers whose dues or verdicts would be other ones. Nothing is
+/// written.
 int DiffRulebook(const RulebookOptions& options, ledger::View& view,
                  const std::shared_ptr<const rulebook::Rulebook>& rulebook, const Console& console);
 

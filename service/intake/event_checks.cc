@@ -27,6 +27,7 @@ constexpr std::array<Text, kOddities> kTexts = {{
     {Field::kAgency, kNotValid},
     {Field::kCounter, kNotValid},
     {Field::kToAgency, kNotValid},
+    {Field::kProcedure, "not among those that the agency handles by the list of procedures"},
     {Field::kVoids, "the dossier has no event of that id from this source yet"},
     {Field::kId,
      "on record already with other content: both are kept, one of them counts; an id has to be "
@@ -63,6 +64,7 @@ EventChecks::EventChecks(CodeTable& codes, std::shared_ptr<const rulebook::Timel
     for (const rulebook::Agency& agency : version.rulebook->agencies()) {
       if (agency.valid_from || agency.valid_to) Mark(dated_, agency.code.number());
     }
+    says_who_handles_ = says_who_handles_ || version.rulebook->SaysWhoHandles();
   }
   if (sources.empty()) return;
   for (const std::string& name : sources) Mark(sources_, codes.Intern<SourceName>(name).number());
@@ -78,6 +80,7 @@ Oddities EventChecks::Check(const Event& event, Instant now) const {
   if (!sources_.empty() && !IsMarked(sources_, event.source.number())) {
     found.Add(Oddity::kUnknownSource);
   }
+  if (says_who_handles_ && IsHandledElsewhere(event)) found.Add(Oddity::kNotHandledHere);
   if (dated_.empty()) return found;
   if (IsNotValid(event.agency, event)) found.Add(Oddity::kAgencyNotValid);
   if (IsNotValid(event.counter, event)) found.Add(Oddity::kCounterNotValid);
@@ -129,12 +132,24 @@ std::string EventChecks::ValueOf(Oddity oddity, const Event& event) const {
       return std::string(event.counter.text());
     case Oddity::kToAgencyNotValid:
       return std::string(event.to_agency.text());
+    case Oddity::kNotHandledHere:
+      return std::string(event.agency.text());
     case Oddity::kVoidsNothing:
       return event.voids;
     case Oddity::kOtherContent:
       return event.id;
   }
   return {};
+}
+
+bool EventChecks::IsHandledElsewhere(const Event& event) const {
+  if (!IsOpening(event.type)) return false;
+  const rulebook::Rulebook& rulebook = *rulebooks_->InForceAt(event.at).rulebook;
+  const rulebook::Agency* agency = rulebook.FindAgency(event.agency, event.at);
+  const auto& zone = (agency ? *agency->calendar : rulebook.default_calendar()).zone();
+  const LocalDay day = zone.DayOf(event.at);
+  const rulebook::Procedure* procedure = rulebook.FindProcedure(event.procedure, day);
+  return procedure && !rulebook.Handles(event.agency, *procedure, day);
 }
 
 void WarningList::Add(size_t index, Oddities oddities) {

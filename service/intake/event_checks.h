@@ -23,10 +23,11 @@ enum class Oddity : uint8_t {
   kAgencyNotValid,
   kCounterNotValid,
   kToAgencyNotValid,
-  kVoidsNothing,  ///< known to the ledger alone, as the next
+  kNotHandledHere,  ///< by the list of procedures
+  kVoidsNothing,    ///< known to the ledger alone, as the next
   kOtherContent,
 };
-inline constexpr size_t kOddities = 8;
+inline constexpr size_t kOddities = 9;
 
 /// "due".
 std::string_view FieldOf(Oddity oddity);
@@ -36,7 +37,7 @@ std::string_view ReasonOf(Oddity oddity);
 /// A set of them.
 class Oddities {
  public:
-  void Add(Oddity oddity) { bits_ = static_cast<uint8_t>(bits_ | Bit(oddity)); }
+  void Add(Oddity oddity) { bits_ = static_cast<uint16_t>(bits_ | Bit(oddity)); }
   bool Has(Oddity oddity) const { return (bits_ & Bit(oddity)) != 0; }
   bool empty() const { return bits_ == 0; }
   /// Calls `each(oddity)` in order.
@@ -50,7 +51,7 @@ class Oddities {
 
  private:
   static constexpr unsigned Bit(Oddity oddity) { return 1U << static_cast<unsigned>(oddity); }
-  uint8_t bits_ = 0;
+  uint16_t bits_ = 0;
 };
 
 /// What the ledger found odd.
@@ -72,11 +73,13 @@ class EventChecks {
  private:
   bool IsNotValid(AgencyCode code, const dossier::Event& event) const;
   bool IsDueBeforeReceipt(const dossier::Event& event) const;
+  bool IsHandledElsewhere(const dossier::Event& event) const;
 
   std::shared_ptr<const rulebook::Timeline> rulebooks_;
   // By number of the code: agencies with a day of validity in any rulebook, and known sources.
   std::vector<bool> dated_;
   std::vector<bool> sources_;
+  bool says_who_handles_ = false;  ///< any rulebook does
 };
 
 /// One of them, of the item with that index.

@@ -182,7 +182,10 @@ class Explain(dunghan.Case):
                 if first <= date <= office.day_of(due):
                     self.assertIn(day["name"], lawful)
         if explanation["acceptance_due"]:
-            self.assertIn("Nghị định 118/2025/NĐ-CP", " ".join(explanation["acceptance"]))
+            # The law of the day: before July 2025 it set no such limit.
+            submitted = explanation["acceptance_due"]["from"]
+            law = "Nghị định 118/2025/NĐ-CP" if submitted >= "2025-07-01" else "theo thiết lập"
+            self.assertIn(law, " ".join(explanation["acceptance"]))
 
     def check_last_step(self, asked, unit, office, sentences):
         """From the due without suspensions by what was added to where that leads."""

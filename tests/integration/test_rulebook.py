@@ -198,7 +198,7 @@ class Versions(dunghan.Case):
                                     'name = "Mất điện"\nsource = "TB 7"\nconfirmed = false\n')
         self.configure("calendar.toml", "agencies.csv", "procedures.csv",
                        '[figures]\nsame_day_cutoff = "14:00"')
-        shown = self.run_program("rulebook", "diff").out
+        shown = self.run_program("rulebook", "diff", "--lang", "en").out
         for line in ("- agency A Sở A  below", "+ agency A Sở A (Department A)  below",
                      "- procedure P Thủ tục P, Đất đai, limit 5wd",
                      "+ procedure P Thủ tục P, Đất đai, online full, limit 5wd",
@@ -208,9 +208,44 @@ class Versions(dunghan.Case):
             self.assertIn(line, shown)
         self.assertEqual(sum(line[0] in "+-" for line in shown.splitlines()), 9, shown)
         moved = [line for line in shown.splitlines() if line[0] not in "+-"]
-        move = "2021-06-14T17:00:00+07:00 > 2021-06-15T17:00:00+07:00"
-        self.assertEqual(moved, [f"D1  A  lawful {move}  promised {move}  gross "
-                                 "2021-06-15T00:00:00+07:00 > 2021-06-16T00:00:00+07:00"])
+        move = "17:00 14/06/2021 → 17:00 15/06/2021"
+        self.assertEqual(moved, [
+            "By agency:",
+            "  Department A (A): 1 open dossier due later (by 1 working day at most); 0 verdicts change",
+            "By dossier:",
+            f"  D1, Department A (A), Thủ tục P (P): lawful due date {move}; "
+            f"promised due date {move}; without credit for suspensions: overdue from "
+            "00:00 15/06/2021 → 00:00 16/06/2021"])
+
+    def test_a_difference_is_told_in_vietnamese_with_names_and_a_summary(self):
+        self.clock = "2021-06-15T12:00:00+07:00"
+        self.import_events([dunghan.received("D1"),
+                            dunghan.received("D2", "2021-06-08T08:00:00+07:00"),
+                            dunghan.received("D3", "2021-06-14T08:00:00+07:00", agency="B"),
+                            dunghan.received("D4", "2021-06-01T08:00:00+07:00", due="2021-06-30")])
+        self.write("procedures.csv", dunghan.PROCEDURES.replace("5wd", "6wd"))
+        done = self.run_program("rulebook", "diff")
+        lines = done.out.splitlines()
+        self.assertEqual(lines[:2], [
+            "- thủ tục P Thủ tục P, Đất đai, thời hạn 5wd khi bổ sung hồ sơ tạm dừng tính thời gian",
+            "+ thủ tục P Thủ tục P, Đất đai, thời hạn 6wd khi bổ sung hồ sơ tạm dừng tính thời gian"])
+        self.assertIn("0 hồ sơ đang giải quyết và 0 hồ sơ đã kết thúc sẽ thay đổi", done.err)
+        # The limit is that of the receipt: only a version from before it moves anything.
+        done = self.run_program("rulebook", "diff", "--effective-from", "2021-06-01")
+        lines = done.out.splitlines()[2:]
+        self.assertEqual(lines[:3], [
+            "Theo cơ quan giải quyết:",
+            "  Sở A (A): 3 hồ sơ đang giải quyết có hạn muộn hơn (nhiều nhất 1 ngày làm việc); "
+            "1 hồ sơ đổi kết quả đánh giá",
+            "  Sở B (B): 1 hồ sơ đang giải quyết có hạn muộn hơn (nhiều nhất 1 ngày làm việc); "
+            "0 hồ sơ đổi kết quả đánh giá"])
+        self.assertEqual(lines[3], "Từng hồ sơ:")
+        self.assertIn("  D1, Sở A (A), Thủ tục P (P): thời hạn theo quy định 17:00 14/06/2021 → 17:00 "
+                      "15/06/2021 (đang giải quyết, quá hạn → đang giải quyết, trong hạn); ", lines[4])
+        self.assertNotIn("ngày hẹn trả", lines[7])
+        self.assertIn("4 hồ sơ đang giải quyết và 0 hồ sơ đã kết thúc sẽ thay đổi", done.err)
+        refused = self.run_program("rulebook", "diff", "--lang", "fr", code=2)
+        self.assertIn('--lang: expected vi or en, got "fr"', refused.err)
 
 
 class EndOfTheCalendar(dunghan.Case):

@@ -137,10 +137,12 @@ class MeasureWriter {
   }
 
   bool AskedLate(Instant asked) const {
-    if (!facts_.receipt) return false;
+    if (!facts_.receipt || !terms_.supplement_within) return false;
+    const worktime::TimeLimit& within = *terms_.supplement_within;
     const auto last =
-        terms_.calendar->NthWorkingDayAfter(zone_.DayOf(facts_.receipt->at), kSupplementWithinDays);
-    return last && zone_.DayOf(asked) > *last;
+        worktime::ComputeDue(*terms_.calendar, facts_.receipt->at, within, {}, terms_.due_rules);
+    if (!last) return false;
+    return worktime::IsDayBased(within.unit) ? zone_.DayOf(asked) > last->date : asked > last->at;
   }
 
   void Appointments() {

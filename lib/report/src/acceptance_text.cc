@@ -8,12 +8,14 @@ namespace {
 using dossier::Acceptance;
 using worktime::LimitUnit;
 
-/// Decree 118/2025/ND-CP names 8 working hours; another limit is the province's own.
-std::string WhoseLimit(const worktime::TimeLimit& limit, Language language) {
-  if (limit == worktime::TimeLimit{8, LimitUnit::kWorkingHours}) {
-    return Say(language, "Nghị định 118/2025/NĐ-CP", "Decree 118/2025/ND-CP");
+/// The law of the day, where the limit is the one it names; another limit is the province's own.
+std::string WhoseLimit(const Case& the_case, Language language) {
+  const auto day = the_case.terms.calendar->zone().DayOf(the_case.facts.submission->at);
+  const rulebook::Law* law = the_case.timeline.newest().LawAt(day);
+  if (!law || law->accept_within != the_case.terms.acceptance_limit) {
+    return Say(language, "theo thiết lập", "as configured");
   }
-  return Say(language, "theo thiết lập", "as configured");
+  return language == Language::kEn && !law->citation_en.empty() ? law->citation_en : law->citation;
 }
 
 std::string Outcome(const Case& the_case, Language language) {
@@ -44,8 +46,7 @@ std::vector<std::string> ExplainAcceptance(const Case& the_case, Language langua
         Say(language, "Không quy định thời hạn tiếp nhận.", "There is no limit to accept it."));
   } else {
     text.Add(Say(language, "Thời hạn tiếp nhận: {} ({}).", "Limit to accept it: {} ({}).",
-                 Limit(*terms.acceptance_limit, language),
-                 WhoseLimit(*terms.acceptance_limit, language)));
+                 Limit(*terms.acceptance_limit, language), WhoseLimit(the_case, language)));
     text.Add(CalendarText(the_case, language));
     const auto explanation = worktime::ExplainDue(*terms.calendar, the_case.facts.submission->at,
                                                   *terms.acceptance_limit, {}, terms.due_rules);

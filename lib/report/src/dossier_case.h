@@ -50,13 +50,18 @@ inline constexpr dossier::Signal kSignals[] = {dossier::Signal::kFinishBeforeRec
                                                dossier::Signal::kVoidedEvent,
                                                dossier::Signal::kDisputedPromise,
                                                dossier::Signal::kSecondReappointment,
-                                               dossier::Signal::kDueBeforeReceipt};
+                                               dossier::Signal::kDueBeforeReceipt,
+                                               dossier::Signal::kPauseWithoutReason,
+                                               dossier::Signal::kPauseAfterDue,
+                                               dossier::Signal::kPauseTooLong};
 
-/// Judge finds those of the promise; the fold the others.
+/// Judge finds those of the promise, PauseSignals those of pauses; the fold the others.
 inline bool HasSignal(const DossierCase& the_case, dossier::Signal signal) {
   if (signal == dossier::Signal::kDisputedPromise) return the_case.judgement().disputed_promise;
   if (signal == dossier::Signal::kDueBeforeReceipt) return the_case.judgement().due_before_receipt;
-  return the_case.facts().Has(signal);
+  const uint32_t of_pauses =
+      dossier::PauseSignals(the_case.facts(), the_case.judgement(), the_case.terms, the_case.at());
+  return the_case.facts().Has(signal) || (of_pauses & static_cast<uint32_t>(signal)) != 0;
 }
 
 }  // namespace dunghan::report

@@ -17,9 +17,9 @@ using dossier::Basis;
 using dossier::Event;
 
 constexpr std::string_view kSignalNames[] = {
-    "finish_before_receipt", "further_end",          "reopened",
-    "conflicting_content",   "second_receipt",       "voided_event",
-    "disputed_promise",      "second_reappointment", "due_before_receipt"};
+    "finish_before_receipt", "further_end",          "reopened",         "conflicting_content",
+    "second_receipt",        "voided_event",         "disputed_promise", "second_reappointment",
+    "due_before_receipt",    "pause_without_reason", "pause_after_due",  "pause_too_long"};
 constexpr std::string_view kNoDueNames[] = {"", "no_limit", "beyond_calendar", "suspended",
                                             "no_receipt"};
 constexpr std::string_view kFateNames[] = {"counts", "mirror",        "ahead",

@@ -171,7 +171,7 @@ constexpr std::array<Label, 3> kSuspensionKinds = {{
     {"cơ quan tạm dừng", "stopped by the agency"},
 }};
 
-constexpr std::array<Label, 9> kSignalTexts = {{
+constexpr std::array<Label, 12> kSignalTexts = {{
     {"kết thúc trước khi tiếp nhận", "ended before its receipt"},
     {"kết thúc thêm lần nữa mà không mở lại", "a further end without a reopening"},
     {"đã mở lại", "reopened"},
@@ -181,6 +181,11 @@ constexpr std::array<Label, 9> kSignalTexts = {{
     {"ngày hẹn trả có tranh chấp", "a disputed due date"},
     {"hẹn lại quá một lần", "re-appointed more than once"},
     {"ngày hẹn trả ở trước lúc tiếp nhận", "promised for before it was received"},
+    {"tạm dừng tính thời gian mà không nêu lý do trong danh mục",
+     "the clock was paused without a listed reason"},
+    {"tạm dừng tính thời gian khi đã quá hạn", "the clock was paused after the due date"},
+    {"tạm dừng tính thời gian lâu hơn mức thông thường của lý do đó",
+     "the clock was paused for longer than is usual for the reason"},
 }};
 
 constexpr std::array<Label, 5> kNoDues = {{

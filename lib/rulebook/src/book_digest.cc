@@ -31,6 +31,11 @@ void Put(DigestWriter& out, const CalendarSpec& spec) {
   }
 }
 
+template <class Row>
+bool ByCodeAndDay(const Row& a, const Row& b) {
+  return a.code == b.code ? a.valid_from < b.valid_from : a.code < b.code;
+}
+
 void Put(DigestWriter& out, const Agency& agency) {
   out.Coded(agency.code).Text(agency.name).Text(agency.name_en).Choice(agency.tier);
   out.Coded(agency.parent).Day(agency.valid_from).Day(agency.valid_to);
@@ -45,6 +50,38 @@ void Put(DigestWriter& out, const Procedure& row) {
 
 void Put(DigestWriter& out, const Successor& row) {
   out.Coded(row.old_agency).Coded(row.new_agency).Coded(row.procedure).Day(row.date);
+}
+
+void Put(DigestWriter& out, const std::optional<worktime::TimeLimit>& limit) {
+  out.Text(limit ? ToString(*limit) : "");
+}
+
+void Put(DigestWriter& out, const Law& law) {
+  out.Day(law.from).Day(law.to).Text(law.citation).Text(law.citation_en);
+  out.Text(law.forms).Text(law.forms_en).Text(law.lead).Text(law.lead_en);
+  out.Text(law.portal).Text(law.portal_en);
+  Put(out, law.accept_within);
+  Put(out, law.supplement_within);
+  Put(out, law.apology_before);
+  out.Number(law.pause_limits ? static_cast<int64_t>(law.pause_limits->size()) : 0);
+  if (!law.pause_limits) return;
+  for (const auto& [reason, limit] : *law.pause_limits) out.Coded(reason).Text(ToString(limit));
+}
+
+/// Who handles the procedures of which a row says it.
+void PutHandling(DigestWriter& out, const std::vector<Procedure>& procedures) {
+  const auto says = [](const Procedure& row) {
+    return !row.handled_by.empty() || !row.handled_by_tiers.empty();
+  };
+  out.Number(std::count_if(procedures.begin(), procedures.end(), says));
+  for (const Procedure& row : InOrder(procedures, ByCodeAndDay<Procedure>)) {
+    if (!says(row)) continue;
+    out.Coded(row.code).Day(row.valid_from);
+    out.Number(static_cast<int64_t>(row.handled_by_tiers.size()));
+    for (const Tier tier : row.handled_by_tiers) out.Choice(tier);
+    out.Number(static_cast<int64_t>(row.handled_by.size()));
+    for (const AgencyCode agency : row.handled_by) out.Coded(agency);
+  }
 }
 
 template <class T, class Less>
@@ -65,17 +102,18 @@ Digest DigestOf(const Rulebook& book) {
   DigestWriter out("dunghan rulebook 1");
   out.Number(static_cast<int64_t>(book.calendars().size()));
   for (const auto& [name, calendar] : book.calendars()) Put(out, calendar->spec());
-  PutAll(out.Number(Lists(book, kAgencies)), book.agencies(), [](const Agency& a, const Agency& b) {
-    return a.code == b.code ? a.valid_from < b.valid_from : a.code < b.code;
-  });
-  PutAll(out.Number(Lists(book, kProcedures)), book.procedures(),
-         [](const Procedure& a, const Procedure& b) {
-           return a.code == b.code ? a.valid_from < b.valid_from : a.code < b.code;
-         });
+  PutAll(out.Number(Lists(book, kAgencies)), book.agencies(), ByCodeAndDay<Agency>);
+  PutAll(out.Number(Lists(book, kProcedures)), book.procedures(), ByCodeAndDay<Procedure>);
   PutAll(out, book.successors(), [](const Successor& a, const Successor& b) {
     return a.old_agency == b.old_agency ? a.procedure < b.procedure : a.old_agency < b.old_agency;
   });
-  return out.Text(book.bundle().settings).Finish();
+  out.Text(book.bundle().settings);
+  // What came later is put in only where it is said: rulebooks on record keep their digests.
+  if (book.SaysWhoHandles()) PutHandling(out.Text("handled by"), book.procedures());
+  if (!book.laws().empty()) {
+    PutAll(out.Text(kLaw), book.laws(), [](const Law& a, const Law& b) { return a.from < b.from; });
+  }
+  return out.Finish();
 }
 
 }  // namespace dunghan::rulebook

@@ -188,7 +188,7 @@ class CalendarReader {
       exception.hours = ReadHours(*hours, "exception.hours");
     exception.name = OptionalText(*table, "name");
     exception.source = OptionalText(*table, "source");
-    OptionalText(*table, "note");
+    exception.note = OptionalText(*table, "note");
     if (const auto* confirmed = table->get("confirmed")) {
       if (!confirmed->is_boolean()) Expected("true or false", *confirmed, "exception.confirmed");
       exception.confirmed = confirmed->value_or(true);

@@ -41,6 +41,7 @@ std::string WriteCalendar(const worktime::CalendarSpec& spec) {
                        FormatDate(exception.date), Hours(exception.hours),
                        JsonQuote(exception.name), JsonQuote(exception.source));
     if (!exception.confirmed) out += "confirmed = false\n";
+    if (!exception.note.empty()) out += fmt::format("note = {}\n", JsonQuote(exception.note));
   }
   return out;
 }

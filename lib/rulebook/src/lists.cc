@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <sstream>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -37,9 +38,10 @@ enum : size_t {
   kOnSupplement,
   kValidFrom,
   kValidTo,
-  kDecision
+  kDecision,
+  kHandledBy
 };
-constexpr std::array<CsvColumn, 11> kAll{{{"code", true},
+constexpr std::array<CsvColumn, 12> kAll{{{"code", true},
                                           {"name", true},
                                           {"name_en"},
                                           {"kind"},
@@ -49,7 +51,8 @@ constexpr std::array<CsvColumn, 11> kAll{{{"code", true},
                                           {"on_supplement"},
                                           {"valid_from"},
                                           {"valid_to"},
-                                          {"decision"}}};
+                                          {"decision"},
+                                          {"handled_by"}}};
 }  // namespace procedure_column
 
 namespace successor_column {
@@ -58,8 +61,9 @@ constexpr std::array<CsvColumn, 4> kAll{
     {{"old", true}, {"new", true}, {"procedure"}, {"date", true}}};
 }  // namespace successor_column
 
-constexpr std::array<Spelling<Tier>, 3> kTiers{
-    {{"province", Tier::kProvince}, {"district", Tier::kDistrict}, {"commune", Tier::kCommune}}};
+constexpr std::array<Spelling<Tier>, 3> kTiers{{{kTierWords[0], Tier::kProvince},
+                                                {kTierWords[1], Tier::kDistrict},
+                                                {kTierWords[2], Tier::kCommune}}};
 constexpr std::array<Spelling<ProcedureKind>, 2> kKinds{
     {{"procedure", ProcedureKind::kProcedure}, {"petition", ProcedureKind::kPetition}}};
 constexpr std::array<Spelling<OnlineLevel>, 3> kOnlineLevels{{{"full", OnlineLevel::kFull},
@@ -81,6 +85,28 @@ Result<worktime::TimeLimit> ParsePlausibleLimit(std::string_view text) {
         fmt::format("{}: expected an amount from 1 to {} {}", JsonQuote(text), most, unit));
   }
   return limit;
+}
+
+template <class T>
+void SortOnce(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+/// Words separated by blanks: a tier, or the code of an agency.
+void ReadHandledBy(RowReader& in, CodeTable& codes, Procedure& procedure) {
+  std::istringstream words(in.Text(procedure_column::kHandledBy));
+  for (std::string word; words >> word;) {
+    const auto tier =
+        std::find_if(kTiers.begin(), kTiers.end(), [&](const auto& t) { return t.text == word; });
+    if (tier != kTiers.end()) {
+      procedure.handled_by_tiers.push_back(tier->value);
+    } else if (in.IsCodeOr(procedure_column::kHandledBy, word)) {
+      procedure.handled_by.push_back(codes.Intern<AgencyCode>(word));
+    }
+  }
+  SortOnce(procedure.handled_by_tiers);
+  SortOnce(procedure.handled_by);
 }
 
 /// The validity of every row that says it properly.
@@ -152,6 +178,7 @@ std::vector<ProcedureRow> ReadProcedures(const FileText& input, CodeTable& codes
         in.OneOf(kOnSupplement, kSupplementRules, dossier::OnSupplement::kPause);
     const bool dated = in.Validity(kValidFrom, kValidTo, procedure.valid_from, procedure.valid_to);
     procedure.decision = in.Text(kDecision);
+    ReadHandledBy(in, codes, procedure);
     if (procedure.code) rows.push_back({line.line, dated, std::move(procedure)});
   }
   CheckOverlaps(file, ValiditiesOf(rows, &ProcedureRow::procedure), problems);

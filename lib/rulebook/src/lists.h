@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dunghan/base/code.h"
@@ -12,6 +14,9 @@
 /// to other lists excepted, and returns the rows that have a code, so that one fault does not bring
 /// others with it.
 namespace dunghan::rulebook {
+
+/// How tiers are spelt, in the order of Tier without kUnknown.
+inline constexpr std::array<std::string_view, 3> kTierWords{"province", "district", "commune"};
 
 struct AgencyRow {
   int line = 0;

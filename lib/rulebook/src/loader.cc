@@ -10,6 +10,7 @@
 #include "book_digest.h"
 #include "calendar_file.h"
 #include "dunghan/base/text.h"
+#include "law_file.h"
 
 namespace dunghan::rulebook {
 
@@ -32,6 +33,7 @@ Rulebook::Loaded Loader::Load(const Options& options) {
   if (options.agencies) AddFile(kAgencies, *options.agencies);
   if (options.procedures) AddFile(kProcedures, *options.procedures);
   if (options.successors) AddFile(kSuccessors, *options.successors);
+  if (options.law) AddFile(kLaw, *options.law);
   settings_ = SettingsOf(options);
   return LoadInputs();
 }
@@ -45,7 +47,7 @@ Rulebook::Loaded Loader::Load(const Bundle& bundle) {
 
 void Loader::AddFile(std::string_view role, const std::filesystem::path& path) {
   Input input{{std::string(role), path.filename().string(), {}}, path.string()};
-  const size_t most = role == kCalendar ? kMostToml : kMostList;
+  const size_t most = role == kCalendar || role == kLaw ? kMostToml : kMostList;
   if (size_ > kMostInAll) {
     input.unreadable.push_back({path.string(), 0, "",
                                 fmt::format("cannot be read: expected at most {} bytes in all "
@@ -63,6 +65,7 @@ Rulebook::Loaded Loader::LoadInputs() {
   LoadList(kAgencies, &Loader::LoadAgencies);
   LoadList(kProcedures, &Loader::LoadProcedures);
   LoadList(kSuccessors, &Loader::LoadSuccessors);
+  LoadList(kLaw, &Loader::LoadLaw);
   CheckSuccessors(*book_, places_, problems_);
   SortProblems();
   if (HasErrors(problems_)) return {.rulebook = nullptr, .problems = std::move(problems_)};
@@ -73,7 +76,7 @@ Rulebook::Loaded Loader::LoadInputs() {
 
 /// A bundle may have been put together by hand.
 void Loader::CheckRoles() {
-  constexpr std::array kLists{kAgencies, kProcedures, kSuccessors};
+  constexpr std::array kLists{kAgencies, kProcedures, kSuccessors, kLaw};
   std::map<std::string_view, std::string_view> list_of;
   for (const Input& input : inputs_) {
     const std::string_view role = input.file.role;
@@ -171,12 +174,34 @@ void Loader::LoadProcedures(const FileText& input) {
   book_->procedures_listed_ = places_.procedures_listed =
       !rows.empty() || problems_.size() == before;
   for (ProcedureRow& row : rows) {
+    CheckHandledBy(input, row);
     book_->procedures_.push_back(std::move(row.procedure));
   }
   book_->procedure_rows_.Build(
       book_->procedures_, [](const Procedure& row) { return row.code.number(); },
       [](const Procedure& a, const Procedure& b) { return a.valid_from < b.valid_from; });
   WarnOfNoRows(input, book_->procedures_.size(), before);
+}
+
+void Loader::CheckHandledBy(const FileText& input, const ProcedureRow& row) {
+  const auto& agencies = row.procedure.handled_by;
+  if (!agencies.empty() || !row.procedure.handled_by_tiers.empty()) {
+    book_->says_who_handles_ = true;
+  }
+  for (const AgencyCode code : agencies) {
+    if (!book_->agencies_listed_ || book_->FindAgency(code)) continue;
+    if (handlers_.empty()) {
+      handlers_.assign(kTierWords.begin(), kTierWords.end());
+      for (const Agency& agency : book_->agencies_) handlers_.push_back(agency.code.text());
+    }
+    Add(input.file, row.line, "handled_by",
+        fmt::format("unknown tier or agency {}{}", JsonQuote(code.text()),
+                    suggester_.For(code.text(), handlers_)));
+  }
+}
+
+void Loader::LoadLaw(const FileText& input) {
+  book_->laws_ = ReadLaw(input, *book_->codes_, problems_);
 }
 
 void Loader::LoadSuccessors(const FileText& input) {

@@ -43,7 +43,9 @@ class Loader {
   void LoadList(std::string_view role, void (Loader::*load)(const FileText&));
   void LoadAgencies(const FileText& input);
   void LoadProcedures(const FileText& input);
+  void CheckHandledBy(const FileText& input, const ProcedureRow& row);
   void LoadSuccessors(const FileText& input);
+  void LoadLaw(const FileText& input);
   void SetPolicies();
   void Finish();
 
@@ -60,7 +62,8 @@ class Loader {
   std::vector<Problem> problems_;
   std::map<std::string, std::string, std::less<>> calendar_files_;  // name -> file, faulty ones too
   Suggester suggester_;
-  bool nameless_calendar_ = false;  // some file would not even tell its name
+  std::vector<std::string_view> handlers_;  // tiers and agencies, once they are asked for
+  bool nameless_calendar_ = false;          // some file would not even tell its name
 };
 
 }  // namespace dunghan::rulebook

@@ -44,10 +44,14 @@ class RowReader {
   /// A cell that may name a code: empty where it names none, or one that no event can carry.
   std::string_view Code(size_t column) {
     const std::string& text = Text(column);
-    if (text.empty() || input_.recorded || IsCode(text)) return text;
+    return text.empty() || IsCodeOr(column, text) ? std::string_view(text) : std::string_view();
+  }
+  /// Whether a text of the cell is a code; what is not is a problem.
+  bool IsCodeOr(size_t column, std::string_view text) {
+    if (input_.recorded || IsCode(text)) return true;
     Add(column, fmt::format("expected {}, got {}{}", kCodeForm, JsonQuote(text),
                             HiddenIdentifierFault(text)));
-    return {};
+    return false;
   }
   std::string_view RequiredCode(size_t column) {
     return Required(column).empty() ? std::string_view() : Code(column);

@@ -120,6 +120,31 @@ const Successor* Rulebook::SuccessorOn(AgencyCode old_agency, ProcedureCode proc
   return own ? own : taken_over(ProcedureCode());
 }
 
+bool Rulebook::Handles(AgencyCode agency, const Procedure& procedure, LocalDay day) const {
+  if (procedure.handled_by.empty() && procedure.handled_by_tiers.empty()) return true;
+  while (agency && !IsNamed(agency, procedure, day)) {
+    const Successor* next = SuccessorOn(agency, procedure.code, LocalDay::max());
+    agency = next ? next->new_agency : AgencyCode();
+  }
+  return static_cast<bool>(agency);
+}
+
+bool Rulebook::IsNamed(AgencyCode agency, const Procedure& procedure, LocalDay day) const {
+  const auto& tiers = procedure.handled_by_tiers;
+  const Agency* row = FindAgency(agency, day);
+  if (row && std::find(tiers.begin(), tiers.end(), row->tier) != tiers.end()) return true;
+  return std::any_of(procedure.handled_by.begin(), procedure.handled_by.end(), [&](AgencyCode by) {
+    return IsWithin(agency, by, day) || IsWithin(agency, HolderOn(by, procedure.code, day), day);
+  });
+}
+
+const Law* Rulebook::LawAt(LocalDay day) const {
+  for (const Law& law : laws_) {
+    if (law.from <= day && (!law.to || day <= *law.to)) return &law;
+  }
+  return nullptr;
+}
+
 SourceRole Rulebook::RoleOf(SourceName source) const {
   const bool mirror = std::find(mirrors_.begin(), mirrors_.end(), source) != mirrors_.end();
   return mirror ? SourceRole::kMirror : SourceRole::kAuthority;
@@ -150,16 +175,26 @@ const Agency* Rulebook::AgencyOf(const dossier::Facts& facts) const {
 
 const Procedure* Rulebook::ProcedureOf(const dossier::Facts& facts, const Agency* agency) const {
   if (!facts.receipt) return nullptr;
+  return FindProcedure(facts.receipt->procedure, DayOfReceipt(facts, agency));
+}
+
+const Law* Rulebook::LawOf(const dossier::Facts& facts, const Agency* agency) const {
+  if (laws_.empty() || !facts.receipt) return nullptr;
+  return LawAt(DayOfReceipt(facts, agency));
+}
+
+LocalDay Rulebook::DayOfReceipt(const dossier::Facts& facts, const Agency* agency) const {
   const auto& calendar = agency ? *agency->calendar : *default_calendar_;
-  return FindProcedure(facts.receipt->procedure, calendar.zone().DayOf(facts.receipt->at));
+  return calendar.zone().DayOf(facts.receipt->at);
 }
 
 dossier::Terms Rulebook::TermsFor(const dossier::Facts& facts) const {
   const Agency* agency = AgencyOf(facts);
-  return TermsOf(agency, ProcedureOf(facts, agency));
+  return TermsOf(agency, ProcedureOf(facts, agency), LawOf(facts, agency));
 }
 
-dossier::Terms Rulebook::TermsOf(const Agency* agency, const Procedure* procedure) const {
+dossier::Terms Rulebook::TermsOf(const Agency* agency, const Procedure* procedure,
+                                 const Law* law) const {
   dossier::Terms terms;
   terms.calendar = agency ? agency->calendar : default_calendar_;
   terms.comparison = comparison_;
@@ -169,6 +204,10 @@ dossier::Terms Rulebook::TermsOf(const Agency* agency, const Procedure* procedur
     terms.limit = procedure->limit;
     terms.on_supplement = procedure->on_supplement;
     terms.online_level = procedure->online_level;
+  }
+  if (law) {
+    terms.supplement_within = law->supplement_within;
+    terms.pause_limits = law->pause_limits;
   }
   return terms;
 }

@@ -75,7 +75,8 @@ Timeline::Rules Timeline::RulesFor(const dossier::Facts& facts) const {
 dossier::Terms Timeline::TermsFor(const dossier::Facts& facts) const {
   if (versions_.size() == 1) return newest().TermsFor(facts);
   const Rules rules = RulesFor(facts);
-  dossier::Terms terms = rules.judged_by->rulebook->TermsOf(rules.agency, rules.procedure);
+  dossier::Terms terms = rules.judged_by->rulebook->TermsOf(
+      rules.agency, rules.procedure, rules.judged_by->rulebook->LawOf(facts, rules.agency));
   if (facts.submission) {
     terms.acceptance_limit = InForceAt(facts.submission->at).rulebook->acceptance_limit();
   }

@@ -47,6 +47,11 @@ Roster::Entry& WinnerOf(std::vector<Roster::Entry>& entries, const Service& serv
       [&](const Roster::Entry& a, const Roster::Entry& b) { return key(a) < key(b); });
 }
 
+bool SaysWhoHandles(const Service& service) {
+  return service.listed &&
+         !(service.listed->handled_by.empty() && service.listed->handled_by_tiers.empty());
+}
+
 /// How an agency enters what it did follows from how it works, with some luck.
 void ReportAsItWorks(Desk& desk) {
   Random random(Random::Mix(desk.lot));
@@ -65,6 +70,7 @@ Result<Catalog> Catalog::Make(const Options& options, const rulebook::Rulebook& 
   auto draft = DraftOf(options, rulebook, codes);
   if (!draft) return draft.error();
   Catalog catalog;
+  catalog.rulebook_ = &rulebook;
   catalog.desks_ = std::move(draft->desks);
   catalog.centres_ = std::move(draft->centres);
   catalog.services_ = std::move(draft->services);
@@ -101,13 +107,23 @@ Roster Catalog::RosterOf(LocalDay day) const {
   }
   if (roster.entries.empty()) return roster;
   FindPartners(day, roster);
-  GiveServices(day, roster);
+  const auto offering = [](const auto& entry) { return !entry.services.empty(); };
+  GiveServices(day, Heed::kList, roster);
+  // Of a few agencies and procedures perhaps none belong together.
+  if (std::none_of(roster.entries.begin(), roster.entries.end(), offering)) {
+    GiveServices(day, Heed::kNothing, roster);
+  }
+  std::erase_if(roster.entries, [&](const auto& entry) { return !offering(entry); });
   return roster;
 }
 
-void Catalog::GiveServices(LocalDay day, Roster& roster) const {
+void Catalog::GiveServices(LocalDay day, Heed heed, Roster& roster) const {
   for (const Service& service : services_) {
     if (!IsValid(service, day)) continue;
+    if (heed == Heed::kList && SaysWhoHandles(service)) {
+      GiveToThoseNamed(service, day, roster);
+      continue;
+    }
     if (!service.everyday || roster.communes.empty()) {
       Give(WinnerOf(roster.entries, service), service);
       continue;
@@ -122,11 +138,29 @@ void Catalog::GiveServices(LocalDay day, Roster& roster) const {
     const Service* best = nullptr;
     for (const Service& service : services_) {
       if (!IsValid(service, day)) continue;
+      if (heed == Heed::kList && !MayHandle(*entry.desk, service, day)) continue;
       if (!best || BidOf(*entry.desk, service) > BidOf(*entry.desk, *best)) best = &service;
     }
     if (best) Give(entry, *best);
   }
-  std::erase_if(roster.entries, [](const auto& entry) { return entry.services.empty(); });
+}
+
+/// One of the provincial agencies that may, and every other one.
+void Catalog::GiveToThoseNamed(const Service& service, LocalDay day, Roster& roster) const {
+  Roster::Entry* winner = nullptr;
+  for (auto& entry : roster.entries) {
+    if (!MayHandle(*entry.desk, service, day)) continue;
+    if (!entry.desk->provincial) {
+      Give(entry, service);
+    } else if (!winner || BidOf(*entry.desk, service) > BidOf(*winner->desk, service)) {
+      winner = &entry;
+    }
+  }
+  if (winner) Give(*winner, service);
+}
+
+bool Catalog::MayHandle(const Desk& desk, const Service& service, LocalDay day) const {
+  return !service.listed || rulebook_->Handles(desk.code, *service.listed, day);
 }
 
 /// Provincial agencies, those that bid highest for the procedure.

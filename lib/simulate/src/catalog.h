@@ -28,6 +28,7 @@ struct Service {
   int links = 0;          ///< so many other agencies have to be asked; 0: not interlinked
   uint32_t weight = 1;
   uint64_t lot = 0;  ///< decides who handles it; the same for all of a field
+  const rulebook::Procedure* listed = nullptr;  ///< null: made up
 };
 
 /// A competent agency.
@@ -63,7 +64,7 @@ struct Roster {
 /// All agencies and procedures of a simulation, with the days they are valid on.
 class Catalog {
  public:
-  /// @error kInvalidArgument: more asked for than the rulebook lists.
+  /// The rulebook outlives it. @error kInvalidArgument: more asked for than the rulebook lists.
   static Result<Catalog> Make(const Options& options, const rulebook::Rulebook& rulebook,
                               CodeTable& codes);
 
@@ -73,10 +74,14 @@ class Catalog {
  private:
   Catalog() = default;
   Roster RosterOf(LocalDay day) const;
-  void GiveServices(LocalDay day, Roster& roster) const;
+  enum class Heed { kList, kNothing };  ///< whether who handles what by the list counts
+  void GiveServices(LocalDay day, Heed heed, Roster& roster) const;
+  void GiveToThoseNamed(const Service& service, LocalDay day, Roster& roster) const;
+  bool MayHandle(const Desk& desk, const Service& service, LocalDay day) const;
   void FindPartners(LocalDay day, Roster& roster) const;
   void Calibrate(uint64_t seed);
 
+  const rulebook::Rulebook* rulebook_ = nullptr;
   std::vector<Desk> desks_;
   std::vector<Desk> centres_;
   std::vector<Service> services_;

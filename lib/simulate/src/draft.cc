@@ -162,6 +162,7 @@ std::optional<Error> ListedProcedures(const Options& options, const rulebook::Ru
     if (!Overlaps(procedure.valid_from, procedure.valid_to, options)) continue;
     if (!first.Take(procedure.code.number())) continue;
     Service service = ServiceOf(procedure.code, procedure.limit, procedure.field, options.seed);
+    service.listed = &procedure;
     service.valid_from = procedure.valid_from;
     service.valid_to = procedure.valid_to;
     service.on_supplement = procedure.on_supplement;

@@ -173,6 +173,7 @@ TEST_F(MeasuresTest, SupplementsAreAskedForOnceAndAgain) {
 }
 
 TEST_F(MeasuresTest, ASupplementIsAskedLateAfterTheThirdWorkingDay) {
+  terms_.supplement_within = worktime::ParseTimeLimit("3wd").value();
   const auto late = [&](std::string_view received, std::string_view asked) {
     return !Of(Measure::kSupplementAskedLate,
                {Received(received), Make(EventType::kSupplementRequested, asked)})
@@ -183,6 +184,16 @@ TEST_F(MeasuresTest, ASupplementIsAskedLateAfterTheThirdWorkingDay) {
   EXPECT_FALSE(late("2021-06-11 08:00", "2021-06-16 16:00")) << "a weekend between";
   EXPECT_TRUE(late("2021-06-08 08:00", "2021-06-12 08:00")) << "on the Saturday after it";
   EXPECT_FALSE(late("2021-06-07 08:00", "2021-06-01 08:00")) << "before the receipt";
+  terms_.supplement_within = worktime::ParseTimeLimit("8wh").value();
+  EXPECT_FALSE(late("2021-06-07 08:00", "2021-06-08 08:30"));
+  EXPECT_TRUE(late("2021-06-07 08:00", "2021-06-08 08:31"));
+}
+
+TEST_F(MeasuresTest, NoSupplementIsAskedLateWhereTheLawSetsNoLimit) {
+  EXPECT_EQ(
+      Of(Measure::kSupplementAskedLate,
+         {Received("2021-06-07 08:00"), Make(EventType::kSupplementRequested, "2021-09-01 08:00")}),
+      ByDay{});
 }
 
 TEST_F(MeasuresTest, SuspendedTimeIsKeptApartByKindAndReason) {

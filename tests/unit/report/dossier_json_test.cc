@@ -153,6 +153,17 @@ TEST_F(DossierJson, ShowsWhereADueBeforeTheReceiptCounts) {
   EXPECT_THAT(json, HasSubstr(R"("signals":["due_before_receipt"])"));
 }
 
+TEST_F(DossierJson, SignalsPausesThatNeedALook) {
+  Event paused = Make("H", EventType::kSuspended, "2021-06-16 08:00");
+  Event resumed = Make("H", EventType::kResumed, "2021-06-18 17:00");
+  Event again = Make("H", EventType::kSuspended, "2021-06-21 08:00");
+  again.reason = events_.Code<ReasonCode>("tax");
+  Append({Received("H", "2021-06-07 08:00", "2021-06-14"), paused, resumed, again,
+          Make("H", EventType::kResumed, "2021-06-25 08:00")});
+  EXPECT_THAT(Write(), HasSubstr(R"("signals":["pause_without_reason","pause_after_due",)"
+                                 R"("pause_too_long"])"));
+}
+
 TEST_F(DossierJson, KeepsExtensionAndReappointmentApart) {
   Event extended = Make("H", EventType::kExtended, "2021-06-11 08:00");
   extended.due = test::Day("2021-06-25");

@@ -326,13 +326,27 @@ TEST_F(Explanations, SayHowLongAcceptanceTook) {
   EXPECT_THAT(
       Acceptance(Language::kVi),
       ElementsAre("Nộp trực tuyến lúc 16:00 thứ Hai 14/06/2021.",
-                  "Thời hạn tiếp nhận: 8 giờ làm việc (Nghị định 118/2025/NĐ-CP).",
+                  "Thời hạn tiếp nhận: 8 giờ làm việc (Nghị định 61/2018/NĐ-CP).",
                   "Lịch làm việc office (bộ quy tắc phiên bản 1): thứ Hai đến thứ Sáu 07:30-11:30, "
                   "13:30-17:00; một ngày làm việc tính là 7 giờ 30 phút.",
                   "Bắt đầu tính từ 16:00 thứ Hai 14/06/2021.",
                   "Nghỉ thứ Ba 15/06/2021: Ngày hội, theo Thông báo 1.",
                   "Hạn tiếp nhận: 16:30 thứ Tư 16/06/2021.",
                   "Lúc 08:00 thứ Năm 17/06/2021: đã tiếp nhận chậm."));
+}
+
+TEST_F(Explanations, CiteTheLawOfTheDayForTheLimitOfAcceptance) {
+  const auto cited = [&](const std::string& at, Language language) {
+    clock_.Set(test::At("2022-06-01 08:00"));
+    Append({Submitted(at)});
+    return Acceptance(language)[1];
+  };
+  EXPECT_EQ(cited("2021-09-01 08:00", Language::kVi),
+            "Thời hạn tiếp nhận: 8 giờ làm việc (Nghị định 118/2025/NĐ-CP).");
+  EXPECT_EQ(cited("2021-08-31 08:00", Language::kEn),
+            "Limit to accept it: 8 working hours (Decree 61/2018/ND-CP).");
+  EXPECT_EQ(cited("2020-12-31 08:00", Language::kVi),
+            "Thời hạn tiếp nhận: 8 giờ làm việc (theo thiết lập).");
 }
 
 TEST_F(Explanations, SayThatAcceptanceIsStillAwaited) {
@@ -497,6 +511,8 @@ TEST(Labels, HaveATextForEverySignalAndEvent) {
     }
   }
   EXPECT_EQ(Text(dossier::Signal::kDisputedPromise, Language::kEn), "a disputed due date");
+  EXPECT_EQ(Text(dossier::Signal::kPauseAfterDue, Language::kVi),
+            "tạm dừng tính thời gian khi đã quá hạn");
   EXPECT_EQ(Text(Term::kRecorded, Language::kEn), "recorded");
 }
 

@@ -56,7 +56,16 @@ class Province : public ::testing::Test {
                     "P,Thủ tục P,Procedure P,,Đất đai,5wd,,QĐ 1\nQ,Thủ tục Q,,,Hộ tịch,8wh,,\n"
                     "D,Thủ tục D,,,Hộ tịch,10cd,,\nR,Thủ tục R,,,Hộ tịch,,,\n"
                     "S,Thủ tục S,,,Hộ tịch,8wh,restart,\nK,Phản ánh,,petition,Khác,,,\n");
+    test::WriteFile(
+        path("law.toml"),
+        "[[law]]\nfrom = 2021-01-01\nto = 2021-08-31\n"
+        "citation = \"Nghị định 61/2018/NĐ-CP\"\ncitation_en = \"Decree 61/2018/ND-CP\"\n"
+        "accept_within = \"8wh\"\nsupplement_within = \"3wd\"\n"
+        "pause_limits = { tax = \"2wd\" }\n"
+        "[[law]]\nfrom = 2021-09-01\ncitation = \"Nghị định 118/2025/NĐ-CP\"\n"
+        "accept_within = \"8wh\"\n");
     rulebook::Options options;
+    options.law = path("law.toml");
     options.calendars = {path("office.toml")};
     options.agencies = path("agencies.csv");
     options.procedures = path("procedures.csv");

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -37,6 +38,7 @@ Options SonLa() {
   options.agencies = kConfig / "son-la" / "agencies.csv";
   options.procedures = kConfig / "son-la" / "procedures.csv";
   options.successors = kConfig / "son-la" / "successors.csv";
+  options.law = kConfig / "law.toml";
   return options;
 }
 
@@ -100,6 +102,41 @@ TEST(ConfigFiles, EveryNameOfSonLaHasASource) {
     used.emplace(agency.code.text(), agency.name);
   }
   EXPECT_EQ(names, used);
+}
+
+TEST(ConfigFiles, SomebodyInSonLaHandlesEveryProcedureOnAnyDayOfIt) {
+  const auto book = Rulebook::Load(SonLa(), std::make_shared<CodeTable>()).rulebook;
+  ASSERT_NE(book, nullptr);
+  for (const LocalDay day :
+       {LocalDay{2021y / 6 / 7}, LocalDay{2025y / 4 / 1}, LocalDay{2026y / 11 / 23}}) {
+    for (const Procedure& row : book->procedures()) {
+      if (book->FindProcedure(row.code, day) != &row) continue;
+      const bool handled =
+          std::any_of(book->agencies().begin(), book->agencies().end(), [&](const Agency& agency) {
+            return (!agency.valid_from || *agency.valid_from <= day) &&
+                   (!agency.valid_to || day <= *agency.valid_to) &&
+                   book->Handles(agency.code, row, day);
+          });
+      EXPECT_TRUE(handled) << row.code.text() << ' ' << FormatDate(day);
+    }
+  }
+}
+
+TEST(ConfigFiles, TheLawOfSonLaIsThatOfTheDay) {
+  const auto book = Rulebook::Load(SonLa(), std::make_shared<CodeTable>()).rulebook;
+  ASSERT_NE(book, nullptr);
+  const auto cited = [&](LocalDay day) { return book->LawAt(day)->citation; };
+  EXPECT_EQ(cited(local_days{2024y / 1 / 1}), "Nghị định 61/2018/NĐ-CP");
+  EXPECT_EQ(cited(local_days{2025y / 6 / 30}), "Nghị định 61/2018/NĐ-CP");
+  EXPECT_EQ(cited(local_days{2025y / 7 / 1}), "Nghị định 118/2025/NĐ-CP");
+  const Law* newest = book->LawAt(local_days{2026y / 8 / 5});
+  EXPECT_EQ(newest->citation,
+            "Nghị định 118/2025/NĐ-CP, được sửa đổi bởi Nghị định 367/2025/NĐ-CP và Nghị định "
+            "309/2026/NĐ-CP");
+  EXPECT_EQ(newest->lead, "Bộ Tư pháp");
+  EXPECT_EQ(newest->portal, "Bộ Công an");
+  EXPECT_EQ(newest->supplement_within, std::nullopt);
+  EXPECT_EQ(ToString(book->LawAt(local_days{2025y / 6 / 30})->supplement_within.value()), "3wd");
 }
 
 TEST(ConfigFiles, TextsAreComposed) {
@@ -169,7 +206,7 @@ TEST(ConfigFiles, TheCalendarAgreesWithTheListOfHolidaysDayForDay) {
       const worktime::CalendarException& exception = *by_date.at(row.cells[0]);
       EXPECT_EQ(exception.name, row.cells[1]);
       EXPECT_EQ(exception.confirmed, confirmed);
-      EXPECT_FALSE(exception.source.empty());
+      EXPECT_FALSE(exception.source.empty() && exception.note.empty());
       const bool worked = row.cells[2] == "swap_work";
       EXPECT_EQ(exception.hours, worked ? spec->weekly[1] : std::vector<worktime::OpenInterval>{});
     }

@@ -50,6 +50,7 @@ TEST(Digest, DoesNotShowHowTheFilesAreWritten) {
                   "[[exception]]\ndate = 2021-05-03\nhours = []\n"
                   "[[exception]]\nname = \"a\"\ndate = 2021-04-30\nconfirmed = true\n"
                   "[hours]\nmon = [\"13:00-17:00\", \"08:00-12:00\"]\n";
+              f.calendar.replace(f.calendar.find("hours = []"), 10, "note = \"by hand\"");
             }));
   EXPECT_EQ(plain, DigestAfter([](Files& f) { f.options.default_calendar = "office"; }));
   EXPECT_EQ(plain, DigestAfter([](Files& f) { f.options.sources["x"] = SourceRole::kAuthority; }));

@@ -6,6 +6,9 @@
 #include <sstream>
 
 #include "../rulebook/folder.h"
+#include "app/settings.h"
+#include "dunghan/ledger/ledger.h"
+#include "dunghan/ledger/view.h"
 
 namespace dunghan::commands {
 namespace {
@@ -36,7 +39,8 @@ class CheckConfig : public testing::Test {
     std::ostringstream out;
     std::ostringstream err;
     const ManualClock clock(ParseRfc3339(now).value());
-    const int code = RunCheckConfig({folder_.Write("dunghan.toml", config), json}, clock, out, err);
+    const int code =
+        RunCheckConfig({folder_.Write("dunghan.toml", config), {}, json}, clock, out, err);
     return {code, folder_.Shortened(out.str()), folder_.Shortened(err.str())};
   }
 
@@ -93,11 +97,78 @@ TEST_F(CheckConfig, WarnsOfCalendarsThatEndSoon) {
 
 TEST_F(CheckConfig, WarnsOfDaysAheadThatAreNotConfirmed) {
   EXPECT_EQ(Check(kGood, "2021-09-02T08:00:00+07:00").err,
-            "warning: calendar \"office\": 2 days ahead not confirmed yet, the first is 2021-09-02 "
+            "warning: calendar \"office\": 2 days not confirmed yet, the first is 2021-09-02 "
             "(Quốc khánh)\n");
-  EXPECT_EQ(
-      Check(kGood, "2021-09-03T08:00:00+07:00").err,
-      "warning: calendar \"office\": 1 day ahead not confirmed yet, the first is 2021-09-03\n");
+  EXPECT_EQ(Check(kGood, "2021-09-03T08:00:00+07:00").err,
+            "warning: calendar \"office\": 1 day not confirmed yet, the first is 2021-09-03\n");
+}
+
+TEST_F(CheckConfig, WarnsOfUnconfirmedDaysForAsLongAsAnOpenDossierRestsOnThem) {
+  const std::string config = std::string(kGood) + "[ledger]\npath = \"data\"\n";
+  folder_.Write("procedures.csv", "code,name,limit\nP,a,2cd\n");
+  const auto path = folder_.Write("dunghan.toml", config);
+  const auto settings = app::LoadSettings(path).settings;
+  const auto codes = std::make_shared<CodeTable>();
+  const ManualClock then(ParseRfc3339("2021-08-30T10:00:00+07:00").value());
+  dossier::Event event;
+  event.dossier = "D";
+  event.id = "1";
+  event.at = then.Now() - std::chrono::hours{7 * 24};
+  event.source = codes->Intern<SourceName>("s");
+  event.agency = codes->Intern<AgencyCode>("A");
+  event.procedure = codes->Intern<ProcedureCode>("P");
+  ledger::Options options;
+  options.folder = settings.ledger.path;
+  options.rulebook = app::LoadRulebook(settings, codes).rulebook;
+  options.codes = codes;
+  options.clock = &then;
+  auto ledger = ledger::Open(std::move(options));
+  ASSERT_TRUE(ledger);
+  const auto append = [&] { return (*ledger)->Append(std::vector<ledger::Item>{{event, {}}}); };
+  // Two days from 23/08 end on the next Monday, the 30th: nothing rests on the days.
+  ASSERT_TRUE(append());
+  EXPECT_EQ(Check(config, "2021-10-01T08:00:00+07:00").err, "");
+  // From 30/08 on the Monday after both.
+  event.dossier = "E";
+  event.at = then.Now();
+  ASSERT_TRUE(append());
+  const std::string expected =
+      "warning: calendar \"office\": 2 days not confirmed yet, the first is 2021-09-02 (Quốc "
+      "khánh); the dues of 1 open dossier rest on them\n";
+  const Printed run = Check(config, "2021-10-01T08:00:00+07:00");
+  EXPECT_EQ(run.err, expected);
+  EXPECT_EQ(run.code, 0);
+  // Elsewhere there is no ledger, and they are over.
+  EXPECT_EQ(Check(kGood, "2021-10-01T08:00:00+07:00").err, expected);
+  EXPECT_EQ(Check(std::string(kGood) + "[ledger]\npath = \"none\"\n").err, "");
+}
+
+TEST_F(CheckConfig, RefusesWhatServeWouldRefuse) {
+  const Printed tokens = Check(std::string(kGood) + "[server]\ntokens = \"tokens.toml\"\n");
+  EXPECT_EQ(tokens.code, 2);
+  EXPECT_THAT(tokens.err, testing::HasSubstr("server.tokens, server.tls_certificate, "
+                                             "server.tls_key: not available yet"));
+  const Printed world = Check(std::string(kGood) + "[server]\nlisten = \"0.0.0.0:8080\"\n");
+  EXPECT_EQ(world.code, 2);
+  EXPECT_EQ(world.err,
+            "dunghan.toml:6: server.listen: an address beyond loopback needs server.tokens, got "
+            "none\n");
+  EXPECT_EQ(Check(std::string(kGood) + "[server]\nlisten = \"[::1]:0\"\n").code, 0);
+}
+
+TEST_F(CheckConfig, WarnsOfAWitnessThatCannotBeWritten) {
+  const auto witness = [&](std::string_view place) {
+    return Check(std::string(kGood) + "[ledger]\nwitness = \"" + std::string(place) + "\"\n");
+  };
+  EXPECT_EQ(witness("chain").err, "");
+  EXPECT_EQ(witness("syslog").err, "");
+  const Printed run = witness("none/chain");
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(run.err,
+            "dunghan.toml: warning: ledger.witness: the head of the chain cannot be noted in "
+            "none/chain: No such file or directory\n");
+  std::filesystem::create_directory(folder_.path() / "chain");
+  EXPECT_THAT(witness("chain").err, testing::HasSubstr("Is a directory"));
 }
 
 TEST_F(CheckConfig, SaysTheSameAsJson) {
@@ -125,7 +196,7 @@ TEST_F(CheckConfig, SaysWhereItLookedForAConfiguration) {
   std::ostringstream out;
   std::ostringstream err;
   const ManualClock clock{Instant{}};
-  EXPECT_EQ(RunCheckConfig({folder_.path() / "none.toml", false}, clock, out, err), 2);
+  EXPECT_EQ(RunCheckConfig({folder_.path() / "none.toml", {}, false}, clock, out, err), 2);
   EXPECT_EQ(folder_.Shortened(err.str()), "no configuration file \"none.toml\"\n");
 }
 

@@ -111,6 +111,24 @@ TEST_F(EventChecksTest, FindsAgenciesThatAreNotValidOnThatDay) {
   EXPECT_EQ(Check(event), (Found{Oddity::kCounterNotValid, Oddity::kToAgencyNotValid}));
 }
 
+TEST_F(EventChecksTest, FindsProceduresThatAnotherAgencyHandles) {
+  rules_.handled_by_of_p = "B";
+  auto event = Received("2021-06-07 08:00");
+  EXPECT_EQ(Check(event), Found{Oddity::kNotHandledHere}) << "A takes over from B in July only";
+  event.agency = Agency("C");
+  EXPECT_EQ(Check(event), Found{Oddity::kNotHandledHere});
+  event.type = EventType::kAssigned;
+  EXPECT_EQ(Check(event), Found()) << "whoever acts later";
+  event.type = EventType::kSubmitted;
+  EXPECT_EQ(Check(event), Found{Oddity::kNotHandledHere});
+  event.agency = Agency("B");
+  EXPECT_EQ(Check(event), Found());
+  event.agency = Agency("A");
+  event.at = At("2021-07-01 08:00");
+  event.type = EventType::kReceived;
+  EXPECT_THAT(Check(event), testing::Not(testing::Contains(Oddity::kNotHandledHere)));
+}
+
 TEST(WarningList, KeepsTheFirstAndCountsAll) {
   WarningList list;
   Oddities odd;

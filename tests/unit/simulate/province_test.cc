@@ -57,6 +57,45 @@ TEST(Province, GivesTheEventsItHasAlwaysGiven) {
   EXPECT_EQ(ToHex(digest), "d1f6633fe7b88265ab3bd039f6740d2cb649665a5cb72556c5c8d30dac9a1b6b");
 }
 
+/// A birth is registered by a commune, a company by the department, and before the communes of 2025
+/// by the district.
+TEST(Province, AgenciesReceiveOnlyWhatTheyHandle) {
+  for (const char* now : {"2021-12-31 10:00", "2026-03-13 10:00"}) {
+    const auto book = SonLa();
+    const auto dossiers = ByDossier(Generate(Some(4000, now), book));
+    std::set<std::string_view> fields;
+    int communal = 0;
+    for (const auto& [code, events] : dossiers) {
+      for (const Event& event : events) {
+        if (!IsOpening(event.type)) continue;
+        const auto* agency = book.rules->FindAgency(event.agency, event.at);
+        const LocalDay day = agency->calendar->zone().DayOf(event.at);
+        const auto* procedure = book.rules->FindProcedure(event.procedure, day);
+        ASSERT_TRUE(procedure) << code;
+        EXPECT_TRUE(book.rules->Handles(event.agency, *procedure, day))
+            << agency->name << ": " << procedure->name;
+        if (procedure->field == "Đăng ký doanh nghiệp") {
+          EXPECT_EQ(agency->tier, rulebook::Tier::kProvince) << agency->name;
+        }
+        if (procedure->field == "Hộ tịch") {
+          EXPECT_NE(agency->tier, rulebook::Tier::kProvince) << agency->name;
+          ++communal;
+        }
+        fields.insert(procedure->field);
+      }
+    }
+    EXPECT_GT(communal, 500);
+    EXPECT_GT(fields.size(), 40U);
+  }
+}
+
+TEST(Province, FewAgenciesThatHandleNothingAskedForTakeItAllTheSame) {
+  auto options = Some(50, "2026-03-13 10:00");
+  options.agencies = 2;    // the Office, the department of justice
+  options.procedures = 1;  // registration of birth
+  EXPECT_FALSE(Generate(options, SonLa()).empty());
+}
+
 TEST(Province, EventsComeInOrderOfTimeAndType) {
   const auto events = Generate(Some(3000, "2026-03-13 10:00"), SonLa());
   const auto before = [](const Event& a, const Event& b) {

@@ -50,6 +50,7 @@ inline Book SonLa(rulebook::Unknown unknown = rulebook::Unknown::kQuarantine) {
   options.calendars = {folder / "calendars/vn-office.toml"};
   options.agencies = folder / "son-la/agencies.csv";
   options.procedures = folder / "son-la/procedures.csv";
+  options.successors = folder / "son-la/successors.csv";
   options.unknown = unknown;
   Book book;
   book.rules = rulebook::Rulebook::Load(options, book.codes).rulebook;

@@ -111,6 +111,10 @@ enum class Signal : uint32_t {
   kDisputedPromise = 1U << 6U,      ///< a due was claimed that does not come into force (Judge)
   kSecondReappointment = 1U << 7U,  ///< apologised with a new date more than once
   kDueBeforeReceipt = 1U << 8U,     ///< promised for before it was received (Judge)
+  // Of the agency's own pauses (`suspended`), for which there is no form (PauseSignals).
+  kPauseWithoutReason = 1U << 9U,
+  kPauseAfterDue = 1U << 10U,
+  kPauseTooLong = 1U << 11U,
 };
 
 /// What the events of one dossier add up to, free of any rulebook.

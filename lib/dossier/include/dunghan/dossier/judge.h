@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dunghan/dossier/facts.h"
@@ -33,6 +34,9 @@ enum class OnSupplement : uint8_t {
 /// How far a procedure can be done online.
 enum class OnlineLevel : uint8_t { kNone, kPartial, kFull };
 
+/// How long a pause for a reason usually takes at most.
+using PauseLimits = std::vector<std::pair<ReasonCode, worktime::TimeLimit>>;
+
 /// The rules that hold for one dossier, filled in by the rulebook.
 struct Terms {
   std::shared_ptr<const worktime::WorkingCalendar> calendar;  ///< never null
@@ -42,6 +46,10 @@ struct Terms {
   OnSupplement on_supplement = OnSupplement::kPause;
   Comparison comparison = Comparison::kByUnit;
   worktime::DueRules due_rules;
+  /// How soon after the receipt the first supplement is to be asked for, by the law of the day of
+  /// receipt; nothing: it does not say.
+  std::optional<worktime::TimeLimit> supplement_within = {};
+  std::shared_ptr<const PauseLimits> pause_limits = {};  ///< likewise; null: none
 };
 
 /// Which due a dossier is measured by.
@@ -112,7 +120,7 @@ struct BasisJudgement {
 };
 
 /// Where a dossier submitted online stands on the acceptance clock: from `submitted` until it is
-/// received or declined. Decree 118/2025/ND-CP: 8 working hours.
+/// received or declined.
 enum class Acceptance : uint8_t {
   kNone,     ///< not submitted online, or not yet
   kWaiting,  ///< the limit has not passed, or there is none that could
@@ -188,6 +196,12 @@ struct Stop {
   std::optional<Instant> to;
 };
 std::vector<Stop> Stops(const Facts& facts);
+
+/// What is odd about the agency's own pauses as of an instant, as bits of Signal: one without a
+/// reason that is listed (what is not reads as "other"), one begun after the due of then, promised
+/// or lawful, one that takes longer than is usual for its reason.
+uint32_t PauseSignals(const Facts& facts, const Judgement& judgement, const Terms& terms,
+                      Instant at);
 
 /// The question whose answer is the lawful due; nothing without receipt or limit.
 struct LawfulQuestion {

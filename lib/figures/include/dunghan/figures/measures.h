@@ -26,7 +26,7 @@ enum class Measure : uint8_t {
   kWaiting,               ///< stock, the acceptance limit still ahead
   kWaitingLate,           ///< stock
   kSupplementAsked,       ///< flow, the day of asking: the first request
-  kSupplementAskedLate,   ///< flow, of which: on a day after the last of kSupplementWithinDays
+  kSupplementAskedLate,   ///< flow, of which: after Terms::supplement_within
   kSupplementAskedAgain,  ///< flow, the day of asking: every further request
   kSupplementAnswered,    ///< flow, the day it arrived
   kProcessingTime,        ///< time from receipt to end, suspensions left out; of those with an end
@@ -68,10 +68,6 @@ enum class Measure : uint8_t {
   kApologised,  ///< flow, the day of the latest letter of apology: dossiers with one
 };
 inline constexpr int kMeasures = static_cast<int>(Measure::kApologised) + 1;
-
-/// A supplement is to be asked for within this many working days of receipt.
-/// Decree 61/2018/ND-CP, article 19, as carried on by 118/2025/ND-CP.
-inline constexpr int kSupplementWithinDays = 3;
 
 struct MeasureKey {
   Measure measure = Measure::kSubmitted;

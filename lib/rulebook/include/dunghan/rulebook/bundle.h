@@ -13,7 +13,7 @@ namespace dunghan::rulebook {
 /// make it again on any machine, and addressed by content: equal files are kept once.
 struct Bundle {
   struct File {
-    std::string role;  ///< "calendar", "agencies", "procedures", "successors"
+    std::string role;  ///< "calendar", "agencies", "procedures", "successors", "law"
     std::string name;  ///< the file's name without its folder, for messages
     std::string bytes;
     friend bool operator==(const File&, const File&) = default;

@@ -15,6 +15,7 @@
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/rulebook/bundle.h"
+#include "dunghan/rulebook/law.h"
 #include "dunghan/rulebook/row_index.h"
 #include "dunghan/worktime/calendar.h"
 
@@ -53,6 +54,9 @@ struct Procedure {
   std::optional<LocalDay> valid_from;
   std::optional<LocalDay> valid_to;  ///< inclusive
   std::string decision;              ///< the decision that announced it
+  /// Who handles it (see Rulebook::Handles): agencies of these tiers, and these; both empty: any.
+  std::vector<Tier> handled_by_tiers;
+  std::vector<AgencyCode> handled_by;
 };
 
 /// A row of successors.csv: who takes over the open dossiers of an agency, and from which day on.
@@ -80,6 +84,7 @@ struct Options {
   std::optional<std::filesystem::path> agencies;    ///< absent: every agency registers itself
   std::optional<std::filesystem::path> procedures;  ///< absent: likewise
   std::optional<std::filesystem::path> successors;  ///< absent: nobody took over from anybody
+  std::optional<std::filesystem::path> law;         ///< absent: sentences cite none
   std::string default_calendar;                     ///< empty: the first of `calendars`
   Unknown unknown = Unknown::kQuarantine;
   std::map<std::string, SourceRole> sources;  ///< by name; others are authorities
@@ -88,7 +93,7 @@ struct Options {
   std::vector<std::string> reasons;
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   worktime::DueRules due_rules;
-  /// Of what is submitted online. Decree 118/2025/ND-CP: 8 working hours.
+  /// Of what is submitted online.
   std::optional<worktime::TimeLimit> acceptance_limit =
       worktime::TimeLimit{8, worktime::LimitUnit::kWorkingHours};
 };
@@ -146,6 +151,16 @@ class Rulebook {
   AgencyCode HolderOn(AgencyCode code, ProcedureCode procedure, LocalDay day) const;
   /// The first of these steps; null: none.
   const Successor* SuccessorOn(AgencyCode old_agency, ProcedureCode procedure, LocalDay day) const;
+  /// Whether an agency is among those that handle a procedure by this row of it; where the row says
+  /// nothing, any is. Handling it are agencies of the tiers named, those named, those below them,
+  /// those that took over from them by that day, and whoever passes it on to one of these later: an
+  /// agency that has ended handled what its successors do.
+  bool Handles(AgencyCode agency, const Procedure& procedure, LocalDay day) const;
+  /// Whether some row says who handles its procedure.
+  bool SaysWhoHandles() const { return says_who_handles_; }
+  /// The law that held on that day; null: the rulebook names none.
+  const Law* LawAt(LocalDay day) const;
+  const std::vector<Law>& laws() const { return laws_; }  ///< by date
   /// The days on which some successor takes over, by date, each once.
   const std::vector<LocalDay>& successions() const { return successions_; }
   /// The days on which some agency's row begins or has just ended, by date, each once: the tree may
@@ -178,22 +193,28 @@ class Rulebook {
   /// agency as of the day of receipt, limit valid on the day of receipt, local to that calendar. No
   /// limit for a procedure that is not listed or has no row for that day.
   dossier::Terms TermsFor(const dossier::Facts& facts) const;
-  /// The same with the rows found; null: not listed, or none for that day.
-  dossier::Terms TermsOf(const Agency* agency, const Procedure* procedure) const;
+  /// The same with what was found; null: not listed, or none for that day.
+  dossier::Terms TermsOf(const Agency* agency, const Procedure* procedure, const Law* law) const;
   /// The row of a dossier's agency when the dossier began; null when not listed.
   const Agency* AgencyOf(const dossier::Facts& facts) const;
   /// The row of a dossier's procedure valid on the day of receipt, local to the calendar of its
   /// agency's row or, if that is null, to the default one; null without one.
   const Procedure* ProcedureOf(const dossier::Facts& facts, const Agency* agency) const;
+  /// The law of the day of receipt, likewise; null without one.
+  const Law* LawOf(const dossier::Facts& facts, const Agency* agency) const;
 
  private:
   friend class Loader;
   Rulebook() = default;
 
+  bool IsNamed(AgencyCode agency, const Procedure& procedure, LocalDay day) const;
+  LocalDay DayOfReceipt(const dossier::Facts& facts, const Agency* agency) const;
+
   std::shared_ptr<CodeTable> codes_;
   std::vector<Agency> agencies_;
   std::vector<Procedure> procedures_;
   std::vector<Successor> successors_;
+  std::vector<Law> laws_;
   std::map<std::string, std::shared_ptr<const worktime::WorkingCalendar>> calendars_;
   std::shared_ptr<const worktime::WorkingCalendar> default_calendar_;
   RowIndex agency_rows_;     // by code, then by validity
@@ -205,6 +226,7 @@ class Rulebook {
   Unknown unknown_ = Unknown::kQuarantine;
   bool agencies_listed_ = false;
   bool procedures_listed_ = false;
+  bool says_who_handles_ = false;
   dossier::Comparison comparison_ = dossier::Comparison::kByUnit;
   worktime::DueRules due_rules_;
   std::optional<worktime::TimeLimit> acceptance_limit_;

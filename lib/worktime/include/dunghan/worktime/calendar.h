@@ -30,8 +30,9 @@ struct CalendarException {
   LocalDay date;
   std::vector<OpenInterval> hours = {};
   std::string name = {};    ///< "Quốc khánh", "Làm bù 29/4"
-  std::string source = {};  ///< the announcement or law it rests on
+  std::string source = {};  ///< number and date of the announcement, or the law, it rests on
   bool confirmed = true;
+  std::string note = {};  ///< for those who keep the file; explains nothing to anybody else
 };
 
 /// What a calendar is made of, as read from a file or a question.

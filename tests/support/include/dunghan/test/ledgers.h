@@ -27,9 +27,11 @@ struct SmallRules {
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   std::string exceptions = "";  ///< more [[exception]] tables of the calendar
   std::string limit_of_p = "5wd";
+  std::string handled_by_of_p = "";
   bool nights = false;  ///< Mondays to Wednesdays, and the last of May and June, close at 24:00
   std::string agencies = "code,name\nA,Sở A\nB,Sở B\n";  ///< the whole file
   std::string successors = "";                           ///< rows
+  std::string law = "";                                  ///< the whole file
   std::map<std::string, rulebook::SourceRole> sources = {
       {"cong-quoc-gia", rulebook::SourceRole::kMirror}};
 };
@@ -60,9 +62,10 @@ inline std::shared_ptr<const rulebook::Rulebook> SmallRulebook(
                               (rules.nights ? kNights : "") + rules.exceptions});
   bundle.files.push_back({"agencies", "agencies.csv", rules.agencies});
   bundle.files.push_back({"procedures", "procedures.csv",
-                          "code,name,field,limit,on_supplement\nP,Thủ tục P,Đất đai," +
-                              rules.limit_of_p +
-                              ",pause\nQ,Thủ tục Q,Hộ tịch,8wh,restart\nR,Thủ tục R,Hộ tịch,,\n"});
+                          "code,name,field,limit,on_supplement,handled_by\nP,Thủ tục P,Đất đai," +
+                              rules.limit_of_p + ",pause," + rules.handled_by_of_p +
+                              "\nQ,Thủ tục Q,Hộ tịch,8wh,restart,\nR,Thủ tục R,Hộ tịch,,,\n"});
+  if (!rules.law.empty()) bundle.files.push_back({"law", "law.toml", rules.law});
   if (!rules.successors.empty()) {
     bundle.files.push_back(
         {"successors", "successors.csv", "old,new,procedure,date\n" + rules.successors});
