@@ -52,7 +52,7 @@ void WriteAgencyInfo(FamilyWriter& writer) {
   }
   if (writer.shown().agencies_left_out > 0) {
     writer.One(kAgencyInfo, {{"agency", writer.names().other_agencies()},
-                             {"name", "Các đơn vị khác"},
+                             {"name", "Các cơ quan khác"},
                              {"name_en", "Other agencies"},
                              {"level", ""},
                              {"parent", ""}});

@@ -89,7 +89,7 @@ class Pages(dunghan.Case):
         self.assertEqual(sum(values("dossier_open").values()), strangers + 3)
         self.assertEqual(sum(values("dossier_procedure_open").values()), strangers + 3)
         self.assertEqual(sum(value for name, value in values("dossier_open").items() if '"A"' in name), 3)
-        self.assertIn('dossier_agency_info{agency="others",name="Các đơn vị khác",name_en="Other agencies",'
+        self.assertIn('dossier_agency_info{agency="others",name="Các cơ quan khác",name_en="Other agencies",'
                       'level="",parent=""}', series)
         shown = len(values("dossier_agency_info")) - 1
         self.assertEqual(values("dunghan_metrics_agencies_left_out"),

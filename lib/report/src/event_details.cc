@@ -39,7 +39,7 @@ std::string EventDetails(const dossier::Event& event, const rulebook::Rulebook& 
     const std::string_view name = DueName(event.type, language);
     add(name, name, Claimed(*event.due, zone, language));
   }
-  add("đơn vị", "unit", std::string(event.unit.text()));
+  add("bộ phận", "unit", std::string(event.unit.text()));
   add("bước", "step", std::string(event.step.text()));
   if (event.step_due) {
     add("hạn của bước", "the step's due", Claimed(*event.step_due, zone, language));

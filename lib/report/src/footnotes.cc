@@ -77,11 +77,11 @@ std::string RateLine(const Statement& statement, Headline which, Language langua
 /// Of a period that is over nothing can be restored any more.
 std::string BudgetLine(const Statement& statement, Language language) {
   const figures::LateBudget& budget = statement.total.budget;
-  std::string line = Say(language, "Mức được trễ: ", "Late budget: ");
+  std::string line = Say(language, "Số được quá hạn: ", "Late budget: ");
   if (budget.state == figures::BudgetState::kNoData) {
     return line + std::string(Text(Term::kNoData, language)) + "\n";
   }
-  line += Say(language, "đến hạn {}, được trễ {}, đã trễ {}, còn {}; {}",
+  line += Say(language, "đến hạn {}, được quá hạn {}, đã quá hạn {}, còn {}; {}",
               "due {}, allowed {}, late {}, left {}; {}", Number(budget.due, language),
               Number(budget.allowed, language), Number(budget.late, language),
               Number(budget.left, language), Text(budget.state, language));

@@ -53,7 +53,7 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"Quá hạn", "Overdue"},
     {"Tạm dừng", "Suspended"},
     {"Không có hạn", "No due"},
-    {"Còn được trễ", "Late left"},
+    {"Còn được quá hạn", "Late left"},
     {"Hồ sơ", "Dossier"},
     {"Thủ tục hành chính", "Procedure"},
     {"Nơi tiếp nhận", "Counter"},

@@ -65,7 +65,7 @@ class TableWriter {
     AddLine(out, Term::kPeriod, PeriodText());
     if (statement_.agency) {
       AddLine(out, Term::kAgency,
-              Say(language_, "{} và các đơn vị trực thuộc", "{} and all below it",
+              Say(language_, "{} và các cơ quan trực thuộc", "{} and all below it",
                   WithCode(*statement_.agency, language_)));
     }
     AddLine(out, Term::kBasis, std::string(Text(statement_.basis, language_)));

@@ -92,7 +92,7 @@ TEST_F(PageLimit, LeavesNothingOutOfASum) {
 
 TEST_F(PageLimit, NamesTheOthers) {
   const std::string page = page_.Render(snapshot_, now_, 0).text;
-  EXPECT_THAT(page, HasSubstr(R"(dossier_agency_info{agency="others",name="Các đơn vị khác",)"
+  EXPECT_THAT(page, HasSubstr(R"(dossier_agency_info{agency="others",name="Các cơ quan khác",)"
                               R"(name_en="Other agencies",level="",parent=""} 1)"));
   EXPECT_THAT(page, HasSubstr(R"(dossier_procedure_info{procedure="others",)"));
   EXPECT_THAT(Render(), Not(HasSubstr("others")));

@@ -144,7 +144,7 @@ Cách so sánh: thời hạn tính theo ngày so theo ngày, thời hạn tính 
 Vị trí dữ liệu: sự kiện 123456, lúc 01/07/2021 08:00:00 +07:00, chuỗi 123456:9f2c000000000000
 
                                              ────── Đã giải quyết ───────       ──────────── Đang giải quyết ─────────────  ────── Tỷ lệ đúng hạn ───────
-Mã             Tên      Tiếp nhận  Kỳ trước  Trước hạn  Đúng hạn  Quá hạn  Rút  Trong hạn  Quá hạn  Tạm dừng  Không có hạn  Chính thức  Chặt chẽ  Đến hạn  Còn được trễ
+Mã             Tên      Tiếp nhận  Kỳ trước  Trước hạn  Đúng hạn  Quá hạn  Rút  Trong hạn  Quá hạn  Tạm dừng  Không có hạn  Chính thức  Chặt chẽ  Đến hạn  Còn được quá hạn
 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 000.00.19.H52  Sở A            80        20         40        15        5    0         28       10         2             0     91,66 %   85,00 %  80,64 %           -11
 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +156,7 @@ Tỷ lệ đúng hạn:
   Đến hạn: 50/62 = 80,64 %  [giải quyết kịp / đến hạn trong kỳ, tính đến thời điểm báo cáo]
 Chỉ tiêu (Chính thức) trên 98 %: không thể đạt nữa; kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất 94,38 %
 10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %
-Mức được trễ: đến hạn 70, được trễ 1, đã trễ 12, còn -11; đã vượt mức; cần thêm 530 hồ sơ đúng hạn để đạt lại chỉ tiêu
+Số được quá hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; đã vượt mức; cần thêm 530 hồ sơ đúng hạn để đạt lại chỉ tiêu
 Trong đó từ chối: trong hạn 3, quá hạn 0
 Mở lại trong kỳ: 1
 Số liệu khác:
@@ -201,7 +201,7 @@ TEST(TableWriter, SaysThatThereIsNoData) {
   const std::string vi = WriteTable(statement, Language::kVi);
   EXPECT_THAT(vi, HasSubstr("Chính thức: chưa có dữ liệu"));
   EXPECT_THAT(vi, HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: chưa có dữ liệu\n"));
-  EXPECT_THAT(vi, HasSubstr("Mức được trễ: chưa có dữ liệu"));
+  EXPECT_THAT(vi, HasSubstr("Số được quá hạn: chưa có dữ liệu"));
   EXPECT_THAT(vi, Not(HasSubstr("100,00")));
   EXPECT_THAT(vi, Not(HasSubstr("Số liệu khác")));
 }
@@ -361,7 +361,7 @@ TEST(TableWriter, OfAPeriodThatIsOverSaysMetOrMissedAndNothingThatCouldStillBe) 
   EXPECT_THAT(vi,
               HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: không đạt\n"
                         "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"
-                        "Mức được trễ: đến hạn 70, được trễ 1, đã trễ 12, còn -11; không đạt\n"));
+                        "Số được quá hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; không đạt\n"));
   statement.total.target.per_mille = 916;
   EXPECT_THAT(WriteTable(Judged(statement), Language::kEn),
               HasSubstr("Target (Official) at least 91.6%: met\n"));
