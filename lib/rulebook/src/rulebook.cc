@@ -122,11 +122,14 @@ const Successor* Rulebook::SuccessorOn(AgencyCode old_agency, ProcedureCode proc
 
 bool Rulebook::Handles(AgencyCode agency, const Procedure& procedure, LocalDay day) const {
   if (procedure.handled_by.empty() && procedure.handled_by_tiers.empty()) return true;
-  while (agency && !IsNamed(agency, procedure, day)) {
+  while (!IsNamed(agency, procedure, day)) {
     const Successor* next = SuccessorOn(agency, procedure.code, LocalDay::max());
-    agency = next ? next->new_agency : AgencyCode();
+    if (!next) return false;
+    agency = next->new_agency;
+    const Agency* row = FindAgency(agency, day);
+    if (row && (!row->valid_from || *row->valid_from <= day)) return false;
   }
-  return static_cast<bool>(agency);
+  return true;
 }
 
 bool Rulebook::IsNamed(AgencyCode agency, const Procedure& procedure, LocalDay day) const {

@@ -55,17 +55,24 @@ class HandledBy : public testing::Test {
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
 };
 
-TEST_F(HandledBy, NamesTiersAndAgenciesWithThoseBelowAndBeforeThem) {
+TEST_F(HandledBy, NamesTiersAndAgenciesWithThoseBelowThem) {
   const auto loaded = Rulebook::Load(options_, codes_);
   ASSERT_THAT(folder_.Printed(loaded.problems), IsEmpty());
   const Rulebook& book = *loaded.rulebook;
   EXPECT_TRUE(book.SaysWhoHandles());
-  EXPECT_THAT(Handlers(book, "birth", "2026-01-01"), ElementsAre("district", "commune"));
-  EXPECT_THAT(Handlers(book, "land", "2026-01-01"),
-              ElementsAre("old", "new", "branch", "district"));
-  EXPECT_THAT(Handlers(book, "stamp", "2026-01-01"),
-              ElementsAre("old", "new", "other", "district", "commune"));
+  EXPECT_THAT(Handlers(book, "birth", "2026-01-01"), ElementsAre("commune"));
+  EXPECT_THAT(Handlers(book, "land", "2026-01-01"), ElementsAre("new", "branch"));
+  EXPECT_THAT(Handlers(book, "stamp", "2026-01-01"), ElementsAre("old", "new", "other", "commune"));
   EXPECT_THAT(Handlers(book, "any", "2026-01-01"), testing::SizeIs(6));
+}
+
+TEST_F(HandledBy, IsWhoWasThereBeforeThem) {
+  const auto book = Rulebook::Load(options_, codes_).rulebook;
+  EXPECT_THAT(Handlers(*book, "birth", "2025-06-30"), ElementsAre("district", "commune"));
+  EXPECT_THAT(Handlers(*book, "land", "2025-02-28"),
+              ElementsAre("old", "new", "branch", "district"));
+  // From March on there is one of its own, which was not the district.
+  EXPECT_THAT(Handlers(*book, "land", "2025-03-01"), ElementsAre("new", "branch"));
 }
 
 TEST_F(HandledBy, FollowsWhoTookOverByThatDay) {

@@ -84,7 +84,7 @@ TEST(Province, AgenciesReceiveOnlyWhatTheyHandle) {
         fields.insert(procedure->field);
       }
     }
-    EXPECT_GT(communal, 500);
+    EXPECT_GT(communal, 200);
     EXPECT_GT(fields.size(), 40U);
   }
 }

@@ -153,8 +153,8 @@ class Rulebook {
   const Successor* SuccessorOn(AgencyCode old_agency, ProcedureCode procedure, LocalDay day) const;
   /// Whether an agency is among those that handle a procedure by this row of it; where the row says
   /// nothing, any is. Handling it are agencies of the tiers named, those named, those below them,
-  /// those that took over from them by that day, and whoever passes it on to one of these later: an
-  /// agency that has ended handled what its successors do.
+  /// those that took over from them by that day, and those in whose place such a one comes later:
+  /// who has not begun yet is stood for by who passes it on.
   bool Handles(AgencyCode agency, const Procedure& procedure, LocalDay day) const;
   /// Whether some row says who handles its procedure.
   bool SaysWhoHandles() const { return says_who_handles_; }
