@@ -73,7 +73,7 @@ Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& d
 
 figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
   ByteReader read(bytes);
-  if (read.Number() == kForm) {
+  if (read.Number() == kEntryForm) {
     (void)read.Signed();
     if (read.Number() != 0) (void)read.Signed();
     const auto receipt = ReadReceipt(read, dictionary);
