@@ -85,37 +85,13 @@ Both Overdue(int64_t days) {
           fmt::format("{} working day{}", days, days == 1 ? "" : "s")};
 }
 
-/// The decree on one-stop offices that is in force on a day.
-struct Decree {
-  LocalDay from;
-  std::string_view vi;
-  std::string_view en;
-};
-constexpr LocalDay DayOf(int year, unsigned month, unsigned day) {
-  return LocalDay{std::chrono::year_month_day{std::chrono::year{year}, std::chrono::month{month},
-                                              std::chrono::day{day}}};
-}
-constexpr std::array<Decree, 3> kDecrees{{
-    {DayOf(2018, 6, 21), "Nghị định 61/2018/NĐ-CP", "Decree 61/2018/ND-CP"},
-    {DayOf(2025, 7, 1), "Nghị định 118/2025/NĐ-CP", "Decree 118/2025/ND-CP"},
-    {DayOf(2026, 8, 5),
-     "Nghị định 118/2025/NĐ-CP, sửa đổi bởi các Nghị định 367/2025/NĐ-CP và 309/2026/NĐ-CP",
-     "Decree 118/2025/ND-CP as amended by 367/2025/ND-CP and 309/2026/ND-CP"},
-}};
-
-Both DecreeOn(LocalDay day) {
-  const Decree* decree = &kDecrees.front();
-  for (const Decree& one : kDecrees) {
-    if (day >= one.from) decree = &one;
-  }
-  return {std::string(decree->vi), std::string(decree->en)};
-}
-
-/// What asks for a letter of apology before the due.
-Both LawOnApology(LocalDay day) {
-  const Both decree = DecreeOn(day);
-  if (day >= kDecrees[1].from) return decree;
-  return {"Điều 19 " + decree.vi, decree.en + ", Article 19"};
+/// " (Nghị định ...)": the decree on one-stop offices in force on a day; nothing where the rulebook
+/// knows none.
+Both Cited(const Context& context, LocalDay day) {
+  const rulebook::Law* law = context.rulebook.LawAt(day);
+  if (!law || law->citation.empty()) return {};
+  return {fmt::format(" ({})", law->citation),
+          fmt::format(" ({})", law->citation_en.empty() ? law->citation : law->citation_en)};
 }
 
 /// What the texts of one dossier are made of.
@@ -123,9 +99,8 @@ struct Case {
   const Notice& notice;
   Both subject;  ///< "Sở A (A): hồ sơ H-1, thủ tục P (1.2), đang ở Phòng B": how descriptions begin
   std::string due;
-  Both since;  ///< how long it is overdue
-  Both decree;
-  Both law;           ///< on letters of apology
+  Both since;         ///< how long it is overdue
+  Both law;           ///< see Cited
   std::string began;  ///< the day of the version
 };
 
@@ -151,10 +126,10 @@ Texts DueSoon(const Case& one) {
       .summary = fmt::format("Dossier {} is due within {}", one.notice.dossier, left.en),
       .summary_vi = fmt::format("Hồ sơ {} còn không quá {}", one.notice.dossier, left.vi),
       .description = fmt::format("{}, is due {}. If it cannot be finished in time, a letter of "
-                                 "apology with a new date is to be sent before ({}).",
+                                 "apology with a new date is to be sent before{}.",
                                  one.subject.en, one.due, one.law.en),
       .description_vi = fmt::format("{}, hẹn trả {}. Nếu không kịp, phải gửi văn bản xin lỗi và "
-                                    "hẹn lại ngày trả kết quả trước khi hết hạn ({}).",
+                                    "hẹn lại ngày trả kết quả trước khi hết hạn{}.",
                                     one.subject.vi, one.due, one.law.vi),
       .standing = {"sắp đến hạn, còn không quá " + left.vi, "due soon, within " + left.en}};
 }
@@ -164,10 +139,10 @@ Texts ReturnOrApologise(const Case& one) {
                                  one.notice.dossier),
           .summary_vi = fmt::format("Hồ sơ {} cần trả hoặc xin lỗi hôm nay", one.notice.dossier),
           .description = fmt::format("{}, is due {}. Today is the day to return the result, or to "
-                                     "send a letter of apology with a new date ({}).",
+                                     "send a letter of apology with a new date{}.",
                                      one.subject.en, one.due, one.law.en),
           .description_vi = fmt::format("{}, hẹn trả {}. Hôm nay cần trả kết quả, hoặc gửi văn bản "
-                                        "xin lỗi và hẹn lại ngày trả ({}).",
+                                        "xin lỗi và hẹn lại ngày trả{}.",
                                         one.subject.vi, one.due, one.law.vi),
           .standing = {"cần trả hoặc gửi văn bản xin lỗi hôm nay",
                        "to be returned or apologised for today"}};
@@ -189,10 +164,10 @@ Texts ApologyDue(const Case& one) {
           fmt::format("Dossier {} is overdue without a letter of apology", one.notice.dossier),
       .summary_vi = fmt::format("Hồ sơ {} quá hạn, chưa có văn bản xin lỗi", one.notice.dossier),
       .description = fmt::format("{}, was due {}, overdue by {}; no letter of apology is on "
-                                 "record ({}).",
+                                 "record{}.",
                                  one.subject.en, one.due, one.since.en, one.law.en),
       .description_vi = fmt::format("{}, hẹn trả {}, đã quá hạn {}; chưa ghi nhận văn bản xin "
-                                    "lỗi ({}).",
+                                    "lỗi{}.",
                                     one.subject.vi, one.due, one.since.vi, one.law.vi),
       .standing = {fmt::format("đã quá hạn {}, chưa có văn bản xin lỗi", one.since.vi),
                    fmt::format("overdue by {}, no letter of apology", one.since.en)}};
@@ -216,11 +191,11 @@ Texts SupplementAgain(const Case& one) {
       .summary = fmt::format("Dossier {}: another supplement requested", one.notice.dossier),
       .summary_vi = fmt::format("Hồ sơ {} bị yêu cầu bổ sung lần nữa", one.notice.dossier),
       .description = fmt::format("{}: a supplement was requested once more on {}; it is to be "
-                                 "asked for in full, and once only ({}).",
-                                 one.subject.en, one.began, one.decree.en),
+                                 "asked for in full, and once only{}.",
+                                 one.subject.en, one.began, one.law.en),
       .description_vi = fmt::format("{}: lại yêu cầu bổ sung ngày {}; việc yêu cầu bổ sung phải "
-                                    "đầy đủ trong một lần ({}).",
-                                    one.subject.vi, one.began, one.decree.vi),
+                                    "đầy đủ trong một lần{}.",
+                                    one.subject.vi, one.began, one.law.vi),
       .standing = {"yêu cầu bổ sung lần nữa ngày " + one.began,
                    "another supplement requested on " + one.began}};
 }
@@ -288,8 +263,7 @@ Texts TextsOf(const Notice& notice, const std::optional<OpenDossier>& dossier, c
                  .subject = SubjectOf(notice, holder, context),
                  .due = DueText(notice, dossier, context),
                  .since = Overdue(dossier ? DaysOverdue(*dossier, context.now) : 0),
-                 .decree = DecreeOn(zone.DayOf(context.now)),
-                 .law = LawOnApology(zone.DayOf(context.now)),
+                 .law = Cited(context, zone.DayOf(context.now)),
                  .began = Date(zone.DayOf(notice.version))};
   switch (KindOf(notice.tier)) {
     case Kind::kDueSoon:

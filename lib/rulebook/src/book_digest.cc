@@ -62,7 +62,6 @@ void Put(DigestWriter& out, const Law& law) {
   out.Text(law.portal).Text(law.portal_en);
   Put(out, law.accept_within);
   Put(out, law.supplement_within);
-  Put(out, law.apology_before);
   out.Number(law.pause_limits ? static_cast<int64_t>(law.pause_limits->size()) : 0);
   if (!law.pause_limits) return;
   for (const auto& [reason, limit] : *law.pause_limits) out.Coded(reason).Text(ToString(limit));

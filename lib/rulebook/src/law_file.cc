@@ -16,10 +16,10 @@
 namespace dunghan::rulebook {
 namespace {
 
-constexpr std::array<std::string_view, 15> kKeys{
-    "from",          "to",   "citation",          "citation_en",    "forms",
-    "forms_en",      "lead", "lead_en",           "portal",         "portal_en",
-    "accept_within", "note", "supplement_within", "apology_before", "pause_limits"};
+constexpr std::array<std::string_view, 14> kKeys{
+    "from",          "to",   "citation",          "citation_en", "forms",
+    "forms_en",      "lead", "lead_en",           "portal",      "portal_en",
+    "accept_within", "note", "supplement_within", "pause_limits"};
 
 struct Text {
   std::string_view key;
@@ -39,9 +39,8 @@ struct Limit {
   std::string_view key;
   std::optional<worktime::TimeLimit> Law::*place;
 };
-constexpr std::array<Limit, 3> kLimits{{{"accept_within", &Law::accept_within},
-                                        {"supplement_within", &Law::supplement_within},
-                                        {"apology_before", &Law::apology_before}}};
+constexpr std::array<Limit, 2> kLimits{
+    {{"accept_within", &Law::accept_within}, {"supplement_within", &Law::supplement_within}}};
 
 int LineOf(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
 

@@ -16,7 +16,7 @@ constexpr std::string_view kOffice =
     "valid = { from = 2018-01-01, to = 2027-12-31 }\n[hours]\nmon = [\"08:00-12:00\"]\n";
 constexpr std::string_view kTwo =
     "[[law]]\nfrom = 2025-07-01\ncitation = \"Nghị định 118/2025/NĐ-CP\"\n"
-    "accept_within = \"8wh\"\napology_before = \"1wd\"\n"
+    "accept_within = \"8wh\"\n"
     "pause_limits = { tax = \"10wd\", assessment = \"15cd\" }\n"
     "[[law]]\nfrom = 2018-06-21\nto = 2025-06-30\ncitation = \"Nghị định 61/2018/NĐ-CP\"\n"
     "citation_en = \"Decree 61/2018/ND-CP\"\nforms = \"Thông tư 01/2018/TT-VPCP\"\n"
@@ -58,7 +58,6 @@ TEST_F(LawTest, IsTheOneThatHeldOnTheDay) {
   ASSERT_TRUE(newest);
   EXPECT_EQ(newest->citation, "Nghị định 118/2025/NĐ-CP");
   EXPECT_EQ(ToString(newest->accept_within.value()), "8wh");
-  EXPECT_EQ(ToString(newest->apology_before.value()), "1wd");
   ASSERT_TRUE(newest->pause_limits);
   ASSERT_EQ(newest->pause_limits->size(), 2U);
 }

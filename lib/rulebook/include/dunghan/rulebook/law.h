@@ -28,8 +28,6 @@ struct Law {
   std::optional<worktime::TimeLimit> accept_within;
   /// How soon after the receipt the first supplement is to be asked for.
   std::optional<worktime::TimeLimit> supplement_within;
-  /// How long before the due the letter of apology with a new date is to be sent.
-  std::optional<worktime::TimeLimit> apology_before;
   std::shared_ptr<const dossier::PauseLimits> pause_limits;  ///< null: none
   std::string note;                                          ///< for those who keep the file
 };
