@@ -135,7 +135,7 @@ TEST_F(AlertTexts, MakeNoLinkWithoutASiteAndSayNobodyWhereNobodySaid) {
 TEST_F(AlertTexts, CiteTheLawOfTheRulebookByDate) {
   EXPECT_THAT(Text(Show("apology_due"), "description_vi"),
               testing::EndsWith("hoặc gửi văn bản xin lỗi và hẹn lại ngày trả."));
-  const rulebook::Folder folder;
+  const Folder folder;
   rulebook::Options options;
   options.calendars = {folder.Write(
       "office.toml",
