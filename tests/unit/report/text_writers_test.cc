@@ -358,10 +358,11 @@ TEST(TableWriter, OfAPeriodThatIsOverSaysMetOrMissedAndNothingThatCouldStillBe) 
   statement.period_over = true;
   statement.total.budget = figures::BudgetOf(statement.total.figures, statement.total.target, true);
   const std::string vi = WriteTable(Judged(statement), Language::kVi);
-  EXPECT_THAT(vi,
-              HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: không đạt\n"
-                        "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"
-                        "Số được quá hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; không đạt\n"));
+  EXPECT_THAT(
+      vi, HasSubstr(
+              "Chỉ tiêu (Chính thức) từ 98 % trở lên: không đạt\n"
+              "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"
+              "Số được quá hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; không đạt\n"));
   statement.total.target.per_mille = 916;
   EXPECT_THAT(WriteTable(Judged(statement), Language::kEn),
               HasSubstr("Target (Official) at least 91.6%: met\n"));
