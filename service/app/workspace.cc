@@ -130,7 +130,8 @@ Result<void> Workspace::TakeRulebook(ledger::Ledger& ledger, Rulebook rulebook) 
 
 std::string Workspace::LedgerPlace() const {
   std::error_code ignored;
-  const auto path = std::filesystem::weakly_canonical(settings_.ledger.path, ignored);
+  const auto path = std::filesystem::weakly_canonical(
+      std::filesystem::absolute(settings_.ledger.path, ignored), ignored);
   const std::string by = is_named_ ? "--data" : "[ledger] path of " + settings_.file.string();
   return fmt::format("{} ({})", path.empty() ? settings_.ledger.path.string() : path.string(), by);
 }

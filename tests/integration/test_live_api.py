@@ -46,7 +46,7 @@ class LiveApi(dunghan.Case):
                 ("{", "application/json", 400, "the body is no JSON: cut off at column 2"),
                 (f"[{good}", "application/json", 400, "the body is no JSON: cut off at column"),
                 (f"[{good},\n{good}\n{good}]", "application/json", 400,
-                 f"a comma or ] is missing at line 3, column 1 (offset {2 * len(good) + 3})"),
+                 f"a comma or ] is missing at line 3, column 1 (offset {2 * len(good) + 4})"),
                 (f"{good}\n{good}\n", "application/json", 400,
                  "at line 2, column 1 (offset "),
                 (f"{good}\n{good}\n", "application/json", 400,

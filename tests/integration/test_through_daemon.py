@@ -43,7 +43,7 @@ class ThroughDaemon(dunghan.Case):
         self.assertEqual((done.out, done.said), ("discarded 1\n", "1 of 2 entries were not there"))
         self.assertEqual(json.loads(self.ask("quarantine", "discard", "1", "--json").out), {"discarded": 1})
         shown = self.run_program("quarantine", "show", "1").out
-        self.assertRegex(shown, r"(?m)^state       discarded 2021-06-30T12:00:0")
+        self.assertRegex(shown, r"(?m)^state       discarded 2021-06-30T12:")
         self.assertRegex(shown, r"(?m)^dossier     D2$")
         log = self.served.errors.read_text()
         self.assertRegex(log, r"quarantine\.retried operator=\S+ stored=0 duplicate=0 still_quarantined=2")
@@ -89,8 +89,7 @@ class ThroughDaemon(dunghan.Case):
         self.write("agencies.csv", dunghan.AGENCIES + "C,Sở C\nE,Sở E\n")
         done = self.ask("rulebook", "apply", "--json")
         self.assertEqual(json.loads(done.out)["moved"], 0)
-        self.assertEqual(self.run_program("rulebook", "diff").err.strip(),
-                         "the rulebook of the configuration is the one in force")
+        self.assertEqual(self.run_program("rulebook", "diff").out, "")
         self.served.stop()
         self.verify()
         self.assertIn("rulebook.in_force", self.served.errors.read_text())
@@ -100,7 +99,7 @@ class ThroughDaemon(dunghan.Case):
         # Agency A has an open dossier and is on the list no more.
         self.write("agencies.csv", "code,name\nB,Sở B\n")
         done = self.ask("rulebook", "apply", code=1)
-        self.assertIn('"A"', done.said)
+        self.assertIn("agency A ", done.said)
         # The command's configuration is not the daemon's.
         self.write("agencies.csv", dunghan.AGENCIES)
         other = self.folder / "other.toml"

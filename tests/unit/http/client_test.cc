@@ -26,6 +26,17 @@ TEST(Client, AsksAgainAndAgainOverOneConnection) {
   EXPECT_EQ(server.counts().accepted, 1);
 }
 
+TEST(Client, ShowsItsKeyAndComesFromThisMachine) {
+  TestServer server([](Request request) -> asio::awaitable<Response> {
+    co_return Text(request.authorization + (request.from_loopback ? " here" : " elsewhere"));
+  });
+  Client client(UrlOf(server), kEnough);
+  EXPECT_EQ(client.Get("/").value().body, " here");
+  client.Authorize("the key");
+  EXPECT_EQ(client.Get("/").value().body, "Bearer the key here");
+  EXPECT_EQ(client.Post("/", "text/plain", "x").value().body, "Bearer the key here");
+}
+
 TEST(Client, TellsStatusAndWhenToTryAgain) {
   TestServer server([](Request) -> asio::awaitable<Response> {
     co_return Response{.status = 503, .headers = {{"Retry-After", "7"}}, .body = "busy"};

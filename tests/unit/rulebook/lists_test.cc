@@ -81,7 +81,7 @@ std::vector<std::string> ProblemsWithAgencies(std::string_view agencies) {
 TEST(Csv, AWrongHeaderIsOneProblemWhateverRestsOnTheList) {
   std::string rows;
   for (int i = 0; i < 50; ++i) rows += fmt::format("A{},Sở {},,2021-05-31\n", i, i);
-  rows += "B,Sở B,,2021-11-30\nB,Sở B,2021-12-01,\n";
+  rows += "B,Sở B,,\n";
   const auto with = [&](std::string_view header) {
     return ProblemsWithAgencies(std::string(header) + "\n" + rows);
   };

@@ -123,6 +123,10 @@ class CommitQueueTest : public testing::Test {
     auto committed = co_await queue_->Submit(std::move(items));
     answers_.push_back(std::move(committed));
   }
+  asio::awaitable<void> AwaitJob(CommitQueue::Job job) {
+    const auto ran = co_await queue_->Await(std::move(job));
+    jobs_.emplace_back(ran ? "ran" : ran.error().for_client);
+  }
   /// Runs the I/O side until so many answers are in.
   void AwaitAnswers(size_t count) {
     while (answers_.size() < count) {
@@ -139,6 +143,7 @@ class CommitQueueTest : public testing::Test {
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   std::vector<int64_t> told_;
   std::vector<Result<Committed>> answers_;
+  std::vector<std::string> jobs_;
   GatedLedger* ledger_ = nullptr;
   std::unique_ptr<CommitQueue> queue_;
   int next_ = 0;
@@ -306,6 +311,24 @@ TEST_F(CommitQueueTest, AJobRunsAfterWhatCameBeforeItAndBeforeWhatComesLater) {
   AwaitAnswers(3);
   EXPECT_EQ(seen, (std::vector<size_t>{1, 2}));
   EXPECT_EQ(ledger_->groups(), (std::vector<size_t>{1, 2, 4}));
+}
+
+TEST_F(CommitQueueTest, AJobThatIsAwaitedEndsAfterWhatItHasPosted) {
+  Begin();
+  auto job = [this](std::unique_ptr<ledger::Ledger>& ledger) {
+    EXPECT_EQ(ledger.get(), ledger_);
+    asio::post(io_, [this] { jobs_.emplace_back("posted"); });
+  };
+  asio::co_spawn(io_, AwaitJob(job), asio::detached);
+  while (jobs_.size() < 2) {
+    io_.restart();
+    io_.run_one();
+  }
+  EXPECT_EQ(jobs_, (std::vector<std::string>{"posted", "ran"}));
+  queue_->Stop();
+  asio::co_spawn(io_, AwaitJob(job), asio::detached);
+  io_.poll();
+  EXPECT_EQ(jobs_.back(), "the daemon is stopping; ask again later");
 }
 
 TEST_F(CommitQueueTest, StopCommitsWhatWaitsAndTakesNothingMore) {

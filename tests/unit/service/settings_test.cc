@@ -320,7 +320,30 @@ TEST(Settings, RefuseToServeTheWorldWithoutTokensAndHalfOfTls) {
 TEST(Settings, ReportTomlThatCannotBeParsed) {
   const auto problems = ProblemsOf("[server]\nlisten = \n");
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_THAT(problems[0], StartsWith("dunghan.toml:2: "));
+  EXPECT_THAT(problems[0],
+              StartsWith("dunghan.toml:2: the value is missing behind \"listen =\" (column "));
+}
+
+TEST(Settings, ReportWhatIsNoTomlInTheWordsOfWhoWroteIt) {
+  using namespace std::string_view_literals;
+  const auto of = [](std::string_view line) {
+    const auto problems = ProblemsOf("[figures]\n" + std::string(line) + "\nbasis = \"lawful\"\n");
+    return problems.empty() ? "none" : problems[0];
+  };
+  EXPECT_THAT(of("target = 0,98"),
+              StartsWith("dunghan.toml:2: decimal point, not comma: 0.98 (column "));
+  EXPECT_THAT(of("basis = promised"),
+              StartsWith("dunghan.toml:2: text stands in quotation marks: basis = \"promised\" ("));
+  EXPECT_THAT(of("basis = \"promised"),
+              StartsWith("dunghan.toml:2: the quotation mark is not closed: "));
+  EXPECT_THAT(
+      of("target 0.98"),
+      StartsWith("dunghan.toml:2: \"=\" is missing between key and value: target = 0.98 ("));
+  EXPECT_THAT(of("target = 98%"), StartsWith("dunghan.toml:2: no percent sign: 0.98 (column "));
+  EXPECT_THAT(
+      ProblemsOf("\xFF\xFE[\0f\0]\0"sv),
+      ElementsAre("dunghan.toml: UTF-16 text, as \"Unicode\" of Excel and Notepad is, or no "
+                  "text at all; save it as UTF-8"));
 }
 
 TEST(Settings, ReportAFileThatCannotBeRead) {
@@ -339,6 +362,9 @@ TEST(Settings, OfTheExampleHaveNoProblems) {
   for (const Problem& problem : book.problems) ADD_FAILURE() << ToString(problem);
   EXPECT_NE(book.rulebook, nullptr);
   EXPECT_EQ(loaded.settings.figures.target_is, figures::TargetIs::kAbove);
+  EXPECT_EQ(std::filesystem::weakly_canonical(loaded.settings.ledger.path),
+            std::filesystem::weakly_canonical(std::filesystem::path(DUNGHAN_SOURCE_DIR) / "data"))
+      << "where the project's own script puts the ledger";
 }
 
 TEST(Settings, OfTheExampleShowTheDefaultsOfWhatIsCommentedOut) {
