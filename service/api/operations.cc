@@ -1,5 +1,6 @@
 #include "api/operations.h"
 
+#include <openssl/crypto.h>
 #include <simdjson.h>
 
 #include <algorithm>
@@ -23,12 +24,7 @@ constexpr size_t kLongest = 1'000;
 
 /// Takes as long wherever the first difference is.
 bool IsSame(std::string_view a, std::string_view b) {
-  unsigned differs = a.size() == b.size() ? 0 : 1;
-  for (size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    differs |=
-        static_cast<unsigned>(static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]));
-  }
-  return differs == 0;
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 http::Response NoKey() {
