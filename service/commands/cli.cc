@@ -387,7 +387,8 @@ class Program {
   int CheckRules() {
     const auto clock = app::MakeClock(common_);
     if (!clock) return FailUsage(clock.error(), console_);
-    const int checked = RunCheckConfig({common_.config, json_}, **clock, std::cout, std::cerr);
+    const int checked =
+        RunCheckConfig({common_.config, common_.data, json_}, **clock, std::cout, std::cerr);
     if (checked != 0) return checked;
     return WithWorkspace([this](app::Workspace& workspace) {
       auto view = ledger::OpenView(workspace.LedgerOptions(console_.err_is_terminal));

@@ -167,7 +167,6 @@ class Lines {
     };
     add(Say("tiếp nhận trong", "to accept within"), law.accept_within);
     add(Say("yêu cầu bổ sung trong", "supplement within"), law.supplement_within);
-    add(Say("xin lỗi trước hạn", "apology before"), law.apology_before);
     if (law.pause_limits) {
       for (const auto& [reason, limit] : *law.pause_limits) {
         text += fmt::format(", {} {} {}", Say("tạm dừng vì", "pause for"), reason.text(),
