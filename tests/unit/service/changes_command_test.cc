@@ -46,21 +46,21 @@ TEST_F(ChangesCommand, SaysFirstWhichInstantsAreCompared) {
   EXPECT_THAT(out_.str(), StartsWith("Từ 08/06/2021 12:00:00 +07:00 (sự kiện 1) đến 09/06/2021 "
                                      "08:00:00 +07:00:\nHồ sơ H1; Sở A (A); Thủ tục P (P)\n"));
   EXPECT_THAT(err_.str(), StartsWith("1 hồ sơ không còn như tại vị trí 1:"));
-  EXPECT_EQ(Run({.language = "en"}), 0);
+  EXPECT_EQ(Run({.since = {}, .period = {}, .language = "en"}), 0);
   EXPECT_THAT(out_.str(), StartsWith("From 08/06/2021 12:00:00 +07:00 (event 1) to "));
   EXPECT_THAT(err_.str(), StartsWith("1 dossiers are not what they were at 1:"));
 }
 
 TEST_F(ChangesCommand, ListsWhatShowsInAPeriodAlone) {
-  EXPECT_EQ(Run({.period = "2021-07"}), 0);
+  EXPECT_EQ(Run({.since = {}, .period = "2021-07"}), 0);
   EXPECT_THAT(err_.str(), StartsWith("1 hồ sơ")) << "it would have been carried over into July";
-  EXPECT_EQ(Run({.period = "2021-05"}), 0);
+  EXPECT_EQ(Run({.since = {}, .period = "2021-05"}), 0);
   EXPECT_EQ(out_.str(), "");
   EXPECT_THAT(err_.str(), StartsWith("0 hồ sơ"));
 }
 
 TEST_F(ChangesCommand, PrintsALineOfJsonForEachDossier) {
-  EXPECT_EQ(Run({.json = true}), 0);
+  EXPECT_EQ(Run({.since = {}, .period = {}, .json = true}), 0);
   EXPECT_THAT(out_.str(), StartsWith(R"({"dossier":"H1","agency":"A","before":{"at":)"));
   EXPECT_THAT(out_.str(), HasSubstr(R"("after":{"at":"2021-06-09T08:00:00+07:00","promised":)"
                                     R"({"standing":"finished_early")"));

@@ -58,6 +58,10 @@ class GatedLedger final : public ledger::Ledger {
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
   ledger::NoticeLog& notices() override { return fake_.notices(); }
+  Result<std::vector<std::optional<Instant>>> LastHeard(std::span<const std::string> sources,
+                                                        int64_t within) override {
+    return fake_.LastHeard(sources, within);
+  }
   Result<ledger::Applied> Apply(const ledger::Application& application) override {
     return fake_.Apply(application);
   }

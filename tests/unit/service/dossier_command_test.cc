@@ -132,7 +132,7 @@ TEST_F(DossierCommand, MarksEventsOfAMirror) {
   seen.source = events_.Code<SourceName>("cong-quoc-gia");
   Append({events_.Received("H-1", "2021-06-07 08:00", test::Day("2021-06-14")), seen});
   EXPECT_EQ(Run({.code = "H-1"}), 0);
-  EXPECT_THAT(out_.str(), HasSubstr(] (chỉ đối chiếu)"));
+  EXPECT_THAT(out_.str(), HasSubstr("] (chỉ đối chiếu)"));
   EXPECT_THAT(out_.str(), HasSubstr("đang giải quyết, quá hạn"));
 }
 
