@@ -29,8 +29,10 @@ class EventReads {
     return sqlite3_trace_v2(database, SQLITE_TRACE_ROW, &OnRow, nullptr);
   }
   static int OnRow(unsigned, void*, void* statement, void*) {
-    const std::string_view sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
-    if (sql.find("FROM events WHERE seq = ?") != std::string_view::npos) ++rows_;
+    const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));  // SQLite's own have none
+    if (sql && std::string_view(sql).find("FROM events WHERE seq = ?") != std::string_view::npos) {
+      ++rows_;
+    }
     return 0;
   }
   static inline int rows_ = 0;
