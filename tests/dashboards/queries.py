@@ -21,6 +21,7 @@ MAY_BE_EMPTY = {
     "alerts": "nothing to tell is the best state of all",
     "annotation": "marks rare events",
     "backlog_newly_severe": "a ranking leaves out zeros, and nobody may have come to that mark today",
+    "burn_day": "as backlog_newly_severe: in one working day nobody may have been late",
 }
 # Panels of which one query with data is enough, and why.
 ONE_IS_ENOUGH = {
