@@ -46,18 +46,18 @@ function(kit)
     ] },
     kit.section('sources'),
     { height: 8, panels: [
-      [14, panels.table('sources', [
-        panels.column(t.columns.freshness, state, stateField, 200) + panels.filledCell,
-        panels.column(t.columns.received_last, source('dunghan_source_last_received_timestamp_seconds') + ' * 1000', fields.moment, 150),
-        panels.column(t.columns.happened_last, source('dunghan_source_last_event_timestamp_seconds') + ' * 1000', fields.moment, 150),
+      [15, panels.table('sources', [
+        panels.column(t.columns.freshness, state, stateField, 150) + panels.filledCell,
+        panels.column(t.columns.received_last, source('dunghan_source_last_received_timestamp_seconds') + ' * 1000', fields.moment, 135),
+        panels.column(t.columns.happened_last, source('dunghan_source_last_event_timestamp_seconds') + ' * 1000', fields.moment, 135),
         panels.column(t.columns.lag, source('dunghan_source_lag_seconds') + ' / 3600', fields.hours),
         panels.column(t.columns.silent, source('dunghan_source_silent_working_seconds') + ' / 3600', fields.hours),
         panels.column(t.columns.expected, source('dunghan_source_expected_working_seconds') + ' / 3600', fields.hours),
-      ], [panels.label('source', t.columns.source, 160, fields.labels({ other: t.words.other_sources }))], '-1 * (%s)\nor\n0 * %s + 1' % [
+      ], [panels.label('source', t.columns.source, 120, fields.labels({ other: t.words.other_sources }))], '-1 * (%s)\nor\n0 * %s + 1' % [
         state,
         source('dunghan_source_last_event_timestamp_seconds'),
       ])],
-      [10, panels.states('source_states', panels.series(state, '{{source}}'), stateField)],
+      [9, panels.states('source_states', panels.series(state, '{{source}}'), stateField)],
     ] },
     kit.section('intake'),
     { height: 8, panels: [

@@ -64,10 +64,11 @@ function(t, language, config, alerts)
     ],
     // What is configured and has never sent anything: it has no silence.
     never:: '(%s == 1)' % q.gauge('dunghan_source_never_received'),
-    // The worst of the sources: silence first, then that one was never heard, which is not fresh.
+    // The worst of the sources that are expected to send: silence first, then that one was never heard,
+    // which is not fresh. A mirror from which nobody expects anything says nothing about the figures.
     local freshness(of) = std.join('\nor on ()\n', [
       'max(%s) >= %g' % [of($.silence), config.silenceSeen],
-      '0 * max(%s) + 99' % of($.never),
+      '0 * max(%s) + 99' % of('%s and on (source) %s' % [$.never, q.gauge('dunghan_source_expected_working_seconds')]),
       'max(%s)' % of($.silence),
       '100 + max(up{job="%s"})' % config.job,
     ]),
