@@ -328,7 +328,7 @@ TEST(TableWriter, SaysHowTheMonthStandsToItsTargetAndWhatTheRateDoesNotCountYet)
                         "10 overdue dossiers not counted in this rate yet; with them: 78.57%\n"));
   statement.total.target.per_mille = 916;
   EXPECT_THAT(WriteTable(Judged(statement), Language::kVi),
-              HasSubstr("Chỉ tiêu (Chính thức) từ 91,6 % trở lên: có thể không đạt; cuối kỳ cao "
+              HasSubstr("Chỉ tiêu (Chính thức) từ 91,6 % trở lên: đang có nguy cơ; cuối kỳ cao "
                         "nhất còn có thể đạt 94,38 %\n"
                         "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"));
   statement.total.target.per_mille = 700;
