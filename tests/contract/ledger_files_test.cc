@@ -1,30 +1,15 @@
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <fstream>
 #include <string>
 #include <string_view>
 
+#include "disk_waits.h"
 #include "dunghan/base/checked_clock.h"
 #include "ledger_fixture.h"
-
-namespace {
-
-std::atomic<int> side_file_syncs = 0;
-
-}  // namespace
-
-/// In the place of libc's, to count.
-extern "C" int fdatasync(int fd) {
-  std::error_code error;
-  const auto path = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(fd), error);
-  if (path.string().find("/unparsed/") != std::string::npos) ++side_file_syncs;
-  return static_cast<int>(::syscall(SYS_fdatasync, fd));
-}
 
 /// The files of a ledger: who may read them, and what happens to a writer that loses them.
 namespace dunghan::ledger {

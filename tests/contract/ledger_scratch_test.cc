@@ -1,19 +1,5 @@
-#include <dlfcn.h>
-
-#include <atomic>
-
+#include "disk_waits.h"
 #include "ledger_fixture.h"
-
-namespace {
-std::atomic<int> waits_for_disk{0};
-}
-
-/// SQLite's own goes through here.
-extern "C" int fdatasync(int descriptor) {
-  ++waits_for_disk;
-  static const auto kNext = reinterpret_cast<int (*)(int)>(dlsym(RTLD_NEXT, "fdatasync"));
-  return kNext(descriptor);
-}
 
 /// A ledger that serves a question and is gone with it.
 namespace dunghan::ledger {
@@ -27,13 +13,13 @@ class LedgerScratch : public LedgerContract {
     options.folder = folder_.path() / (scratch ? "scratch" : "kept");
     options.scratch = scratch;
     auto ledger = Open(std::move(options)).value();
-    waits_for_disk = 0;
+    all_syncs = 0;
     for (int i = 0; i < 20; ++i) {
       EXPECT_TRUE(ledger->Append(test::Items({Received("D" + std::to_string(i))})));
       EXPECT_TRUE(ledger->Flush());
     }
     EXPECT_EQ(ledger->OpenView().value()->Verify({}).value().difference.value_or(""), "");
-    return waits_for_disk;
+    return all_syncs;
   }
 };
 INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerScratch, ::testing::Values(Kind::kFile), NameOf);

@@ -214,7 +214,7 @@ constexpr std::array<Label, figures::kTargetStates> kTargetStates = {{
     {"chưa có dữ liệu", "no data"},
     {"không thể đạt nữa", "out of reach"},
     {"không đạt", "missed"},
-    {"có thể không đạt", "at risk"},
+    {"đang có nguy cơ", "at risk"},
     {"đang đạt", "on target"},
     {"đạt", "met"},
 }};

@@ -202,7 +202,7 @@ TEST_F(AlertAnnouncer, TellsOfWhatStandsStillInTheMorningAndOnlyIfAsked) {
   PassTo("2021-06-07 08:31");
   EXPECT_EQ(Announced().size(), 1U);
   PassTo("2021-06-08 07:31");
-  EXPECT_THAT(Announced(), ElementsAre("D2 overdue 07T07:30 ended", "D2 apology 08T07:30",
+  EXPECT_THAT(Announced(), ElementsAre("D2 overdue 07T07:30", "D2 apology 08T07:30",
                                        "D1 not_moved 08T07:30", "D2 not_moved 08T07:30"));
   EXPECT_EQ(announcer_->counts().active, 3) << "one says nothing against the other";
 }

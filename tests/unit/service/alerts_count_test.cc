@@ -20,6 +20,7 @@
 #include "dunghan/test/ledgers.h"
 #include "dunghan/test/values.h"
 #include "fake_ledger.h"
+#include "metrics/outlook.h"
 
 /// How many messages half a year brings to whom: the announcer in a simulated province, round by
 /// round, and the figures morning by morning, grouped as deploy/alertmanager does.
@@ -154,81 +155,105 @@ class HalfYear : public testing::Test {
 };
 
 struct Counts {
+  int64_t working_days = 0;
   std::map<std::string, std::set<Instant>> mornings;  ///< rounds of an agency that tell everything
   std::map<std::string, std::set<Instant>> hours;     ///< and those of what cannot wait
   std::map<std::string, int64_t> summaries;           ///< by Prometheus, where no list was sent
   std::set<Instant> centre;                           ///< lists of all agencies
-  std::set<LocalDay> figures;  ///< days on which there is a digest of figures
+  std::set<LocalDay> with_stock;  ///< days on which an agency has something overdue
+  std::set<LocalDay> leadership;  ///< days on which a figure is one for the leadership
 };
+
+/// What the rules with severity="warning" look at.
+bool ConcernsLeadership(const board::Counts& counts) {
+  const auto& day = counts.recent[static_cast<size_t>(board::Window::k1)];
+  const int64_t due = day.due_in_time + day.due_late;
+  const bool is_burning = day.due_late >= 3 && day.due_late * 100 > due * 12;
+  const auto outlook = metrics::OutlookOf(counts, figures::Headline::kOfficial, {980, {}});
+  const bool is_lost =
+      outlook.month.state == figures::TargetState::kOutOfReach && outlook.headline.all >= 20;
+  return counts.newly_severe > 0 || is_burning || is_lost;
+}
 
 /// Groups as the routes do: by agency and round; for the centre by round, without those of hours.
 void Group(const std::vector<ledger::Notice>& notices, Counts& counts) {
   for (const auto& notice : notices) {
-    if (!IsHourly(notice.tier)) {
-      counts.mornings[notice.agency].insert(notice.round);
-      counts.centre.insert(notice.round);
-    }
+    if (IsHourly(notice.tier)) continue;
+    counts.mornings[notice.agency].insert(notice.round);
+    counts.centre.insert(notice.round);
   }
   for (const auto& notice : notices) {
-    if (!counts.mornings[notice.agency].contains(notice.round)) {
-      counts.hours[notice.agency].insert(notice.round);
-    }
+    if (counts.mornings[notice.agency].contains(notice.round)) continue;
+    counts.hours[notice.agency].insert(notice.round);
   }
 }
 
-TEST_F(HalfYear, BringsOneListAMorningToEachAgencyAndFewMessagesMore) {
-  const auto& office = rulebook_->default_calendar();
-  std::map<LocalDay, std::set<std::string>> with_stock;
-  int64_t working_days = 0;
-  // The daemon is started on a Sunday evening: until Monday's opening nothing is told.
-  Hear(test::At("2021-01-03 21:00"), true);
-  EXPECT_TRUE(Notices().empty());
-  for (LocalDay day = test::Day("2021-01-04"); day <= test::Day("2021-07-02");
-       day += std::chrono::days{1}) {
-    const Instant midnight = office.zone().StartOf(day);
-    if (office.WorkingTime(midnight, midnight + 24h).value().count() == 0) {
-      Hear(midnight + 12h, true);
-      continue;
-    }
-    ++working_days;
+class CountedHalfYear : public HalfYear {
+ protected:
+  /// One working day, round by round.
+  void PassDay(LocalDay day) {
+    const Instant midnight = office_.zone().StartOf(day);
+    ++counts_.working_days;
     Hear(midnight + 7h + 31min, true);
     for (const auto& row : board_->Now()->agencies) {
-      if (row.counts.Overdue() > 0) with_stock[day].insert(std::string(row.code.text()));
+      if (ConcernsLeadership(row.counts)) counts_.leadership.insert(day);
+      if (row.counts.Overdue() == 0) continue;
+      counts_.with_stock.insert(day);
+      overdue_[day].insert(std::string(row.code.text()));
     }
     for (const auto hour : {8h, 9h, 10h, 13h, 14h, 15h, 16h}) {
       Hear(midnight + hour + 31min, false);
     }
   }
-  Counts counts;
-  const auto notices = Notices();
-  Group(notices, counts);
-  for (const auto& [day, agencies] : with_stock) {
-    counts.figures.insert(day);
-    for (const std::string& agency : agencies) {
-      const auto& told = counts.mornings[agency];
-      const bool has_list = std::any_of(told.begin(), told.end(), [&](Instant round) {
-        return office.zone().DayOf(round) == day;
-      });
-      counts.summaries[agency] += has_list ? 0 : 1;
+  void CountSummaries() {
+    for (const auto& [day, agencies] : overdue_) {
+      for (const std::string& agency : agencies) {
+        const auto& told = counts_.mornings[agency];
+        const bool has_list = std::any_of(told.begin(), told.end(), [&, on = day](Instant round) {
+          return office_.zone().DayOf(round) == on;
+        });
+        counts_.summaries[agency] += has_list ? 0 : 1;
+      }
     }
   }
 
-  EXPECT_EQ(working_days, 130);
+  const worktime::WorkingCalendar& office_ = rulebook_->default_calendar();
+  std::map<LocalDay, std::set<std::string>> overdue_;
+  Counts counts_;
+};
+
+TEST_F(CountedHalfYear, BringsOneListAMorningToEachAgencyAndFewMessagesMore) {
+  // The daemon is started on a Sunday evening: until Monday's opening nothing is told.
+  Hear(test::At("2021-01-03 21:00"), true);
+  EXPECT_TRUE(Notices().empty());
+  for (LocalDay day = test::Day("2021-01-04"); day <= test::Day("2021-07-02");
+       day += std::chrono::days{1}) {
+    const Instant midnight = office_.zone().StartOf(day);
+    const bool works = office_.WorkingTime(midnight, midnight + 24h).value().count() > 0;
+    works ? PassDay(day) : Hear(midnight + 12h, true);
+  }
+  const auto notices = Notices();
+  Group(notices, counts_);
+  CountSummaries();
+
+  const int64_t days = counts_.working_days;
+  EXPECT_EQ(days, 130);
   EXPECT_GT(notices.size(), 2000U) << "the province has something to tell";
-  std::cout << fmt::format("{} notices in {} working days\ncentre: {} lists, {} digests\n",
-                           notices.size(), working_days, counts.centre.size(),
-                           counts.figures.size());
-  EXPECT_LE(std::ssize(counts.centre), working_days);
-  EXPECT_LE(std::ssize(counts.figures), working_days) << "of the leadership and the centre";
-  EXPECT_EQ(counts.mornings.size(), size_t{kAgencies});
-  for (const auto& [agency, mornings] : counts.mornings) {
-    const int64_t hours = std::ssize(counts.hours[agency]);
+  std::cout << fmt::format("{} notices in {} working days; leadership {} digests\n", notices.size(),
+                           days, counts_.leadership.size());
+  std::cout << fmt::format("centre: {} lists, {} digests at most\n", counts_.centre.size(),
+                           counts_.with_stock.size());
+  EXPECT_LE(std::ssize(counts_.centre), days);
+  EXPECT_LT(std::ssize(counts_.leadership), days * 8 / 10) << "not every morning";
+  EXPECT_EQ(counts_.mornings.size(), size_t{kAgencies});
+  for (const auto& [agency, mornings] : counts_.mornings) {
+    const int64_t hours = std::ssize(counts_.hours[agency]);
     std::cout << fmt::format("{}: {} lists, {} summaries, {} in the course of a day\n", agency,
-                             mornings.size(), counts.summaries[agency], hours);
-    EXPECT_LE(std::ssize(mornings) + counts.summaries[agency], working_days) << agency;
-    EXPECT_LE(hours, 2 * working_days) << agency;
+                             mornings.size(), counts_.summaries[agency], hours);
+    EXPECT_LE(std::ssize(mornings) + counts_.summaries[agency], days) << agency;
+    EXPECT_LE(hours, 2 * days) << agency;
     for (const Instant round : mornings) {
-      EXPECT_EQ(office.zone().Format(round).substr(11, 5), "07:30") << "only the day's first round";
+      EXPECT_EQ(office_.zone().Format(round).substr(11, 5), "07:30") << "only the first round";
     }
   }
 }

@@ -72,6 +72,8 @@ TEST(Province, AgenciesReceiveOnlyWhatTheyHandle) {
         const LocalDay day = agency->calendar->zone().DayOf(event.at);
         const auto* procedure = book.rules->FindProcedure(event.procedure, day);
         ASSERT_TRUE(procedure) << code;
+        // Submitted on an agency's last day, received when it has ended.
+        if (agency->valid_to && *agency->valid_to < day) continue;
         EXPECT_TRUE(book.rules->Handles(event.agency, *procedure, day))
             << agency->name << ": " << procedure->name;
         if (procedure->field == "Đăng ký doanh nghiệp") {
