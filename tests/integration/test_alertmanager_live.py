@@ -166,18 +166,18 @@ class Live(dunghan.Case):
                 telegram["api_url"] = self.receiver.url
         serving = alerting.Alertmanager(self, self.example)
         for agency in (A, B):
-            said = {"agency_vi": f"Sở <&> ({agency})", "standing_vi": "đã quá hạn 2 ngày làm việc",
+            said = {"agency_vi": f"Sở <&> ({agency})", "mark_vi": "[DỮ LIỆU MÔ PHỎNG]", "standing_vi": "đã quá hạn 2 ngày làm việc",
                     "procedure_vi": "Cấp <phép> (1.900012)", "held_vi": "Phòng & bước"}
             serving.post(*(of_dossier("DossierOverdue", f"<{number:02}>&", agency, "overdue", **said)
                            for number in range(20)),
                          of_dossier("DossierMore", None, agency, "more", count="12",
-                                    agency_vi=said["agency_vi"]))
+                                    agency_vi=said["agency_vi"], mark_vi=said["mark_vi"]))
         (message,) = serving.wait_for(lambda: self.receiver.messages, "a message of Telegram")
         (path,) = self.receiver.paths
         self.assertEqual(path, "/botPUT-THE-TOKEN-OF-THE-BOT-HERE/sendMessage")
         self.assertEqual((message["parse_mode"], message["chat_id"]), ("HTML", "-1000000000000"))
         lines = message["text"].splitlines()
-        self.assertEqual(lines[0], f"<b>[Một cửa] 32 hồ sơ cần xử lý, Sở &lt;&amp;&gt; ({B}), "
+        self.assertEqual(lines[0], f"<b>[DỮ LIỆU MÔ PHỎNG] [Một cửa] 32 hồ sơ cần xử lý, Sở &lt;&amp;&gt; ({B}), "
                                    "đợt 07:30 ngày 20/11/2026</b>")
         self.assertEqual(lines[2], "• <code>&lt;00&gt;&amp;</code>: đã quá hạn 2 ngày làm việc, "
                                    "hẹn trả 17:00 ngày 20/11/2026; Cấp  phép  (1.900012); "
@@ -189,7 +189,7 @@ class Live(dunghan.Case):
         parsed = {one["To"]: one for one in
                   (email.message_from_bytes(mail, policy=email.policy.default) for mail in found)}
         mail = parsed["sotuphap@example.org"]
-        self.assertEqual(mail["Subject"], f"[Một cửa] 32 hồ sơ cần xử lý, Sở <&> ({A}), "
+        self.assertEqual(mail["Subject"], f"[DỮ LIỆU MÔ PHỎNG] [Một cửa] 32 hồ sơ cần xử lý, Sở <&> ({A}), "
                                           "đợt 07:30 ngày 20/11/2026")
         self.assertEqual(mail["From"], "motcua@example.org")
         html = mail.get_body(("html",)).get_content()
@@ -199,7 +199,7 @@ class Live(dunghan.Case):
         self.assertIn("- <19>&: đã quá hạn 2 ngày làm việc, hẹn trả 17:00 ngày 20/11/2026; "
                       "đang ở Phòng & bước", text)
         self.assertEqual(parsed["trungtam@example.org"]["Subject"],
-                         "[Một cửa] 64 hồ sơ cần xử lý, đợt 07:30 ngày 20/11/2026")
+                         "[DỮ LIỆU MÔ PHỎNG] [Một cửa] 64 hồ sơ cần xử lý, đợt 07:30 ngày 20/11/2026")
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ class LiveApi(dunghan.Case):
             self.assertEqual(served.get("/healthz", Host=host).status, 200, host)
         self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 1)
         served.stop()
-        self.assertIn("no dossier D1", self.run_program("dossier", "D1", code=None).err)
+        self.assertIn("sổ hồ sơ không có hồ sơ D1", self.run_program("dossier", "D1", code=None).err)
 
     def test_names_of_its_own_are_configured(self):
         self.configure("calendar.toml", "agencies.csv", "procedures.csv",

@@ -76,11 +76,15 @@ class Words(province.Province):
         self.assertNotIn("theo bản chụp", done.out)
         self.assertIsNone(CODES.search(done.out))
         self.assertRegex(done.err, r"^\d+ hồ sơ không còn như tại vị trí ")
+        moved = 0
         for row in self.lines("changes", "--since", then, "--json"):
             dossier = json.loads(self.run_program("dossier", row["dossier"], "--json").out)
             for basis in ("promised", "lawful"):
                 self.assertEqual(row["after"][basis]["standing"], dossier[basis]["standing"])
-            self.assertTrue(row["moved"], row)
+            # While the clock stands the lawful due is not known: what moved will be seen when it goes on.
+            self.assertTrue(row["moved"] or row["after"]["lawful"]["standing"] == "suspended", row)
+            moved += len(row["moved"])
+        self.assertGreater(moved, 0)
         wrong = self.run_program("changes", "--since", "foo", code=2)
         self.assertTrue(wrong.err.startswith("--since: expected"), wrong.err)
 
