@@ -171,7 +171,7 @@ class Reload(dunghan.Case):
             self.assertIn("agency B is not listed, has 1 open dossier (open)", text)
         self.run_program("rulebook", "diff", code=1)
         self.assertEqual(self.figures(served), before)
-        self.run_program("rulebook", "apply", code=3)
+        self.run_program("rulebook", "apply", code=1)
         served.stop()
         self.run_program("rulebook", "apply", code=1)
         err = self.run_program("serve", "--listen", "127.0.0.1:0", code=2).err

@@ -32,7 +32,7 @@ class AlertTexts : public testing::Test {
   }
   boost::json::object Show(const std::string& tier, const std::string& now = "2021-06-14 07:30") {
     notice_.tier = tier;
-    const AlertMaker maker({*rulebook_, *events_.codes(), test::At(now), site_});
+    const AlertMaker maker({*rulebook_, *events_.codes(), test::At(now), site_, simulated_});
     return Written(maker.OfDossier(notice_, dossier_, holder_, stock_));
   }
   static std::string Text(const boost::json::object& alert, const char* key) {
@@ -52,6 +52,7 @@ class AlertTexts : public testing::Test {
   Holder holder_;
   std::optional<Stock> stock_;
   Site site_;
+  bool simulated_ = false;
 };
 
 TEST_F(AlertTexts, SayHowMuchTimeIsLeft) {
@@ -123,6 +124,13 @@ TEST_F(AlertTexts, NameAgencyAndProcedureAndWhoHasIt) {
   EXPECT_THAT(Text(alert, "description_vi"),
               testing::StartsWith("Sở A (A): hồ sơ H/1&2, thủ tục Thủ tục P (P), đang ở Phòng B, "
                                   "bước Thẩm định, hẹn trả 11/06/2021,"));
+}
+
+TEST_F(AlertTexts, SayThatTheyAreSimulated) {
+  EXPECT_FALSE(Show("overdue").at("annotations").as_object().contains("mark_vi"));
+  simulated_ = true;
+  EXPECT_EQ(Text(Show("overdue"), "mark_vi"), "[DỮ LIỆU MÔ PHỎNG]");
+  EXPECT_EQ(Text(Show("overdue"), "mark_en"), "[SIMULATED DATA]");
 }
 
 TEST_F(AlertTexts, MakeNoLinkWithoutASiteAndSayNobodyWhereNobodySaid) {
