@@ -68,6 +68,8 @@ std::vector<Pair> ToPairs(const Texts& texts, std::string_view agency,
                           {"description", texts.description},
                           {"description_vi", texts.description_vi},
                           {"page", context.site.url}};
+  if (context.simulated)
+    Add(pairs, "mark_vi", "mark_en", {"[DỮ LIỆU MÔ PHỎNG]", "[SIMULATED DATA]"});
   Add(pairs, "centre_vi", "centre_en", context.site.centre);
   Add(pairs, "agency_vi", "agency_en", NamedAgency(agency, context));
   if (stock) Add(pairs, "stock_vi", "stock_en", StockText(*stock));

@@ -235,7 +235,8 @@ void Announcer::Add(Notices notices, std::optional<Instant> until) {
 
 Alert Announcer::MakeAlert(const Notices& notices) const {
   const auto rulebook = rulebook_();
-  const AlertMaker maker({*rulebook, codes_, board_.clock().Now(), options_.site});
+  const bool simulated = shown_ && shown_->simulated;
+  const AlertMaker maker({*rulebook, codes_, board_.clock().Now(), options_.site, simulated});
   const Notice& first = notices.front();
   const auto stock = StockOf(first.agency);
   if (first.mention == Mention::kCounted) return maker.OfMore(notices, stock);

@@ -45,6 +45,7 @@ struct Context {
   const CodeTable& codes;  ///< the rulebook's
   Instant now;
   Site site = {};
+  bool simulated = false;  ///< the dossiers are the simulator's: every message says so
 };
 
 /// `dossier`: as it stands; nothing where it is open no longer, and then less is said.
