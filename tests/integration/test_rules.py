@@ -250,7 +250,8 @@ class Selectors(province.Province):
 
     def setUp(self):
         super().setUp()
-        self.clock = "2025-11-20T16:00:00+07:00"
+        # In the first two working hours: figures speak.
+        self.clock = "2025-11-20T08:00:00+07:00"
         text = self.config.read_text()
         text = re.sub(r"(?m)^# alertmanager = .*$", 'alertmanager = ["http://127.0.0.1:9"]', text)
         self.assertIn('alertmanager = ["http://127.0.0.1:9"]', text)
