@@ -23,8 +23,8 @@ struct Side {
 
   const WorkingCalendar& calendar() const { return *terms.calendar; }
   const std::string& decision() const {
-    static const std::string kNone;
-    return rules.procedure ? rules.procedure->decision : kNone;
+    static const std::string kNoText;
+    return rules.procedure ? rules.procedure->decision : kNoText;
   }
 
   dossier::Terms terms;

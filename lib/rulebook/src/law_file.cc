@@ -16,7 +16,7 @@
 namespace dunghan::rulebook {
 namespace {
 
-constexpr std::array<std::string_view, 14> kKeys{
+constexpr std::array<std::string_view, 14> kLawKeys{
     "from",          "to",   "citation",          "citation_en", "forms",
     "forms_en",      "lead", "lead_en",           "portal",      "portal_en",
     "accept_within", "note", "supplement_within", "pause_limits"};
@@ -42,7 +42,7 @@ struct Limit {
 constexpr std::array<Limit, 2> kLimits{
     {{"accept_within", &Law::accept_within}, {"supplement_within", &Law::supplement_within}}};
 
-int LineOf(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
+int LawLineOf(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
 
 /// Walks the document and fills the entries; every fault becomes a problem with its line.
 class LawReader {
@@ -55,12 +55,12 @@ class LawReader {
     CheckKeys(document, "", kAll);
     const toml::node* entries = document.get("law");
     if (!entries || !entries->as_array()) {
-      Add(entries ? LineOf(entries->source()) : 0, "law", "expected entries [[law]]");
+      Add(entries ? LawLineOf(entries->source()) : 0, "law", "expected entries [[law]]");
       return {};
     }
     for (const toml::node& node : *entries->as_array()) {
       if (node.is_table()) ReadEntry(*node.as_table());
-      if (!node.is_table()) Add(LineOf(node.source()), "law", "expected entries [[law]]");
+      if (!node.is_table()) Add(LawLineOf(node.source()), "law", "expected entries [[law]]");
     }
     CheckDates();
     return std::move(laws_);
@@ -68,9 +68,9 @@ class LawReader {
 
  private:
   void ReadEntry(const toml::table& table) {
-    CheckKeys(table, "law.", kKeys);
+    CheckKeys(table, "law.", kLawKeys);
     Law law;
-    const int line = LineOf(table.source());
+    const int line = LawLineOf(table.source());
     const auto from = Date(table, "from");
     law.to = Date(table, "to");
     if (!table.contains("from")) Add(line, "law.from", "required key is missing");
@@ -95,7 +95,7 @@ class LawReader {
                  std::span<const std::string_view> known) {
     for (const auto& [key, node] : table) {
       if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-      Add(LineOf(key.source()), prefix + std::string(key.str()),
+      Add(LawLineOf(key.source()), prefix + std::string(key.str()),
           "unknown key" + DidYouMean(key.str(), known));
     }
   }
@@ -168,7 +168,7 @@ class LawReader {
   }
 
   void AddAt(const toml::node& node, std::string_view key, std::string message) {
-    Add(LineOf(node.source()), "law." + std::string(key), std::move(message));
+    Add(LawLineOf(node.source()), "law." + std::string(key), std::move(message));
   }
   void Add(int line, std::string field, std::string message) {
     problems_.push_back({.file = input_.file,
