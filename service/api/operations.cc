@@ -54,7 +54,7 @@ std::optional<http::Response> Refuse(const http::Request& request, const std::st
 /// Text that may go on record, and into the log.
 Result<std::string> TextOf(const element& value, std::string_view field) {
   std::string_view text;
-  if (value.get(text) == simdjson::SUCCESS && text.size() <= kLongest && IsPrintable(text)) {
+  if (value.get(text) == simdjson::SUCCESS && text.size() <= kLongest && IsName(text)) {
     return std::string(text);
   }
   return InvalidArgument(

@@ -18,9 +18,9 @@ namespace dunghan::api {
 
 /// One request; each operation looks at what it needs.
 struct Operation {
-  std::vector<int64_t> ids;                   ///< of quarantine entries; none: all that wait
-  std::string operator_name;                  ///< never empty
-  std::string rulebook;                       ///< digest of the one meant, hexadecimal
+  std::vector<int64_t> ids;   ///< of quarantine entries; to retry, none: all that wait
+  std::string operator_name;  ///< never empty
+  std::string rulebook;       ///< digest of the one meant, hexadecimal
   std::optional<std::string> effective_from;  ///< a date or an instant
   std::string reason;
 };

@@ -135,8 +135,8 @@ class Daemon {
     asio::co_spawn(io_, BearWitness(), asio::detached);
     if (announcer_) announcer_->Start();
     const std::string url = UrlOf(*port);
-    ServingNote note(workspace_->settings().ledger.path);
-    if (auto noted = note.Write({url, operator_key_}); !noted) {
+    std::optional<ServingNote> note(workspace_->settings().ledger.path);
+    if (auto noted = note->Write({url, operator_key_}); !noted) {
       log_.Warning("serving.not_noted", {{"reason", noted.error().for_client}});
     }
     out << "listening on " << url << std::endl;
@@ -150,6 +150,8 @@ class Daemon {
     io_.run();
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
     if (announcer_) announcer_->Join();
+    // Before the lock: the next daemon writes a note of its own.
+    note.reset();
     queue_.Stop();
     decoder_.Join();
     for (auto* pool : {&questions_, &scrapes_, &chores_}) pool->Join();

@@ -47,6 +47,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
   }
 
   awaitable<Result<std::string>> Discard(api::Operation asked) {
+    if (asked.ids.empty()) co_return NothingNamed();
     const auto outcome = std::make_shared<std::optional<Result<int64_t>>>();
     auto job = DiscardJob(asked.ids, outcome);
     const auto ran = co_await parts_.queue.Await(std::move(job));
@@ -100,7 +101,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
             application = std::move(application), outcome](Ledger& ledger) {
       *outcome = ApplyRulebook(*ledger, application, self->parts_.codes);
       const auto& applied = **outcome;
-      if (applied && applied->applied.is_new) self->parts_.put_in_force(*ledger, rules, *applied);
+      // Even if it was on record already: the daemon may have missed that.
+      if (applied) self->parts_.put_in_force(*ledger, rules, *applied);
     };
   }
 
@@ -121,6 +123,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
     return MakeApplication(rulebook, asked.effective_from, asked.operator_name, asked.reason);
   }
 
+  static Error NothingNamed() { return InvalidArgument("ids: expected the entries to discard"); }
   static std::string DiscardedAsJson(int64_t count) {
     return fmt::format(R"({{"discarded":{}}})", count);
   }

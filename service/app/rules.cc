@@ -60,6 +60,9 @@ std::string Describe(const RulesApplied& rules) {
     text += fmt::format("; quarantine retried: stored {}, duplicate {}, still quarantined {}",
                         rules.retried.stored, rules.retried.duplicate, rules.retried.quarantined);
   }
+  if (rules.retry_failure) {
+    text += "; quarantine could not be retried: " + rules.retry_failure->for_client;
+  }
   return text + "; chain " + FormatHead(rules.head);
 }
 
@@ -91,6 +94,7 @@ Result<ledger::Application> MakeApplication(std::shared_ptr<const rulebook::Rule
   return application;
 }
 
+/// That the retry fails is told beside: the rulebook is on record by then.
 Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Application& application,
                                    const std::shared_ptr<CodeTable>& codes) {
   auto applied = ledger.Apply(application);
@@ -99,7 +103,7 @@ Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Applica
   if (!result.applied.is_new || ledger.quarantine_waiting() == 0) return result;
   intake::EventDecoder decoder(codes, ledger.timeline());
   const auto done = intake::RetryQuarantine(ledger, decoder, result.retried);
-  if (!done) return done.error();
+  if (!done) result.retry_failure = done.error();
   result.head = ledger.position();
   return result;
 }

@@ -34,7 +34,9 @@ std::string OperatorName();
 struct RulesApplied {
   ledger::Applied applied;
   ledger::OutcomeCounts retried;
-  ledger::Position head;  ///< after both
+  ledger::Position head;
+  /// Why what waits in quarantine was not retried; the rulebook is in force all the same.
+  std::optional<Error> retry_failure = {};  ///< after both
 };
 
 /// "rulebook 3 in force since ...: 12 dossiers moved; quarantine: ..."

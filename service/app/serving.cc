@@ -30,7 +30,8 @@ std::string MakeServingKey() {
 
 ServingNote::~ServingNote() {
   std::error_code ignored;
-  if (is_written_) std::filesystem::remove(file_, ignored);
+  const bool is_ours = is_written_ && FirstLine(file_) == std::to_string(::getpid());
+  if (is_ours) std::filesystem::remove(file_, ignored);
 }
 
 Result<void> ServingNote::Write(const Serving& serving) {

@@ -67,7 +67,9 @@ int RunChanges(const ChangesOptions& options, ledger::View& view, const Console&
       fmt::format("{}:{}", view.position().seq, ToHex(view.position().chain));
   console.err << (*language == report::Language::kVi
                       ? fmt::format("{} hồ sơ không còn như tại vị trí {}\n", count, position)
-                      : fmt::format("{} dossiers are not what they were at {}\n", count, position));
+                      : fmt::format("{} {} not what {} at {}\n", count,
+                                    count == 1 ? "dossier is" : "dossiers are",
+                                    count == 1 ? "it was" : "they were", position));
   return 0;
 }
 

@@ -167,8 +167,11 @@ Findings Check(const CheckConfigOptions& options, const std::filesystem::path& c
   const LocalDay today = loaded.rulebook->default_calendar().zone().DayOf(clock.Now());
   auto ends = rulebook::CalendarWarnings(*loaded.rulebook, today);
   std::move(ends.begin(), ends.end(), std::back_inserter(findings.problems));
-  auto on = LookIntoLedger(options.data.value_or(settings.settings.ledger.path), clock,
-                           loaded.rulebook, codes, findings.problems);
+  RestingOn on;
+  if (!options.files_only) {
+    on = LookIntoLedger(options.data.value_or(settings.settings.ledger.path), clock,
+                        loaded.rulebook, codes, findings.problems);
+  }
   for (const auto& [name, calendar] : loaded.rulebook->calendars()) {
     WarnOfUnconfirmed(*calendar, today, on[name], findings.problems);
   }

@@ -12,6 +12,7 @@ struct CheckConfigOptions {
   std::optional<std::filesystem::path> config;  ///< absent: the usual places
   std::optional<std::filesystem::path> data;    ///< instead of [ledger] path
   bool json = false;                            ///< one JSON object instead of lines for people
+  bool files_only = false;                      ///< the ledger is not looked at
 };
 
 /// `dunghan check-config`: reads the configuration and everything it names, and looks at what

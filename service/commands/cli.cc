@@ -387,8 +387,8 @@ class Program {
   int CheckRules() {
     const auto clock = app::MakeClock(common_);
     if (!clock) return FailUsage(clock.error(), console_);
-    const int checked =
-        RunCheckConfig({common_.config, common_.data, json_}, **clock, std::cout, std::cerr);
+    const int checked = RunCheckConfig({common_.config, common_.data, json_, files_only_}, **clock,
+                                       std::cout, std::cerr);
     if (checked != 0) return checked;
     return WithWorkspace([this](app::Workspace& workspace) {
       auto view = ledger::OpenView(workspace.LedgerOptions(console_.err_is_terminal));
@@ -438,9 +438,12 @@ class Program {
     CLI::App* command = Add("check-config", "Check the configuration and all it names", [this] {
       const auto clock = app::MakeClock(common_);
       if (!clock) return FailUsage(clock.error(), console_);
-      return RunCheckConfig({common_.config, common_.data, json_}, **clock, std::cout, std::cerr);
+      return RunCheckConfig({common_.config, common_.data, json_, files_only_}, **clock, std::cout,
+                            std::cerr);
     });
     command->add_flag("--json", json_, "Print JSON");
+    command->add_flag("--files-only", files_only_,
+                      "Do not look at the ledger for days that open dossiers rest on");
   }
 
   void AddAlertmanagerRoutes() {
@@ -479,6 +482,7 @@ class Program {
   RoutesPart routes_ = RoutesPart::kRoutes;
   std::vector<int64_t> ids_;
   bool json_ = false;
+  bool files_only_ = false;
 };
 
 }  // namespace

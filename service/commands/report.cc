@@ -115,8 +115,11 @@ std::string Write(const report::Statement& statement, const Request& request) {
   return {};
 }
 
-Result<report::LedgerExtent> ExtentOf(ledger::View& view, const std::filesystem::path& folder) {
+/// From the first event to the last, by day, where the period has begun.
+Result<report::LedgerExtent> ExtentOf(ledger::View& view, const std::filesystem::path& folder,
+                                      bool begun) {
   report::LedgerExtent extent{folder.string(), {}, {}};
+  if (!begun) return extent;  // nothing of it is said
   const auto& zone = view.rulebook().default_calendar().zone();
   auto read = view.ForEachEvent(ledger::EventOrder::kRecorded, [&](ledger::StoredEvent&& stored) {
     const LocalDay day = zone.DayOf(stored.event.at);
@@ -139,7 +142,7 @@ int Deliver(const std::string& text, const ReportOptions& options, const Console
 /// A statement of nothing: said, and passed on to programs alone.
 int DeliverNothing(const report::Statement& statement, const Request& request,
                    const ReportOptions& options, ledger::View& view, const Console& console) {
-  const auto extent = ExtentOf(view, options.ledger);
+  const auto extent = ExtentOf(view, options.ledger, statement.begun);
   if (!extent) return Fail(extent.error(), console);
   console.err << Escaped(report::NothingText(statement, *extent, request.language)) << '\n';
   if (request.format == Format::kJson) Deliver(Write(statement, request), options, console);

@@ -202,6 +202,25 @@ CommitQueue::Group CommitQueue::TakeGroup() {
   return group;
 }
 
+namespace {
+
+/// Mirrors are compared and not counted; what is dated ahead has not happened.
+std::optional<Instant> NewestOf(std::span<const ledger::Item> items,
+                                const ledger::Appended& appended,
+                                const rulebook::Timeline& timeline) {
+  std::optional<Instant> newest;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const auto* event = std::get_if<dossier::Event>(&items[i].content);
+    if (!event || appended.items[i].outcome != ledger::Outcome::kStored) continue;
+    if (event->at > appended.position.at || (newest && event->at <= *newest)) continue;
+    if (timeline.RoleOf(event->source, event->at) == rulebook::SourceRole::kMirror) continue;
+    newest = event->at;
+  }
+  return newest;
+}
+
+}  // namespace
+
 void CommitQueue::CommitGroup(Group group) {
   const auto begun = Steady::now();
   std::vector<ledger::Item> gathered;
@@ -217,6 +236,7 @@ void CommitQueue::CommitGroup(Group group) {
   last_commit_ = Steady::now();
   if (!appended) return Fail(std::move(group), appended.error());
   Commit commit{.changes = std::move(appended->changes),
+                .newest = NewestOf(items, *appended, *ledger_->timeline()),
                 .position = appended->position,
                 .counts = ledger::CountOutcomes(appended->items),
                 .took = last_commit_ - begun};

@@ -44,6 +44,8 @@ struct Committed {
 /// One commit, or one passing of time, as those who follow the ledger see it.
 struct Commit {
   std::vector<ledger::DossierChange> changes = {};
+  /// When the newest event happened of those stored that figures rest on.
+  std::optional<Instant> newest = {};
   ledger::Position position = {};
   ledger::OutcomeCounts counts = {};
   int64_t quarantine_waiting = 0;

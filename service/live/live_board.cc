@@ -18,6 +18,8 @@ LiveBoard::LiveBoard(asio::io_context& io, const Clock& clock, board::Board boar
 void LiveBoard::Follow(const Commit& commit) {
   if (commit.simulated) board_.MarkSimulated();
   board_.Apply(commit.changes, commit.position);
+  // Steps and the like move no figure, and are heard of all the same.
+  if (commit.newest) Heard(*commit.newest);
   for (const auto& change : commit.changes) Heard(change.after.facts.last_at);
   Cancel(waiting_);
 }

@@ -75,8 +75,9 @@ constexpr Family kBudgetLate{"dossier_late_budget_late",
                              "Of the dossiers due in the current month, how many are late already, "
                              "finished or not."};
 constexpr Family kBudgetLeft{"dossier_late_budget_left",
-                             "Allowed minus late: how many more may be late. Below zero the target "
-                             "is lost for the dossiers due this month."};
+                             "Allowed minus late: how many more may be late. Below zero "
+                             "more of those due this month are late than the target allows; what "
+                             "the headline rate can still reach is another question."};
 constexpr Family kTarget{"dossier_agency_on_time_target_ratio",
                          "Share of results that is to be on time in this agency, as configured."};
 

@@ -148,7 +148,7 @@ class Page(dunghan.Case):
         self.assertIsNone(self.browser.text("#figures"))
         self.assertIsNone(self.browser.text("#simulated"))
         self.assertIn("docs/events.vi.md", self.browser.text("#empty"))
-        self.assertIn("dunghan import TỆP", self.browser.text("#empty"))
+        self.assertIn("--data-binary @TỆP http://127.0.0.1:", self.browser.text("#empty"))
         self.assertEqual(self.browser.text("#data"), "Chưa từng nhận dữ liệu")
         self.assertEqual(self.state_of("#data"), "none")
         self.requires_quiet_console()
@@ -197,7 +197,7 @@ class Page(dunghan.Case):
         self.assertEqual(self.browser.text("#budget-left"), f"−{-left}")
         self.assertEqual(self.browser.text("#budget-state"), "vượt mức được phép của hồ sơ đến hạn trong tháng")
         self.assertEqual(self.browser.text("#budget-cohort").replace("\u00a0", " "),
-                         "đúng hạn 0 trên 2 hồ sơ đã đến hạn: 0,00 %")
+                         "đúng hạn 0 trên 2 hồ sơ đến hạn đã rõ kết quả: 0,00 %")
         row = self.browser.text("#rows tr").replace("\u00a0", " ")
         self.assertRegex(row, r"(?s)^Sở A\s+▼\s*50,00 %\s*không thể đạt nữa\s+0,00 %\s+1\s+1$")
         self.assertTrue(self.browser.run("return document.title").startswith("50,00\u00a0% · "))
@@ -297,9 +297,12 @@ class Page(dunghan.Case):
         self.assertEqual(self.state_of("#data"), "fresh")
         self.daemon.post_events(finished("D4", TODAY.format("11:30")))
         self.browser.wait_for_text("#data", "lúc 11:30 ngày 30/06/2021")
+        # What moves no figure is heard of as well.
+        self.daemon.post_events({"dossier": "D4", "type": "returned", "at": TODAY.format("11:40")})
+        self.browser.wait_for_text("#data", "lúc 11:40 ngày 30/06/2021")
         self.serve_anew(clock="2021-07-01T09:00:00+07:00")
         self.look()
-        self.browser.wait_for_text("#data", "lúc 11:30 ngày 30/06/2021 · đã 5 giờ làm việc chưa có sự kiện mới")
+        self.browser.wait_for_text("#data", "lúc 11:40 ngày 30/06/2021 · đã 4 giờ 50 phút làm việc chưa có sự kiện mới")
         self.assertEqual(self.state_of("#data"), "late")
         self.assertIsNone(self.browser.text("#stale"))
 

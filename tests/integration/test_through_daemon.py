@@ -58,15 +58,19 @@ class ThroughDaemon(dunghan.Case):
         self.config.write_text(text.replace("[rulebook]", "max_events_per_dossier = 100\n[rulebook]", 1))
         self.served = daemon.Daemon(self)
         urged = [{"dossier": "D1", "type": "urged", "agency": "A", "id": f"u{n}",
-                  "at": f"2021-06-08T08:{n // 60:02}:{n % 60:02}+07:00"} for n in range(120)]
-        self.assertEqual(self.post(GOOD, *urged)["quarantined"], 21)
+                  "at": f"2021-06-08T08:{n // 60:02}:{n % 60:02}+07:00"} for n in range(119)]
+        done = {"dossier": "D1", "type": "completed", "id": "done", "at": "2021-06-08T10:00:00+07:00"}
+        self.assertEqual(self.post(GOOD, *urged, done)["quarantined"], 21)
         self.served.stop()
         self.config.write_text(text)
         self.served = daemon.Daemon(self)
         before = self.served.get("/api/v1/live").json()["position"]["seq"]
+        self.assertEqual(self.served.get("/api/v1/live").json()["total"]["open_total"], 1)
         done = self.ask("quarantine", "retry")
         self.assertEqual(done.out, "retried 21: stored 21, duplicate 0, still quarantined 0\n")
-        self.assertEqual(self.served.get("/api/v1/live").json()["position"]["seq"], before + 21)
+        live = self.served.get("/api/v1/live").json()
+        self.assertEqual(live["position"]["seq"], before + 21)
+        self.assertEqual(live["total"]["open_total"], 0)
         self.served.stop()
         self.verify()
 

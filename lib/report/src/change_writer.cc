@@ -38,8 +38,7 @@ struct Words {
 
   std::string Due(const BasisJudgement& basis) const {
     if (basis.due) return report::Due(*basis.due, *basis.due_day, zone, language);
-    return Say(language, "{} ({})", "{} ({})", Text(Term::kNoDue, language),
-               Text(basis.no_due, language));
+    return NoDueText(basis.no_due, language);
   }
   std::string End(const dossier::Facts& facts) const {
     if (!facts.end) return Say(language, "chưa kết thúc", "not ended");

@@ -65,8 +65,7 @@ class TextWriter {
              Exactly(case_.at(), zone_), case_.page.view.position().seq));
     for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
       const auto& judgement = case_.judgement().On(basis);
-      std::string due = Say(language_, "{} ({})", "{} ({})", Word(Term::kNoDue),
-                            Text(judgement.no_due, language_));
+      std::string due = NoDueText(judgement.no_due, language_);
       if (judgement.due) due = Due(*judgement.due, *judgement.due_day, zone_, language_);
       if (judgement.due && judgement.fallback) {
         due += Say(language_, " (thay bằng hạn theo quy định)", " (the lawful due instead)");

@@ -33,13 +33,17 @@ std::string Verdict(const StatementRow& row, Language language) {
   std::string text =
       fmt::format("{}: {}", TargetText(row.target, language), Text(outlook.state, language));
   if (outlook.state == TargetState::kOutOfReach) {
-    text +=
-        Say(language, "; kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất {}",
-            "; even if every dossier that still can be is finished in time, {} at best by the end",
-            Percent(outlook.best, language));
-  } else if (outlook.state == TargetState::kAtRisk) {
-    text += Say(language, "; cuối kỳ cao nhất còn có thể đạt {}", "; {} at best by the end",
+    text += Say(language,
+                "; với các hồ sơ đang có, kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ "
+                "cao nhất {}",
+                "; with the dossiers on hand, even if each that still can be is finished in time, "
+                "{} at best by the "
+                "end",
                 Percent(outlook.best, language));
+  } else if (outlook.state == TargetState::kAtRisk) {
+    text +=
+        Say(language, "; với các hồ sơ đang có, cuối kỳ cao nhất còn có thể đạt {}",
+            "; with the dossiers on hand {} at best by the end", Percent(outlook.best, language));
   }
   return text;
 }
@@ -77,7 +81,8 @@ std::string RateLine(const Statement& statement, Headline which, Language langua
 /// Of a period that is over nothing can be restored any more.
 std::string BudgetLine(const Statement& statement, Language language) {
   const figures::LateBudget& budget = statement.total.budget;
-  std::string line = Say(language, "Số được quá hạn: ", "Late budget: ");
+  std::string line =
+      Say(language, "Số được quá hạn trong hồ sơ đến hạn: ", "Late budget, of those due: ");
   if (budget.state == figures::BudgetState::kNoData) {
     return line + std::string(Text(Term::kNoData, language)) + "\n";
   }
@@ -87,11 +92,11 @@ std::string BudgetLine(const Statement& statement, Language language) {
               Number(budget.left, language), Text(budget.state, language));
   if (statement.period_over) return line + "\n";
   if (budget.needs_on_time > 0) {
-    line +=
-        Say(language, "; cần thêm {} hồ sơ đúng hạn để đạt lại chỉ tiêu",
-            "; {} more in time would restore the target", Number(budget.needs_on_time, language));
+    line += Say(language, "; cần thêm {} hồ sơ đến hạn được giải quyết đúng hạn để trở lại mức đó",
+                "; {} more in time, of those due, would bring it back",
+                Number(budget.needs_on_time, language));
   } else if (budget.needs_on_time < 0) {
-    line += Say(language, "; không thể đạt lại chỉ tiêu", "; the target cannot be restored");
+    line += Say(language, "; không thể trở lại mức đó", "; it cannot come back");
   }
   return line + "\n";
 }

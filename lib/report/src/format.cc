@@ -204,6 +204,17 @@ std::string UsualDayText(milliseconds usual_day, Language language) {
              Hours(usual_day, language));
 }
 
+std::string NoDueText(dossier::NoDue reason, Language language) {
+  if (reason == dossier::NoDue::kSuspended) {
+    return Say(language, "chưa xác định (đang tạm dừng tính thời gian)",
+               "not known yet (suspended)");
+  }
+  if (reason == dossier::NoDue::kNoReceipt) {
+    return Say(language, "chưa có (chưa tiếp nhận)", "none yet (not received)");
+  }
+  return fmt::format("{} ({})", Text(Term::kNoDue, language), Text(reason, language));
+}
+
 const std::string& NameOf(const Named& named, Language language) {
   return language == Language::kVi ? named.name : named.name_en;
 }

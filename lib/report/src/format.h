@@ -64,6 +64,9 @@ std::string UsualDayText(std::chrono::milliseconds usual_day, Language language)
 
 /// The name to show.
 const std::string& NameOf(const Named& named, Language language);
+
+/// In the place of a due: that there is none, or that it is not known yet, and why.
+std::string NoDueText(dossier::NoDue reason, Language language);
 /// "Sở A (000.00.19.H52)"; the code alone where it has no name.
 std::string WithCode(const Named& named, Language language);
 

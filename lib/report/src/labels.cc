@@ -68,7 +68,7 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"đã được thay", "replaced"},
     {"Gia hạn", "Extension"},
     {"Hẹn lại", "Re-appointment"},
-    {"Tiếp nhận hồ sơ trực tuyến", "Acceptance"},
+    {"Hạn tiếp nhận hồ sơ trực tuyến", "Acceptance due"},
     {"Các bước xử lý", "Steps"},
     {"Tạm dừng tính thời gian", "Suspensions"},
     {"chưa kết thúc", "still open"},
@@ -203,10 +203,10 @@ constexpr std::array<Label, 3> kHeadlines = {{
 }};
 
 constexpr std::array<Label, 5> kBudgetStates = {{
-    {"còn trong mức", "within"},
-    {"đã vượt mức", "exceeded"},
-    {"đạt", "met"},
-    {"không đạt", "missed"},
+    {"còn trong mức cho phép", "within what is allowed"},
+    {"đã vượt mức cho phép", "beyond what is allowed"},
+    {"trong mức cho phép", "within what was allowed"},
+    {"vượt mức cho phép", "beyond what was allowed"},
     {"chưa có dữ liệu", "no data"},
 }};
 

@@ -92,7 +92,10 @@ std::vector<std::string> ExplainSteps(const Case& the_case, Language language) {
                       hours(attribution->total), hours(attribution->in_steps),
                       hours(attribution->suspended), hours(attribution->in_transit),
                       hours(attribution->unassigned)));
-  if (attribution->late.count() > 0) {
+  // While the clock stands nothing is overdue.
+  const bool suspended = dossier::StandingAt(the_case.judgement.On(dossier::Basis::kPromised),
+                                             the_case.at) == dossier::Standing::kSuspended;
+  if (attribution->late.count() > 0 && !suspended) {
     lines.push_back(Say(language, "Thời gian làm việc quá hạn: {}.",
                         "Working time past the due: {}.",
                         Worked(attribution->late, UsualDay(*the_case.terms.calendar), language)));

@@ -129,7 +129,7 @@ TEST_F(Changes, TellOfAClaimThatMovedThePromise) {
   EXPECT_THAT(told[0], HasSubstr("  ngày hẹn trả: chuyển từ thứ Hai 14/06/2021 sang thứ Sáu "
                                  "18/06/2021; từ tạm dừng tính thời gian thành đang giải quyết, "
                                  "trong hạn\n"));
-  EXPECT_THAT(told[0], HasSubstr("chuyển từ không có hạn (chưa xác định khi đang tạm dừng) sang "));
+  EXPECT_THAT(told[0], HasSubstr("chuyển từ chưa xác định (đang tạm dừng tính thời gian) sang "));
   EXPECT_THAT(told[0], HasSubstr("    - đặt ngày hẹn trả, ngày hẹn trả thứ Sáu 18/06/2021, lúc "));
 }
 

@@ -388,6 +388,15 @@ TEST_F(Explanations, DivideTheTimeAmongTheSteps) {
           "Thời gian làm việc quá hạn: 2 giờ 30 phút."));
 }
 
+TEST_F(Explanations, TellNoLatenessWhileTheClockStands) {
+  Append({Received("H", "2021-06-07 08:00", "2021-06-10"),
+          Make("H", EventType::kAssigned, "2021-06-07 09:00"),
+          Make("H", EventType::kSupplementRequested, "2021-06-09 08:00")});
+  EXPECT_THAT(Steps(Language::kVi),
+              testing::Contains(testing::HasSubstr("tạm dừng tính thời gian")));
+  EXPECT_THAT(Steps(Language::kVi), testing::Each(testing::Not(testing::HasSubstr("quá hạn"))));
+}
+
 TEST_F(Explanations, TellTheLastStepInWords) {
   Append({Received("H", "2021-06-07 08:00", ""),
           Make("H", EventType::kSupplementRequested, "2021-06-08 15:00"),

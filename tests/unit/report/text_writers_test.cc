@@ -154,9 +154,9 @@ Tỷ lệ đúng hạn:
   Chính thức: 55/60 = 91,66 %; khoảng tin cậy 95 %: 81,93 % đến 96,38 %  [(trước hạn + đúng hạn) / đã giải quyết trong kỳ, gồm cả từ chối]
   Chặt chẽ: 85/100 = 85,00 %  [1 - (giải quyết quá hạn + đang quá hạn + rút khi quá hạn) / tất cả có hạn]
   Đến hạn: 50/62 = 80,64 %  [giải quyết kịp / đến hạn trong kỳ, tính đến thời điểm báo cáo]
-Chỉ tiêu (Chính thức) trên 98 %: không thể đạt nữa; kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất 94,38 %
+Chỉ tiêu (Chính thức) trên 98 %: không thể đạt nữa; với các hồ sơ đang có, kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất 94,38 %
 10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %
-Số được quá hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; đã vượt mức; cần thêm 530 hồ sơ đúng hạn để đạt lại chỉ tiêu
+Số được quá hạn trong hồ sơ đến hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; đã vượt mức cho phép; cần thêm 530 hồ sơ đến hạn được giải quyết đúng hạn để trở lại mức đó
 Trong đó từ chối: trong hạn 3, quá hạn 0
 Mở lại trong kỳ: 1
 Số liệu khác:
@@ -201,7 +201,7 @@ TEST(TableWriter, SaysThatThereIsNoData) {
   const std::string vi = WriteTable(statement, Language::kVi);
   EXPECT_THAT(vi, HasSubstr("Chính thức: chưa có dữ liệu"));
   EXPECT_THAT(vi, HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: chưa có dữ liệu\n"));
-  EXPECT_THAT(vi, HasSubstr("Số được quá hạn: chưa có dữ liệu"));
+  EXPECT_THAT(vi, HasSubstr("Số được quá hạn trong hồ sơ đến hạn: chưa có dữ liệu"));
   EXPECT_THAT(vi, Not(HasSubstr("100,00")));
   EXPECT_THAT(vi, Not(HasSubstr("Số liệu khác")));
 }
@@ -252,8 +252,9 @@ TEST(TableWriter, RestoresNothingOnceThePeriodIsOver) {
   statement.period_over = true;
   statement.total.budget = figures::BudgetOf(statement.total.figures, statement.total.target, true);
   statement.total.budget.needs_on_time = 530;
-  EXPECT_THAT(WriteTable(statement, Language::kEn), HasSubstr("left -11; missed\n"));
-  EXPECT_THAT(WriteTable(statement, Language::kVi), HasSubstr("còn -11; không đạt\n"));
+  EXPECT_THAT(WriteTable(statement, Language::kEn),
+              HasSubstr("left -11; beyond what was allowed\n"));
+  EXPECT_THAT(WriteTable(statement, Language::kVi), HasSubstr("còn -11; vượt mức cho phép\n"));
 }
 
 TEST(TableWriter, SaysOfAPeriodAheadThatItHasNotBegun) {
@@ -322,13 +323,15 @@ Statement Judged(Statement statement) {
 
 TEST(TableWriter, SaysHowTheMonthStandsToItsTargetAndWhatTheRateDoesNotCountYet) {
   Statement statement = Sample();
-  EXPECT_THAT(WriteTable(Judged(statement), Language::kEn),
-              HasSubstr("Target (Official) at least 98%: out of reach; even if every dossier that "
-                        "still can be is finished in time, 94.38% at best by the end\n"
-                        "10 overdue dossiers not counted in this rate yet; with them: 78.57%\n"));
+  EXPECT_THAT(
+      WriteTable(Judged(statement), Language::kEn),
+      HasSubstr("Target (Official) at least 98%: out of reach; with the dossiers on hand, "
+                "even if each that still can be is finished in time, 94.38% at best by the end\n"
+                "10 overdue dossiers not counted in this rate yet; with them: 78.57%\n"));
   statement.total.target.per_mille = 916;
   EXPECT_THAT(WriteTable(Judged(statement), Language::kVi),
-              HasSubstr("Chỉ tiêu (Chính thức) từ 91,6 % trở lên: đang có nguy cơ; cuối kỳ cao "
+              HasSubstr("Chỉ tiêu (Chính thức) từ 91,6 % trở lên: đang có nguy cơ; với các hồ sơ "
+                        "đang có, cuối kỳ cao "
                         "nhất còn có thể đạt 94,38 %\n"
                         "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"));
   statement.total.target.per_mille = 700;
@@ -350,7 +353,7 @@ TEST(TableWriter, HasNoBacklogWhereTheRateCountsIt) {
   statement.total.target.per_mille = 850;
   const std::string en = WriteTable(Judged(statement), Language::kEn);
   EXPECT_THAT(en, HasSubstr("Strict: 85/100 = 85.00%; 95% interval: 76.71% to 90.69%"));
-  EXPECT_THAT(en, HasSubstr("Target (Strict) at least 85%: on target\nLate budget"));
+  EXPECT_THAT(en, HasSubstr("Target (Strict) at least 85%: on target\nLate budget, of those due"));
 }
 
 TEST(TableWriter, OfAPeriodThatIsOverSaysMetOrMissedAndNothingThatCouldStillBe) {
@@ -358,11 +361,10 @@ TEST(TableWriter, OfAPeriodThatIsOverSaysMetOrMissedAndNothingThatCouldStillBe) 
   statement.period_over = true;
   statement.total.budget = figures::BudgetOf(statement.total.figures, statement.total.target, true);
   const std::string vi = WriteTable(Judged(statement), Language::kVi);
-  EXPECT_THAT(
-      vi, HasSubstr(
-              "Chỉ tiêu (Chính thức) từ 98 % trở lên: không đạt\n"
-              "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"
-              "Số được quá hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; không đạt\n"));
+  EXPECT_THAT(vi, HasSubstr("Chỉ tiêu (Chính thức) từ 98 % trở lên: không đạt\n"
+                            "10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %\n"
+                            "Số được quá hạn trong hồ sơ đến hạn: đến hạn 70, được quá hạn 1, đã "
+                            "quá hạn 12, còn -11; vượt mức cho phép\n"));
   statement.total.target.per_mille = 916;
   EXPECT_THAT(WriteTable(Judged(statement), Language::kEn),
               HasSubstr("Target (Official) at least 91.6%: met\n"));
@@ -371,12 +373,13 @@ TEST(TableWriter, OfAPeriodThatIsOverSaysMetOrMissedAndNothingThatCouldStillBe) 
 TEST(TableWriter, SaysWhatWouldRestoreTheTarget) {
   Statement statement = Sample();
   EXPECT_THAT(WriteTable(statement, Language::kEn),
-              HasSubstr("left -11; exceeded; 530 more in time would restore the target\n"));
+              HasSubstr("left -11; beyond what is allowed; 530 more in time, of those due, would "
+                        "bring it back\n"));
   statement.total.target.per_mille = 1000;
   statement.total.budget =
       figures::BudgetOf(statement.total.figures, statement.total.target, false);
   EXPECT_THAT(WriteTable(statement, Language::kEn),
-              HasSubstr("left -12; exceeded; the target cannot be restored\n"));
+              HasSubstr("left -12; beyond what is allowed; it cannot come back\n"));
 }
 
 TEST(TableWriter, BearsTheBannerOfSimulatedData) {

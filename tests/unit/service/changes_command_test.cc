@@ -48,7 +48,7 @@ TEST_F(ChangesCommand, SaysFirstWhichInstantsAreCompared) {
   EXPECT_THAT(err_.str(), StartsWith("1 hồ sơ không còn như tại vị trí 1:"));
   EXPECT_EQ(Run({.since = {}, .period = {}, .language = "en"}), 0);
   EXPECT_THAT(out_.str(), StartsWith("From 08/06/2021 12:00:00 +07:00 (event 1) to "));
-  EXPECT_THAT(err_.str(), StartsWith("1 dossiers are not what they were at 1:"));
+  EXPECT_THAT(err_.str(), StartsWith("1 dossier is not what it was at 1:"));
 }
 
 TEST_F(ChangesCommand, ListsWhatShowsInAPeriodAlone) {

@@ -14,9 +14,8 @@ namespace dunghan::figures {
 /// finish until its end, each of them at any instant or not at all. New receipts, claims,
 /// withdrawals and voids aside.
 ///
-///   official    (in time + s) / (in time + late + s), s = open in time + suspended whose due is
-///   not
-///               over, whatever their due day; those overdue are best left for later
+///   official    (in time + s) / (in time + late + s), s = open in time + those suspended whose due
+///               is not over, whatever their due day; those overdue are best left for later
 ///   due cohort  (due - late) / due, of the whole period: those suspended are not in it until they
 ///               are resumed or ended
 ///   strict      as it stands: what is open and not overdue counts as in time already
