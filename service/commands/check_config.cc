@@ -161,6 +161,12 @@ Findings Check(const CheckConfigOptions& options, const std::filesystem::path& c
   CheckServing(settings.settings, findings.problems);
   // The files are read even if the settings have faults, so that all faults are seen at once.
   const auto codes = std::make_shared<CodeTable>();
+  // Of a file that is no TOML nothing is known: what it names would be missed for no reason.
+  const bool is_readable =
+      std::none_of(settings.problems.begin(), settings.problems.end(), [](const Problem& problem) {
+        return problem.field.empty() && problem.severity == Problem::Severity::kError;
+      });
+  if (!is_readable) return findings;
   auto loaded = app::LoadRulebook(settings.settings, codes);
   std::move(loaded.problems.begin(), loaded.problems.end(), std::back_inserter(findings.problems));
   if (!loaded.rulebook) return findings;

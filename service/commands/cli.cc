@@ -110,7 +110,13 @@ class Program {
     if (!as_of) return FailUsage(as_of.error(), console_);
     return WithWorkspace([&](app::Workspace& workspace) {
       auto view = workspace.OpenView(console_.err_is_terminal, *as_of);
-      return view ? run(workspace, **view) : FailToOpen(view.error(), console_);
+      if (view) return run(workspace, **view);
+      Error error = view.error();
+      constexpr std::string_view kAsOf = "as of: ";
+      if (error.for_client.starts_with(kAsOf)) {
+        error.for_client.replace(0, kAsOf.size(), std::string(option) + ": ");
+      }
+      return FailToOpen(error, console_);
     });
   }
   using RunOnLedger = std::function<int(app::Workspace&, ledger::Ledger&)>;
@@ -156,6 +162,8 @@ class Program {
   void AddImport() {
     CLI::App* command =
         Add("import", "Take in events from files (.gz too) or standard input", [this] {
+          // Before the ledger: a mistyped name must not leave a new one behind.
+          if (const int wrong = CheckImport(import_, console_); wrong != 0) return wrong;
           return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
             return RunImport(import_, ledger,
                              {workspace.codes(), ledger.timeline(), SourcesOf(workspace.settings()),

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -242,12 +243,23 @@ std::optional<std::string> FindUsageError(const ImportOptions& options) {
 
 }  // namespace
 
-int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
-              const Console& console) {
+int CheckImport(const ImportOptions& options, const Console& console) {
   if (const auto wrong = FindUsageError(options)) {
     console.err << Escaped(*wrong) << '\n';
     return kUsage;
   }
+  for (const auto& name : options.files) {
+    std::error_code error;
+    if (name == "-" || std::filesystem::exists(name, error)) continue;
+    console.err << Escaped(name) << ": " << (error ? error.message() : "no such file") << '\n';
+    return kFailed;
+  }
+  return 0;
+}
+
+int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
+              const Console& console) {
+  if (const int wrong = CheckImport(options, console); wrong != 0) return wrong;
   auto names = options.files;
   if (names.empty()) names.emplace_back("-");
   std::vector<ByteSource> inputs;

@@ -34,6 +34,9 @@ struct ImportRules {
   const Clock* clock = nullptr;           ///< null: the machine's
 };
 
+/// Whether the options can be used and the files are there. @return 0, 1 or 2
+int CheckImport(const ImportOptions& options, const Console& console);
+
 /// `dunghan import`: files of events into the ledger. The exit code.
 ///
 /// Events are committed in groups; a group is closed when it is full or when the input has nothing

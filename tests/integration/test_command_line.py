@@ -97,6 +97,18 @@ class CommandLine(dunghan.Case):
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertIn("--clock: the year must be from 1990 to 2200", done.stderr)
 
+    def test_a_mistyped_file_leaves_no_ledger_behind(self):
+        done = self.run_program("import", self.folder / "none.ndjson", code=1)
+        self.assertIn("none.ndjson", done.err)
+        self.assertFalse(self.data.exists())
+
+    def test_a_moment_before_the_record_is_named_by_its_option(self):
+        self.import_events([{"dossier": "D1", "type": "received", "at": "2021-06-07T08:00:00+07:00",
+                             "agency": "A", "procedure": "P"}])
+        for option, command in (("--since", ("changes",)), ("--as-of", ("dossier", "D1"))):
+            done = self.run_program(*command, option, "2021-01-01T00:00:00+07:00", code=2)
+            self.assertIn(f"{option}: nothing was on record by then", done.err)
+
     def test_from_the_root_of_the_project_its_ledger_is_found(self):
         """Where deploy/quickstart.sh puts it, by the example's configuration."""
         root = self.folder / "project"

@@ -302,7 +302,7 @@ class Page(dunghan.Case):
         self.browser.wait_for_text("#data", "lúc 11:40 ngày 30/06/2021")
         self.serve_anew(clock="2021-07-01T09:00:00+07:00")
         self.look()
-        self.browser.wait_for_text("#data", "lúc 11:40 ngày 30/06/2021 · đã 4 giờ 50 phút làm việc chưa có sự kiện mới")
+        self.browser.wait_for_text("#data", "lúc 11:40 ngày 30/06/2021 · đã 5 giờ làm việc chưa có sự kiện mới")
         self.assertEqual(self.state_of("#data"), "late")
         self.assertIsNone(self.browser.text("#stale"))
 

@@ -74,7 +74,8 @@ class Unit(dunghan.Case):
             self.assertEqual(words[0], "/usr/bin/dunghan")
             done = subprocess.run([dunghan.BINARY, *words[1:], "--help"], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertIn(f"Usage: dunghan {words[-1]} ", done.stdout)
+            name = next(word for word in words if word in ("check-config", "serve"))
+            self.assertIn(f"Usage: dunghan {name} ", done.stdout)
 
     def test_what_it_checks_first_is_found(self):
         (command,) = values("ExecStartPre")
