@@ -55,6 +55,14 @@ Result<std::unique_ptr<WriterLock>> WriterLock::Take(const std::filesystem::path
   return lock;
 }
 
+bool WriterLock::HadRecord(const std::filesystem::path& folder) {
+  const int fd = ::open((folder / "lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool had = Content(fd).ends_with(kRecord);
+  ::close(fd);
+  return had;
+}
+
 void WriterLock::NoteRecord() {
   if (had_record_) return;
   const auto end = static_cast<off_t>(Content(fd_).size());

@@ -16,6 +16,8 @@ class WriterLock {
   /// @error kConflict names the process that holds it. kUnavailable: the folder is not writable.
   static Result<std::unique_ptr<WriterLock>> Take(const std::filesystem::path& folder);
 
+  /// The same, asked by a reader, without taking it.
+  static bool HadRecord(const std::filesystem::path& folder);
   /// Whether an earlier writer has left word that it had a record in this folder.
   bool had_record() const { return had_record_; }
   /// Leaves word of it. That it cannot be left is no failure of the record.

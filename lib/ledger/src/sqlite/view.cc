@@ -6,7 +6,9 @@
 #include <iterator>
 #include <utility>
 
+#include "../folder.h"
 #include "../orphans.h"
+#include "../writer_lock.h"
 #include "application.h"
 #include "changes.h"
 #include "rejudge.h"
@@ -215,6 +217,10 @@ Result<std::unique_ptr<View>> OpenView(Options options) {
   using namespace sqlite;
   const auto path = options.folder / kFileName;
   std::error_code error;
+  // Before SQLite opens it, which takes away a log that belongs to nothing.
+  if (IsEmpty(path)) {
+    if (auto lost = FindLoss(options.folder, WriterLock::HadRecord(options.folder))) return *lost;
+  }
   const auto none = [&] {
     return NotFound(fmt::format("there is no ledger in {}", options.folder.string()));
   };
