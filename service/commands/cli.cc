@@ -186,6 +186,9 @@ class Program {
     CLI::App* command = Add("report", "Print a statement of on-time figures", [this] {
       return WithView(report_.as_of, [this](app::Workspace& workspace, ledger::View& view) {
         report_.ledger = workspace.LedgerOptions(false).folder;
+        const app::SiteSettings& site = workspace.settings().site;
+        report_.issuer = site.centre.empty() ? site.province : site.centre;
+        report_.issuer_en = site.centre_en.empty() ? site.province_en : site.centre_en;
         return RunReport(report_, view, workspace.settings().figures, console_);
       });
     });

@@ -12,6 +12,7 @@
 #include "dunghan/report/as_of.h"
 #include "dunghan/report/statement.h"
 #include "dunghan/report/writers.h"
+#include "live/data_age.h"
 
 namespace dunghan::commands {
 namespace {
@@ -103,6 +104,25 @@ Result<Request> Parse(const ReportOptions& options, const ledger::View& view,
   return request;
 }
 
+/// Whose table it is, on a line of its own.
+std::string Issuer(const ReportOptions& options, report::Language language) {
+  const bool english = language == report::Language::kEn && !options.issuer_en.empty();
+  const std::string& issuer = english ? options.issuer_en : options.issuer;
+  return issuer.empty() ? "" : Escaped(issuer) + "\n";
+}
+
+/// How old the data of a table are, which its position does not say: that is when it was asked.
+std::string AgeLine(const std::optional<Instant>& newest, const worktime::Zone& zone,
+                    report::Language language) {
+  if (!newest) return {};
+  const std::string at = zone.Format(*newest);  // RFC 3339
+  const std::string day =
+      fmt::format("{}/{}/{}", at.substr(8, 2), at.substr(5, 2), at.substr(0, 4));
+  return language == report::Language::kVi
+             ? fmt::format("Sự kiện mới nhất: {} ngày {}\n", at.substr(11, 5), day)
+             : fmt::format("Newest event: {} on {}\n", at.substr(11, 5), day);
+}
+
 std::string Write(const report::Statement& statement, const Request& request) {
   switch (request.format) {
     case Format::kTable:
@@ -165,11 +185,20 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
   if (!request) return FailUsage(request.error(), console);
   const auto statement = report::MakeMonthly(view, policy, request->statement);
   if (!statement) return Fail(statement.error(), console);
+  const bool is_table = request->format == Format::kTable;
+  const auto newest =
+      is_table ? live::NewestEvent(view) : Result<std::optional<Instant>>(std::nullopt);
+  if (!newest) return Fail(newest.error(), console);
   view.Release();
   if (report::IsOfNothing(*statement)) {
     return DeliverNothing(*statement, *request, options, view, console);
   }
-  return Deliver(Write(*statement, *request), options, console);
+  std::string text = Write(*statement, *request);
+  if (is_table) {
+    text = Issuer(options, request->language) + text +
+           AgeLine(*newest, statement->zone, request->language);
+  }
+  return Deliver(text, options, console);
 }
 
 }  // namespace dunghan::commands

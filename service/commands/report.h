@@ -25,6 +25,8 @@ struct ReportOptions {
   std::optional<std::string> tree;              ///< absent: as-was
   bool freeze = false;
   std::filesystem::path ledger;  ///< the folder the view is of, to be named
+  std::string issuer;            ///< whose table it is; empty: nobody is named
+  std::string issuer_en;
 };
 
 /// --as-of, or the option named, for opening the view. @error kInvalidArgument

@@ -97,6 +97,20 @@ class CommandLine(dunghan.Case):
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertIn("--clock: the year must be from 1990 to 2200", done.stderr)
 
+    def test_a_table_says_whose_it_is_and_how_old_its_data_are(self):
+        self.import_events([
+            {"dossier": "D1", "type": "received", "at": "2021-06-07T08:00:00+07:00", "agency": "A", "procedure": "P"},
+            {"dossier": "D1", "type": "returned", "at": "2021-06-08T09:05:00+07:00"}])
+        lines = self.run_program("report", "--period", "2021-06").out.splitlines()
+        self.assertTrue(lines[0].startswith("BÁO CÁO"), lines[0])
+        self.assertEqual(lines[-1], "Sự kiện mới nhất: 09:05 ngày 08/06/2021")
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       '[site]\nprovince = "tỉnh A"\ncentre = "Trung tâm A"\nprovince_en = "Province A"\n')
+        lines = self.run_program("report", "--period", "2021-06").out.splitlines()
+        self.assertEqual(lines[0], "Trung tâm A")
+        lines = self.run_program("report", "--period", "2021-06", "--lang", "en").out.splitlines()
+        self.assertEqual((lines[0], lines[-1]), ("Province A", "Newest event: 09:05 on 08/06/2021"))
+
     def test_a_mistyped_file_leaves_no_ledger_behind(self):
         done = self.run_program("import", self.folder / "none.ndjson", code=1)
         self.assertIn("none.ndjson", done.err)
