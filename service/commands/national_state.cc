@@ -27,22 +27,12 @@ void NationalState::Take(const NationalEvent& event) {
       if (code <= 2) code = 4;
       break;
     case EventType::kSupplementRequested:
-      supplements.push_back({.asked = event.at, .due_before = due});
-      code = 5;
-      break;
     case EventType::kSupplemented:
-      if (!supplements.empty()) supplements.back().given = event.at;
-      GoOn();
-      break;
     case EventType::kPaymentRequested:
-      code = 6;
-      break;
-    case EventType::kSuspended:
-      code = 8;
-      break;
     case EventType::kPaid:
+    case EventType::kSuspended:
     case EventType::kResumed:
-      GoOn();
+      TakeStop(event);
       break;
     case EventType::kCompleted:
       End(event.at, 9);
@@ -59,10 +49,7 @@ void NationalState::Take(const NationalEvent& event) {
       code = 10;
       break;
     case EventType::kReopened:
-      finished.reset();
-      returned.reset();
-      refused.reset();
-      code = 4;
+      Reopen();
       break;
     case EventType::kExtended:
     case EventType::kReady:
@@ -72,6 +59,21 @@ void NationalState::Take(const NationalEvent& event) {
     case EventType::kRated:
     case EventType::kVoided:
       break;
+  }
+}
+
+void NationalState::TakeStop(const NationalEvent& event) {
+  if (event.type == EventType::kSupplementRequested) {
+    supplements.push_back({.asked = event.at, .due_before = due});
+    code = 5;
+  } else if (event.type == EventType::kPaymentRequested) {
+    code = 6;
+  } else if (event.type == EventType::kSuspended) {
+    code = 8;
+  } else {
+    const bool supplied = event.type == EventType::kSupplemented && !supplements.empty();
+    if (supplied) supplements.back().given = event.at;
+    GoOn();
   }
 }
 

@@ -62,6 +62,14 @@ struct NationalState {
   void GoOn() {
     if (!finished) code = 4;
   }
+  /// What stops the clock, or lets it go on.
+  void TakeStop(const NationalEvent& event);
+  void Reopen() {
+    finished.reset();
+    returned.reset();
+    refused.reset();
+    code = 4;
+  }
 };
 
 }  // namespace dunghan::commands
