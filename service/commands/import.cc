@@ -251,7 +251,8 @@ int CheckImport(const ImportOptions& options, const Console& console) {
   for (const auto& name : options.files) {
     std::error_code error;
     if (name == "-" || std::filesystem::exists(name, error)) continue;
-    console.err << Escaped(name) << ": " << (error ? error.message() : "no such file") << '\n';
+    if (!error) error = std::make_error_code(std::errc::no_such_file_or_directory);
+    console.err << Escaped(name) << ": cannot be opened: " << error.message() << '\n';
     return kFailed;
   }
   return 0;
