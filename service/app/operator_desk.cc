@@ -80,7 +80,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
  private:
   // Coroutines hold no braced lists and no temporaries: what they await is built here.
   live::CommitQueue::Job RetryJob(std::vector<int64_t> ids,
-                                  Outcome<ledger::OutcomeCounts> outcome) {
+                                  const Outcome<ledger::OutcomeCounts>& outcome) {
     return [codes = parts_.codes, ids = std::move(ids), outcome,
             load = parts_.board_load()](Ledger& ledger) {
       intake::EventDecoder decoder(codes, ledger->timeline());
@@ -91,12 +91,13 @@ class Desk : public std::enable_shared_from_this<Desk> {
     };
   }
 
-  static live::CommitQueue::Job DiscardJob(std::vector<int64_t> ids, Outcome<int64_t> outcome) {
+  static live::CommitQueue::Job DiscardJob(std::vector<int64_t> ids,
+                                           const Outcome<int64_t>& outcome) {
     return [ids = std::move(ids), outcome](Ledger& ledger) { *outcome = ledger->Discard(ids); };
   }
 
   live::CommitQueue::Job ApplyJob(Rules rules, ledger::Application application,
-                                  Outcome<RulesApplied> outcome) {
+                                  const Outcome<RulesApplied>& outcome) {
     return [self = shared_from_this(), rules = std::move(rules),
             application = std::move(application), outcome](Ledger& ledger) {
       *outcome = ApplyRulebook(*ledger, application, self->parts_.codes);
