@@ -9,6 +9,8 @@
 #include <span>
 #include <utility>
 
+#include "live/data_age.h"
+
 namespace dunghan::live {
 
 namespace asio = boost::asio;
@@ -204,7 +206,6 @@ CommitQueue::Group CommitQueue::TakeGroup() {
 
 namespace {
 
-/// Mirrors are compared and not counted; what is dated ahead has not happened.
 std::optional<Instant> NewestOf(std::span<const ledger::Item> items,
                                 const ledger::Appended& appended,
                                 const rulebook::Timeline& timeline) {
@@ -212,9 +213,8 @@ std::optional<Instant> NewestOf(std::span<const ledger::Item> items,
   for (size_t i = 0; i < items.size(); ++i) {
     const auto* event = std::get_if<dossier::Event>(&items[i].content);
     if (!event || appended.items[i].outcome != ledger::Outcome::kStored) continue;
-    if (event->at > appended.position.at || (newest && event->at <= *newest)) continue;
-    if (timeline.RoleOf(event->source, event->at) == rulebook::SourceRole::kMirror) continue;
-    newest = event->at;
+    if (newest && event->at <= *newest) continue;
+    if (IsHeard(*event, timeline, appended.position.at)) newest = event->at;
   }
   return newest;
 }

@@ -36,6 +36,11 @@ DataAge AgeOf(std::optional<Instant> newest, Instant now, const worktime::Workin
   return age;
 }
 
+bool IsHeard(const dossier::Event& event, const rulebook::Timeline& timeline, Instant now) {
+  return event.at <= now &&
+         timeline.RoleOf(event.source, event.at) != rulebook::SourceRole::kMirror;
+}
+
 Result<std::optional<Instant>> NewestEvent(ledger::View& view) {
   std::optional<Instant> newest;
   const auto open = view.ForEachOpen([&](std::string_view, const ledger::DossierState& state) {
@@ -45,9 +50,7 @@ Result<std::optional<Instant>> NewestEvent(ledger::View& view) {
   const auto last = view.LastEvents(kRecordedLast);
   if (!last) return last.error();
   for (const auto& [seq, recorded_at, event] : *last) {
-    const bool ahead = event.at > view.position().at;
-    const auto role = view.timeline().RoleOf(event.source, event.at);
-    if (ahead || role == rulebook::SourceRole::kMirror) continue;
+    if (!IsHeard(event, view.timeline(), view.position().at)) continue;
     newest = std::max(newest, std::optional(event.at));
   }
   return newest;

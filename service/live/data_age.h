@@ -25,6 +25,10 @@ struct DataAge {
 DataAge AgeOf(std::optional<Instant> newest, Instant now, const worktime::WorkingCalendar& calendar,
               std::chrono::milliseconds late_after);
 
+/// Whether figures rest on it by `now`: mirrors are compared and not counted, and what is dated
+/// ahead has not happened.
+bool IsHeard(const dossier::Event& event, const rulebook::Timeline& timeline, Instant now);
+
 /// When the newest event happened that figures rest on, mirrors' and those dated ahead left out: of
 /// all open dossiers, and of what was recorded last.
 Result<std::optional<Instant>> NewestEvent(ledger::View& view);
