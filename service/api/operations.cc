@@ -54,7 +54,8 @@ std::optional<http::Response> Refuse(const http::Request& request, const std::st
 /// Text that may go on record, and into the log.
 Result<std::string> TextOf(const element& value, std::string_view field) {
   std::string_view text;
-  if (value.get(text) == simdjson::SUCCESS && text.size() <= kLongest && IsName(text)) {
+  if (value.get(text) == simdjson::SUCCESS && text.size() <= kLongest && IsPrintable(text) &&
+      IsName(text)) {
     return std::string(text);
   }
   return InvalidArgument(
@@ -121,7 +122,11 @@ Result<Operation> ReadOperation(const std::string& body) {
   for (const auto& [name, value] : object) {
     if (auto read = ReadField(name, value, operation); !read) return read.error();
   }
-  if (operation.operator_name.empty()) return InvalidArgument("operator: missing; expected a name");
+  const std::string& name = operation.operator_name;
+  if (name.empty()) return InvalidArgument("operator: missing; expected a name");
+  if (const auto hidden = HiddenIdentifierFault(name); !hidden.empty()) {
+    return InvalidArgument("operator: expected a name that can be seen" + hidden);
+  }
   return operation;
 }
 

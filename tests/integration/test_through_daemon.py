@@ -134,6 +134,12 @@ class ThroughDaemon(dunghan.Case):
             answer = self.served.request(path, body, "text/plain", {"Authorization": f"Bearer {key}"})
             self.assertEqual(answer.status, 415)
         self.assertEqual(len(json.loads(self.run_program("quarantine", "list", "--json").out)), 1)
+        bearer = {"Authorization": f"Bearer {key}"}
+        for body, why in (({"operator": "x"}, "ids: expected the entries to discard"),
+                          ({"operator": "\u200b", "ids": [1]}, "operator: expected a name that can be seen (U+200B leaves no mark)")):
+            answer = self.served.request("/api/v1/quarantine/discard", json.dumps(body), "application/json", bearer)
+            self.assertEqual(answer.status, 400, answer.text)
+            self.assertIn(why, answer.json()["detail"])
         self.assertNotIn(key, self.served.errors.read_text())
         self.served.stop()
         self.assertFalse(note.exists(), "it goes with the daemon")
