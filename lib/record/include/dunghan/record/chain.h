@@ -3,7 +3,7 @@
 #include "dunghan/base/digest.h"
 #include "dunghan/base/time.h"
 
-namespace dunghan::ledger {
+namespace dunghan::record {
 
 /// One link of the chain: SHA-256 over the head before, the first position and time of the commit,
 /// and the content digests of its events in the order of their positions. Whoever knows the head
@@ -27,4 +27,4 @@ class ChainLink {
   Sha256Stream stream_;
 };
 
-}  // namespace dunghan::ledger
+}  // namespace dunghan::record

@@ -11,7 +11,7 @@
 
 #include "dunghan/base/code.h"
 
-namespace dunghan::ledger {
+namespace dunghan::record {
 
 /// The ledger's own numbers for codes: kept with the events, the same in every process, unlike the
 /// numbers of a CodeTable. 0 is "nothing".
@@ -120,4 +120,4 @@ class Dictionary {
       remembered_;  // by ledger number
 };
 
-}  // namespace dunghan::ledger
+}  // namespace dunghan::record

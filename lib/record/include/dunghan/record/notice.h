@@ -9,7 +9,7 @@
 #include "dunghan/base/error.h"
 #include "dunghan/base/time.h"
 
-namespace dunghan::ledger {
+namespace dunghan::record {
 
 /// Whether a notice named its dossier, or was only counted among others of its agency.
 enum class Mention : uint8_t { kNamed, kCounted };
@@ -50,4 +50,4 @@ class NoticeLog {
   virtual Result<std::vector<Notice>> Since(Instant round) = 0;
 };
 
-}  // namespace dunghan::ledger
+}  // namespace dunghan::record
