@@ -5,11 +5,13 @@
 #include <span>
 #include <vector>
 
-#include "dictionary.h"
 #include "dunghan/dossier/event.h"
 #include "dunghan/ledger/bounds.h"
+#include "dunghan/record/dictionary.h"
 
 namespace dunghan::ledger {
+
+using record::Dictionary;
 
 /// What sources may still add to the dictionary, and who brought what is new in a commit group.
 class Allowance {
@@ -18,6 +20,8 @@ class Allowance {
   Allowance(Dictionary& dictionary, const Bounds& bounds)
       : dictionary_(dictionary), bounds_(bounds) {}
 
+  /// Nothing was brought.
+  void Clear() { texts_.clear(); }
   /// A source brought so many texts earlier.
   void Count(uint32_t source, int64_t texts);
   /// Whether the event's source may add the texts of the event that are new.
@@ -28,6 +32,10 @@ class Allowance {
   /// Of the texts taken since the last Settle or Forget, in the order of their numbers: the numbers
   /// of the sources.
   std::span<const uint32_t> brought() const { return brought_; }
+  /// How many texts there were before them.
+  uint32_t texts_before() const {
+    return dictionary_.size() - static_cast<uint32_t>(brought_.size());
+  }
   /// They are on record.
   void Settle() { brought_.clear(); }
   /// They are not: the dictionary and the counts are as before.

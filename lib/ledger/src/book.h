@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
@@ -11,7 +12,6 @@
 #include <vector>
 
 #include "alarms.h"
-#include "dunghan/figures/cells.h"
 #include "dunghan/ledger/ledger.h"
 #include "entry.h"
 #include "recent_events.h"
@@ -22,25 +22,39 @@ namespace dunghan::ledger {
 class Shelf {
  public:
   virtual ~Shelf() = default;
-  /// The kept entry of a dossier; nothing if there is none.
-  virtual std::optional<Entry> Load(std::string_view code) = 0;
+  /// An entry as kept.
+  struct Kept {
+    std::string entry;  ///< encoded
+    bool settled = false;
+  };
+  /// Nothing if there is none.
+  virtual std::optional<Kept> Load(std::string_view code) = 0;
   /// The dossier's events along the chain that ends at `last_seq`, mirrors' included; any order.
   virtual std::vector<dossier::Event> History(int64_t last_seq) = 0;
 };
 
+/// A dossier as it was, and as it is now.
+struct Moved {
+  std::string code;
+  std::string before;  ///< encoded; empty: new
+  std::string after;   ///< encoded
+  bool was_settled = false;
+  bool is_settled = false;
+};
+
 class Group;
 
-/// The dossiers in work, folded and judged: what lies between the events and the figures.
+/// The dossiers in work, folded: what lies between the events and the figures.
 ///
-/// The writer's book holds all open dossiers; a reader's holds those touched since states and cells
-/// were last written. Both learn of events the same way, through groups.
+/// The writer's book holds all open dossiers, and what has changed until that is written behind; a
+/// reader's holds those touched since then. Both learn of events the same way, through groups.
 class Book {
  public:
   /// `recent_bytes`: see Options.
   Book(std::shared_ptr<const rulebook::Timeline> timeline, Dictionary& dictionary, Shelf& shelf,
        size_t recent_bytes)
       : timeline_(std::move(timeline)),
-        dictionary_(dictionary),
+        dictionary_(&dictionary),
         shelf_(shelf),
         recent_(recent_bytes) {}
 
@@ -58,8 +72,7 @@ class Book {
   /// A kept entry, from memory or shelf.
   std::optional<Entry> Load(std::string_view code);
 
-  /// Makes a group's result the book's: entries, cells. Adds what changed, if there is a list for
-  /// it.
+  /// Makes a group's result the book's. Adds what changed, judged, if there is a list for it.
   void Publish(Group&& group, std::vector<DossierChange>* changes);
 
   /// Dossiers with an event dated ahead whose time has come.
@@ -69,33 +82,37 @@ class Book {
 
   DossierState StateOf(const Entry& entry) const;
 
-  /// Changes of day cells since the last Settle.
-  const figures::Cells& cells() const { return cells_; }
-  /// Dossiers changed since the last Settle.
-  const std::vector<std::string>& dirty() const { return dirty_; }
+  /// What has moved since it was last taken. It stays in the book.
+  std::vector<Moved> TakeMoved();
+  /// How many have.
+  size_t moved() const { return moved_.size(); }
+  /// The same without taking it.
+  void ForEachMoved(const std::function<void(const Moved& moved)>& visit) const;
+  /// Lets go of those that are kept elsewhere now: what is settled and has not moved again.
+  void LetGo(const std::vector<Moved>& written);
   /// Lets go of everything.
   void Clear();
-  /// States and cells are written: forgets the changes and the dossiers that are settled.
-  void Settle();
+
   void ForEach(const std::function<void(std::string_view code, const Entry&)>& visit) const;
+  void ForEachPacked(const std::function<void(const Packed& packed)>& visit) const;
   int64_t size() const { return static_cast<int64_t>(entries_.size()); }
   /// How many of those held are not settled.
   int64_t open() const { return open_; }
 
  private:
   friend class Group;
-  void Put(std::string_view code, const Entry& entry);
+  void Put(std::string_view code, const Entry& entry, std::string_view before, bool was_settled);
   /// A dossier's events along the chain that ends at `last_seq`, any order.
   std::vector<dossier::Event> HistoryOf(std::string_view code, int64_t last_seq) const;
 
   std::shared_ptr<const rulebook::Timeline> timeline_;
-  Dictionary& dictionary_;
+  Dictionary* dictionary_;
   Shelf& shelf_;
   RecentEvents recent_;
   boost::unordered_flat_set<Packed, PackedHash, PackedEqual> entries_;
   Alarms waking_;
-  std::vector<std::string> dirty_;  // each once: its entry is marked
-  figures::Cells cells_;
+  std::vector<Moved> moved_;  // each once, for its entry is marked; without `after`
+  std::string encoded_;       // of one entry: its memory is used again
   int64_t open_ = 0;
 };
 
@@ -127,7 +144,7 @@ class Group {
   Added AddNew(const dossier::Event& event, const Digest& content, int64_t seq);
   /// Whether the dossier of a void that was added has, by now, the event that it voids.
   bool HasVoided(const dossier::Event& voiding) const;
-  /// Refolds a dossier because time has passed.
+  /// Refolds a dossier because time has passed. The code must outlive the group.
   void Wake(std::string_view code);
   /// Refolds what has to be refolded. To be called after the last Add, before Publish.
   void Complete();
@@ -135,11 +152,14 @@ class Group {
  private:
   friend class Book;
   struct Work {
-    std::string code;
-    Entry entry;
-    std::optional<Entry> before;
-    std::vector<const dossier::Event*> added;
+    std::string_view code;
+    std::string_view before;  // encoded, in the book or in `loaded`; empty: new
+    std::string loaded;
+    bool was_settled = false;
     bool refold = false;
+    int64_t last_known = 0;  // head of the chain through its events before this group
+    Entry entry;
+    boost::container::small_vector<const dossier::Event*, 2> added;
   };
   struct Fresh {
     const dossier::Event* event;
@@ -147,6 +167,7 @@ class Group {
     int64_t previous;
   };
   Work& WorkOn(std::string_view code);
+  Added AddTo(Work& work, const dossier::Event& event, const Digest& content, int64_t seq);
   void Take(Work& work, const dossier::Event& event, uint64_t id);
   void Refold(Work& work);
 
@@ -154,7 +175,7 @@ class Group {
   Instant now_;
   int64_t most_per_dossier_;
   std::vector<Fresh> fresh_;  // by position
-  std::deque<Work> works_;    // a deque: the keys below are the codes in it
+  std::deque<Work> works_;    // a deque: the map points at its elements
   boost::unordered_flat_map<std::string_view, Work*> by_code_;
 };
 

@@ -1,11 +1,6 @@
 #include "cell_page.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <tuple>
-
-#include "bytes.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -14,200 +9,180 @@ using figures::Amounts;
 using figures::CellAmounts;
 using figures::kAmounts;
 using figures::RowKey;
+using record::ByteReader;
+using record::ByteWriter;
 using std::chrono::days;
 using std::chrono::last;
 using std::chrono::year_month_day;
 
-constexpr uint64_t kPageForm = 3;
-constexpr int64_t kSpanStep = 1'000'000'000;
-constexpr int64_t kDayShift = 400'000'000;  // so that days before 1970 stay positive
+constexpr uint64_t kPageForm = 4;
+constexpr int64_t kDayShift = int64_t{1} << 31U;  // so that days before 1970 stay positive
+// No event and no due lies outside: a range of days is gone through page by page.
+constexpr LocalDay kFirstDay{std::chrono::year{1900} / 1 / 1};
+constexpr LocalDay kLastDay{std::chrono::year{2400} / 1 / 1};
 
-constexpr uint64_t kManyDetails = 3;  // of a measure: from here on they stand apart
+// Slots of amounts come before those of measures, by basis.
+constexpr uint64_t kMeasureSlot = uint64_t{1} << 56U;
+constexpr unsigned kMeasureShift = 40;
+constexpr unsigned kDetailShift = 32;
+constexpr uint64_t kReasonMask = 0xFFFFFFFF;
+constexpr unsigned kBasisShift = 8;
+constexpr uint64_t kAmountMask = 0xFF;
 
-using RowNumbers = std::array<uint64_t, 4>;
+/// A row in bytes.
+struct Row {
+  RowNumbers numbers{};
+  std::string_view bytes;  ///< all of it
+  std::string_view cell;   ///< its slots
+};
 
-void WriteAmounts(ByteWriter& write, const Amounts& amounts) {
-  uint64_t present = 0;
-  for (size_t i = 0; i < kAmounts; ++i) present |= static_cast<uint64_t>(amounts[i] != 0) << i;
-  write.Number(present);
-  for (const int32_t amount : amounts) {
-    if (amount != 0) write.Signed(amount);
-  }
-}
-
-void ReadAmounts(ByteReader& read, Amounts& amounts) {
-  const uint64_t present = read.Number();
-  for (size_t i = 0; i < kAmounts; ++i) {
-    amounts[i] = (present >> i & 1) != 0 ? static_cast<int32_t>(read.Signed()) : 0;
-  }
-}
-
-/// In the order of their keys by ledger numbers: equal sums are equal bytes.
-void WriteMeasures(ByteWriter& write, const figures::MeasureSums& measures,
-                   Dictionary& dictionary) {
-  using Numbered = std::tuple<uint64_t, uint64_t, uint64_t, int64_t>;
-  std::vector<Numbered> sorted;
-  for (const auto& [key, amount] : measures) {
-    sorted.emplace_back(static_cast<uint64_t>(key.measure), key.detail,
-                        dictionary.Number(key.reason), amount);
-  }
-  std::sort(sorted.begin(), sorted.end());
-  write.Number(sorted.size());
-  for (const auto& [measure, detail, reason, amount] : sorted) {
-    write.Number(measure << 3U | (reason != 0 ? 4U : 0U) | std::min(detail, kManyDetails));
-    if (detail >= kManyDetails) write.Number(detail - kManyDetails);
-    if (reason != 0) write.Number(reason);
-    write.Signed(amount);
-  }
-}
-
-void ReadMeasures(ByteReader& read, figures::MeasureSums& measures, const Dictionary& dictionary) {
-  measures.Clear();
-  for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
-    const uint64_t head = read.Number();
-    figures::MeasureKey key;
-    key.measure = static_cast<figures::Measure>(head >> 3U);
-    key.detail = static_cast<uint8_t>(head & 3U);
-    if (key.detail == kManyDetails) key.detail = static_cast<uint8_t>(read.Number() + kManyDetails);
-    if ((head & 4U) != 0) key.reason = dictionary.At<ReasonCode>(read.Number());
-    measures.Append(key, read.Signed());  // sums of one cell: each key once, none zero
-  }
-}
-
-void ReadCell(ByteReader& read, CellAmounts& amounts, const Dictionary& dictionary) {
-  for (Amounts& basis : amounts.bases) ReadAmounts(read, basis);
-  ReadMeasures(read, amounts.measures, dictionary);
-}
-
-/// Passes over what ReadCell reads.
-void SkipCell(ByteReader& read) {
-  for (size_t basis = 0; basis < dossier::kBases; ++basis) {
-    read.Skip(static_cast<uint64_t>(std::popcount(read.Number())));
-  }
-  for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
-    const uint64_t head = read.Number();
-    const bool has_detail = (head & 3U) == kManyDetails;
-    const bool has_reason = (head & 4U) != 0;
-    read.Skip(1U + (has_detail ? 1U : 0U) + (has_reason ? 1U : 0U));
-  }
-}
-
-/// A page row by row, in bytes.
+/// A page row by row. Whatever PageWriter cannot have written leaves it unsound.
 class PageReader {
  public:
   explicit PageReader(std::string_view page) : read_(page) {
-    if (page.empty()) return;
     sound_ = read_.Number() == kPageForm;
     left_ = sound_ ? read_.Number() : 0;
   }
 
-  struct Row {
-    RowNumbers numbers;
-    std::string_view bytes;    ///< all of it
-    std::string_view amounts;  ///< what follows the numbers
-  };
-  std::optional<Row> Next() {
-    if (left_ == 0 || !read_.ok()) return {};
+  uint64_t left() const { return left_; }
+  bool Next(Row& row) {
+    if (left_ == 0 || !read_.ok()) return false;
     --left_;
     const std::string_view from = read_.rest();
-    Row row{};
-    for (uint64_t& number : row.numbers) number = read_.Number();
-    row.amounts = read_.rest();
-    SkipCell(read_);
-    row.bytes = from.substr(0, from.size() - read_.rest().size());
-    row.amounts.remove_suffix(read_.rest().size());
-    // Rows that were not in order would be passed by their changes.
-    sound_ = sound_ && (!last_ || *last_ < row.numbers);
+    for (uint32_t& number : row.numbers) {
+      number = static_cast<uint32_t>(read_.Below(uint64_t{1} << 32U));
+    }
+    const uint64_t size = read_.Number();
+    if (!read_.ok() || size == 0 || size > read_.rest().size()) return sound_ = false;
+    row.cell = read_.rest().substr(0, size);
+    row.bytes = from.substr(0, from.size() - read_.rest().size() + size);
+    read_ = ByteReader(from.substr(row.bytes.size()));
+    if (has_last_ && !(last_ < row.numbers)) return sound_ = false;
     last_ = row.numbers;
-    if (!read_.ok()) return {};
-    return row;
+    has_last_ = true;
+    return true;
   }
-  /// Whether all that was read is what EncodePage writes; after the last row.
-  bool sound() const { return sound_ && read_.ok() && read_.AtEnd(); }
+  /// After the last row.
+  bool IsSound() const { return sound_ && read_.ok() && read_.AtEnd() && left_ == 0; }
 
  private:
   ByteReader read_;
   uint64_t left_ = 0;
-  std::optional<RowNumbers> last_;
+  RowNumbers last_{};
+  bool has_last_ = false;
   bool sound_ = true;
 };
 
-/// Writes rows in the order of their numbers, those that come to nothing left out.
-class PageWriter {
+void WriteSlots(const std::vector<Slot>& slots, std::string& out) {
+  ByteWriter write(out);
+  uint64_t before = 0;
+  for (const Slot& slot : slots) {
+    write.Number(slot.key - before);
+    write.Signed(slot.amount);
+    before = slot.key;
+  }
+}
+
+/// The slots of a cell one by one.
+class SlotReader {
  public:
-  PageWriter(size_t size, Dictionary& dictionary) : write_(rows_), dictionary_(dictionary) {
-    rows_.reserve(size);
+  explicit SlotReader(std::string_view cell) : read_(cell) {}
+  bool Next(Slot& slot) {
+    if (read_.AtEnd()) return false;
+    const uint64_t step = read_.Number();
+    slot.key += step;
+    slot.amount = read_.Signed();
+    ok_ = ok_ && read_.ok() && slot.amount != 0 && (step != 0 || first_);
+    first_ = false;
+    return ok_;
   }
-
-  void Add(const RowNumbers& numbers, const CellAmounts& amounts) {
-    if (amounts.IsZero()) return;
-    ++count_;
-    for (const uint64_t number : numbers) write_.Number(number);
-    for (const Amounts& basis : amounts.bases) WriteAmounts(write_, basis);
-    WriteMeasures(write_, amounts.measures, dictionary_);
-  }
-  void Copy(std::string_view row) {
-    ++count_;
-    rows_ += row;
-  }
-
-  std::string Take() const {
-    std::string page;
-    page.reserve(rows_.size() + 8);
-    ByteWriter head(page);
-    head.Number(kPageForm);
-    head.Number(count_);
-    return page += rows_;
-  }
+  bool ok() const { return ok_; }
 
  private:
-  std::string rows_;
-  ByteWriter write_;
-  Dictionary& dictionary_;
-  uint64_t count_ = 0;
+  ByteReader read_;
+  bool first_ = true;
+  bool ok_ = true;
 };
 
-using NumberedRow = std::pair<RowNumbers, const CellAmounts*>;
-std::vector<NumberedRow> Sorted(const PageRows& rows, Dictionary& dictionary) {
-  std::vector<NumberedRow> sorted;
-  sorted.reserve(rows.size());
-  for (const auto& [row, amounts] : rows) {
-    if (amounts.IsZero()) continue;
-    sorted.emplace_back(
-        RowNumbers{dictionary.Number(row.agency), dictionary.Number(row.procedure),
-                   dictionary.Number(row.counter), static_cast<uint64_t>(row.channel)},
-        &amounts);
+bool ReadSlots(std::string_view cell, std::vector<Slot>& slots) {
+  slots.clear();
+  SlotReader read(cell);
+  for (Slot slot; read.Next(slot);) slots.push_back(slot);
+  return read.ok();
+}
+
+std::vector<Slot> SumOf(const std::vector<Slot>& one, const std::vector<Slot>& other) {
+  std::vector<Slot> sum;
+  sum.reserve(one.size() + other.size());
+  auto b = other.begin();
+  for (const Slot& a : one) {
+    for (; b != other.end() && b->key < a.key; ++b) sum.push_back(*b);
+    if (b == other.end() || b->key != a.key) {
+      sum.push_back(a);
+      continue;
+    }
+    if (a.amount + b->amount != 0) sum.push_back({a.key, a.amount + b->amount});
+    ++b;
   }
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
+  sum.insert(sum.end(), b, other.end());
+  return sum;
 }
 
-LocalDay FirstOfMonth(const year_month_day& date) {
-  return LocalDay{date.year() / date.month() / 1};
-}
-
-LocalDay FirstOfYear(const year_month_day& date) {
-  return LocalDay{date.year() / std::chrono::January / 1};
+/// A cell in its numbers; false where a slot is no cell's.
+bool ReadCell(std::string_view cell, CellAmounts& amounts, const record::Dictionary& dictionary) {
+  amounts.bases = {};
+  amounts.measures.Clear();
+  SlotReader read(cell);
+  for (Slot slot; read.Next(slot);) {
+    if (slot.key < kMeasureSlot) {
+      const uint64_t basis = slot.key >> kBasisShift;
+      const uint64_t amount = slot.key & kAmountMask;
+      if (basis >= dossier::kBases || amount >= kAmounts) return false;
+      amounts.bases[basis][amount] = static_cast<int32_t>(slot.amount);
+      continue;
+    }
+    const uint64_t of_measure = slot.key - kMeasureSlot;
+    figures::MeasureKey key;
+    const uint64_t measure = of_measure >> kMeasureShift;
+    if (measure >= figures::kMeasures) return false;
+    key.measure = static_cast<figures::Measure>(measure);
+    key.detail = static_cast<uint8_t>(of_measure >> kDetailShift & 0xFF);
+    const uint64_t reason = of_measure & kReasonMask;
+    if (reason > dictionary.size()) return false;
+    key.reason = dictionary.At<ReasonCode>(reason);
+    amounts.measures.Append(key, slot.amount);  // each key once, none zero
+  }
+  return read.ok();
 }
 
 }  // namespace
 
-int64_t PageKey::ToNumber() const {
-  return static_cast<int64_t>(span) * kSpanStep + kDayShift + first.time_since_epoch().count();
+std::string PageKey::ToBytes() const {
+  const auto number = static_cast<uint64_t>(span) << 32U |
+                      static_cast<uint64_t>(kDayShift + first.time_since_epoch().count());
+  std::string bytes(8, '\0');
+  for (unsigned i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i) & 0xFF);
+  return bytes;
 }
 
-PageKey PageKey::FromNumber(int64_t number) {
-  return {static_cast<PageSpan>(number / kSpanStep),
-          LocalDay{days{static_cast<int>(number % kSpanStep - kDayShift)}}};
+std::optional<PageKey> PageKey::FromBytes(std::string_view bytes) {
+  if (bytes.size() != 8) return {};
+  uint64_t number = 0;
+  for (const char byte : bytes) number = number << 8U | static_cast<uint8_t>(byte);
+  const uint64_t span = number >> 32U;
+  if (span > static_cast<uint64_t>(PageSpan::kYear)) return {};
+  const int64_t day = static_cast<int64_t>(number & 0xFFFFFFFF) - kDayShift;
+  const PageKey key{static_cast<PageSpan>(span), LocalDay{days{static_cast<int>(day)}}};
+  if (key.first < kFirstDay || key.first > kLastDay) return {};
+  if (FirstOf(key.span, key.first) != key.first) return {};
+  return key;
 }
 
-int64_t PageKey::FirstOf(PageSpan span) { return static_cast<int64_t>(span) * kSpanStep; }
-
-std::vector<PageKey> PagesOf(LocalDay local_day) {
-  const year_month_day date{local_day};
-  return {{PageSpan::kDay, local_day},
-          {PageSpan::kMonth, FirstOfMonth(date)},
-          {PageSpan::kYear, FirstOfYear(date)}};
+LocalDay FirstOf(PageSpan span, LocalDay day) {
+  if (span == PageSpan::kDay) return day;
+  const year_month_day date{day};
+  return LocalDay{date.year() / (span == PageSpan::kMonth ? date.month() : std::chrono::January) /
+                  1};
 }
 
 std::vector<PageKey> Cover(LocalDay from, LocalDay to) {
@@ -216,10 +191,10 @@ std::vector<PageKey> Cover(LocalDay from, LocalDay to) {
     const year_month_day date{at};
     const LocalDay year_end{date.year() / std::chrono::December / 31};
     const LocalDay month_end{date.year() / date.month() / last};
-    if (at == FirstOfYear(date) && year_end <= to) {
+    if (at == FirstOf(PageSpan::kYear, at) && year_end <= to) {
       pages.push_back({PageSpan::kYear, at});
       at = year_end + days{1};
-    } else if (at == FirstOfMonth(date) && month_end <= to) {
+    } else if (at == FirstOf(PageSpan::kMonth, at) && month_end <= to) {
       pages.push_back({PageSpan::kMonth, at});
       at = month_end + days{1};
     } else {
@@ -230,54 +205,97 @@ std::vector<PageKey> Cover(LocalDay from, LocalDay to) {
   return pages;
 }
 
-std::string EncodePage(const PageRows& rows, Dictionary& dictionary) {
-  return *ChangedPage({}, rows, dictionary);
+RowNumbers NumbersOf(const RowKey& row, record::Dictionary& dictionary) {
+  return {dictionary.Number(row.agency), dictionary.Number(row.procedure),
+          dictionary.Number(row.counter), static_cast<uint32_t>(row.channel)};
 }
 
-std::optional<std::string> ChangedPage(std::string_view page, const PageRows& changes,
-                                       Dictionary& dictionary) {
-  const std::vector<NumberedRow> sorted = Sorted(changes, dictionary);
-  PageWriter write(page.size() + 16 * sorted.size(), dictionary);
-  auto next = sorted.begin();
-  const auto add_until = [&](const RowNumbers* row) {
-    for (; next != sorted.end() && (!row || next->first < *row); ++next) {
-      write.Add(next->first, *next->second);
+uint64_t SlotOf(dossier::Basis basis, figures::Amount amount) {
+  return static_cast<uint64_t>(basis) << kBasisShift | static_cast<uint64_t>(amount);
+}
+
+uint64_t SlotOf(const figures::MeasureKey& key, record::Dictionary& dictionary) {
+  return kMeasureSlot + (static_cast<uint64_t>(key.measure) << kMeasureShift |
+                         static_cast<uint64_t>(key.detail) << kDetailShift |
+                         dictionary.Number(key.reason));
+}
+
+void PageWriter::Add(const RowNumbers& row, const std::vector<Slot>& slots) {
+  if (slots.empty()) return;
+  ++count_;
+  cell_.clear();
+  WriteSlots(slots, cell_);
+  for (const uint32_t number : row) write_.Number(number);
+  write_.Number(cell_.size());
+  rows_ += cell_;
+}
+
+void PageWriter::Copy(std::string_view row) {
+  ++count_;
+  rows_ += row;
+}
+
+std::string PageWriter::Take() {
+  std::string page;
+  page.reserve(rows_.size() + 12);
+  ByteWriter head(page);
+  head.Number(kPageForm);
+  head.Number(count_);
+  page += rows_;
+  rows_.clear();
+  count_ = 0;
+  return page;
+}
+
+std::optional<std::string> SumOfPages(std::string_view one, std::string_view other) {
+  PageReader left(one);
+  PageReader right(other);
+  PageWriter write;
+  Row a;
+  Row b;
+  std::vector<Slot> a_slots;
+  std::vector<Slot> b_slots;
+  bool has_a = left.Next(a);
+  bool has_b = right.Next(b);
+  while (has_a || has_b) {
+    if (!has_b || (has_a && a.numbers < b.numbers)) {
+      write.Copy(a.bytes);
+      has_a = left.Next(a);
+    } else if (!has_a || b.numbers < a.numbers) {
+      write.Copy(b.bytes);
+      has_b = right.Next(b);
+    } else {
+      if (!ReadSlots(a.cell, a_slots) || !ReadSlots(b.cell, b_slots)) return {};
+      write.Add(a.numbers, SumOf(a_slots, b_slots));
+      has_a = left.Next(a);
+      has_b = right.Next(b);
     }
-  };
-  PageReader read(page);
-  while (const auto row = read.Next()) {
-    add_until(&row->numbers);
-    if (next == sorted.end() || next->first != row->numbers) {
-      write.Copy(row->bytes);
-      continue;
-    }
-    CellAmounts sum;
-    ByteReader amounts(row->amounts);
-    ReadCell(amounts, sum, dictionary);
-    sum.Add(*(next++)->second);
-    write.Add(row->numbers, sum);
   }
-  if (!read.sound()) return {};
-  add_until(nullptr);
+  if (!left.IsSound() || !right.IsSound()) return {};
   return write.Take();
 }
 
-bool DecodePage(std::string_view bytes, const Dictionary& dictionary,
-                const View::CellVisitor& visit) {
-  if (bytes.empty()) return true;
-  ByteReader read(bytes);
-  if (read.Number() != kPageForm) return false;
+bool DecodePage(std::string_view bytes, const record::Dictionary& dictionary,
+                const CellVisitor& visit) {
+  PageReader read(bytes);
   CellAmounts amounts;  // one for all: its memory is used again
-  for (uint64_t count = read.Number(); count > 0 && read.ok(); --count) {
-    RowKey row;
-    row.agency = dictionary.At<AgencyCode>(read.Number());
-    row.procedure = dictionary.At<ProcedureCode>(read.Number());
-    row.counter = dictionary.At<AgencyCode>(read.Number());
-    row.channel = static_cast<dossier::Channel>(read.Number());
-    ReadCell(read, amounts, dictionary);
-    visit(row, amounts);
+  for (Row row; read.Next(row);) {
+    const auto& [agency, procedure, counter, channel] = row.numbers;
+    if (std::max({agency, procedure, counter}) > dictionary.size()) return false;
+    if (channel >= dossier::kChannels || !ReadCell(row.cell, amounts, dictionary)) return false;
+    visit({dictionary.At<AgencyCode>(agency), dictionary.At<ProcedureCode>(procedure),
+           dictionary.At<AgencyCode>(counter), static_cast<dossier::Channel>(channel)},
+          amounts);
   }
-  return read.ok() && read.AtEnd();
+  return read.IsSound();
+}
+
+std::optional<uint64_t> CountRows(std::string_view page) {
+  PageReader read(page);
+  const uint64_t rows = read.left();
+  for (Row row; read.Next(row);) {
+  }
+  return read.IsSound() ? std::optional(rows) : std::nullopt;
 }
 
 }  // namespace dunghan::ledger

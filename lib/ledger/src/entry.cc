@@ -1,17 +1,22 @@
 #include "entry.h"
 
+#include <bit>
 #include <boost/container_hash/hash.hpp>
 #include <cstring>
 #include <utility>
 
-#include "bytes.h"
+#include "dunghan/record/bytes.h"
+#include "dunghan/record/failure.h"
 #include "facts_bytes.h"
-#include "store_error.h"
 
 namespace dunghan::ledger {
 namespace {
 
-constexpr uint64_t kEntryForm = 3;
+using record::ByteReader;
+using record::ByteWriter;
+
+constexpr uint64_t kEntryForm = 4;
+static_assert(std::endian::native == std::endian::little, "marks are kept as they lie in memory");
 
 int64_t ToMs(Instant at) { return at.time_since_epoch().count(); }
 Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
@@ -26,54 +31,77 @@ bool Entry::IsSettled() const {
   return declined;
 }
 
-std::string Encode(const Entry& entry, Dictionary& dictionary) {
-  std::string out;
-  out.reserve(96 + 16 * entry.marks.size());
+void Encode(const Entry& entry, Dictionary& dictionary, std::string& out) {
   ByteWriter write(out);
   write.Number(kEntryForm);
+  write.Number(entry.marks.size());
+  // Marks are as they lie in memory: looked through often, and copied each time.
+  const size_t marks = out.size();
+  out.resize(marks + entry.marks.size() * sizeof(Mark));
+  if (!entry.marks.empty()) {
+    std::memcpy(out.data() + marks, entry.marks.data(), entry.marks.size() * sizeof(Mark));
+  }
   write.Signed(entry.last_seq);
   write.Number(entry.wake_at ? 1 : 0);
   if (entry.wake_at) write.Signed(ToMs(*entry.wake_at));
   WriteFacts(write, entry.facts, dictionary);
   write.Number(entry.voided.size());
   for (const uint64_t id : entry.voided) write.Fixed64(id);
-  write.Number(entry.marks.size());
-  for (const Mark& mark : entry.marks) {
-    write.Fixed64(mark.id);
-    write.Fixed64(mark.content);
-  }
+}
+
+std::string Encode(const Entry& entry, Dictionary& dictionary) {
+  std::string out;
+  out.reserve(96 + sizeof(Mark) * entry.marks.size());
+  Encode(entry, dictionary, out);
   return out;
 }
 
-std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary) {
+namespace {
+
+bool Decode(std::string_view bytes, const Dictionary& dictionary, Entry& entry) {
   ByteReader read(bytes);
-  if (read.Number() != kEntryForm) return {};
-  Entry entry;
+  if (read.Number() != kEntryForm) return false;
+  const uint64_t count = read.Below(bytes.size());
+  const std::string_view marks = read.Take(count * sizeof(Mark));
+  if (!read.ok()) return false;
+  entry.marks.resize(count, boost::container::default_init);
+  if (count > 0) std::memcpy(entry.marks.data(), marks.data(), marks.size());
   entry.last_seq = read.Signed();
-  if (read.Number() != 0) entry.wake_at = FromMs(read.Signed());
+  entry.wake_at.reset();
+  if (read.Below(2) != 0) entry.wake_at = FromMs(read.Signed());
   ReadFacts(read, entry.facts, dictionary);
+  entry.voided.clear();
   for (uint64_t n = read.Number(); n > 0 && read.ok(); --n) {
     entry.voided.push_back(read.Fixed64());
   }
-  for (uint64_t n = read.Number(); n > 0 && read.ok(); --n) {
-    Mark mark;
-    mark.id = read.Fixed64();
-    mark.content = read.Fixed64();
-    entry.marks.push_back(mark);
-  }
-  if (!read.ok() || !read.AtEnd()) return {};
+  return read.ok() && read.AtEnd();
+}
+
+}  // namespace
+
+std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary) {
+  std::optional<Entry> entry(std::in_place);
+  if (!Decode(bytes, dictionary, *entry)) entry.reset();
   return entry;
 }
 
+void DecodeInto(std::string_view code, std::string_view bytes, const Dictionary& dictionary,
+                Entry& entry) {
+  entry.facts = {};
+  if (Decode(bytes, dictionary, entry)) return;
+  record::ThrowDamaged("the state of dossier " + std::string(code) + " cannot be read");
+}
+
 Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
-  auto entry = DecodeEntry(bytes, dictionary);
-  if (!entry) ThrowDamaged("the state of dossier " + std::string(code) + " cannot be read");
-  return std::move(*entry);
+  Entry entry;
+  DecodeInto(code, bytes, dictionary, entry);
+  return entry;
 }
 
 figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
   ByteReader read(bytes);
   if (read.Number() == kEntryForm) {
+    (void)read.Take(read.Below(bytes.size()) * sizeof(Mark));
     (void)read.Signed();
     if (read.Number() != 0) (void)read.Signed();
     const auto receipt = ReadReceipt(read, dictionary);

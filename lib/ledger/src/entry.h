@@ -7,11 +7,13 @@
 #include <string>
 #include <string_view>
 
-#include "dictionary.h"
 #include "dunghan/dossier/facts.h"
 #include "dunghan/figures/cells.h"
+#include "dunghan/record/dictionary.h"
 
 namespace dunghan::ledger {
+
+using record::Dictionary;
 
 /// What tells an event of a dossier again: eight bytes of its identity, eight of its content.
 struct Mark {
@@ -33,14 +35,19 @@ struct Entry {
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 
+/// Equal entries are equal bytes.
+void Encode(const Entry& entry, Dictionary& dictionary, std::string& out);
 std::string Encode(const Entry& entry, Dictionary& dictionary);
 /// Nothing when the bytes are not what Encode wrote.
 std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary);
 /// The same where nothing else can be: a state is never passed over, or its dossier would be taken
-/// for a new one. @throws StoreError naming the dossier
+/// for a new one. @throws record::Failure naming the dossier
 Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
+/// Into an entry whose memory is used again.
+void DecodeInto(std::string_view code, std::string_view bytes, const Dictionary& dictionary,
+                Entry& entry);
 
-/// The row of an encoded entry, mostly read from its beginning alone. @throws StoreError likewise
+/// The row of an encoded entry, mostly read from its beginning alone. @throws record::Failure
 figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
 
 /// A dossier's code and encoded entry in one block of memory: what an open dossier costs. An

@@ -1,12 +1,16 @@
 #pragma once
 
-#include "bytes.h"
-#include "dictionary.h"
 #include "dunghan/dossier/facts.h"
+#include "dunghan/record/bytes.h"
+#include "dunghan/record/dictionary.h"
 
 namespace dunghan::ledger {
 
-/// Facts as bytes: instants as distances from the first event, codes as numbers of the ledger, and
+using record::ByteReader;
+using record::ByteWriter;
+using record::Dictionary;
+
+/// Facts as bytes: instants as distances from the first event, codes as numbers of the record, and
 /// what few dossiers have only where they have it.
 void WriteFacts(ByteWriter& raw, const dossier::Facts& facts, Dictionary& dictionary);
 /// Into empty facts. What WriteFacts did not write shows in `raw.ok()`.

@@ -17,31 +17,23 @@
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/ledger/bounds.h"
+#include "dunghan/record/notice.h"
+#include "dunghan/record/position.h"
+#include "dunghan/record/quarantine.h"
+#include "dunghan/record/storage.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "dunghan/rulebook/timeline.h"
 
-/// The append-only record: what was said, when it was heard, in a chain of hashes.
+/// What is made of the record: the dossiers, their standings, the sums of days.
 namespace dunghan::ledger {
 
-class NoticeLog;
 class View;
 
-/// How far a ledger is known: everything up to `seq`, as heard by `at`.
-struct Position {
-  int64_t seq = 0;  ///< of the last event; 0 = none
-  Instant at;       ///< never before the recorded_at of that event
-  Digest chain{};   ///< head of the hash chain
-};
-
-/// What intake could not use. Kept with its reason and place; sent again, it raises a counter.
-struct Reject {
-  std::string source;
-  std::string place;  ///< "events.ndjson:12", "index 3"
-  std::string field;  ///< empty: the whole
-  std::string reason;
-  std::string fields;  ///< the known fields as one JSON object; empty if it could not be parsed
-  std::string raw;     ///< the bytes of what could not be parsed: go to a private side file
-};
+using record::NoticeLog;
+using record::Position;
+using record::QuarantineEntry;
+using record::QuarantineState;
+using record::Reject;
 
 /// One item handed in: an event the rulebook admits, or what is to be set aside.
 struct Item {
@@ -77,30 +69,6 @@ struct Appended {
   Position position;
 };
 
-/// What has become of what could not be used.
-enum class QuarantineState : uint8_t {
-  kWaiting,
-  kResolved,   ///< a retry, or the same sent again, could use it
-  kDiscarded,  ///< dealt with by hand
-};
-
-/// What could not be used, as kept.
-struct QuarantineEntry {
-  int64_t id = 0;
-  QuarantineState state = QuarantineState::kWaiting;
-  Instant first_seen;
-  Instant last_seen;  ///< when it was sent last, or resolved or discarded
-  int64_t count = 0;  ///< how often it was sent
-  std::string source;
-  std::string place;
-  std::string field;
-  std::string reason;
-  std::string fields;    ///< known fields as JSON; empty: only the side file has it
-  std::string raw_file;  ///< the side file; empty: none
-  int64_t raw_offset = 0;
-  int64_t raw_size = 0;
-};
-
 /// A past position, for looking back.
 struct AsOf {
   std::optional<int64_t> seq;  ///< the last event known; absent: all that was heard by `at`
@@ -124,6 +92,8 @@ struct Applied {
 
 struct Options {
   std::filesystem::path folder;  ///< empty: in memory
+  /// How the record is kept. Nothing: in memory.
+  std::shared_ptr<const record::Backend> backend = {};
   /// A new ledger records it, as in force always. In one that has a rulebook on record, that
   /// counts, until Apply records another.
   std::shared_ptr<const rulebook::Rulebook> rulebook;
@@ -134,11 +104,12 @@ struct Options {
   std::shared_ptr<CodeTable> codes;  ///< the rulebook's
   const Clock* clock = nullptr;
   Bounds bounds = {};
-  /// States and cells are written behind after so many events (and when closed).
-  int64_t flush_every = 200'000;
+  /// States and cells are written behind after so many events (and when closed). Where that cannot
+  /// keep up, the writer waits for it at four times as many.
+  int64_t flush_every = 50'000;
   /// So many bytes of the newest events are held in memory as well, some 150 each, so that one that
   /// comes late need not read those before it. 0: none.
-  size_t recent_bytes = size_t{16} << 20U;
+  size_t recent_bytes = size_t{64} << 20U;
   /// Nobody needs it once it is closed: what is written need not have reached the disk.
   bool scratch = false;
   /// Whether Append tells the changes of dossiers; without, they are not worked out.
@@ -148,9 +119,13 @@ struct Options {
   std::function<bool()> stop = {};
   /// Told how far a long rebuild has come: events done, events in all.
   std::function<void(int64_t done, int64_t all)> progress;
+  /// Told what somebody may want to find in the log: that states and cells are made anew, and why.
+  std::function<void(const std::string& what)> note = {};
 };
 
-/// The writer. One per folder, held by a lock; one thread at a time.
+/// The writer. One per folder, held by a lock; one thread at a time. States and day cells are
+/// written by a thread of its own into a file of their own (`figures.db`), which may be taken away
+/// at any time: no commit waits for it.
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -158,9 +133,10 @@ class Ledger {
   /// Appends a commit group: durable on return, all or nothing on an error. Items that the ledger
   /// already has are duplicates and take no position; events beyond a bound are quarantined.
   /// Dossiers whose held-back events have come due are advanced as well.
-  /// @error kUnavailable: the disk is full or not writable; the ledger is unchanged and usable. Or
-  /// its files or lock are not those any more that were opened, or another process has written to
-  /// it: then nothing is on record for certain, and this writer refuses all that comes.
+  /// @error kUnavailable: the disk is full or not writable: nothing was acknowledged, and what
+  /// comes next finds out what is on record; sent again, it is a duplicate if it is. Or its files
+  /// or lock are not those any more that were opened, or another process has written to it: then
+  /// nothing is on record for certain, and this writer refuses all that comes.
   virtual Result<Appended> Append(std::span<const Item> items) = 0;
 
   /// Lets events dated ahead take effect whose time has come. The changes, if any.
@@ -168,8 +144,13 @@ class Ledger {
   /// When there will next be something for Advance to do.
   virtual std::optional<Instant> NextWake() const = 0;
 
-  /// Writes states and day cells behind. Readers then have less to complete.
+  /// Writes states and day cells behind, and waits for it. Readers then have less to complete.
   virtual Result<void> Flush() = 0;
+  /// The same without waiting: has it begun where nothing is being written behind just now.
+  /// @error of what was begun before.
+  virtual Result<void> FlushBehind() = 0;
+  /// Whether the record takes writes: asks the disk, and changes nothing.
+  virtual Result<void> Probe() = 0;
 
   /// Puts a rulebook in force: open dossiers are judged by it from then on, and, where it is
   /// backdated, those with an end after it. Durable on return, all or nothing.

@@ -9,15 +9,11 @@
 
 #include "dunghan/figures/cells.h"
 #include "dunghan/ledger/ledger.h"
+#include "dunghan/record/entry.h"
 
 namespace dunghan::ledger {
 
-/// An event as kept.
-struct StoredEvent {
-  int64_t seq = 0;
-  Instant recorded_at;
-  dossier::Event event;
-};
+using record::StoredEvent;
 
 /// All that is known of one dossier.
 struct DossierRecord {
@@ -132,7 +128,8 @@ class View {
   virtual Result<void> ForEachChange(const ChangeVisitor& visit) = 0;
 
   /// The events up to the position, mirrors' included, until `visit` says false. They are read in
-  /// pieces, so that memory is bounded; kHappened makes a temporary index on disk first.
+  /// pieces, so that memory is bounded; kHappened sorts their instants first, on disk where they
+  /// are many.
   ///
   /// What is recorded stays: this may be asked after Release as well, and then holds the store for
   /// a piece at a time.

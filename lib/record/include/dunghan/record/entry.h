@@ -20,6 +20,9 @@ enum class Kind : uint8_t {
   kTally = 3,     ///< what a commit did to quarantine, see tally.h
 };
 
+/// Events from this source mark a record as simulated, for good.
+inline constexpr std::string_view kSimulator = "simulate";
+
 /// An event as kept.
 struct StoredEvent {
   int64_t seq = 0;

@@ -1,0 +1,276 @@
+#include "standpoint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "derivation.h"
+#include "dunghan/record/failure.h"
+#include "opening.h"
+#include "rejudge.h"
+#include "replay.h"
+#include "share.h"
+
+namespace dunghan::ledger {
+namespace {
+
+using record::Failure;
+
+constexpr std::chrono::days kTwoDays{2};
+
+/// Where a reader's book finds what it has not touched: nowhere, if nothing is kept.
+class ReaderShelf final : public Shelf {
+ public:
+  ReaderShelf(record::Reading& reading, const std::optional<Derived>& derived)
+      : reading_(reading), derived_(derived) {}
+  std::optional<Kept> Load(std::string_view code) override {
+    return derived_ ? derived_->Load(code) : std::nullopt;
+  }
+  std::vector<dossier::Event> History(int64_t last_seq) override {
+    std::vector<dossier::Event> events;
+    for (auto& stored : reading_.Histories({&last_seq, 1}).front()) {
+      events.push_back(std::move(stored.event));
+    }
+    return events;
+  }
+
+ private:
+  record::Reading& reading_;
+  const std::optional<Derived>& derived_;
+};
+
+/// The position that is asked for. @throws record::Failure kInvalidArgument
+Position Resolve(record::Reading& reading, const AsOf& as_of, const Position& present) {
+  if (as_of.at && *as_of.at > present.at) {
+    throw Failure(InvalidArgument("as of: that instant lies in the future"));
+  }
+  if (as_of.seq && (*as_of.seq < 0 || *as_of.seq > present.seq)) {
+    throw Failure(InvalidArgument(fmt::format(
+        "as of: position {} is not on record, the newest is {}", *as_of.seq, present.seq)));
+  }
+  const auto head = as_of.seq ? reading.HeadAt(*as_of.seq) : reading.HeadAt(*as_of.at);
+  if (!head) throw Failure(InvalidArgument("as of: nothing was on record by then"));
+  if (as_of.seq && head->seq != *as_of.seq) {
+    throw Failure(InvalidArgument(
+        fmt::format("as of: {} is in the middle of what was recorded together; the position before "
+                    "it is {}",
+                    *as_of.seq, head->seq)));
+  }
+  return {head->seq, std::max(as_of.at.value_or(head->recorded_at), head->recorded_at),
+          head->chain};
+}
+
+}  // namespace
+
+Standpoint::Standpoint(const Options& options, record::Reading& reading,
+                       std::optional<Derived> derived)
+    : options_(options), reading_(reading), derived_(std::move(derived)) {
+  const record::Head head = reading_.head();
+  present_ = {head.seq, std::max(options_.clock->Now(), head.recorded_at), head.chain};
+  position_ = options_.as_of ? Resolve(reading_, *options_.as_of, present_) : present_;
+  ReadTimelines();
+  if (derived_ && !IsUsable()) derived_.reset();
+  shelf_ = std::make_unique<ReaderShelf>(reading_, derived_);
+  book_ =
+      std::make_unique<Book>(present_rules_, reading_.dictionary(), *shelf_, options_.recent_bytes);
+  Complete();
+  if (options_.as_of) past_ = Past(reading_, *book_, position_, *rules_, options_.progress);
+}
+
+bool Standpoint::IsUsable() const {
+  const Stamp& stamp = derived_->stamp();
+  std::string_view why;
+  if (stamp.key != DerivationKey(*present_rules_)) {
+    why = "it was made by another version or under other rulebooks";
+  } else if (stamp.through.seq > present_.seq || !HasLink(reading_, stamp.through)) {
+    why = "it is not of this record";
+  }
+  if (!why.empty() && options_.note) {
+    options_.note(
+        fmt::format("{} is left aside, and all is made from the record: {}", kDerivedFile, why));
+  }
+  return why.empty();
+}
+
+DossierState Standpoint::StateOf(const Entry& entry) const {
+  return {entry.facts, dossier::Judge(entry.facts, rules_->TermsFor(entry.facts))};
+}
+
+std::optional<Entry> Standpoint::Load(std::string_view code) {
+  return past_.Covers(code) ? past_.Find(code) : book_->Load(code);
+}
+
+void Standpoint::SumCells(const DayRange& range, const View::CellVisitor& visit) {
+  CorrectCells();
+  if (derived_) derived_->SumCells(range, reading_.dictionary(), visit);
+  for (const auto& [key, amounts] : correction_.map()) {
+    if (range.from && key.day < *range.from) continue;
+    if (range.to && key.day > *range.to) continue;
+    visit(key.row, amounts);
+  }
+}
+
+void Standpoint::ReadTimelines() {
+  auto versions = reading_.Rulebooks(present_.seq, Known(options_));
+  if (versions.empty()) versions.push_back(Unrecorded(options_));
+  present_rules_ = std::make_shared<rulebook::Timeline>(versions);
+  const auto later = [&](const auto& version) { return version.seq > position_.seq; };
+  const auto end = std::find_if(std::next(versions.begin()), versions.end(), later);
+  versions.erase(end, versions.end());
+  rules_ = versions.size() == present_rules_->versions().size()
+               ? present_rules_
+               : std::make_shared<rulebook::Timeline>(std::move(versions));
+}
+
+void Standpoint::ForEachEntry(Kind kind, std::string_view after, const EntryVisitor& visit) {
+  ForEachMet(kind, after, [&](const Met& met) {
+    return met.entry ? visit(met.code, *met.entry)
+                     : visit(met.code, Decoded(met.code, met.bytes, reading_.dictionary()));
+  });
+}
+
+class Standpoint::SettledHere final : public Settled {
+ public:
+  SettledHere(const Standpoint& seen, const Met& met) : seen_(seen), met_(met) {}
+  std::string_view code() const override { return met_.code; }
+  figures::RowKey row() const override {
+    return met_.entry ? figures::RowOf(met_.entry->facts)
+                      : RowIn(met_.code, met_.bytes, seen_.reading_.dictionary());
+  }
+  DossierState state() const override {
+    return seen_.StateOf(met_.entry ? *met_.entry
+                                    : Decoded(met_.code, met_.bytes, seen_.reading_.dictionary()));
+  }
+
+ private:
+  const Standpoint& seen_;
+  const Met& met_;
+};
+
+void Standpoint::ForEachSettled(std::string_view after, const View::SettledVisitor& visit) {
+  ForEachMet(Kind::kSettled, after, [&](const Met& met) { return visit(SettledHere(*this, met)); });
+}
+
+void Standpoint::ForEachMet(Kind kind, std::string_view after,
+                            const std::function<bool(const Met&)>& visit) {
+  const bool settled = kind == Kind::kSettled;
+  std::map<std::string, Entry, std::less<>> apart;
+  const auto take = [&](std::string_view code, const Entry& entry) {
+    if (entry.IsSettled() == settled && code > after) apart.emplace(code, entry);
+  };
+  past_.ForEach(take);
+  book_->ForEach([&](std::string_view code, const Entry& entry) {
+    if (!past_.Covers(code)) take(code, entry);
+  });
+  auto next = apart.begin();
+  bool more = true;
+  const auto catch_up = [&](const std::string_view* until) {
+    for (; more && next != apart.end() && (!until || next->first < *until); ++next) {
+      more = visit({next->first, &next->second});
+    }
+  };
+  const auto from_table = [&](std::string_view code, std::string_view bytes) {
+    catch_up(&code);
+    if (more && !book_->Holds(code) && !past_.Covers(code)) {
+      more = visit({code, nullptr, bytes});
+    }
+    return more;
+  };
+  if (derived_ && settled) derived_->ForEachSettled(after, from_table);
+  if (derived_ && !settled) {
+    derived_->ForEachOpen({}, [&](auto code, auto, auto bytes) { from_table(code, bytes); });
+  }
+  catch_up(nullptr);
+}
+
+void Standpoint::Complete() {
+  const int64_t after = derived_ ? derived_->stamp().through.seq : 0;
+  Replay(reading_, *book_, after, reading_.head(), present_.at, [&](const record::Head& done) {
+    if (options_.progress) options_.progress(done.seq - after, present_.seq - after);
+  });
+  Wake();
+}
+
+void Standpoint::Wake() {
+  std::vector<std::string> codes = book_->Waking(present_.at);
+  if (derived_) {
+    derived_->ForEachOpen(present_.at, [&](auto code, auto, auto bytes) {
+      if (book_->Holds(code)) return;
+      const Entry entry = Decoded(code, bytes, reading_.dictionary());
+      if (entry.wake_at && *entry.wake_at <= present_.at) codes.emplace_back(code);
+    });
+  }
+  Group group(*book_, present_.at);
+  for (const std::string& code : codes) group.Wake(code);
+  group.Complete();
+  book_->Publish(std::move(group), nullptr);
+}
+
+void Standpoint::CorrectCells() {
+  if (std::exchange(corrected_, true)) return;
+  book_->ForEachMoved([&](const Moved& moved) {
+    const Entry after = Decoded(moved.code, moved.after, reading_.dictionary());
+    Add(correction_, ShareOf(Judged(after.facts, *present_rules_)), 1);
+    if (moved.before.empty()) return;
+    const Entry before = Decoded(moved.code, moved.before, reading_.dictionary());
+    Add(correction_, ShareOf(Judged(before.facts, *present_rules_)), -1);
+  });
+  const auto ends_from = EndsAffectedFrom(*rules_, *present_rules_);
+  CorrectOpen(ends_from);
+  if (ends_from && derived_) {
+    derived_->ForEachSettled("", [&](std::string_view code, std::string_view bytes) {
+      if (book_->Holds(code) || past_.Covers(code)) return true;
+      const Entry entry = Decoded(code, bytes, reading_.dictionary());
+      if (MayDiffer(entry, ends_from)) Correct(entry, entry);
+      return true;
+    });
+  }
+  past_.ForEachCode([&](std::string_view code) {
+    if (const auto now = book_->Load(code)) Correct(*now, past_.Find(code));
+  });
+}
+
+void Standpoint::CorrectOpen(const std::optional<Instant>& ends_from) {
+  const auto correct = [&](std::string_view code, const Entry& entry) {
+    if (!past_.Covers(code)) Correct(entry, entry);
+  };
+  if (derived_) {
+    // Two days ahead holds the end of today in every zone. Looking back, what is ahead of the
+    // position may be behind the present, and is not found by its time.
+    const auto until = options_.as_of ? std::nullopt : std::optional(position_.at + kTwoDays);
+    derived_->ForEachOpen(until, [&](auto code, auto, auto bytes) {
+      if (!book_->Holds(code)) correct(code, Decoded(code, bytes, reading_.dictionary()));
+    });
+  }
+  book_->ForEach([&](std::string_view code, const Entry& entry) {
+    if (!entry.IsSettled() || MayDiffer(entry, ends_from)) correct(code, entry);
+  });
+}
+
+void Standpoint::Correct(const Entry& now, const std::optional<Entry>& then) {
+  const auto& zone = rules_->newest().default_calendar().zone();
+  const Judged present(now.facts, *present_rules_);
+  if (!then) return Add(correction_, ShareOf(present), -1);
+  const bool same = &now == &*then || now.facts == then->facts;
+  if (same && rules_ == present_rules_ && !ChangesLaterToday(present, zone, position_.at)) return;
+  const Judged past(then->facts, *rules_);
+  Replace(correction_, ShareOf(present), ShareSeenAt(past, zone, position_.at));
+}
+
+std::set<std::string> Standpoint::CodesThatMayDiffer() {
+  std::set<std::string> codes;
+  past_.ForEachCode([&](std::string_view code) { codes.emplace(code); });
+  if (rules_ == present_rules_) return codes;
+  const auto ends_from = EndsAffectedFrom(*rules_, *present_rules_);
+  const auto take = [&](std::string_view code, const Entry& entry) {
+    if (MayDiffer(entry, ends_from)) codes.emplace(code);
+    return true;
+  };
+  ForEachEntry(Kind::kOpen, "", take);
+  if (ends_from) ForEachEntry(Kind::kSettled, "", take);
+  return codes;
+}
+
+}  // namespace dunghan::ledger

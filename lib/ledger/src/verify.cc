@@ -1,0 +1,268 @@
+#include "verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "derivation.h"
+#include "dunghan/record/chain.h"
+#include "dunghan/record/failure.h"
+#include "opening.h"
+#include "replay.h"
+#include "sorted_places.h"
+#include "verify_states.h"
+
+namespace dunghan::ledger {
+namespace {
+
+using dossier::Event;
+using record::Failure;
+using record::Head;
+
+constexpr int64_t kWalkedAtATime = 20'000;
+constexpr size_t kDossiersAtATime = 1'000;
+
+/// Checks a record against its own chain, and what is made of it the long way: every dossier is
+/// folded from all its events at once, not step by step as the writer does it.
+class Verifier {
+ public:
+  Verifier(record::Reading& reading, const Options& options, const std::function<Looked()>& look,
+           const std::function<void(int64_t, int64_t)>& progress)
+      : reading_(reading), options_(options), look_(look), progress_(progress) {}
+
+  /// What cannot even be read is a difference too.
+  Verification Run() {
+    try {
+      Walk();
+    } catch (const Failure& failure) {
+      if (failure.error().code != ErrorCode::kInternal) throw;
+      result_.position = {head_.seq, std::max(options_.clock->Now(), head_.recorded_at),
+                          head_.chain};
+      Differs(failure.error().for_log.empty() ? failure.error().for_client
+                                              : failure.error().for_log);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void Walk() {
+    check_ = reading_.BeginCheck();
+    reading_.Release();
+    WalkChain();
+    const Looked looked = look_();
+    reading_.Hold();
+    WalkChain();
+    if (const Head head = reading_.head(); head != head_) {
+      Differs(fmt::format("the record ends at {}, its chain at {}", head.seq, head_.seq));
+    }
+    const Instant now = std::max(options_.clock->Now(), head_.recorded_at);
+    // From the record alone: what the files say now proves nothing.
+    auto versions = reading_.Rulebooks(head_.seq, {});
+    if (versions.empty()) versions.push_back(Unrecorded(options_));
+    const rulebook::Timeline timeline(std::move(versions));
+    BeginStates(looked, timeline, now);
+    FoldDossiers();
+    Compared([&] {
+      if (states_ && !result_.difference) Differs(states_->CompareWhole());
+    });
+    if (!result_.difference) Differs(check_->Compare());
+    if (states_) result_.cells = states_->cells();
+    result_.position = {head_.seq, now, head_.chain};
+    result_.content = content_.Finish();
+  }
+
+  void BeginStates(const Looked& looked, const rulebook::Timeline& timeline, Instant now) {
+    if (looked.damaged) return Differs(fmt::format("{}: {}", kDerivedFile, looked.why));
+    std::string why = looked.why;
+    if (looked.derived) {
+      const Stamp& stamp = looked.derived->stamp();
+      if (stamp.key != DerivationKey(timeline)) {
+        why = "made by another version or under other rulebooks";
+      } else if (!HasLink(reading_, stamp.through)) {
+        why = "not of this record";
+      } else {
+        states_.emplace(*looked.derived, reading_.dictionary(), timeline,
+                        StateCheck::Times{stamp.through.recorded_at, head_.recorded_at, now});
+        return;
+      }
+    }
+    result_.note = fmt::format("states and cells are not compared: {} is {}", kDerivedFile, why);
+  }
+
+  void Differs(std::optional<std::string> what) {
+    if (what && !result_.difference) result_.difference = std::move(what);
+  }
+
+  /// Runs what reads states and cells.
+  template <class F>
+  void Compared(F&& run) {
+    try {
+      run();
+    } catch (const runs::Damaged& damaged) {
+      Differs(fmt::format("{}: {}", kDerivedFile, damaged.what()));
+      states_.reset();
+    }
+  }
+
+  void WalkChain() {
+    const int64_t all = std::max<int64_t>(reading_.head().seq, 1);
+    while (WalkPiece()) {
+      if (progress_) progress_(head_.seq, 2 * all);
+    }
+  }
+
+  bool WalkPiece() {
+    std::vector<record::Link> links;
+    const int64_t from = began_ ? head_.seq : -1;
+    reading_.ForEachLink(from, [&](const record::Link& link) {
+      links.push_back(link);
+      return link.head.seq - from < kWalkedAtATime;
+    });
+    if (links.empty()) return false;
+    began_ = true;
+    auto link = links.begin();
+    BeginLink(*link);
+    const auto close_before = [&](int64_t seq) {
+      while (link != links.end() && link->head.seq < seq) {
+        EndLink(*link);
+        if (++link != links.end()) BeginLink(*link);
+      }
+    };
+    reading_.ForEachEntry(from, links.back().head.seq, [&](record::Entry& entry) {
+      close_before(entry.seq);
+      See(entry, link->head);
+      return true;
+    });
+    close_before(links.back().head.seq + 1);
+    return true;
+  }
+
+  void BeginLink(const record::Link& link) {
+    const int64_t first = result_.events == 0 && head_ == Head{} ? link.first : head_.seq + 1;
+    if (link.first != first || (head_ == Head{} && link.first > 1)) {
+      Differs(fmt::format("the commit up to {} begins at {}, not {}", link.head.seq, link.first,
+                          head_ == Head{} ? 1 : first));
+    }
+    if (link.head.recorded_at < head_.recorded_at) {
+      Differs(
+          fmt::format("the commit up to {} was recorded before the one it follows", link.head.seq));
+    }
+    chain_.emplace(head_.chain, link.first, link.head.recorded_at);
+    expected_ = link.first;
+  }
+
+  void See(const record::Entry& entry, const Head& head) {
+    if (entry.seq != expected_++) {
+      Differs(fmt::format("event {} is missing", expected_ - 1));
+      expected_ = entry.seq + 1;
+    }
+    chain_->Add(entry.Content());
+    Differs(check_->See(entry, head.recorded_at));
+    if (!entry.event) return;
+    places_.Add(entry.event->dossier, entry.seq);
+    ++result_.events;
+  }
+
+  void EndLink(const record::Link& link) {
+    if (expected_ != link.head.seq + 1) Differs(fmt::format("event {} is missing", expected_));
+    if (chain_->Close() != link.head.chain) {
+      Differs(
+          fmt::format("the chain breaks between events {} and {}: what is kept there is not what "
+                      "was recorded",
+                      link.first, link.head.seq));
+    }
+    head_ = link.head;
+  }
+
+  /// Dossiers by code, some at a time.
+  void FoldDossiers() {
+    std::vector<Places> batch;
+    int64_t done = 0;
+    places_.ForEach([&](std::string_view code, int64_t seq) {
+      if (batch.empty() || batch.back().code != code) {
+        if (batch.size() == kDossiersAtATime) FoldBatch(batch);
+        batch.push_back({std::string(code), {}});
+      }
+      batch.back().seqs.push_back(seq);
+      if (progress_ && ++done % kWalkedAtATime == 0) progress_(head_.seq + done, 2 * head_.seq);
+      return true;
+    });
+    FoldBatch(batch);
+  }
+
+  struct Places {
+    std::string code;
+    std::vector<int64_t> seqs;
+  };
+
+  void FoldBatch(std::vector<Places>& batch) {
+    std::vector<int64_t> last;
+    for (const Places& places : batch) last.push_back(places.seqs.back());
+    auto histories = reading_.Histories(last);
+    std::vector<Dossier> dossiers;
+    for (size_t i = 0; i < batch.size(); ++i) {
+      ++result_.dossiers;
+      CompareWay(batch[i], histories[i]);
+      AddContent(histories[i]);
+      dossiers.push_back({std::move(batch[i].code), std::move(histories[i])});
+    }
+    Compared([&] {
+      if (states_ && !result_.difference) Differs(states_->Compare(dossiers));
+    });
+    batch.clear();
+  }
+
+  /// The way back through a dossier's events must lead to all of them.
+  void CompareWay(const Places& places, const std::vector<record::StoredEvent>& history) {
+    for (size_t i = places.seqs.size(); i > 0; --i) {
+      const size_t from_end = places.seqs.size() - i;
+      const int64_t found =
+          from_end < history.size() ? history[history.size() - 1 - from_end].seq : 0;
+      if (found == places.seqs[i - 1]) continue;
+      const int64_t after = i < places.seqs.size() ? places.seqs[i] : 0;
+      return Differs(fmt::format("event {} of dossier {} names {} as the one before it, not {}",
+                                 after, places.code, found, places.seqs[i - 1]));
+    }
+    if (history.size() > places.seqs.size()) {
+      Differs(fmt::format("event {} of dossier {} names {} as the one before it, not 0",
+                          places.seqs.front(), places.code,
+                          history[history.size() - 1 - places.seqs.size()].seq));
+    }
+  }
+
+  /// Dossiers by code, their events in canonical order: the same for the same set of events,
+  /// whatever order they came in.
+  void AddContent(const std::vector<record::StoredEvent>& history) {
+    std::vector<const Event*> sorted;
+    sorted.reserve(history.size());
+    for (const auto& stored : history) sorted.push_back(&stored.event);
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Event* a, const Event* b) { return dossier::CanonicalLess(*a, *b); });
+    for (const Event* event : sorted) content_.Add(dossier::ContentDigest(*event));
+  }
+
+  record::Reading& reading_;
+  const Options& options_;
+  const std::function<Looked()>& look_;
+  const std::function<void(int64_t, int64_t)>& progress_;
+  Verification result_;
+  Head head_;
+  bool began_ = false;
+  std::unique_ptr<record::Check> check_;
+  std::optional<record::ChainLink> chain_;
+  int64_t expected_ = 0;
+  SortedPlaces places_;
+  std::optional<StateCheck> states_;  // nothing: they are not to be compared
+  Sha256Stream content_;
+};
+
+}  // namespace
+
+Verification VerifyRecord(record::Reading& reading, const Options& options,
+                          const std::function<Looked()>& look,
+                          const std::function<void(int64_t, int64_t)>& progress) {
+  return Verifier(reading, options, look, progress).Run();
+}
+
+}  // namespace dunghan::ledger

@@ -1,0 +1,258 @@
+#include "view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "application.h"
+#include "changes.h"
+#include "dunghan/record/failure.h"
+#include "opening.h"
+#include "orphans.h"
+#include "rejudge.h"
+#include "sorted_places.h"
+#include "standpoint.h"
+#include "stored_events.h"
+#include "verify.h"
+
+namespace dunghan::ledger {
+namespace {
+
+/// What is kept in the ledger's folder.
+Looked LookAt(const Options& options) {
+  const auto files = runs::DiskFiles();
+  try {
+    auto kept = runs::OpenForReading(*files, options.folder / kDerivedFile, DerivedTables(false));
+    if (!kept) return {{}, "not there", false};
+    return {Derived(std::move(kept)), {}, false};
+  } catch (const std::exception& failed) {
+    return {{}, failed.what(), true};
+  }
+}
+
+class RecordView final : public View {
+ public:
+  RecordView(Options options, std::unique_ptr<record::Reading> reading,
+             std::optional<Derived> derived)
+      : options_(std::move(options)), reading_(std::move(reading)), derived_(std::move(derived)) {
+    try {
+      seen_ = std::make_unique<Standpoint>(options_, *reading_, derived_);
+    } catch (const runs::Damaged& damaged) {
+      if (options_.note) {
+        options_.note(fmt::format("{} is left aside, and all is made from the record: {}",
+                                  kDerivedFile, damaged.what()));
+      }
+      derived_.reset();
+      seen_ = std::make_unique<Standpoint>(options_, *reading_, derived_);
+    }
+    simulated_ = reading_->simulated();
+  }
+
+  const Position& position() const override { return seen_->position(); }
+  const rulebook::Timeline& timeline() const override { return seen_->rules(); }
+  bool simulated() const override { return simulated_; }
+
+  Result<void> SumCells(const DayRange& range, const CellVisitor& visit) override {
+    return Reading([&] { seen_->SumCells(range, visit); });
+  }
+
+  Result<DossierRecord> Find(std::string_view code) override {
+    auto found = Reading([&]() -> std::optional<DossierRecord> {
+      const auto entry = seen_->Load(code);
+      if (!entry) return {};
+      DossierRecord record{std::string(code), {}, seen_->StateOf(*entry)};
+      record.events = std::move(reading_->Histories({&entry->last_seq, 1}).front());
+      return record;
+    });
+    if (!found) return found.error();
+    if (!*found) {
+      return NotFound(fmt::format("no dossier {} in the ledger{}", code,
+                                  options_.as_of ? " as of that position" : ""));
+    }
+    return std::move(**found);
+  }
+
+  Result<void> ForEachOpen(const StateVisitor& visit) override {
+    return Reading([&] {
+      seen_->ForEachEntry(Standpoint::Kind::kOpen, "",
+                          [&](std::string_view code, const Entry& entry) {
+                            visit(code, seen_->StateOf(entry));
+                            return true;
+                          });
+    });
+  }
+
+  Result<void> ForEachSettled(std::string_view after, const SettledVisitor& visit) override {
+    return Reading([&] { seen_->ForEachSettled(after, visit); });
+  }
+
+  Result<void> Foresee(const Application& application, const MoveVisitor& visit) override {
+    return Reading([&] {
+      if (auto objection = ObjectTo(application, seen_->position().at))
+        throw record::Failure(*objection);
+      const rulebook::Timeline next = seen_->rules().With(
+          VersionOf(application, seen_->position().seq + 1, seen_->position().at));
+      Orphans orphans(*application.rulebook, seen_->position().at);
+      const auto judge = [&](std::string_view code, const Entry& entry) {
+        const DossierState before = seen_->StateOf(entry);
+        const auto after = dossier::Judge(entry.facts, next.TermsFor(entry.facts));
+        if (!(before.judgement == after)) visit({code, before, after});
+        return true;
+      };
+      seen_->ForEachEntry(Standpoint::Kind::kOpen, "",
+                          [&](std::string_view code, const Entry& entry) {
+                            orphans.See(code, entry.facts);
+                            return judge(code, entry);
+                          });
+      if (auto objection = orphans.Objection()) throw record::Failure(*objection);
+      const auto ends_from = EndsAffectedFrom(seen_->rules(), next);
+      if (!ends_from) return;
+      seen_->ForEachEntry(Standpoint::Kind::kSettled, "",
+                          [&](std::string_view code, const Entry& entry) {
+                            return MayDiffer(entry, ends_from) ? judge(code, entry) : true;
+                          });
+    });
+  }
+
+  Result<void> ForEachChange(const ChangeVisitor& visit) override {
+    return Reading([&] { ledger::ForEachChange(*reading_, *seen_, visit); });
+  }
+
+  Result<void> ForEachEvent(EventOrder order, const EventVisitor& visit) override {
+    return Reading([&] {
+      switch (order) {
+        case EventOrder::kRecorded:
+          return ForEachRecorded(visit);
+        case EventOrder::kHappened:
+          return ForEachHappened(visit);
+      }
+    });
+  }
+
+  Result<std::vector<StoredEvent>> LastEvents(int64_t most) override {
+    return Reading([&] {
+      std::vector<StoredEvent> last;
+      const int64_t through = position().seq;
+      ForEachStored(*reading_, std::max<int64_t>(0, through - most), through,
+                    [&](StoredEvent&& event) {
+                      last.push_back(std::move(event));
+                      return true;
+                    });
+      return last;
+    });
+  }
+
+  Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
+    return Reading([&] { return reading_->WaitingAfter(id, most); });
+  }
+
+  Result<QuarantineEntry> FindQuarantine(int64_t id) override {
+    auto found = Reading([&] { return reading_->FindQuarantine(id); });
+    if (!found) return found.error();
+    if (!*found) return NotFound(fmt::format("no quarantine entry {}", id));
+    return std::move(**found);
+  }
+
+  Result<std::string> RawBytes(const QuarantineEntry& entry) override {
+    if (entry.raw_file.empty()) return NotFound("the entry has no unparsed bytes");
+    return Reading([&] { return reading_->RawBytes(entry); });
+  }
+
+  Result<Verification> Verify(const std::function<void(int64_t, int64_t)>& progress) override {
+    return Reading([&] {
+      return VerifyRecord(
+          *reading_, options_, [this] { return Look(); }, progress);
+    });
+  }
+
+  void Release() override { reading_->Release(); }
+
+  Result<std::optional<Digest>> ChainAt(int64_t seq) override {
+    return Reading([&]() -> std::optional<Digest> {
+      const auto head = reading_->HeadAt(seq);
+      if (!head || head->seq != seq) return {};
+      return head->chain;
+    });
+  }
+
+ private:
+  /// Runs what reads. Half an answer may have been given: what is damaged is an error then.
+  template <class F>
+  auto Reading(F&& run) -> Result<decltype(run())> {
+    try {
+      return record::Guard(std::forward<F>(run));
+    } catch (const runs::Damaged& damaged) {
+      return Internal(
+          "the file of states and figures is damaged; it is made anew from the record "
+          "when the ledger is next opened for writing, or deleted by hand",
+          fmt::format("{}: {}", kDerivedFile, damaged.what()));
+    } catch (const runs::FileError& error) {
+      return Unavailable("the file of states and figures cannot be read", error.what());
+    }
+  }
+
+  /// In memory nothing is written while the view lives: what it has is what there is.
+  Looked Look() const {
+    if (options_.folder.empty()) return {derived_, "not there", false};
+    return LookAt(options_);
+  }
+
+  void ForEachRecorded(const EventVisitor& visit) {
+    ForEachStored(*reading_, 0, position().seq, visit);
+  }
+
+  void ForEachHappened(const EventVisitor& visit) {
+    SortedPlaces order;
+    reading_->ForEachEntry(0, position().seq, [&](record::Entry& entry) {
+      if (entry.event) order.Add(SortedPlaces::KeyOf(entry.event->at), entry.seq);
+      return true;
+    });
+    constexpr size_t kAtOnce = 5'000;
+    std::vector<int64_t> places;
+    const auto tell = [&] {
+      std::vector<StoredEvent> events = EventsInOrder(*reading_, places);
+      places.clear();
+      for (StoredEvent& event : events) {
+        if (!visit(std::move(event))) return false;
+      }
+      return true;
+    };
+    bool more = true;
+    order.ForEach([&](std::string_view, int64_t seq) {
+      places.push_back(seq);
+      if (places.size() == kAtOnce) more = tell();
+      return more;
+    });
+    if (more) (void)tell();
+  }
+
+  Options options_;
+  std::unique_ptr<record::Reading> reading_;
+  std::optional<Derived> derived_;
+  std::unique_ptr<Standpoint> seen_;
+  bool simulated_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<View> MakeView(Options options, std::unique_ptr<record::Reading> reading,
+                               std::optional<Derived> derived) {
+  return std::make_unique<RecordView>(std::move(options), std::move(reading), std::move(derived));
+}
+
+Result<std::unique_ptr<View>> OpenView(Options options) {
+  if (!options.backend) options.backend = record::InMemory();
+  // Before the record, so that what is kept is never ahead of it.
+  Looked looked = LookAt(options);
+  auto reading = options.backend->Read(PlaceOf(options));
+  if (!reading) return reading.error();
+  if (!looked.derived && options.note && (*reading)->head().seq > 0) {
+    options.note(fmt::format("all is made from the record: {} is {}", kDerivedFile, looked.why));
+  }
+  return record::Guard(
+      [&] { return MakeView(std::move(options), std::move(*reading), std::move(looked.derived)); });
+}
+
+}  // namespace dunghan::ledger

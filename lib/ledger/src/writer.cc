@@ -1,0 +1,398 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "allowance.h"
+#include "application.h"
+#include "behind.h"
+#include "commit_group.h"
+#include "dunghan/record/failure.h"
+#include "opening.h"
+#include "orphans.h"
+#include "rejudge.h"
+#include "replay.h"
+#include "view.h"
+
+namespace dunghan::ledger {
+namespace {
+
+using dossier::Event;
+using record::Failure;
+using record::Guard;
+using record::Head;
+
+/// The writer's book holds every open dossier: only settled ones have to be looked up.
+class WriterShelf final : public Shelf {
+ public:
+  WriterShelf(record::Storage& storage, const Behind& behind)
+      : storage_(storage), behind_(behind) {}
+  /// From now on settled dossiers are looked for among those written by now.
+  void Look() { derived_.emplace(behind_.derived()); }
+  std::optional<Kept> Load(std::string_view code) override {
+    auto settled = derived_->LoadSettled(code);
+    if (!settled) return {};
+    return Kept{std::move(*settled), true};
+  }
+  std::vector<Event> History(int64_t last_seq) override {
+    std::vector<Event> events;
+    for (auto& stored : storage_.Now().Histories({&last_seq, 1}).front()) {
+      events.push_back(std::move(stored.event));
+    }
+    return events;
+  }
+
+ private:
+  record::Storage& storage_;
+  const Behind& behind_;
+  std::optional<Derived> derived_;
+};
+
+class Writer final : public Ledger {
+ public:
+  Writer(Options options, std::unique_ptr<record::Storage> storage)
+      : options_(std::move(options)),
+        storage_(std::move(storage)),
+        behind_(options_, *storage_),
+        allowance_(storage_->Now().dictionary(), options_.bounds),
+        shelf_(*storage_, behind_),
+        book_(nullptr, storage_->Now().dictionary(), shelf_, options_.recent_bytes) {}
+
+  /// Brings states and cells up to the last event, as after a crash.
+  void Recover() {
+    head_ = storage_->Now().head();
+    simulated_ = storage_->Now().simulated();
+    CountTexts();
+    auto versions = storage_->Now().Rulebooks(head_.seq, Known(options_));
+    if (versions.empty()) versions.push_back(RecordFirst());
+    SetTimeline(std::make_shared<rulebook::Timeline>(std::move(versions)));
+    const Head kept = behind_.Open(*timeline_);
+    try {
+      HoldOpen();
+      CatchUp(kept);
+    } catch (const runs::Damaged& damaged) {
+      MakeAnew(damaged.what());
+    } catch (const runs::FileError& error) {
+      MakeAnew(error.what());
+    }
+    (void)Tidy();  // what stays too long does no harm to the record
+  }
+
+  ~Writer() override {
+    // A destructor has nobody to tell: what is not written behind now is recovered at the next
+    // start.
+    if (!half_folded_ && !doubtful_) (void)Flush();
+  }
+
+  Result<Appended> Append(std::span<const Item> items) override {
+    return Writing([&] { return DoAppend(items); });
+  }
+
+  Result<std::vector<DossierChange>> Advance() override {
+    auto appended = Append({});
+    if (!appended) return appended.error();
+    return std::move(appended->changes);
+  }
+
+  std::optional<Instant> NextWake() const override { return book_.NextWake(); }
+
+  Result<void> Flush() override {
+    return Writing([&] { Mending([&] { behind_.Finish(book_, head_); }); });
+  }
+  Result<void> FlushBehind() override {
+    return Writing([&] { Mending([&] { behind_.Offer(book_, head_, 1); }); });
+  }
+  Result<void> Probe() override {
+    return Writing([&] { (void)Write({.recorded_at = Now()}); });
+  }
+
+  Result<Applied> Apply(const Application& application) override {
+    return Writing([&] { return DoApply(application); });
+  }
+  std::shared_ptr<const rulebook::Timeline> timeline() const override { return timeline_; }
+
+  Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
+    return Guard([&] { return storage_->Now().WaitingAfter(id, most); });
+  }
+  Result<int64_t> Discard(std::span<const int64_t> ids) override {
+    return Writing([&] { return Write({.recorded_at = Now(), .discarded = ids}).discarded; });
+  }
+
+  Result<void> Tidy() override {
+    const auto today = std::chrono::floor<std::chrono::days>(Now());
+    // Tried once a day, whatever comes of it: a disk that refuses it is told of by what it is for.
+    if (std::exchange(tidied_, today) == today) {
+      if (const auto fault = storage_->Watch()) return *fault;
+      return {};
+    }
+    return Writing([&] {
+      storage_->Purge(Now());
+      while (Write({.recorded_at = Now(), .prune = true}).pruned > 0) {
+      }
+    });
+  }
+
+  Position position() const override { return {head_.seq, Now(), head_.chain}; }
+  int64_t quarantine_waiting() override {
+    const auto count = Guard([&] { return storage_->Now().CountWaiting(); });
+    return count ? *count : -1;
+  }
+  bool simulated() const override { return simulated_; }
+  int64_t open_dossiers() const override { return book_.open(); }
+  Result<std::vector<std::optional<Instant>>> LastHeard(std::span<const std::string> sources,
+                                                        int64_t within) override {
+    return Guard([&] { return storage_->Now().LastHeard(sources, within); });
+  }
+  NoticeLog& notices() override { return storage_->notices(); }
+
+  Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of) override {
+    Options options = options_;
+    options.as_of = as_of;
+    if (!options.folder.empty()) return ledger::OpenView(std::move(options));
+    return Guard([&] {
+      Derived derived = behind_.derived();
+      return MakeView(std::move(options), storage_->Read(), std::move(derived));
+    });
+  }
+
+ private:
+  /// Runs what writes, once it is certain what is on record.
+  template <class F>
+  auto Writing(F&& run) -> Result<decltype(run())> {
+    return Guard([&] {
+      MakeSure();
+      return run();
+    });
+  }
+
+  /// Runs what reads settled dossiers. Where they cannot be read all is made anew, and it is run
+  /// once more.
+  template <class F>
+  auto Mending(F&& run) -> decltype(run()) {
+    try {
+      if (half_folded_ || behind_.IsDamaged()) throw runs::Damaged("it was not finished");
+      return run();
+    } catch (const runs::FileError& error) {
+      throw Failure(Unavailable("settled dossiers cannot be read", error.what()));
+    } catch (const runs::Damaged& damaged) {
+      MakeAnew(damaged.what());
+    }
+    return run();
+  }
+
+  /// The clock may step back; what was recorded never does.
+  Instant Now() const { return std::max(options_.clock->Now(), head_.recorded_at); }
+
+  /// Whether a batch is on record is not certain when writing it fails.
+  record::Written Write(const record::Batch& batch) {
+    try {
+      record::Written written = storage_->Write(batch, head_);
+      head_ = written.head;
+      return written;
+    } catch (const Failure&) {
+      doubtful_ = true;
+      throw;
+    }
+  }
+
+  /// What is on record after a failure: what was, or the batch whose answer was lost.
+  void MakeSure() {
+    if (!doubtful_) return;
+    storage_->Reopen();
+    record::Reading& record = storage_->Now();
+    const Head found = record.head();
+    if (found != head_) {
+      if (!HasLink(record, head_)) {
+        throw Failure(Unavailable("the record is not the one that was written to",
+                                  "another head than this writer left"));
+      }
+      CountTexts();
+      simulated_ = record.simulated();
+      const Head before = std::exchange(head_, found);
+      auto versions = record.Rulebooks(head_.seq, Known(options_));
+      if (versions.size() == timeline_->versions().size()) {
+        Mending([&] { CatchUp(before); });
+      } else {
+        SetTimeline(std::make_shared<rulebook::Timeline>(std::move(versions)));
+        MakeAnew("a rulebook was recorded whose answer was lost");
+      }
+    }
+    doubtful_ = false;
+  }
+
+  Appended DoAppend(std::span<const Item> items) {
+    if (auto refusal = behind_.Refusal(head_)) throw Failure(*refusal);
+    return Mending([&] { return AppendOnce(items); });
+  }
+
+  Appended AppendOnce(std::span<const Item> items) {
+    const Instant now = Now();
+    shelf_.Look();
+    const std::vector<std::string> waking = book_.Waking(now);
+    Group group(book_, now, options_.bounds.events_per_dossier);
+    for (const std::string& code : waking) group.Wake(code);
+    CommitGroup commit(allowance_, options_.bounds, head_, now);
+    record::Written written;
+    try {
+      commit.Take(items, group);
+      group.Complete();
+      if (commit.writes()) written = Write(commit.batch());
+    } catch (...) {
+      allowance_.Forget();
+      throw;
+    }
+    allowance_.Settle();
+    if (commit.has_events()) simulated_ = simulated_ || commit.is_simulated();
+    Appended appended;
+    appended.items = commit.TakeOutcomes(written);
+    book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
+    appended.position = {head_.seq, now, head_.chain};
+    behind_.Offer(book_, head_, options_.flush_every);
+    return appended;
+  }
+
+  void SetTimeline(std::shared_ptr<const rulebook::Timeline> timeline) {
+    timeline_ = std::move(timeline);
+    book_.JudgeBy(timeline_);
+    behind_.JudgeBy(timeline_);
+  }
+
+  void CountTexts() {
+    allowance_.Clear();
+    storage_->ForEachTextOfSource(
+        [this](uint32_t source, int64_t texts) { allowance_.Count(source, texts); });
+  }
+
+  void HoldOpen() {
+    behind_.derived().ForEachOpen({},
+                                  [this](auto code, auto, auto entry) { book_.Hold(code, entry); });
+  }
+
+  /// Folds the events after a link.
+  void CatchUp(const Head& from) {
+    shelf_.Look();
+    Replay(storage_->Now(), book_, from.seq, head_, Now(), [&](const Head& done) {
+      if (options_.progress) options_.progress(done.seq - from.seq, head_.seq - from.seq);
+      if (const auto refusal = behind_.Refusal(done)) throw Failure(*refusal);
+      behind_.Offer(book_, done, options_.flush_every);
+      shelf_.Look();
+    });
+  }
+
+  /// Makes states and cells anew from the record. Should it fail half-way, whatever is asked of the
+  /// writer next begins with it again.
+  void MakeAnew(const std::string& why) {
+    if (options_.note && !why.empty() && !half_folded_) {
+      options_.note(fmt::format("{} is made anew from the record: {}", kDerivedFile, why));
+    }
+    half_folded_ = true;
+    behind_.Begin(*timeline_);
+    book_.Clear();
+    CatchUp({});
+    half_folded_ = false;
+  }
+
+  /// The rulebook a ledger begins with: in force always. It takes position 0, or the next one in a
+  /// ledger that began before rulebooks were recorded.
+  rulebook::Version RecordFirst() {
+    if (!options_.rulebook) throw Failure(InvalidArgument("a ledger needs a rulebook"));
+    const bool fresh = head_ == Head{};
+    rulebook::Version first{fresh ? 0 : head_.seq + 1, Now(), {},
+                            options_.operator_name,    {},    options_.rulebook};
+    Record(first);
+    return first;
+  }
+
+  void Record(const rulebook::Version& version) {
+    (void)Write({.recorded_at = version.recorded_at, .rulebook = &version});
+  }
+
+  Applied DoApply(const Application& application) {
+    const Instant now = Now();
+    if (auto objection = ObjectTo(application, now)) throw Failure(*objection);
+    if (IsInForce(application, timeline_->newest_version())) {
+      return {timeline_->newest_version(), false, 0};
+    }
+    Mending([] {});
+    Orphans orphans(*application.rulebook, now);
+    book_.ForEach([&](std::string_view code, const Entry& entry) {
+      if (!entry.IsSettled()) orphans.See(code, entry.facts);
+    });
+    if (auto objection = orphans.Objection()) throw Failure(*objection);
+    const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
+    const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
+    return RolesDiffer(*timeline_, *next, storage_->Now().dictionary())
+               ? ApplyAnew(version, next)
+               : ApplyByMoves(application, now);
+  }
+
+  /// Sources change sides in the past: facts are other ones, and are folded anew.
+  Applied ApplyAnew(const rulebook::Version& version,
+                    const std::shared_ptr<const rulebook::Timeline>& next) {
+    Record(version);
+    const int64_t before = book_.size();
+    SetTimeline(next);
+    MakeAnew({});
+    return {version, true, std::max(before, book_.size())};
+  }
+
+  /// Facts stay; what is open, and of what has ended what the version is backdated to, is judged
+  /// anew.
+  Applied ApplyByMoves(const Application& application, Instant now) {
+    DoAppend({});  // what has come due is in the states from the version's instant on
+    const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
+    const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
+    // The book then holds what is not settled, and nothing else.
+    Moves moves = Mending([&] {
+      behind_.Finish(book_, head_);
+      return Rejudge(behind_.derived(), storage_->Now().dictionary(), book_, *next,
+                     [this](int64_t done) { Tell(done); });
+    });
+    Record(version);
+    SetTimeline(next);
+    const auto moved = static_cast<int64_t>(moves.open.size()) + moves.ended;
+    try {
+      behind_.Rejudged(std::move(moves.open), std::move(moves.cells), head_);
+    } catch (const runs::Damaged& damaged) {
+      MakeAnew(damaged.what());
+    } catch (const Failure&) {
+      // The version is in force; what it has changed is written as soon as the disk takes it.
+    }
+    return {version, true, moved};
+  }
+
+  void Tell(int64_t done) const {
+    constexpr int64_t kStep = 10'000;
+    if (options_.progress && done % kStep == 0) {
+      options_.progress(done, std::max(done, book_.size()));
+    }
+  }
+
+  Options options_;
+  std::unique_ptr<record::Storage> storage_;
+  Behind behind_;
+  Allowance allowance_;
+  std::optional<std::chrono::sys_days> tidied_;  // the day of the last Tidy
+  WriterShelf shelf_;
+  std::shared_ptr<const rulebook::Timeline> timeline_;
+  Book book_;
+  Head head_;
+  bool simulated_ = false;
+  bool half_folded_ = false;  // states and cells are being made anew
+  bool doubtful_ = false;     // what is on record after a failure has not been asked yet
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> Open(Options options) {
+  if (!options.backend) options.backend = record::InMemory();
+  auto storage = options.backend->Open(PlaceOf(options));
+  if (!storage) return storage.error();
+  return Guard([&]() -> std::unique_ptr<Ledger> {
+    auto writer = std::make_unique<Writer>(std::move(options), std::move(*storage));
+    writer->Recover();
+    return writer;
+  });
+}
+
+}  // namespace dunghan::ledger
