@@ -14,7 +14,7 @@ build=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates tzdata
   libboost1.81-dev libboost-json1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
   libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev libhowardhinnant-date-dev zlib1g-dev
-  prometheus-cpp-dev libsystemd-dev libutf8proc-dev libre2-dev
+  prometheus-cpp-dev libsystemd-dev libutf8proc-dev libre2-dev libxxhash-dev
 )
 # Libraries alone: all that a program built elsewhere needs to run.
 runtime=(
