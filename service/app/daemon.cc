@@ -238,6 +238,9 @@ class Daemon {
     ledger::Options options = workspace_->LedgerOptions(false);
     options.rulebook = rules.rulebook;
     options.known = timeline_;
+    options.note = [this](const std::string& what) {
+      log_.Warning("ledger.made_anew", {{"reason", what}});
+    };
     services_.policy = rules.policy;
     decoder_.Use(workspace_->codes(), timeline_);
     services_.open_view = [this, options](const std::optional<ledger::AsOf>& as_of,
@@ -488,6 +491,9 @@ Result<std::unique_ptr<ledger::Ledger>> OpenDaemonLedger(const Workspace& worksp
     if (Steady::now() - last < std::chrono::seconds{5} && done < all) return;
     last = Steady::now();
     log.Info("ledger.folding", {{"done", std::to_string(done)}, {"all", std::to_string(all)}});
+  };
+  options.note = [&log](const std::string& what) {
+    log.Warning("ledger.made_anew", {{"reason", what}});
   };
   return ledger::Open(std::move(options));
 }

@@ -9,6 +9,7 @@
 #include "app/rules.h"
 #include "dunghan/base/checked_clock.h"
 #include "dunghan/base/text.h"
+#include "dunghan/record/sqlite.h"
 #include "intake/event_json.h"
 
 namespace dunghan::app {
@@ -81,6 +82,7 @@ ledger::Bounds BoundsOf(const Settings& settings,
 ledger::Options Workspace::LedgerOptions(bool progress) const {
   ledger::Options options;
   options.folder = settings_.ledger.path;
+  options.backend = record::Sqlite();
   options.rulebook = rulebook_;
   options.codes = codes_;
   options.operator_name = OperatorName();
@@ -93,13 +95,15 @@ ledger::Options Workspace::LedgerOptions(bool progress) const {
                 << std::flush;
     };
   }
+  options.note = [](const std::string& what) { std::cerr << "dunghan: " << what << "\n"; };
   return options;
 }
 
 Result<std::unique_ptr<ledger::Ledger>> Workspace::OpenLedger(bool progress,
                                                               Rulebook rulebook) const {
   std::error_code ignored;
-  const bool is_new = !std::filesystem::exists(settings_.ledger.path / "ledger.db", ignored);
+  const bool is_new =
+      !std::filesystem::exists(settings_.ledger.path / record::kRecordFile, ignored);
   auto ledger = ledger::Open(LedgerOptions(progress));
   if (!ledger) return ledger.error();
   if (is_new) std::cerr << "dunghan: a new ledger in " << LedgerPlace() << "\n";

@@ -20,6 +20,7 @@
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/rulebook/rulebook.h"
+#include "dunghan/record/sqlite.h"
 
 namespace dunghan::commands {
 namespace {
@@ -96,6 +97,7 @@ RestingOn LookIntoLedger(const std::filesystem::path& folder, const Clock& clock
   RestingOn on;
   ledger::Options options;
   options.folder = folder;
+  options.backend = record::Sqlite();
   options.rulebook = rulebook;
   options.codes = codes;
   options.clock = &clock;

@@ -15,6 +15,7 @@
 #include "dunghan/base/clock.h"
 #include "dunghan/board/board.h"
 #include "dunghan/ledger/ledger.h"
+#include "dunghan/record/sqlite.h"
 
 namespace dunghan::commands {
 namespace {
@@ -149,6 +150,7 @@ class Replay {
     clock_.Set(at);
     ledger::Options options;
     options.folder = folder_->path();
+    options.backend = record::Sqlite();
     options.rulebook = timeline_->versions().front().rulebook;
     options.operator_name = timeline_->versions().front().operator_name;
     options.known = timeline_;

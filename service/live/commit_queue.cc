@@ -286,9 +286,8 @@ void CommitQueue::Housekeep() {
   if (health().failure) {
     if (now - last_probe_ < options_.probe_every) return;
     last_probe_ = now;
-    // Writing behind writes in any case: what a full disk refuses now, it refused before.
-    auto flushed = Timed([&] { return ledger_->Flush(); });
-    Note(flushed ? std::optional<Error>() : flushed.error());
+    auto probed = Timed([&] { return ledger_->Probe(); });
+    Note(probed ? std::optional<Error>() : probed.error());
     return;
   }
   const auto wake = ledger_->NextWake();
@@ -317,7 +316,7 @@ void CommitQueue::RecountIfDue(Steady::time_point now) {
 void CommitQueue::FlushIfDue(Steady::time_point now) {
   if (unflushed_ == 0 || now - last_commit_ < options_.idle_flush) return;
   if (unflushed_ < options_.idle_flush_events && now - last_flush_ < options_.late_flush) return;
-  auto flushed = Timed([&] { return ledger_->Flush(); });
+  auto flushed = ledger_->FlushBehind();
   Note(flushed ? std::optional<Error>() : flushed.error());
   last_flush_ = now;
   unflushed_ = 0;

@@ -29,7 +29,7 @@ class LedgerClaims : public LedgerContract {
     return event;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerClaims, ::testing::Values(Kind::kFile, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerClaims, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerClaims, TheEarlierDueOfAReceiptSentTwiceRulesInEitherOrder) {

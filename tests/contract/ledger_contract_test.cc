@@ -8,7 +8,7 @@ namespace {
 using dossier::Standing;
 using test::At;
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerContract, ::testing::Values(Kind::kFile, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerContract, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerContract, StoresEventsUnderRisingPositions) {
@@ -50,7 +50,7 @@ class CounterForms : public LedgerContract {
  private:
   int ledgers_ = 0;
 };
-INSTANTIATE_TEST_SUITE_P(Sqlite, CounterForms, ::testing::Values(Kind::kFile, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Sqlite, CounterForms, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(CounterForms, NamingTheCounterThatIsMeantAnywayIsTheSameContent) {

@@ -10,18 +10,22 @@
 #include <string>
 #include <vector>
 
+#include "dunghan/record/sqlite.h"
 #include "dunghan/test/ledgers.h"
 
 namespace dunghan::ledger {
 
-enum class Kind { kFile, kMemory };
+/// How the record is kept: in a file of SQLite, in SQLite's memory, in plain memory.
+enum class Kind { kFile, kSqliteMemory, kMemory };
 
 inline std::string NameOf(const ::testing::TestParamInfo<Kind>& kind) {
-  return kind.param == Kind::kFile ? "File" : "Memory";
+  constexpr const char* kNames[] = {"File", "SqliteMemory", "Memory"};
+  return kNames[static_cast<size_t>(kind.param)];
 }
 
 inline void PrintTo(Kind kind, std::ostream* out) {
-  *out << (kind == Kind::kFile ? "a file" : "memory");
+  constexpr const char* kNames[] = {"a file", "SQLite's memory", "memory"};
+  *out << kNames[static_cast<size_t>(kind)];
 }
 
 /// No file may grow beyond a size while this lives: a disk that is full.
@@ -52,6 +56,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
   Options MakeOptions() {
     Options options;
     if (GetParam() == Kind::kFile) options.folder = folder_.path() / "data";
+    options.backend = GetParam() == Kind::kMemory ? record::InMemory() : record::Sqlite();
     options.rulebook = rulebook_;
     options.codes = events_.codes();
     options.clock = &clock_;

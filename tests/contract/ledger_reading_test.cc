@@ -12,7 +12,7 @@ using test::At;
 using test::Day;
 
 class LedgerReading : public LedgerContract {};
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerReading, ::testing::Values(Kind::kFile, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerReading, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerReading, ReportsAMissingDossierAsNotFound) {
@@ -97,7 +97,7 @@ class LedgerEvents : public LedgerContract {
     return told;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerEvents, ::testing::Values(Kind::kFile, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerEvents, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerEvents, AreToldAsTheyWereHeardOrAsTheyHappened) {

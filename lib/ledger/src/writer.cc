@@ -184,9 +184,13 @@ class Writer final : public Ledger {
   Instant Now() const { return std::max(options_.clock->Now(), head_.recorded_at); }
 
   /// Whether a batch is on record is not certain when writing it fails.
-  record::Written Write(const record::Batch& batch) {
+  record::Written Write(record::Batch batch) {
+    if (batch.events.empty()) batch.texts_from = storage_->Now().dictionary().size();
+    return Write(batch, head_);
+  }
+  record::Written Write(const record::Batch& batch, const Head& expected) {
     try {
-      record::Written written = storage_->Write(batch, head_);
+      record::Written written = storage_->Write(batch, expected);
       head_ = written.head;
       return written;
     } catch (const Failure&) {
@@ -236,7 +240,7 @@ class Writer final : public Ledger {
     try {
       commit.Take(items, group);
       group.Complete();
-      if (commit.writes()) written = Write(commit.batch());
+      if (commit.writes()) written = Write(commit.batch(), head_);
     } catch (...) {
       allowance_.Forget();
       throw;

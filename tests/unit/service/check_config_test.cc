@@ -9,6 +9,7 @@
 #include "app/settings.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/view.h"
+#include "dunghan/record/sqlite.h"
 
 namespace dunghan::commands {
 namespace {
@@ -119,6 +120,7 @@ TEST_F(CheckConfig, WarnsOfUnconfirmedDaysForAsLongAsAnOpenDossierRestsOnThem) {
   event.procedure = codes->Intern<ProcedureCode>("P");
   ledger::Options options;
   options.folder = settings.ledger.path;
+  options.backend = record::Sqlite();
   options.rulebook = app::LoadRulebook(settings, codes).rulebook;
   options.codes = codes;
   options.clock = &then;

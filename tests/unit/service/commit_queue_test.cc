@@ -48,6 +48,8 @@ class GatedLedger final : public ledger::Ledger {
     if (full_) return Unavailable("the disk is full");
     return {};
   }
+  Result<void> FlushBehind() override { return Flush(); }
+  Result<void> Probe() override { return Flush(); }
   Result<int64_t> Discard(std::span<const int64_t> ids) override { return fake_.Discard(ids); }
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return fake_.QuarantineAfter(id, most);
