@@ -77,10 +77,10 @@ std::optional<Stamp> Stamp::FromBytes(std::string_view bytes) {
   ByteReader read(bytes);
   if (read.Number() != kStampForm) return {};
   Stamp stamp;
-  stamp.key = read.Take(read.Number());
+  stamp.key = read.Bytes(read.Number());
   stamp.through.seq = read.Signed();
   stamp.through.recorded_at = Instant{std::chrono::milliseconds{read.Signed()}};
-  const std::string_view chain = read.Take(stamp.through.chain.size());
+  const std::string_view chain = read.Bytes(stamp.through.chain.size());
   std::copy(chain.begin(), chain.end(), stamp.through.chain.begin());
   stamp.open = read.Signed();
   stamp.settled = read.Signed();

@@ -62,7 +62,7 @@ bool Decode(std::string_view bytes, const Dictionary& dictionary, Entry& entry) 
   ByteReader read(bytes);
   if (read.Number() != kEntryForm) return false;
   const uint64_t count = read.Below(bytes.size());
-  const std::string_view marks = read.Take(count * sizeof(Mark));
+  const std::string_view marks = read.Bytes(count * sizeof(Mark));
   if (!read.ok()) return false;
   entry.marks.resize(count, boost::container::default_init);
   if (count > 0) std::memcpy(entry.marks.data(), marks.data(), marks.size());
@@ -101,7 +101,7 @@ Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& d
 figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
   ByteReader read(bytes);
   if (read.Number() == kEntryForm) {
-    (void)read.Take(read.Below(bytes.size()) * sizeof(Mark));
+    (void)read.Bytes(read.Below(bytes.size()) * sizeof(Mark));
     (void)read.Signed();
     if (read.Number() != 0) (void)read.Signed();
     const auto receipt = ReadReceipt(read, dictionary);

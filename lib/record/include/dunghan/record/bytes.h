@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-/// The compact byte form of states and cell pages: numbers in as few bytes as they need.
+/// The compact byte form of what is kept: numbers in as few bytes as they need.
 namespace dunghan::record {
 
 class ByteWriter {
@@ -23,6 +23,11 @@ class ByteWriter {
   void Signed(int64_t value) {
     Number(static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63));
   }
+  /// Preceded by its length.
+  void Text(std::string_view text) {
+    Number(text.size());
+    out_ += text;
+  }
   void Fixed64(uint64_t value) {
     std::array<char, 8> bytes;
     for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(value >> (8 * i) & 0xFF);
@@ -33,7 +38,8 @@ class ByteWriter {
   std::string& out_;
 };
 
-/// Reads what ByteWriter wrote. Reading past the end gives zeros and is remembered in ok().
+/// Reads what ByteWriter wrote. Reading past the end gives zeros and is remembered in ok(), and so
+/// is a number in another form than the shortest: the same values are the same bytes.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : at_(bytes.begin()), end_(bytes.end()) {}
@@ -45,8 +51,13 @@ class ByteReader {
     for (unsigned shift = 0; shift < 64; shift += 7) {
       const uint8_t byte = Byte();
       value |= static_cast<uint64_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) break;
+      if (byte >= 0x80) continue;
+      const bool shortest = byte != 0 || shift == 0;
+      const bool fits = shift < 63 || byte < 2;
+      ok_ = ok_ && shortest && fits;
+      return value;
     }
+    ok_ = false;
     return value;
   }
   /// A number below a bound; any other is not what was written.
@@ -73,13 +84,15 @@ class ByteReader {
     at_ += 8;
     return value;
   }
-  /// So many bytes as they are; none, and not ok, where there are not as many.
-  std::string_view Take(uint64_t size) {
+  std::string_view Text() { return Bytes(Number()); }
+  /// So many of the next bytes; nothing where there are fewer.
+  std::string_view Bytes(uint64_t size) {
     if (size > static_cast<uint64_t>(end_ - at_)) {
+      at_ = end_;
       ok_ = false;
       return {};
     }
-    const std::string_view bytes(at_, at_ + size);
+    const std::string_view bytes(at_, at_ + static_cast<std::ptrdiff_t>(size));
     at_ += static_cast<std::ptrdiff_t>(size);
     return bytes;
   }
