@@ -1,0 +1,92 @@
+#include "page.h"
+
+#include <fmt/format.h>
+
+#include "dunghan/record/bytes.h"
+#include "dunghan/record/failure.h"
+
+namespace dunghan::record {
+
+void PageWriter::Add(const dossier::Event& event, int64_t previous) {
+  if (!has_event_) base_ = event.at;
+  entry_.clear();
+  EncodeEvent(event, previous, {next(), base_}, dictionary_, entry_);
+  if (count_ > 0 && (count_ == kPageEntries || body_.size() + entry_.size() > kPageBytes)) {
+    Finish();
+    base_ = event.at;
+    entry_.clear();
+    EncodeEvent(event, previous, {next(), base_}, dictionary_, entry_);
+  }
+  has_event_ = true;
+  Append(Kind::kEvent);
+}
+
+void PageWriter::Add(const NewEntry& entry) {
+  if (count_ > 0 && (count_ == kPageEntries || body_.size() + entry.bytes.size() > kPageBytes)) {
+    Finish();
+  }
+  entry_ = entry.bytes;
+  Append(entry.kind);
+}
+
+void PageWriter::Append(Kind kind) {
+  ByteWriter write(body_);
+  write.Number(static_cast<uint64_t>(kind));
+  write.Text(entry_);
+  ++count_;
+}
+
+void PageWriter::Finish() {
+  if (count_ == 0) return;
+  page_.clear();
+  ByteWriter write(page_);
+  write.Number(static_cast<uint64_t>(count_));
+  write.Signed(base_.time_since_epoch().count());
+  page_ += body_;
+  put_(first_, page_);
+  first_ = next();
+  count_ = 0;
+  has_event_ = false;
+  base_ = {};
+  body_.clear();
+}
+
+PageReader::PageReader(int64_t first, std::string_view page) : first_(first) {
+  ByteReader read(page);
+  const uint64_t count = read.Number();
+  if (count < 1 || count > kPageEntries) Refuse("as many entries as none has");
+  base_ = Instant{std::chrono::milliseconds{read.Signed()}};
+  constexpr uint64_t kKinds = 256;
+  for (; count_ < static_cast<int>(count); ++count_) {
+    Slot& slot = slots_[static_cast<size_t>(count_)];
+    slot.kind = static_cast<Kind>(read.Below(kKinds));
+    slot.bytes = read.Text();
+    if (slot.kind == Kind{} || slot.kind == Kind::kRulebook) Refuse("an entry of no kind");
+  }
+  if (!read.ok() || !read.AtEnd()) Refuse("broken bytes");
+  CheckBase();
+}
+
+/// It is the time of the first event, so that there is one way to write a page.
+void PageReader::CheckBase() const {
+  for (int64_t seq = first_; seq <= last(); ++seq) {
+    if (KindAt(seq) != Kind::kEvent) continue;
+    if (FrontAt(seq).at != base_) Refuse("another time than its events");
+    return;
+  }
+  if (base_ != Instant{}) Refuse("a time without events");
+}
+
+DecodedEvent PageReader::EventAt(int64_t seq, const Dictionary& dictionary) const {
+  return DecodeEvent(BytesAt(seq), {seq, base_}, dictionary);
+}
+
+EventFront PageReader::FrontAt(int64_t seq) const {
+  return DecodeFront(BytesAt(seq), {seq, base_});
+}
+
+void PageReader::Refuse(std::string_view what) const {
+  ThrowDamaged(fmt::format("the page of entries at position {} has {}", first_, what));
+}
+
+}  // namespace dunghan::record

@@ -1,0 +1,167 @@
+#include "quarantine_keeper.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "dunghan/record/failure.h"
+
+namespace dunghan::record {
+namespace {
+
+/// Sources that share one portion, where they are counted together.
+constexpr std::string_view kOthers = "other";
+
+Digest Identify(const Reject& reject) {
+  return IdentifyReject(reject.source, reject.reason, reject.fields, reject.raw);
+}
+
+}  // namespace
+
+Digest IdentifyReject(std::string_view source, std::string_view reason, std::string_view fields,
+                      std::string_view raw) {
+  Sha256Stream stream;
+  stream.Add(source);
+  stream.Add(std::string_view("\0", 1));
+  if (fields.empty()) {
+    stream.Add(std::string_view("raw\0", 4));
+    stream.Add(reason);
+    stream.Add(std::string_view("\0", 1));
+    stream.Add(raw);
+  } else {
+    stream.Add(std::string_view("fields\0", 7));
+    stream.Add(fields);
+  }
+  return stream.Finish();
+}
+
+/// A tally that is being counted.
+struct QuarantineKeeper::Running {
+  using Key = std::pair<std::string, std::string>;
+
+  TallyCounts& Of(const QuarantineKey& key) { return tally[Key(key.source, key.first_field)]; }
+  void Add(const Reject& reject, const Digest& digest) {
+    const Key key(reject.source, reject.field);
+    ++tally[key].added;
+    added[key].Add(digest);
+  }
+  Tally Close() {
+    for (auto& [key, stream] : added) tally[key].digest = stream.Finish();
+    return std::move(tally);
+  }
+
+  Tally tally;
+  std::map<Key, Sha256Stream> added;
+};
+
+bool QuarantineKeeper::Concerns(const Batch& batch) {
+  return !batch.aside.empty() || !batch.resolved.empty() || !batch.discarded.empty() || batch.prune;
+}
+
+QuarantineKeeper::Outcome QuarantineKeeper::Take(const Batch& batch) {
+  Outcome outcome;
+  Running running;
+  // What an earlier transaction gathered and did not write is gone.
+  side_files_.Drop();
+  for (const Reject& reject : batch.aside) {
+    outcome.aside.push_back(Put(reject, batch.recorded_at, running));
+  }
+  for (const int64_t id : batch.resolved) {
+    const auto key = Settle(id, QuarantineState::kResolved, batch.recorded_at);
+    if (key) ++running.Of(*key).resolved;
+  }
+  for (const int64_t id : batch.discarded) {
+    const auto key = Settle(id, QuarantineState::kDiscarded, batch.recorded_at);
+    if (!key) continue;
+    ++running.Of(*key).discarded;
+    ++outcome.discarded;
+  }
+  if (batch.prune) {
+    table_.Prune(batch.recorded_at - bounds_.settled_for, kPruned, [&](const QuarantineKey& key) {
+      ++running.Of(key).pruned;
+      ++outcome.pruned;
+    });
+  }
+  if (auto written = side_files_.Write(); !written) throw Failure(written.error());
+  outcome.tally = running.Close();
+  return outcome;
+}
+
+void QuarantineKeeper::Forget() { waiting_.reset(); }
+
+std::string_view QuarantineKeeper::ShareOf(std::string_view source) const {
+  return bounds_.sources.contains(source) ? source : kOthers;
+}
+
+int64_t& QuarantineKeeper::WaitingOf(std::string_view source) {
+  if (!waiting_) {
+    waiting_.emplace();
+    table_.ForEachWaiting([&](std::string_view each, int64_t waiting) {
+      (*waiting_)[std::string(ShareOf(each))] += waiting;
+    });
+  }
+  return (*waiting_)[std::string(ShareOf(source))];
+}
+
+int64_t QuarantineKeeper::Put(const Reject& reject, Instant now, Running& running) {
+  const Digest digest = Identify(reject);
+  if (const auto found = table_.Find(digest)) {
+    CountUp(*found, reject, now, running);
+    return found->id;
+  }
+  if (WaitingOf(reject.source) < bounds_.waiting_per_source) {
+    return PutNew(digest, reject, now, running);
+  }
+  const Reject overflow = Overflow(reject);
+  const Digest shared = Identify(overflow);
+  const auto found = table_.Find(shared);
+  if (!found) return PutNew(shared, overflow, now, running);
+  CountUp(*found, overflow, now, running);
+  return found->id;
+}
+
+void QuarantineKeeper::CountUp(const QuarantineTable::Found& found, const Reject& reject,
+                               Instant now, Running& running) {
+  if (!found.waiting) {
+    ++WaitingOf(reject.source);
+    ++running.Of(found.key).revived;
+  }
+  table_.CountUp(found.id, reject, now);
+}
+
+int64_t QuarantineKeeper::PutNew(const Digest& digest, const Reject& reject, Instant now,
+                                 Running& running) {
+  SideFiles::Place raw;
+  if (!reject.raw.empty()) {
+    auto place = side_files_.Gather(reject.raw, now);
+    if (!place) throw Failure(place.error());
+    raw = std::move(*place);
+  }
+  ++WaitingOf(reject.source);
+  const int64_t id = table_.Insert(digest, reject, now, raw);
+  running.Add(reject, digest);
+  return id;
+}
+
+std::optional<QuarantineKey> QuarantineKeeper::Settle(int64_t id, QuarantineState state,
+                                                      Instant now) {
+  auto key = table_.Settle(id, state, now);
+  if (key && waiting_) --WaitingOf(key->source);
+  return key;
+}
+
+/// What stands for all that is not kept. By field and not by reason: reasons quote what was sent.
+Reject QuarantineKeeper::Overflow(const Reject& reject) const {
+  return {.source = std::string(ShareOf(reject.source)),
+          .place = reject.place,
+          .field = reject.field,
+          .reason = fmt::format(
+              "bound: {} entries of the source wait already ([ledger] max_quarantine); what comes "
+              "beyond is only counted{}{}",
+              bounds_.waiting_per_source, reject.field.empty() ? "" : ", here for ", reject.field),
+          .fields = {},
+          .raw = {}};
+}
+
+}  // namespace dunghan::record
