@@ -14,9 +14,6 @@
 
 namespace dunghan::record {
 
-/// Events from this source mark a record as simulated, for good.
-inline constexpr std::string_view kSimulator = "simulate";
-
 /// A row of quarantine, as far as tallies speak of it.
 struct TalliedRow {
   int64_t id = 0;

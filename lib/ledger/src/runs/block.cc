@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
-#include "bytes.h"
+#include "dunghan/record/bytes.h"
 #include "runs/run_file.h"
 
 namespace dunghan::ledger::runs {
+
+using record::ByteReader;
+using record::ByteWriter;
 namespace {
 
 size_t SharedLength(std::string_view a, std::string_view b) {

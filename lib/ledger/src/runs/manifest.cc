@@ -2,10 +2,13 @@
 
 #include <array>
 
-#include "bytes.h"
+#include "dunghan/record/bytes.h"
 #include "runs/hash.h"
 
 namespace dunghan::ledger::runs {
+
+using record::ByteReader;
+using record::ByteWriter;
 namespace {
 
 constexpr uint64_t kMagic = 0x736E7572'6E676E64U;  // "dngnruns"

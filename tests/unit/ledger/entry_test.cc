@@ -1,0 +1,173 @@
+#include "entry.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <vector>
+
+#include "dunghan/base/digest.h"
+#include "dunghan/record/failure.h"
+#include "full_entry.h"
+
+namespace dunghan::ledger {
+namespace {
+
+class EntryBytes : public testing::Test {
+ protected:
+  std::optional<Entry> ThereAndBack(const Entry& entry) {
+    return DecodeEntry(Encode(entry, dictionary_), dictionary_);
+  }
+
+  test::Events events_;
+  Dictionary dictionary_{*events_.codes()};
+  Entry full_ = FullEntry(events_);
+};
+
+TEST_F(EntryBytes, GiveBackEveryField) {
+  const auto back = ThereAndBack(full_);
+  ASSERT_TRUE(back);
+  EXPECT_TRUE(*back == full_);
+}
+
+TEST_F(EntryBytes, GiveBackAnEntryWithNothing) { EXPECT_TRUE(ThereAndBack(Entry()) == Entry()); }
+
+/// Raise kDerivationVersion with this.
+TEST_F(EntryBytes, AreTheSameOnEveryMachine) {
+  EXPECT_EQ(ToHex(Sha256(Encode(full_, dictionary_))),
+            "0000000000000000000000000000000000000000000000000000000000000000");
+}
+
+/// What one field less or other makes of the full entry.
+const std::vector<std::function<void(Entry&)>>& Changes() {
+  using std::chrono::milliseconds;
+  static const std::vector<std::function<void(Entry&)>> changes = {
+      [](Entry& e) { e.facts.submission.reset(); },
+      [](Entry& e) { e.facts.submission->at += milliseconds{1}; },
+      [](Entry& e) { e.facts.submission->agency = e.facts.receipt->agency; },
+      [](Entry& e) { e.facts.submission->procedure = e.facts.receipt->procedure; },
+      [](Entry& e) { e.facts.submission->counter = {}; },
+      [](Entry& e) { e.facts.submission->channel = dossier::Channel::kInPerson; },
+      [](Entry& e) { e.facts.declined.reset(); },
+      [](Entry& e) { *e.facts.declined -= milliseconds{1}; },
+      [](Entry& e) { e.facts.receipt.reset(); },
+      [](Entry& e) { e.facts.receipt->channel = dossier::Channel::kUnknown; },
+      [](Entry& e) { e.facts.named_agency = {}; },
+      [](Entry& e) { e.facts.claims.pop_back(); },
+      [](Entry& e) { e.facts.claims[0].by = dossier::ClaimBy::kDueSet; },
+      [](Entry& e) { e.facts.claims[0].due = test::At("2021-06-20 00:00"); },
+      [](Entry& e) { e.facts.suspensions[0].kind = dossier::SuspensionKind::kSupplement; },
+      [](Entry& e) { e.facts.suspensions[0].reason = {}; },
+      [](Entry& e) { e.facts.suspensions[0].to.reset(); },
+      [](Entry& e) { e.facts.suspensions[1].to = e.facts.first_at; },
+      [](Entry& e) { e.facts.reopened_at.clear(); },
+      [](Entry& e) { e.facts.end.reset(); },
+      [](Entry& e) { e.facts.end->kind = dossier::EndKind::kCompleted; },
+      [](Entry& e) { e.facts.first_end.reset(); },
+      [](Entry& e) { e.facts.extension.reset(), e.facts.extensions = 0; },
+      [](Entry& e) { e.facts.extensions = 5; },
+      [](Entry& e) { e.facts.reappointment->due = test::Day("2021-06-26"); },
+      [](Entry& e) { e.facts.reappointments = 300; },
+      [](Entry& e) { e.facts.apologised.reset(); },
+      [](Entry& e) { e.facts.hands.clear(); },
+      [](Entry& e) { e.facts.hands[0].in_transit = true; },
+      [](Entry& e) { e.facts.hands[0].due.reset(); },
+      [](Entry& e) { e.facts.hands[0].unit = {}; },
+      [](Entry& e) { e.facts.hands[0].step = {}; },
+      [](Entry& e) { e.facts.hands[1].agency = {}; },
+      [](Entry& e) { e.facts.ready.reset(); },
+      [](Entry& e) { e.facts.returned.reset(); },
+      [](Entry& e) { e.facts.late_cause = {}; },
+      [](Entry& e) { e.facts.urged_at.pop_back(); },
+      [](Entry& e) { e.facts.rating->stars = 5; },
+      [](Entry& e) { e.facts.rating.reset(); },
+      [](Entry& e) { e.facts.signals = 0; },
+      [](Entry& e) { e.facts.last_at.reset(); },
+      [](Entry& e) { e.facts.last_type = dossier::EventType::kVoided; },
+      [](Entry& e) { e.marks.clear(); },
+      [](Entry& e) { e.marks[1].content = 9; },
+      [](Entry& e) { e.voided.pop_back(); },
+      [](Entry& e) { e.last_seq = -1; },
+      [](Entry& e) { e.wake_at.reset(); },
+      [](Entry& e) { *e.wake_at += milliseconds{1}; },
+  };
+  return changes;
+}
+
+TEST_F(EntryBytes, TellAnyTwoEntriesApart) {
+  const std::string full = Encode(full_, dictionary_);
+  for (size_t i = 0; i < Changes().size(); ++i) {
+    Entry other = full_;
+    Changes()[i](other);
+    EXPECT_NE(Encode(other, dictionary_), full) << i;
+    EXPECT_TRUE(ThereAndBack(other) == other) << i;
+  }
+}
+
+TEST_F(EntryBytes, AreRefusedWhenTheyAreCutShortOrTooLong) {
+  const std::string full = Encode(full_, dictionary_);
+  for (size_t size = 0; size < full.size(); ++size) {
+    EXPECT_FALSE(DecodeEntry(full.substr(0, size), dictionary_)) << size;
+  }
+  EXPECT_FALSE(DecodeEntry(full + '\0', dictionary_));
+  EXPECT_FALSE(DecodeEntry("\x03" + full.substr(1), dictionary_)) << "of another form";
+}
+
+TEST_F(EntryBytes, NameTheDossierWhoseStateCannotBeRead) {
+  try {
+    (void)Decoded("D7", "x", dictionary_);
+    FAIL();
+  } catch (const record::Failure& failure) {
+    EXPECT_EQ(failure.error().for_log, "the state of dossier D7 cannot be read");
+  }
+}
+
+TEST_F(EntryBytes, TellTheirRowFromTheBeginning) {
+  for (const bool received : {true, false}) {
+    if (!received) full_.facts.receipt.reset();
+    EXPECT_EQ(RowIn("D", Encode(full_, dictionary_), dictionary_), figures::RowOf(full_.facts));
+  }
+}
+
+TEST_F(EntryBytes, AreDecodedIntoAnEntryThatHeldAnother) {
+  Entry into = full_;
+  Entry small;
+  small.facts.first_at = test::At("2021-06-02 08:00");
+  small.last_seq = 7;
+  DecodeInto("D", Encode(small, dictionary_), dictionary_, into);
+  EXPECT_TRUE(into == small);
+}
+
+TEST(PackedEntry, KeepsCodeStateAndMarksInOneBlock) {
+  const Packed packed("D1", "first", false);
+  EXPECT_EQ(packed.code(), "D1");
+  EXPECT_EQ(packed.entry(), "first");
+  EXPECT_FALSE(packed.settled());
+  EXPECT_FALSE(packed.dirty());
+  packed.SetDirty(true);
+  packed.Replace("second, longer", true);
+  EXPECT_EQ(packed.code(), "D1");
+  EXPECT_EQ(packed.entry(), "second, longer");
+  EXPECT_TRUE(packed.settled());
+  EXPECT_TRUE(packed.dirty()) << "stays";
+}
+
+TEST(EntryIsSettled, WhenNothingMoreIsExpected) {
+  test::Events events;
+  Entry entry = FullEntry(events);
+  EXPECT_FALSE(entry.IsSettled()) << "an event dated ahead";
+  entry.wake_at.reset();
+  EXPECT_TRUE(entry.IsSettled());
+  entry.facts.end.reset();
+  EXPECT_FALSE(entry.IsSettled());
+  entry.facts.receipt.reset();
+  EXPECT_TRUE(entry.IsSettled()) << "declined after it was submitted";
+  entry.facts.declined = *entry.facts.first_at;
+  EXPECT_FALSE(entry.IsSettled()) << "declined, and submitted again";
+  entry.facts.submission.reset();
+  EXPECT_TRUE(entry.IsSettled());
+  entry.facts.declined.reset();
+  EXPECT_FALSE(entry.IsSettled());
+}
+
+}  // namespace
+}  // namespace dunghan::ledger
