@@ -133,9 +133,12 @@ Result<std::string> SideFiles::Read(const Place& place) const {
 }
 
 void SideFiles::Purge(Instant now) {
-  if (folder_.empty()) return;
   std::error_code error;
   const std::string oldest = NameOf(now - kKeep);
+  if (folder_.empty()) {
+    memory_.erase(memory_.begin(), memory_.lower_bound(oldest));
+    return;
+  }
   for (const auto& file : std::filesystem::directory_iterator(folder_, error)) {
     if (file.path().filename().string() < oldest) std::filesystem::remove(file.path(), error);
   }
