@@ -9,13 +9,14 @@ namespace dunghan::ledger::runs {
 namespace {
 
 constexpr const char* kName = "figures.db";
+constexpr int kStates = 7;
 
 class RunsDamage : public ::testing::Test {
  protected:
   RunsDamage() {
     auto file = Create(files_, kName, ModelTables(), shape_);
-    for (int number = 1; number <= 9; ++number) {
-      steps_.push_back(RandomStep(random_, 25, 12, number));
+    for (int number = 1; number <= kStates; ++number) {
+      steps_.push_back(RandomStep(random_, 15, 9, number));
       file->Commit(steps_.back().changes(), steps_.back().stamp);
       before_last_ = std::exchange(sound_, files_.Bytes(kName));
     }
@@ -166,9 +167,9 @@ TEST_F(RunsDamage, GoesOnFromTheStateBeforeATornOne) {
   const Slot newest = ReadSlot(*files_.Open(kName, false));
   files_.Bytes(kName)[newest.place * kSlotBytes + 20] ^= 1;
   auto file = OpenForWriting(files_, kName, ModelTables(), shape_);
-  ASSERT_EQ(file->snapshot()->stamp(), states_[8].stamp);
-  file->Commit(steps_[8].changes(), steps_[8].stamp);
-  EXPECT_TRUE(IsAll(*file->snapshot(), states_[9]));
+  ASSERT_EQ(file->snapshot()->stamp(), states_[kStates - 1].stamp);
+  file->Commit(steps_.back().changes(), steps_.back().stamp);
+  EXPECT_TRUE(IsAll(*file->snapshot(), states_.back()));
   EXPECT_TRUE(Look().checked);
 }
 

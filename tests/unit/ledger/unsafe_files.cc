@@ -120,6 +120,12 @@ std::string& UnsafeFiles::Bytes(const std::filesystem::path& path) {
   return disk_->contents.at(path)->bytes;
 }
 
+std::string UnsafeFiles::AllBytes() const {
+  std::string all;
+  for (const auto& [path, content] : disk_->contents) all += path.string() + '\n' + content->bytes;
+  return all;
+}
+
 std::unique_ptr<File> UnsafeFiles::Open(const std::filesystem::path& path, bool) {
   disk_->Call();
   const auto found = disk_->contents.find(path);

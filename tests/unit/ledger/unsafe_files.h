@@ -36,8 +36,9 @@ class UnsafeFiles final : public FileSystem {
   /// as `kept` says, for the first to the last of them.
   using Kept = std::function<size_t(size_t write, size_t writes, size_t bytes)>;
   std::unique_ptr<UnsafeFiles> AfterPowerCut(const Kept& kept) const;
-  /// The bytes of a file, to be changed; they must be there.
+  /// The bytes of a file that is there, to be changed.
   std::string& Bytes(const std::filesystem::path& path);
+  std::string AllBytes() const;  ///< of all files, with their names
 
   std::unique_ptr<File> Open(const std::filesystem::path& path, bool writable) override;
   std::unique_ptr<File> Make(const std::filesystem::path& path) override;
