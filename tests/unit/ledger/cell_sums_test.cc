@@ -88,6 +88,8 @@ TEST_F(Sums, OfAReplacementAreTheDifference) {
   EXPECT_EQ(Pages(), (Expected{{"D2021-06-05 A", -1},
                                {"D2021-06-04 A", 1},
                                {"D2021-06-04 B measures", 500},
+                               {"M2021-06-01 A", 0},
+                               {"Y2021-01-01 A", 0},
                                {"M2021-06-01 B measures", 500},
                                {"Y2021-01-01 B measures", 500}}));
 }

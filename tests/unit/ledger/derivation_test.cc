@@ -120,7 +120,7 @@ TEST(DerivationVersion, IsRaisedWithWhateverChangesWhatIsDerived) {
   EXPECT_GT(derived.stamp().open, 0);
   EXPECT_GT(derived.stamp().settled, 0);
   const std::pair<int, std::string> expected = {
-      6, "0000000000000000000000000000000000000000000000000000000000000000"};
+      6, "09875525e55fbd9cf8a8f48264f18eb93924cefa67c52d1bf2dc0fa4129b50db"};
   EXPECT_EQ(std::pair(kDerivationVersion, ToHex(all.Finish())), expected);
 }
 
