@@ -194,6 +194,33 @@ TEST(RunsCrash, KeepsTheStateThatIsThereWhereTheDiskRefuses) {
   EXPECT_GT(borne, 10);  // writing anew failed, which the commit survives
 }
 
+TEST(RunsCrash, LeavesAReaderWhatHeFoundOfAStateThatWasRefused) {
+  const std::vector<Step> steps = Steps(8);
+  const std::vector<Model> states = StatesAfter(steps);
+  int found = 0;
+  bool refused = true;
+  for (int64_t call = 0; refused; ++call) {
+    UnsafeFiles files;
+    auto file = Create(files, kFile, ModelTables(), TinyShape());
+    file->Commit(steps[0].changes(), steps[0].stamp);
+    files.Set({.call = call, .done = 1});
+    try {
+      file->Commit(steps[1].changes(), steps[1].stamp);
+      refused = false;
+    } catch (const FileError&) {
+    }
+    files.Set({});
+    const auto read = OpenForReading(files, kFile, ModelTables());
+    const bool is_there = read->stamp() == steps[1].stamp;
+    found += refused && is_there ? 1 : 0;
+    // Something else comes instead.
+    file->Commit(steps[2].changes(), steps[2].stamp);
+    ASSERT_TRUE(IsAll(*read, states[is_there ? 2 : 1])) << call;
+    ASSERT_NO_THROW(read->CheckAll()) << call;
+  }
+  EXPECT_EQ(found, 2);  // the slot was written, and its Sync
+}
+
 TEST(RunsCrash, GoesOnAfterADiskWasFullForLong) {
   const std::vector<Step> steps = Steps(7);
   const std::vector<Model> states = StatesAfter(steps);

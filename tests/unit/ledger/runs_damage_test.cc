@@ -142,6 +142,7 @@ TEST_F(RunsDamage, TakesNoBlockOfAnotherFile) {
   }
   EXPECT_FALSE(LookAt(sound_.substr(0, kBodyBegin) + other.substr(kBodyBegin)).opened);
   EXPECT_FALSE(LookAt(sound_.substr(0, kSlotBytes) + other.substr(kSlotBytes)).opened);
+  EXPECT_FALSE(LookAt(other.substr(0, kSlotBytes) + sound_.substr(kSlotBytes)).opened);
   EXPECT_TRUE(LookAt(other).checked);
 }
 

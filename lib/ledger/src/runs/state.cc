@@ -57,7 +57,7 @@ void State::ForEach(size_t table, std::string_view after, const Visitor& visit) 
   for (const auto& run : runs_[table]) {
     if (run->info().largest <= after) continue;
     auto cursor = std::make_unique<RunCursor>(*run);
-    if (run->info().smallest <= after) cursor->Seek(after);
+    cursor->Seek(after);
     sources.push_back(std::move(cursor));
   }
   Merge merged((*tables_)[table], std::move(sources));
@@ -71,7 +71,7 @@ void State::ForEachPart(size_t table, std::string_view from, std::string_view to
   for (const auto& run : runs_[table]) {
     if (run->info().largest < from || run->info().smallest > to) continue;
     RunCursor cursor(*run);
-    if (run->info().smallest < from) cursor.Seek(from);
+    cursor.Seek(from);
     while (cursor.Next() && cursor.key <= to) {
       if (cursor.value && !visit(cursor.key, *cursor.value)) return;
     }
