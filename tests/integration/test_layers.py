@@ -94,7 +94,8 @@ def flags_of(target):
 def compile_text(flags, text, how="-fsyntax-only"):
     command, folder = flags
     done = subprocess.run([*command, how, "-x", "c++", "-"], cwd=folder, input=text.encode(),
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=300, env={**os.environ, "LC_ALL": "C"}, check=False)
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=300,
+                          env={**os.environ, "LC_ALL": "C"}, check=False)
     return done.returncode, done.stderr.decode(errors="replace")
 
 
@@ -178,6 +179,13 @@ class Words(unittest.TestCase):
                 self.assertEqual(self.FOREIGN.findall(without_comments(path.read_text(errors="replace"))), [])
         self.assertGreater(looked_at, 100)
 
+    def test_no_other_library_asks_for_the_record_in_sqlite(self):
+        """Which record a ledger has is decided where the program is put together."""
+        for path in [*LIB.rglob("*.h"), *LIB.rglob("*.cc")]:
+            if LIB / "record" not in path.parents:
+                with self.subTest(path):
+                    self.assertNotIn('"dunghan/record/sqlite.h"', path.read_text(errors="replace"))
+
     @staticmethod
     def is_sqlite(where):
         if exists("record"):
@@ -202,7 +210,8 @@ class WithoutSqlite(unittest.TestCase):
     @unittest.skipUnless(shutil.which("nm"), "no nm")
     def test_the_ledger_calls_no_sqlite(self):
         def undefined(*archives):
-            done = subprocess.run(["nm", "-u", *archives], capture_output=True, text=True, timeout=60, check=True)
+            done = subprocess.run(["nm", "-u", *archives], capture_output=True, text=True, timeout=60,
+                                  check=True)
             return {line.split()[-1] for line in done.stdout.splitlines() if line.startswith(" ")}
 
         def of_sqlite(*archives):
