@@ -44,11 +44,6 @@ ImportTotals ImportWriter::totals() const {
   return report_.totals;
 }
 
-bool ImportWriter::failed() const {
-  const std::lock_guard lock(mutex_);
-  return report_.error.has_value();
-}
-
 void ImportWriter::Run() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -95,6 +90,7 @@ void ImportWriter::Commit(ImportGroup& group) {
     const std::lock_guard lock(mutex_);
     if (!appended) {
       report_.error = appended.error();
+      failed_ = true;
       return;
     }
     for (size_t i = 0; i < group.count; ++i) {

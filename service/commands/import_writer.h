@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -59,7 +60,7 @@ class ImportWriter {
   Report Finish();
 
   ImportTotals totals() const;
-  bool failed() const;
+  bool failed() const { return failed_.load(std::memory_order_relaxed); }
 
  private:
   void Run();
@@ -75,6 +76,7 @@ class ImportWriter {
   ImportGroup* submitted_ = nullptr;  // what the writer has not done yet
   bool closed_ = false;
   Report report_;
+  std::atomic<bool> failed_ = false;  // report_.error is set; asked for every line
 
   std::thread thread_;  // last: it uses all of the above
 };

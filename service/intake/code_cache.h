@@ -44,13 +44,32 @@ class CodeCache {
  private:
   static constexpr uint32_t kBits = 13;
 
-  // Codes of one kind differ at their end more than at their beginning.
+  /// Four or eight bytes as a number.
+  template <class Word>
+  static uint64_t WordAt(const char* at) {
+    Word word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+  }
+
+  // Codes of one kind differ at their end more than at their beginning. Read in pieces whose size
+  // is known, since copying as many bytes as there are would be a call. REQUIRES: not empty.
   static size_t Slot(std::string_view text) {
-    uint64_t tail = 0;
-    const size_t size = text.size() < sizeof tail ? text.size() : sizeof tail;
-    std::memcpy(&tail, text.data() + text.size() - size, size);
+    const char* begin = text.data();
+    const char* end = begin + text.size();
     uint64_t head = 0;
-    std::memcpy(&head, text.data(), size);
+    uint64_t tail = 0;
+    if (text.size() >= sizeof(uint64_t)) {
+      head = WordAt<uint64_t>(begin);
+      tail = WordAt<uint64_t>(end - sizeof(uint64_t));
+    } else if (text.size() >= sizeof(uint32_t)) {
+      head = WordAt<uint32_t>(begin);
+      tail = WordAt<uint32_t>(end - sizeof(uint32_t));
+    } else {
+      head = static_cast<unsigned char>(begin[text.size() / 2]);
+      tail = static_cast<uint64_t>(static_cast<unsigned char>(begin[0])) << 8U |
+             static_cast<unsigned char>(end[-1]);
+    }
     return ((tail + head * 31) * 0x9E3779B97F4A7C15U) >> (64U - kBits);
   }
 

@@ -190,11 +190,13 @@ void EventBuilder::StandIn(EventFields& fields, Field field) const {
 }
 
 bool EventBuilder::IsBeyond(const Event& event) const {
-  if (codes_->size() < most_texts_) return false;
-  return event.source == sources_.stand_in() || event.agency == agencies_.stand_in() ||
-         event.procedure == procedures_.stand_in() || event.counter == agencies_.stand_in() ||
-         event.unit == units_.stand_in() || event.step == steps_.stand_in() ||
-         event.to_agency == agencies_.stand_in() || event.reason == reasons_.stand_in();
+  const bool brings_texts =
+      event.source == sources_.stand_in() || event.agency == agencies_.stand_in() ||
+      event.procedure == procedures_.stand_in() || event.counter == agencies_.stand_in() ||
+      event.unit == units_.stand_in() || event.step == steps_.stand_in() ||
+      event.to_agency == agencies_.stand_in() || event.reason == reasons_.stand_in();
+  // Asked last: the table is locked for it.
+  return brings_texts && codes_->size() >= most_texts_;
 }
 
 void EventBuilder::Settle(const EventFields& fields, std::string_view default_source,

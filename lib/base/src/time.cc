@@ -104,6 +104,42 @@ std::optional<minutes> ReadOffset(Reader& in) {
   return west ? -offset : offset;
 }
 
+/// An RFC 3339 time as nearly all feeds write it: "2021-06-07T08:00:00+07:00", or with a Z. Nothing
+/// for any other form, and for what is no time: that is looked at piece by piece.
+std::optional<Instant> ParseUsualForm(std::string_view text) {
+  constexpr size_t kWithZ = 20;
+  constexpr size_t kWithOffset = 25;
+  if (text.size() != kWithOffset && text.size() != kWithZ) return {};
+  bool wrong = false;
+  const auto two_digits = [&](size_t at) {
+    const unsigned tens = static_cast<unsigned char>(text[at]) - unsigned{'0'};
+    const unsigned ones = static_cast<unsigned char>(text[at + 1]) - unsigned{'0'};
+    wrong |= tens > 9 || ones > 9;
+    return tens * 10 + ones;
+  };
+  const year_month_day date{
+      std::chrono::year{static_cast<int>(two_digits(0) * 100 + two_digits(2))},
+      std::chrono::month{two_digits(5)}, std::chrono::day{two_digits(8)}};
+  const unsigned h = two_digits(11);
+  const unsigned m = two_digits(14);
+  const unsigned s = two_digits(17);
+  wrong |= text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+           text[16] != ':' || h > 23 || m > 59 || s > 59;
+  minutes offset{0};
+  if (text.size() == kWithOffset) {
+    const unsigned offset_h = two_digits(20);
+    const unsigned offset_m = two_digits(23);
+    offset = hours{offset_h} + minutes{offset_m};
+    if (text[19] == '-') offset = -offset;
+    wrong |=
+        (text[19] != '+' && text[19] != '-') || text[22] != ':' || offset_h > 23 || offset_m > 59;
+  } else {
+    wrong |= text[19] != 'Z';
+  }
+  if (wrong || !date.ok() || date.year() < std::chrono::year{1}) return {};
+  return Instant{std::chrono::sys_days{date}} + hours{h} + minutes{m} + seconds{s} - offset;
+}
+
 Error Wrong(std::string_view text, std::string_view why) {
   return InvalidArgument(fmt::format("\"{}\" is no RFC 3339 time: {}", text.substr(0, 64), why));
 }
@@ -128,6 +164,7 @@ char* PutDate(char* out, LocalDay day) {
 }  // namespace
 
 Result<Instant> ParseRfc3339(std::string_view text) {
+  if (const auto instant = ParseUsualForm(text)) return *instant;
   Reader in(text);
   const auto date = ReadDate(in);
   if (!date) return Wrong(text, "expected YYYY-MM-DDThh:mm:ss and an offset such as +07:00");

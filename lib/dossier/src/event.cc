@@ -1,6 +1,7 @@
 #include "dunghan/dossier/event.h"
 
 #include <array>
+#include <cstring>
 #include <tuple>
 
 namespace dunghan::dossier {
@@ -34,19 +35,21 @@ constexpr std::array<std::string_view, kEventTypes> kTypeNames = {"submitted",
 constexpr std::array<std::string_view, 4> kChannelNames = {"", "online", "in_person", "postal"};
 
 /// Writes fields so that no two different events give the same bytes: every text is preceded by
-/// its length, every optional by a mark.
+/// its length, every optional by a mark. To where there is room for all of them.
 class CanonicalWriter {
  public:
-  explicit CanonicalWriter(std::string& out) : out_(out) { out_.clear(); }
+  explicit CanonicalWriter(char* at) : at_(at) {}
 
   void Number(uint64_t value) {
-    for (int shift = 56; shift >= 0; shift -= 8) out_ += static_cast<char>(value >> shift & 0xFF);
+    for (int shift = 56; shift >= 0; shift -= 8) *at_++ = static_cast<char>(value >> shift & 0xFF);
   }
-  void Byte(uint8_t value) { out_ += static_cast<char>(value); }
+  void Byte(uint8_t value) { *at_++ = static_cast<char>(value); }
   void Text(std::string_view text) {
     Byte(static_cast<uint8_t>(text.size() >> 8 & 0xFF));
     Byte(static_cast<uint8_t>(text.size() & 0xFF));
-    out_ += text;
+    if (text.empty()) return;
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
   }
   void Due(const std::optional<DueClaim>& due) {
     if (!due) return Byte(0);
@@ -57,27 +60,35 @@ class CanonicalWriter {
     Byte(2);
     Number(static_cast<uint64_t>(std::get<Instant>(*due).time_since_epoch().count()));
   }
+  const char* at() const { return at_; }
 
  private:
-  std::string& out_;
+  char* at_;
 };
 
-void WriteCanonical(const Event& event, std::string& out) {
-  CanonicalWriter write(out);
+/// All that is no text: four bytes and the instant, a length for each text, two dues.
+constexpr size_t kCanonicalTexts = 11;
+constexpr size_t kCanonicalRest = 4 + 8 + 2 * kCanonicalTexts + 2 * 9;
+
+/// The bytes that stand for an event, in a buffer that grows with the longest.
+std::string_view WriteCanonical(const Event& event, std::string& buffer) {
+  const std::array<std::string_view, kCanonicalTexts> texts = {
+      event.dossier,          event.source.text(),  event.id,          event.agency.text(),
+      event.procedure.text(), event.counter.text(), event.unit.text(), event.step.text(),
+      event.to_agency.text(), event.reason.text(),  event.voids};
+  size_t most = kCanonicalRest;
+  for (const std::string_view text : texts) most += text.size();
+  if (buffer.size() < most) buffer.resize(most);
+  CanonicalWriter write(buffer.data());
   write.Byte(1);  // version of this form
   write.Byte(static_cast<uint8_t>(event.type));
   write.Byte(static_cast<uint8_t>(event.channel));
   write.Byte(event.rating);
   write.Number(static_cast<uint64_t>(event.at.time_since_epoch().count()));
-  for (const std::string_view text :
-       {std::string_view(event.dossier), event.source.text(), std::string_view(event.id),
-        event.agency.text(), event.procedure.text(), event.counter.text(), event.unit.text(),
-        event.step.text(), event.to_agency.text(), event.reason.text(),
-        std::string_view(event.voids)}) {
-    write.Text(text);
-  }
+  for (const std::string_view text : texts) write.Text(text);
   write.Due(event.due);
   write.Due(event.step_due);
+  return {buffer.data(), static_cast<size_t>(write.at() - buffer.data())};
 }
 
 }  // namespace
@@ -85,8 +96,10 @@ void WriteCanonical(const Event& event, std::string& out) {
 std::string_view ToString(EventType type) { return kTypeNames[static_cast<size_t>(type)]; }
 
 std::optional<EventType> ParseEventType(std::string_view text) {
+  if (text.empty()) return {};
   for (size_t i = 0; i < kTypeNames.size(); ++i) {
-    if (kTypeNames[i] == text) return static_cast<EventType>(i);
+    // Comparing whole texts is a call: most differ in their first letter.
+    if (kTypeNames[i][0] == text[0] && kTypeNames[i] == text) return static_cast<EventType>(i);
   }
   return {};
 }
@@ -101,9 +114,8 @@ std::optional<Channel> ParseChannel(std::string_view text) {
 }
 
 Digest ContentDigest(const Event& event) {
-  thread_local std::string bytes;
-  WriteCanonical(event, bytes);
-  return Sha256(bytes);
+  thread_local std::string buffer;
+  return Sha256(WriteCanonical(event, buffer));
 }
 
 void EnsureId(Event& event) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+
 namespace dunghan {
 namespace {
 
@@ -52,6 +55,28 @@ TEST(ParseRfc3339, SaysWhatIsWrong) {
             "\"2021-06-07T25:00:00Z\" is no RFC 3339 time: no such time of day");
   EXPECT_EQ(text("2021-06-07T08:00:00Zz"),
             "\"2021-06-07T08:00:00Zz\" is no RFC 3339 time: text after the offset");
+}
+
+// With a fraction the same time is read in another way.
+TEST(ParseRfc3339, ReadsTheUsualFormAsAnyOther) {
+  constexpr size_t kFractionAt = 19;
+  for (const std::string usual :
+       {"2021-06-07T08:00:00+07:00", "2020-02-29T23:59:59-11:59", "2021-06-07T01:00:00Z"}) {
+    for (size_t at = 0; at < usual.size(); ++at) {
+      for (const char c : std::string_view("0123456789:;-+ ./TtZz")) {
+        std::string text = usual;
+        text[at] = c;
+        if (text.substr(kFractionAt - 2, 2) == "60" || text[kFractionAt] == '.') continue;
+        std::string longer = text;
+        longer.insert(kFractionAt, ".0");
+        const auto read = ParseRfc3339(text);
+        const auto expected = ParseRfc3339(longer);
+        ASSERT_EQ(read.has_value(), expected.has_value()) << text;
+        EXPECT_TRUE(!read || *read == *expected) << text;
+      }
+    }
+  }
+  EXPECT_FALSE(ParseRfc3339("0000-06-07T08:00:00Z"));
 }
 
 TEST(FormatRfc3339, IsReadBackAsTheSameInstant) {

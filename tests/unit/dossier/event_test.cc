@@ -15,6 +15,7 @@ TEST(EventType, NamesAreReadBack) {
     EXPECT_EQ(ParseEventType(ToString(type)), type);
   }
   EXPECT_FALSE(ParseEventType("recieved"));
+  EXPECT_FALSE(ParseEventType(""));
 }
 
 TEST(ContentDigest, ChangesWithEveryField) {
@@ -42,6 +43,31 @@ TEST(ContentDigest, ChangesWithEveryField) {
   EXPECT_TRUE(differs([&](Event& e) { e.to_agency = events.Code<AgencyCode>("x"); }));
   EXPECT_TRUE(differs([&](Event& e) { e.reason = events.Code<ReasonCode>("x"); }));
   EXPECT_TRUE(differs([](Event& e) { e.voids = "x"; }));
+}
+
+// They are on record: worked out apart from this program, by the form of version 1.
+TEST(ContentDigest, StaysWhatItIsOnRecord) {
+  test::Events events;
+  Event event;
+  event.dossier = "D-1";
+  event.channel = Channel::kOnline;
+  event.at = ParseRfc3339("2021-06-07T08:00:00+07:00").value();
+  event.source = events.Code<SourceName>("motcua");
+  event.id = "e1";
+  event.agency = events.Code<AgencyCode>("A");
+  event.procedure = events.Code<ProcedureCode>("P");
+  event.unit = events.Code<UnitName>("Phòng 1");
+  event.due = test::Day("2021-06-14");
+  constexpr std::string_view kShort =
+      "cb13925ebb0ada9a7bf367b3528d2304a30e3dba8ad498b36ca7351a93359721";
+  EXPECT_EQ(ToHex(ContentDigest(event)), kShort);
+  Event longer = event;
+  longer.id = std::string(300, 'x');
+  longer.step_due = event.at;
+  EXPECT_EQ(ToHex(ContentDigest(longer)),
+            "e630723fe8c77953e91080808d929397e6b89bfdf5d517851aa8d62d8ed5cbdb");
+  EXPECT_EQ(ToHex(ContentDigest(event)), kShort) << "after a longer one";
+  EXPECT_EQ(IdDigest(event.source, event.id), 0xb758e007e25c49e0U);
 }
 
 TEST(ContentDigest, TellsADateFromAnInstantAndFieldsFromEachOther) {
