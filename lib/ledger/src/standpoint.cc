@@ -30,7 +30,8 @@ class ReaderShelf final : public Shelf {
   }
   std::vector<dossier::Event> History(int64_t last_seq) override {
     std::vector<dossier::Event> events;
-    for (auto& stored : reading_.Histories({&last_seq, 1}).front()) {
+    auto histories = reading_.Histories({&last_seq, 1});
+    for (auto& stored : histories.front()) {
       events.push_back(std::move(stored.event));
     }
     return events;

@@ -36,7 +36,8 @@ class WriterShelf final : public Shelf {
   }
   std::vector<Event> History(int64_t last_seq) override {
     std::vector<Event> events;
-    for (auto& stored : storage_.Now().Histories({&last_seq, 1}).front()) {
+    auto histories = storage_.Now().Histories({&last_seq, 1});
+    for (auto& stored : histories.front()) {
       events.push_back(std::move(stored.event));
     }
     return events;

@@ -8,10 +8,10 @@
 
 namespace dunghan::ledger::runs {
 
-Run::Run(std::shared_ptr<const File> file, uint64_t identity, RunInfo info)
+Run::Run(std::shared_ptr<const File> file, uint64_t identity, RunInfo info, bool filtered)
     : file_(std::move(file)), identity_(identity), info_(std::move(info)) {
   root_ = Read(info_.root);
-  filter_ = Filter(Read(info_.filter), info_.probes);
+  if (filtered) filter_ = Filter(Read(info_.filter), info_.probes);
 }
 
 Run::Run(std::shared_ptr<const File> file, uint64_t identity, RunInfo info, std::string root,

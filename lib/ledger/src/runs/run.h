@@ -32,8 +32,9 @@ struct RunInfo {
 /// An open run. Immutable, safe from any thread.
 class Run {
  public:
-  /// @throws Damaged, FileError: the root or the filter cannot be read
-  Run(std::shared_ptr<const File> file, uint64_t identity, RunInfo info);
+  /// `filtered`: whether it is asked for keys that are often not there; else it does without its
+  /// filter. @throws Damaged, FileError: the root or the filter cannot be read
+  Run(std::shared_ptr<const File> file, uint64_t identity, RunInfo info, bool filtered);
   /// One that was just written.
   Run(std::shared_ptr<const File> file, uint64_t identity, RunInfo info, std::string root,
       Filter filter);
