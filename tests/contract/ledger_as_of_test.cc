@@ -53,7 +53,8 @@ class LedgerAsOf : public LedgerContract {
     return sum;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerAsOf, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerAsOf,
+                         ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerAsOf, AFinishHeardOfLaterWasNotKnownThen) {

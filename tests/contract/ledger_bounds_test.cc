@@ -1,5 +1,4 @@
 #include <gmock/gmock.h>
-#include <sqlite3.h>
 
 #include <string>
 
@@ -54,7 +53,8 @@ class LedgerBounds : public LedgerContract {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerBounds, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerBounds,
+                         ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerBounds, ADossierTakesSoManyEventsAndNoMore) {
@@ -71,7 +71,7 @@ TEST_P(LedgerBounds, ADossierTakesSoManyEventsAndNoMore) {
   EXPECT_EQ(waiting[0].field, "dossier");
   EXPECT_EQ(waiting[0].source, "mot-cua");
   EXPECT_THAT(waiting[0].fields, StartsWith(R"({"dossier":"D1")"));
-  EXPECT_EQ(ledger_->position().seq, 4);
+  EXPECT_EQ(ledger_->position().seq, 4 + 2) << "and two tallies of quarantine";
   EXPECT_EQ(Verify().difference.value_or(""), "");
 }
 
@@ -230,30 +230,6 @@ TEST_P(LedgerBoundsFile, CountsGoOnAfterAStart) {
   Event other = InUnit("u4");
   other.dossier = "D2";
   EXPECT_EQ(Outcomes({other}), (std::vector{Outcome::kQuarantined}));
-}
-
-TEST_P(LedgerBoundsFile, ALedgerOfFormTwoIsTakenUp) {
-  Append({InUnit("u1"), InUnit("u2")});
-  Put(Bad(1));
-  ASSERT_TRUE(ledger_->Flush());
-  ledger_.reset();
-  sqlite3* file = nullptr;
-  ASSERT_EQ(sqlite3_open((folder_.path() / "data/ledger.db").c_str(), &file), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(file,
-                         "DROP INDEX quarantine_waiting; ALTER TABLE dictionary DROP COLUMN source;"
-                         "UPDATE meta SET value = 2 WHERE name = 'form'",
-                         nullptr, nullptr, nullptr),
-            SQLITE_OK);
-  sqlite3_close(file);
-  Reopen();
-  EXPECT_EQ(Waiting().size(), 1U);
-  EXPECT_EQ(Outcomes({InUnit("u2"), InUnit("u3")}),
-            (std::vector{Outcome::kDuplicate, Outcome::kStored}));
-  Event many = InUnit("u4");
-  many.dossier = "D2";
-  EXPECT_EQ(Outcomes({many}), (std::vector{Outcome::kStored}))
-      << "what was there before counts for nobody";
-  EXPECT_EQ(Verify().difference.value_or(""), "");
 }
 
 TEST_P(LedgerBoundsFile, TidyRemovesUnparsedBytesWhileTheWriterRuns) {

@@ -1,5 +1,3 @@
-#include <sqlite3.h>
-
 #include "ledger_fixture.h"
 
 /// Dues that receipts claim, and what was derived before they were read as they are now.
@@ -29,7 +27,8 @@ class LedgerClaims : public LedgerContract {
     return event;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerClaims, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerClaims,
+                         ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerClaims, TheEarlierDueOfAReceiptSentTwiceRulesInEitherOrder) {
@@ -68,32 +67,6 @@ TEST_P(LedgerClaims, AreTheSameWhenReadFromTheFile) {
   // What comes later is folded on top of it.
   Append({DueSet("2021-06-09 08:00", Day("2021-06-28"))});
   EXPECT_EQ(State("D1").judgement.disputed_promise, true);
-  EXPECT_EQ(Verify().difference.value_or(""), "");
-}
-
-class OldLedgerFile : public LedgerClaims {
- protected:
-  void Change(const char* sql) {
-    ledger_.reset();
-    sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open((folder_.path() / "data/ledger.db").c_str(), &database), SQLITE_OK);
-    char* message = nullptr;
-    EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, &message), SQLITE_OK) << message;
-    sqlite3_close(database);
-  }
-};
-INSTANTIATE_TEST_SUITE_P(Sqlite, OldLedgerFile, ::testing::Values(Kind::kFile), NameOf);
-
-TEST_P(OldLedgerFile, StatesAndCellsOfAnOlderDerivationAreMadeAnew) {
-  Append({events_.Received("D1", "2021-06-07 08:00", At("2021-06-14 00:00"))});
-  ASSERT_TRUE(ledger_->Flush());
-  // As an older version left them: another key, another form of states, other cells.
-  Change(
-      "UPDATE meta SET value = '3:' || substr(value, 3) WHERE name = 'rulebook';"
-      "UPDATE open SET entry = x'02'; DELETE FROM cells;");
-  Reopen();
-  EXPECT_EQ(State("D1").judgement.On(Basis::kPromised).due, DueClaim{Day("2021-06-14")});
-  EXPECT_EQ(Sum(figures::Amount::kCohortLate, {Day("2021-06-14"), Day("2021-06-14")}), 1);
   EXPECT_EQ(Verify().difference.value_or(""), "");
 }
 

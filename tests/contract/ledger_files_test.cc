@@ -155,8 +155,8 @@ TEST_P(LedgerFiles, WhatOthersWriteEndsTheWriter) {
   Append({Received("D1")});
   sqlite3* other = nullptr;
   ASSERT_EQ(sqlite3_open(File().c_str(), &other), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(other, "UPDATE meta SET value = 1 WHERE name = 'watermark'", nullptr,
-                         nullptr, nullptr),
+  ASSERT_EQ(sqlite3_exec(other, "UPDATE commits SET chain = zeroblob(32) WHERE last_seq = 1",
+                         nullptr, nullptr, nullptr),
             SQLITE_OK);
   sqlite3_close(other);
   ExpectLost("another process has written to the ledger");

@@ -50,13 +50,14 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
   using EventType = dossier::EventType;
 
   explicit LedgerContract(std::string_view now = "2021-06-30 12:00") : clock_(test::At(now)) {
+    backend_ = GetParam() == Kind::kMemory ? record::InMemory() : record::Sqlite();
     Reopen();
   }
 
   Options MakeOptions() {
     Options options;
     if (GetParam() == Kind::kFile) options.folder = folder_.path() / "data";
-    options.backend = GetParam() == Kind::kMemory ? record::InMemory() : record::Sqlite();
+    options.backend = backend_;
     options.rulebook = rulebook_;
     options.codes = events_.codes();
     options.clock = &clock_;
@@ -111,6 +112,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
   }
 
   test::TempFolder folder_;
+  std::shared_ptr<const record::Backend> backend_;
   test::Events events_;
   ManualClock clock_;
   Bounds bounds_;

@@ -71,7 +71,8 @@ TEST_P(LedgerHeard, LooksBackNoFartherThanAsked) {
   EXPECT_THAT(Heard({"A"}, 3), ElementsAre("never"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, LedgerHeard, testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory), NameOf);
+INSTANTIATE_TEST_SUITE_P(Kinds, LedgerHeard,
+                         testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory), NameOf);
 
 }  // namespace
 }  // namespace dunghan::ledger

@@ -1,3 +1,5 @@
+#include <sqlite3.h>
+
 #include <algorithm>
 
 #include "ledger_fixture.h"
@@ -33,7 +35,8 @@ class LedgerListing : public LedgerContract {
     });
   }
 };
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerListing, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerListing,
+                         ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerListing, OpenOnesAreListedWrittenBehindOrNot) {
@@ -90,27 +93,31 @@ TEST_P(LedgerListing, ACodeMayBeReadWhileAWalkGoesOn) {
   });
 }
 
+/// How much of the writer's log cannot be taken into the file yet, in its pages.
+int PagesHeldBack(const std::filesystem::path& file) {
+  sqlite3* other = nullptr;
+  EXPECT_EQ(sqlite3_open(file.c_str(), &other), SQLITE_OK);
+  // It knows of the log only once it has read.
+  EXPECT_EQ(sqlite3_exec(other, "SELECT count(*) FROM meta", nullptr, nullptr, nullptr), SQLITE_OK);
+  int in_log = -1;
+  int taken = -1;
+  // Busy, while the writer's own thread is at it.
+  while (sqlite3_wal_checkpoint_v2(other, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &taken) ==
+         SQLITE_BUSY) {
+  }
+  sqlite3_close(other);
+  return in_log - taken;
+}
+
 /// While a view holds the store, the log of the writer can only grow.
 TEST_P(LedgerListing, AReleasedViewDoesNotKeepTheLogGrowing) {
   if (GetParam() != Kind::kFile) GTEST_SKIP() << "there is no log in memory";
-  const auto log = folder_.path() / "data" / "ledger.db-wal";
-  auto fill = [&, number = 0]() mutable {
-    for (int group = 0; group < 60; ++group) {
-      std::vector<Event> events;
-      for (int i = 0; i < 200; ++i) events.push_back(Received("F" + std::to_string(++number)));
-      Append(events);
-    }
-    return std::filesystem::file_size(log);
-  };
-  fill();
-  const auto usual = fill();
+  const auto file = folder_.path() / "data" / "ledger.db";
   auto view = ledger_->OpenView().value();
-  ASSERT_TRUE(view->Find("F1"));
+  Append({Received("F1")});
+  EXPECT_GT(PagesHeldBack(file), 0) << "a held view is what makes it grow";
   view->Release();
-  for (int times = 0; times < 3; ++times) EXPECT_LE(fill(), usual + usual / 2);
-  view = ledger_->OpenView().value();
-  for (int times = 0; times < 3; ++times) fill();
-  EXPECT_GT(fill(), usual + usual / 2) << "a held view is what makes it grow";
+  EXPECT_EQ(PagesHeldBack(file), 0);
 }
 
 }  // namespace

@@ -91,8 +91,8 @@ TEST_P(LedgerNotices, AreNoPartOfWhatIsVerified) {
   EXPECT_EQ(after.content, before.content);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerNotices, testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerNotices,
+                         testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory), NameOf);
 
 class LedgerNoticesFile : public LedgerNotices {
  protected:

@@ -46,7 +46,8 @@ class LedgerRulebook : public LedgerContract {
     });
   }
 };
-INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerRulebook, ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
+INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerRulebook,
+                         ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
 TEST_P(LedgerRulebook, BeginsWithTheOneItIsMadeWithInForceAlways) {

@@ -6,6 +6,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/record/bytes.h"
+#include "dunghan/record/failure.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -47,6 +48,22 @@ std::string Sum(std::string_view older, std::string_view newer) {
   if (!sum) throw runs::Damaged("a page of cells cannot be read");
   return std::move(*sum);
 }
+
+/// Asks now and then whether a walk is to end.
+class Patience {
+ public:
+  explicit Patience(const std::function<bool()>& stop) : stop_(stop) {}
+  void Ask() {
+    constexpr unsigned kEvery = 128;
+    if (stop_ && ++asked_ % kEvery == 0 && stop_()) {
+      throw record::Failure(Unavailable("reading the ledger took too long"));
+    }
+  }
+
+ private:
+  const std::function<bool()>& stop_;
+  unsigned asked_ = 0;
+};
 
 /// A page by page number; those that make up a range of days are next to each other by span.
 PageKey KeyIn(std::string_view bytes) {
@@ -128,8 +145,10 @@ std::optional<Shelf::Kept> Derived::Load(std::string_view code) const {
 }
 
 void Derived::ForEachOpen(std::optional<Instant> next_until, const OpenVisitor& visit) const {
+  Patience patience(stop_);
   snapshot_->ForEach(At(DerivedTable::kOpen), "",
                      [&](std::string_view code, std::string_view value) {
+                       patience.Ask();
                        const std::string_view entry = EntryIn(value);
                        const auto next_at = NextIn(value);
                        if (next_until && (!next_at || *next_at > *next_until)) return true;
@@ -148,7 +167,12 @@ void Derived::ForEachOpenAfter(std::string_view after,
 }
 
 void Derived::ForEachSettled(std::string_view after, const SettledVisitor& visit) const {
-  snapshot_->ForEach(At(DerivedTable::kSettled), after, visit);
+  Patience patience(stop_);
+  snapshot_->ForEach(At(DerivedTable::kSettled), after,
+                     [&](std::string_view code, std::string_view entry) {
+                       patience.Ask();
+                       return visit(code, entry);
+                     });
 }
 
 void Derived::SumCells(const DayRange& range, const record::Dictionary& dictionary,
@@ -157,12 +181,14 @@ void Derived::SumCells(const DayRange& range, const record::Dictionary& dictiona
   const LocalDay from = range.from ? std::max(*range.from, *stamp_.first_day) : *stamp_.first_day;
   const LocalDay to = range.to ? std::min(*range.to, *stamp_.last_day) : *stamp_.last_day;
   const std::vector<PageKey> pages = Cover(from, to);
+  Patience patience(stop_);
   // Pages of one span that follow each other are read in one go.
   for (size_t first = 0; first < pages.size();) {
     size_t last = first;
     while (last + 1 < pages.size() && pages[last + 1].span == pages[first].span) ++last;
     snapshot_->ForEachPart(At(DerivedTable::kCells), pages[first].ToBytes(), pages[last].ToBytes(),
                            [&](std::string_view, std::string_view page) {
+                             patience.Ask();
                              if (DecodePage(page, dictionary, visit)) return true;
                              throw runs::Damaged("a page of cells cannot be read");
                            });

@@ -48,6 +48,9 @@ std::string OpenValue(std::optional<Instant> next_at, std::string_view entry);
 class Derived {
  public:
   explicit Derived(std::shared_ptr<const runs::Snapshot> snapshot);
+  /// Walks end with record::Failure kUnavailable once `stop` says true, which they ask all the
+  /// time.
+  void StopWhen(std::function<bool()> stop) { stop_ = std::move(stop); }
 
   const Stamp& stamp() const { return stamp_; }
   std::optional<Shelf::Kept> Load(std::string_view code) const;
@@ -76,6 +79,7 @@ class Derived {
  private:
   std::shared_ptr<const runs::Snapshot> snapshot_;
   Stamp stamp_;
+  std::function<bool()> stop_;
 };
 
 }  // namespace dunghan::ledger

@@ -38,8 +38,9 @@ void Replay(record::Reading& reading, Book& book, int64_t after, const record::H
 }
 
 bool HasLink(record::Reading& reading, const record::Head& head) {
+  if (head == record::Head{}) return true;
   const auto found = reading.HeadAt(head.seq);
-  return found ? *found == head : head == record::Head{};
+  return found && *found == head;
 }
 
 std::optional<Instant> NextAt(const Entry& entry, const dossier::Judgement& judgement,

@@ -14,7 +14,8 @@ namespace dunghan::ledger {
 void Replay(record::Reading& reading, Book& book, int64_t after, const record::Head& through,
             Instant now, const std::function<void(const record::Head& done)>& after_piece = {});
 
-/// Whether a record has that link; the one before the first is in every record.
+/// Whether a record has that link; what comes before the first, in which all is zero, is in every
+/// record.
 bool HasLink(record::Reading& reading, const record::Head& head);
 
 /// When a dossier may next change by time alone after `known`, for finding it without reading all.

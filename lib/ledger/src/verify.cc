@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "derivation.h"
@@ -53,9 +54,11 @@ class Verifier {
     const Looked looked = look_();
     reading_.Hold();
     WalkChain();
-    if (const Head head = reading_.head(); head != head_) {
-      Differs(fmt::format("the record ends at {}, its chain at {}", head.seq, head_.seq));
-    }
+    reading_.ForEachEntry(
+        head_.seq, std::numeric_limits<int64_t>::max(), [&](record::Entry& entry) {
+          Differs(fmt::format("events go up to {}, commits only to {}", entry.seq, head_.seq));
+          return false;
+        });
     const Instant now = std::max(options_.clock->Now(), head_.recorded_at);
     // From the record alone: what the files say now proves nothing.
     auto versions = reading_.Rulebooks(head_.seq, {});

@@ -26,7 +26,9 @@ Looked LookAt(const Options& options) {
   try {
     auto kept = runs::OpenForReading(*files, options.folder / kDerivedFile, DerivedTables(false));
     if (!kept) return {{}, "not there", false};
-    return {Derived(std::move(kept)), {}, false};
+    Looked looked{Derived(std::move(kept)), {}, false};
+    looked.derived->StopWhen(options.stop);
+    return looked;
   } catch (const std::exception& failed) {
     return {{}, failed.what(), true};
   }
