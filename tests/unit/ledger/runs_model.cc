@@ -165,8 +165,9 @@ Answers Ask(const Snapshot& snapshot, const Model& model) {
   AskTable(answers, snapshot, kNewestTable, model.newest);
   AskTable(answers, snapshot, kPlainTable, model.plain);
   Count(answers, [&] { return SumsUp(snapshot, model.sums); });
-  const std::pair<const char*, const char*> ranges[] = {
-      {"", "\xFF"}, {"k1", "k2"}, {"k2", "k1"}, {"k3\x81", "k3\x81"}, {"a", "b"}};
+  const std::pair<const char*, const char*> ranges[] = {{"", "\xFF"},         {"k1", "k2"},
+                                                        {"k2", "k1"},         {"k4\x81", "k4\x81"},
+                                                        {"k2\x82", "k4\x81"}, {"a", "b"}};
   for (const auto& [from, to] : ranges) {
     Count(answers,
           [&, &first = from, &last = to] { return PartsSumUp(snapshot, first, last, model.sums); });
