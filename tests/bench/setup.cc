@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dunghan/record/sqlite.h"
+
 namespace dunghan::bench {
 namespace {
 
@@ -83,6 +85,8 @@ void Setup::SyncDisk() const {
 ledger::Options Setup::LedgerOptions(const std::filesystem::path& folder) const {
   ledger::Options options;
   options.folder = folder;
+  options.backend = record::Sqlite();
+  options.tell_changes = false;  // as an import has it
   options.rulebook = rulebook_;
   options.codes = codes_;
   options.clock = &clock_;

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "dunghan/record/bytes.h"
-#include "dunghan/record/failure.h"
 #include "facts_bytes.h"
+#include "runs/run_file.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -89,7 +89,7 @@ void DecodeInto(std::string_view code, std::string_view bytes, const Dictionary&
                 Entry& entry) {
   entry.facts = {};
   if (Decode(bytes, dictionary, entry)) return;
-  record::ThrowDamaged("the state of dossier " + std::string(code) + " cannot be read");
+  throw runs::Damaged("the state of dossier " + std::string(code) + " cannot be read");
 }
 
 Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {

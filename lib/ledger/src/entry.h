@@ -41,13 +41,13 @@ std::string Encode(const Entry& entry, Dictionary& dictionary);
 /// Nothing when the bytes are not what Encode wrote.
 std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary);
 /// The same where nothing else can be: a state is never passed over, or its dossier would be taken
-/// for a new one. @throws record::Failure naming the dossier
+/// for a new one. @throws runs::Damaged naming the dossier
 Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
 /// Into an entry whose memory is used again.
 void DecodeInto(std::string_view code, std::string_view bytes, const Dictionary& dictionary,
                 Entry& entry);
 
-/// The row of an encoded entry, mostly read from its beginning alone. @throws record::Failure
+/// The row of an encoded entry, mostly read from its beginning alone. @throws runs::Damaged
 figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
 
 /// A dossier's code and encoded entry in one block of memory: what an open dossier costs. An

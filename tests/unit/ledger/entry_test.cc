@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "dunghan/base/digest.h"
-#include "dunghan/record/failure.h"
 #include "full_entry.h"
+#include "runs/run_file.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -116,8 +116,8 @@ TEST_F(EntryBytes, NameTheDossierWhoseStateCannotBeRead) {
   try {
     (void)Decoded("D7", "x", dictionary_);
     FAIL();
-  } catch (const record::Failure& failure) {
-    EXPECT_EQ(failure.error().for_log, "the state of dossier D7 cannot be read");
+  } catch (const runs::Damaged& damaged) {
+    EXPECT_STREQ(damaged.what(), "the state of dossier D7 cannot be read");
   }
 }
 
