@@ -41,41 +41,45 @@ constexpr uint64_t kHighestRating = 5;
 constexpr size_t kUuidSize = 36;
 constexpr size_t kUuidBytes = 16;
 
-constexpr bool IsDash(size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+/// Where in the text the two digits of each byte begin.
+constexpr std::array<uint8_t, kUuidBytes> kPairs = {0,  2,  4,  6,  9,  11, 14, 16,
+                                                    19, 21, 24, 26, 28, 30, 32, 34};
 
-/// The value of a lower-case hexadecimal digit; 16: none.
-constexpr unsigned DigitOf(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-  return 16;
+/// By character: the value of a lower-case hexadecimal digit; kNoDigit for all others.
+constexpr uint8_t kNoDigit = 0xF0;
+constexpr std::array<uint8_t, 256> MakeDigits() {
+  std::array<uint8_t, 256> digits{};
+  for (auto& digit : digits) digit = kNoDigit;
+  for (uint8_t i = 0; i < 10; ++i) digits[size_t{'0'} + i] = i;
+  for (uint8_t i = 0; i < 6; ++i) digits[size_t{'a'} + i] = static_cast<uint8_t>(10 + i);
+  return digits;
 }
+constexpr auto kDigitOf = MakeDigits();
 
 /// "123e4567-e89b-12d3-a456-426614174000" as its bytes; nothing for any other text.
 std::optional<std::array<char, kUuidBytes>> UuidBytes(std::string_view text) {
   if (text.size() != kUuidSize) return {};
+  if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return {};
   std::array<char, kUuidBytes> bytes{};
-  unsigned digits = 0;
-  for (size_t i = 0; i < kUuidSize; ++i) {
-    if (IsDash(i)) {
-      if (text[i] != '-') return {};
-      continue;
-    }
-    const unsigned digit = DigitOf(text[i]);
-    if (digit > 15) return {};
-    auto& byte = bytes[digits++ / 2];
-    byte = static_cast<char>(static_cast<unsigned char>(byte) << 4U | digit);
+  unsigned all = 0;
+  // Without a branch that depends on a digit: there is nothing to guess about them.
+  for (size_t i = 0; i < kUuidBytes; ++i) {
+    const unsigned high = kDigitOf[static_cast<unsigned char>(text[kPairs[i]])];
+    const unsigned low = kDigitOf[static_cast<unsigned char>(text[kPairs[i] + size_t{1}])];
+    all |= high | low;
+    bytes[i] = static_cast<char>(high << 4U | low);
   }
+  if ((all & kNoDigit) != 0) return {};
   return bytes;
 }
 
 std::string UuidText(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(kUuidSize);
-  for (const char c : bytes) {
-    if (IsDash(text.size())) text += '-';
-    text += kDigits[static_cast<unsigned char>(c) >> 4U];
-    text += kDigits[static_cast<unsigned char>(c) & 15U];
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string text(kUuidSize, '-');
+  for (size_t i = 0; i < kUuidBytes; ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    text[kPairs[i]] = kHex[byte >> 4U];
+    text[kPairs[i] + size_t{1}] = kHex[byte & 15U];
   }
   return text;
 }

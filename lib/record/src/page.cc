@@ -8,25 +8,29 @@
 namespace dunghan::record {
 
 void PageWriter::Add(const dossier::Event& event, int64_t previous) {
-  if (!has_event_) base_ = event.at;
-  entry_.clear();
-  EncodeEvent(event, previous, {next(), base_}, dictionary_, entry_);
-  if (count_ > 0 && (count_ == kPageEntries || body_.size() + entry_.size() > kPageBytes)) {
+  Encode(event, previous);
+  if (IsFull()) {
     Finish();
-    base_ = event.at;
-    entry_.clear();
-    EncodeEvent(event, previous, {next(), base_}, dictionary_, entry_);
+    Encode(event, previous);
   }
+  if (!has_event_) base_ = event.at;
   has_event_ = true;
   Append(Kind::kEvent);
 }
 
 void PageWriter::Add(const NewEntry& entry) {
-  if (count_ > 0 && (count_ == kPageEntries || body_.size() + entry.bytes.size() > kPageBytes)) {
-    Finish();
-  }
   entry_ = entry.bytes;
+  if (IsFull()) Finish();
   Append(entry.kind);
+}
+
+void PageWriter::Encode(const dossier::Event& event, int64_t previous) {
+  entry_.clear();
+  EncodeEvent(event, previous, {next(), has_event_ ? base_ : event.at}, dictionary_, entry_);
+}
+
+bool PageWriter::IsFull() const {
+  return count_ > 0 && (count_ == kPageEntries || body_.size() + entry_.size() > kPageBytes);
 }
 
 void PageWriter::Append(Kind kind) {

@@ -38,6 +38,9 @@ class PageWriter {
   int64_t next() const { return first_ + count_; }
 
  private:
+  void Encode(const dossier::Event& event, int64_t previous);
+  /// For the entry being added.
+  bool IsFull() const;
   void Append(Kind kind);
 
   int64_t first_;
