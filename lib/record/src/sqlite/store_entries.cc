@@ -19,7 +19,7 @@ void Store::InsertPage(int64_t first, std::string_view page) {
 Store::Piece Store::ReadPiece(int64_t after, int64_t through) {
   OpenDictionary();
   Piece piece{.through = through};
-  if (after < last_row_) {
+  if (has_rows_ && after < last_row_) {
     ReadRows(after, through, piece);
   } else if (has_pages()) {
     ReadPages(after, through, piece);
