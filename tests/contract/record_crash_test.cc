@@ -138,8 +138,8 @@ class RecordCrash : public ::testing::Test {
     return Verify(scribe_->now()).value_or("");
   }
 
-  /// All the crashes there are. What is wrong after any.
-  std::vector<std::string> CrashEverywhere() {
+  /// All the crashes there are, until so many things are wrong. What is wrong.
+  std::vector<std::string> CrashEverywhere(size_t most) {
     Dumps dumps;
     {
       const test::PowerCut power;
@@ -149,7 +149,7 @@ class RecordCrash : public ::testing::Test {
     scribe_ = std::make_unique<Scribe>(Sqlite()->Open(MakePlace(true)).value());
     empty_ = Dump(scribe_->storage());
     std::vector<std::string> wrong;
-    for (points_ = 0;; ++points_) {
+    for (points_ = 0; wrong.size() < most; ++points_) {
       Clear();
       test::PowerCut power;
       power.PlanAt(points_ + 1);
@@ -190,7 +190,7 @@ class RecordCrash : public ::testing::Test {
 };
 
 TEST_F(RecordCrash, WhatWasAcknowledgedIsThereWhateverTheDiskHolds) {
-  const auto wrong = CrashEverywhere();
+  const auto wrong = CrashEverywhere(20);
   std::cout << points_ << " cuts of the power, each found in " << kWays << " ways\n";
   EXPECT_THAT(wrong, ::testing::IsEmpty());
   EXPECT_GT(points_, 100);
@@ -199,7 +199,7 @@ TEST_F(RecordCrash, WhatWasAcknowledgedIsThereWhateverTheDiskHolds) {
 /// The simulation bites: without syncs commits are lost, and it says so.
 TEST_F(RecordCrash, WithoutSyncsItWouldNotBe) {
   scratch_ = true;
-  EXPECT_THAT(CrashEverywhere(), ::testing::Not(::testing::IsEmpty()));
+  EXPECT_THAT(CrashEverywhere(1), ::testing::Not(::testing::IsEmpty()));
 }
 
 }  // namespace

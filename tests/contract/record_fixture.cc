@@ -171,12 +171,15 @@ Written Scribe::Write(const Content& content, Instant at) {
   batch.brought_by = brought_by;
   rulebook::Version version;
   if (content.rulebook) {
-    version = {is_empty ? 0 : head_.seq + 1,
+    // The first one holds always, a later one from an instant on.
+    version = {0,
                at,
                content.effective_from,
                "operator",
                content.effective_from ? "reason" : "",
                content.rulebook};
+    if (!is_empty) version.seq = head_.seq + 1;
+    if (!is_empty && !version.effective_from) version.effective_from = at;
     batch.rulebook = &version;
   }
   try {
