@@ -269,8 +269,7 @@ class Program {
         "metrics", "Print the metrics as they stood, for loading history into Prometheus", [this] {
           return WithView([this](app::Workspace& workspace, ledger::View& view) {
             metrics_.max_series = workspace.settings().metrics.max_series;
-            return RunMetrics(metrics_, view, workspace.codes(), workspace.settings().figures,
-                              console_);
+            return RunMetrics(metrics_, view, workspace.settings().figures, console_);
           });
         });
     command->add_option("--from", metrics_.from, "The first instant, or a date: its midnight")
