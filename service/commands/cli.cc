@@ -300,8 +300,8 @@ class Program {
     command->add_option("-o,--output", metrics_.output, "File to write, else standard output");
     command->footer(
         "OpenMetrics, for promtool tsdb create-blocks-from openmetrics or VictoriaMetrics. The "
-        "record is gone through once from its beginning; a copy of it, about as large as the "
-        "ledger, lies in a temporary folder (TMPDIR) meanwhile.");
+        "record is gone through once from its beginning. Memory grows by some 45 MB for a million "
+        "events; samples that find no room there lie in a temporary file (TMPDIR) meanwhile.");
   }
 
   void AddVerify() {
