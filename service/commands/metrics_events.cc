@@ -71,7 +71,9 @@ Event UnpackOne(std::string_view bytes, std::string_view dossier) {
 }  // namespace
 
 void PackedEvents::Add(const Event& event) {
+  constexpr size_t kUsualLife = 288;
   const size_t begin = bytes_.size();
+  if (begin == 0) bytes_.reserve(kUsualLife);
   Head head;
   head.id = Short(dossier::IdDigest(event.source, event.id));
   if (!event.voids.empty()) head.voids = Short(dossier::IdDigest(event.source, event.voids));

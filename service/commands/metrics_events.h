@@ -18,8 +18,10 @@ class PackedEvents {
   bool MayConcern(const dossier::Event& event) const;
   std::vector<dossier::Event> Unpack(std::string_view dossier) const;
   bool empty() const { return bytes_.empty(); }
-  /// Lets go of memory kept for more.
-  void Trim() { bytes_.shrink_to_fit(); }
+  /// Lets go of memory kept for more, where it is worth it.
+  void Trim() {
+    if (bytes_.capacity() > bytes_.size() + bytes_.size() / 4) bytes_.shrink_to_fit();
+  }
 
  private:
   std::string bytes_;
