@@ -90,6 +90,9 @@ class Replayed {
  public:
   Replayed() : bench_(test::kHistoryFrom), past_(bench_.ledger().timeline()) {
     history_ = test::RandomHistory(bench_.events());
+    if (!in_order_) return;
+    std::stable_sort(history_.begin(), history_.end(),
+                     [](const auto& a, const auto& b) { return a.at < b.at; });
   }
 
   void Run() {
@@ -110,9 +113,13 @@ class Replayed {
 
  private:
   void PassTime() {
-    bench_.clock().Set(bench_.clock().Now() + std::chrono::minutes{*rc::gen::inRange(0, 60 * 72)});
+    // What is heard in order brings the time with it.
+    const int hours = in_order_ ? 4 : 72;
+    bench_.clock().Set(bench_.clock().Now() +
+                       std::chrono::minutes{*rc::gen::inRange(0, 60 * hours)});
   }
   void Hear(const dossier::Event& event) {
+    if (in_order_) bench_.clock().Set(std::max(bench_.clock().Now(), event.at));
     const auto appended = bench_.ledger().Append(test::Items({event})).value();
     // The record has nothing twice.
     if (appended.items.front().outcome != ledger::Outcome::kStored) return;
@@ -138,6 +145,8 @@ class Replayed {
   }
 
   Bench bench_;
+  /// Heard as they happened; otherwise in any order.
+  const bool in_order_ = *rc::gen::element(true, false);
   std::vector<dossier::Event> history_;
   PastDossiers past_;
   Follower follower_;
