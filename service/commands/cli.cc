@@ -269,8 +269,7 @@ class Program {
         "metrics", "Print the metrics as they stood, for loading history into Prometheus", [this] {
           return WithView([this](app::Workspace& workspace, ledger::View& view) {
             metrics_.max_series = workspace.settings().metrics.max_series;
-            return RunMetrics(metrics_, view, workspace.codes(), workspace.settings().figures,
-                              console_);
+            return RunMetrics(metrics_, view, workspace.settings().figures, console_);
           });
         });
     command->add_option("--from", metrics_.from, "The first instant, or a date: its midnight")
@@ -301,8 +300,8 @@ class Program {
     command->add_option("-o,--output", metrics_.output, "File to write, else standard output");
     command->footer(
         "OpenMetrics, for promtool tsdb create-blocks-from openmetrics or VictoriaMetrics. The "
-        "record is gone through once from its beginning; a copy of it, about as large as the "
-        "ledger, lies in a temporary folder (TMPDIR) meanwhile.");
+        "record is gone through once from its beginning. Memory grows by some 45 MB for a million "
+        "events; samples that find no room there lie in a temporary file (TMPDIR) meanwhile.");
   }
 
   void AddVerify() {

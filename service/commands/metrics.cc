@@ -203,8 +203,7 @@ Result<void> WriteTo(const std::optional<std::string>& output, std::ostream& sta
 
 }  // namespace
 
-int RunMetrics(const MetricsOptions& options, ledger::View& view,
-               const std::shared_ptr<CodeTable>& codes, const figures::Policy& policy,
+int RunMetrics(const MetricsOptions& options, ledger::View& view, const figures::Policy& policy,
                const Console& console) {
   auto request = Parse(options, view);
   if (!request) return FailUsage(request.error(), console);
@@ -214,7 +213,6 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view,
   MetricsHistory history([&](std::string_view family) { return request->Wants(family); });
   metrics::BusinessPage page;
   std::optional<Teller> teller(std::in_place, view.position().seq, steps.count(), console);
-  request->replay.codes = codes;
   request->replay.policy = policy;
   request->replay.progress = [&](int64_t events) { teller->TakenIn(events); };
   bool unknown_family = false;

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "commands/console.h"
-#include "dunghan/base/code.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
 
@@ -23,9 +21,8 @@ struct MetricsOptions {
 };
 
 /// `dunghan metrics`: the business metrics as they stood at each step, as OpenMetrics with
-/// timestamps. `codes` are those the view was opened with; the view is let go of.
-int RunMetrics(const MetricsOptions& options, ledger::View& view,
-               const std::shared_ptr<CodeTable>& codes, const figures::Policy& policy,
+/// timestamps. The view is let go of.
+int RunMetrics(const MetricsOptions& options, ledger::View& view, const figures::Policy& policy,
                const Console& console);
 
 }  // namespace dunghan::commands

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <iterator>
@@ -26,9 +27,12 @@ std::string Quoted(std::string_view help) {
 /// Seconds since 1970, with milliseconds only where there are any.
 void AppendStamp(std::string& text, Instant at) {
   const int64_t ms = at.time_since_epoch().count();
-  if (ms < 0) text += '-';
   const int64_t size = std::abs(ms);
-  fmt::format_to(std::back_inserter(text), "{}", size / 1000);
+  std::array<char, 24> digits{};
+  char* end = digits.data();
+  if (ms < 0) *end++ = '-';
+  end = std::to_chars(end, digits.data() + digits.size(), size / 1000).ptr;
+  text.append(digits.data(), end);
   if (size % 1000 != 0) fmt::format_to(std::back_inserter(text), ".{:03}", size % 1000);
 }
 

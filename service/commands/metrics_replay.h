@@ -3,10 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 
-#include "dunghan/base/code.h"
 #include "dunghan/base/error.h"
 #include "dunghan/base/time.h"
 #include "dunghan/board/snapshot.h"
@@ -35,7 +33,6 @@ enum class Known : uint8_t {
 struct ReplayOptions {
   Steps steps;
   Known known = Known::kThen;
-  std::shared_ptr<CodeTable> codes;  ///< the view's
   figures::Policy policy;
   /// Told how many events were taken in so far.
   std::function<void(int64_t events)> progress;
@@ -52,12 +49,11 @@ using StepVisitor = std::function<Result<void>(int64_t step, const board::Snapsh
 
 /// Lets the past of a ledger happen once more, and looks at the board at each step.
 ///
-/// The events go, in the order they were known in, into a second ledger in a temporary folder with
-/// a clock that is set by hand; rulebooks are put in force where they were. So every figure is made
-/// in the one way a daemon makes it. As a figure depends on the set of events and not on how they
-/// were grouped, all that lies between two steps goes in together. Memory is that of the open
-/// dossiers and of one group; the folder grows by what the record itself takes and is removed at
-/// the end.
+/// The events go, in the order they were known in, into dossiers that are held in memory, and these
+/// to a board that goes on from day to day; rulebooks are put in force where they were. A figure
+/// depends on the set of events and not on how they were grouped, so all that lies between two
+/// steps goes in together. No store is written. Memory is that of the open dossiers, and some 45
+/// bytes for each event, since any dossier may have to be folded anew.
 ///
 /// The view is let go of: only its position, timeline and events are used.
 Result<Replayed> ReplayHistory(ledger::View& view, const ReplayOptions& options,

@@ -16,12 +16,13 @@ build=
 data=
 events=1000000
 questions=1000000
+past_dossiers=150000
 repetitions=5
 min_time=0.5
 
 while [ "$#" -gt 0 ]; do
   case "$1" in
-    --quick) events=100000; questions=200000; repetitions=3; min_time=0.1 ;;
+    --quick) events=100000; questions=200000; past_dossiers=30000; repetitions=3; min_time=0.1 ;;
     --dir) data=$2; shift ;;
     --build) build=$2; shift ;;
     -h | --help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
@@ -160,6 +161,32 @@ due() {
   done
 }
 
+# Processor time of a command, in seconds.
+processor_time() {
+  { TIMEFORMAT='%U %S'
+    time "$build/dunghan" --config "$project/config/dunghan.toml" --data "$data/past" \
+      --clock 2026-03-10T12:00:00+07:00 "$@" >/dev/null 2>&1; } 2>&1 | tail -1 | awk '{ print $1 + $2 }'
+}
+
+# The metrics of a year by day beside importing the same events.
+past() {
+  local ratios=() import metrics
+  "$build/dunghan" --config "$project/config/dunghan.toml" simulate --dossiers $past_dossiers \
+    --from 2025-01-01 --to 2025-12-31 --seed 3 -o "$data/past.ndjson"
+  for _ in 1 2 3; do
+    rm -rf "$data/past"
+    import=$(processor_time import "$data/past.ndjson")
+    metrics=$(processor_time metrics --from 2025-01-01 --to 2025-12-31 --step 1d --known now \
+      -o "$data/past.txt")
+    ratios+=("$(awk -v ours="$metrics" -v theirs="$import" 'BEGIN { print ours / theirs, ours, theirs }')")
+  done
+  rm -rf "$data/past" "$data/past.ndjson" "$data/past.txt"
+  printf '%s\n' "${ratios[@]}" | sort -n | awk -v dossiers=$past_dossiers '{ line[NR] = $0 } END {
+    split(line[int((NR + 1) / 2)], figure)
+    printf "metrics of a year by day, %d dossiers / import: %.1f s / %.1f s %8.2f ratio   target <= 1.0  %s\n",
+      dossiers, figure[2], figure[3], figure[1], (figure[1] <= 1.0 ? "ok" : "NOT") }'
+}
+
 own_data=no
 server_pid=
 address=
@@ -192,6 +219,9 @@ rates simulate_bench 500000
 
 step "due"
 due
+
+step "metrics of the past"
+past
 
 step "ledger"
 if [ "$events" -lt 1000000 ]; then

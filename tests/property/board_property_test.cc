@@ -110,10 +110,13 @@ class Centre {
                             .progress = {}})
                   .value();
     board_.emplace(Fresh());
+    BeginAnew();
   }
 
   std::vector<dossier::Event> RandomHistory() { return test::RandomHistory(events_); }
   Board& board() { return *board_; }
+  /// One that goes on from day to day.
+  Board& going_on() { return *going_on_; }
   std::unique_ptr<ledger::View> Look() { return ledger_->OpenView().value(); }
   Board Fresh() { return Board::Load(*Look(), ledger_->timeline(), policy_).value(); }
   void Reload() { board_.emplace(Fresh()); }
@@ -127,6 +130,7 @@ class Centre {
   void Append(std::span<const dossier::Event> events) {
     const auto appended = ledger_->Append(test::Items({events.begin(), events.end()})).value();
     board_->Apply(appended.changes, appended.position);
+    going_on_->Apply(appended.changes, appended.position);
     if (*rc::gen::inRange(0, 5) == 0) RC_ASSERT(ledger_->Flush().has_value());
   }
 
@@ -135,6 +139,8 @@ class Centre {
     board_->AdvanceTo(clock_.Now());
     const auto woken = ledger_->Advance().value();
     board_->Apply(woken, ledger_->position());
+    going_on_->AdvanceTo(clock_.Now());
+    going_on_->Apply(woken, ledger_->position());
     if (rules_ == Rules::kChange && *rc::gen::inRange(0, 6) == 0) ChangeRulebook();
   }
 
@@ -162,6 +168,24 @@ class Centre {
     }
     RC_ASSERT(ledger_->Apply(application).has_value());
     Reload();
+    BeginAnew();
+  }
+
+  /// With every dossier there is.
+  void BeginAnew() {
+    const auto view = Look();
+    going_on_.emplace(Board::Begin(ledger_->timeline(), policy_, clock_.Now()));
+    const auto add = [&](std::string_view code, const ledger::DossierState& state) {
+      const ledger::DossierChange change{std::string(code), {}, state};
+      going_on_->Apply({&change, 1}, view->position());
+    };
+    RC_ASSERT(view->ForEachOpen(add).has_value());
+    RC_ASSERT(view->ForEachSettled("",
+                                   [&](const ledger::Settled& dossier) {
+                                     add(dossier.code(), dossier.state());
+                                     return true;
+                                   })
+                  .has_value());
   }
 
   /// The very instant of the board's next change, just short of it, hours or days from now.
@@ -186,6 +210,7 @@ class Centre {
   std::string zone_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::optional<Board> board_;
+  std::optional<Board> going_on_;
 };
 
 figures::Policy RandomPolicy(Basis basis) {
@@ -601,6 +626,27 @@ RC_GTEST_PROP(BoardProperty, OpenDossiersStayRightOverDaysWithoutLoading, ()) {
     RC_ASSERT(here.newly_severe == there.newly_severe);
     RC_ASSERT(here.oldest_overdue == there.oldest_overdue);
   });
+}
+
+/// What one that goes on from day to day shows is what one just loaded for the day does.
+void GoesOnIntoOtherDays(Rules rules) {
+  Centre centre(RandomPolicy(*rc::gen::element(Basis::kPromised, Basis::kLawful)), rules);
+  Follow(centre, [&] {
+    if (*rc::gen::inRange(0, 3) == 0) return;
+    Board fresh = centre.Fresh();
+    RC_ASSERT(centre.going_on().day() == fresh.day());
+    RC_ASSERT(centre.going_on().Difference(fresh).value_or("") == "");
+    RC_ASSERT(centre.going_on().TakeSnapshot()->periods == fresh.TakeSnapshot()->periods);
+    MatrixSumsUp(centre.going_on());
+  });
+}
+
+RC_GTEST_PROP(BoardProperty, GoesOnIntoOtherDaysWithoutLoading, ()) {
+  GoesOnIntoOtherDays(Rules::kStay);
+}
+
+RC_GTEST_PROP(BoardProperty, GoesOnWhereAgenciesPassOnAndRulebooksChange, ()) {
+  GoesOnIntoOtherDays(Rules::kChange);
 }
 
 }  // namespace

@@ -19,6 +19,14 @@ Result<Board> Board::Load(ledger::View& view, std::shared_ptr<const rulebook::Ti
   return Board(std::move(state));
 }
 
+Board Board::Begin(std::shared_ptr<const rulebook::Timeline> timeline,
+                   const figures::Policy& policy, Instant now) {
+  auto state =
+      std::make_unique<State>(std::move(timeline), policy, ledger::Position{.seq = 0, .at = now});
+  state->GoOn();
+  return Board(std::move(state));
+}
+
 void Board::Apply(std::span<const ledger::DossierChange> changes,
                   const ledger::Position& position) {
   state_->Apply(changes, position);

@@ -16,6 +16,10 @@ uint32_t Pairs::PlaceOf(uint32_t agency, uint32_t procedure) {
   return found->second;
 }
 
+void Pairs::Clear() {
+  for (Pair& pair : pairs_) pair = {.agency = pair.agency, .procedure = pair.procedure};
+}
+
 void Pairs::AddResults(uint32_t agency, uint32_t procedure, AmountCounts amounts) {
   for (const auto& [amount, count] : amounts) {
     const auto result = ResultOf(amount);

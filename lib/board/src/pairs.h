@@ -30,6 +30,9 @@ class Pairs {
   /// Counts an open dossier in or, with sign -1, out; no other counts.
   void CountOpen(uint32_t place, dossier::Standing standing, int sign);
 
+  /// All numbers are zero; pairs keep their places.
+  void Clear();
+
   const std::deque<Pair>& all() const { return pairs_; }
 
  private:

@@ -61,12 +61,17 @@ std::vector<uint32_t> RowList<Row>::Ranks() const {
 
 Rows::Rows(const rulebook::Rulebook& rulebook, const Days& days)
     : rulebook_(rulebook), days_(days) {
-  for (const AgencyCode code : Leaves(rulebook, days.today())) {
-    agencies_[PlaceOf(code)].always_shown = true;
-  }
+  ShowLeaves();
   for (const rulebook::Procedure& procedure : rulebook.procedures()) {
     ProcedureRow& row = procedures_[PlaceOf(procedure.code)];
     row.always_shown = !row.petition;
+  }
+}
+
+void Rows::ShowLeaves() {
+  for (AgencyRow& row : agencies_) row.always_shown = false;
+  for (const AgencyCode code : Leaves(rulebook_, days_.today())) {
+    agencies_[PlaceOf(code)].always_shown = true;
   }
 }
 
@@ -88,12 +93,25 @@ uint32_t Rows::PlaceOfHolder(AgencyCode agency, ProcedureCode procedure) {
 }
 
 void Rows::Charge(const figures::RowKey& key, LocalDay day, const Happened& happened) {
+  if (!kept_ && happened.amounts.empty() && days_.Of(day).IsElsewhere()) return;
+  const uint32_t of_procedure = PlaceOf(key.procedure);
+  if (procedures_[of_procedure].petition) return;
+  if (kept_) kept_->Add(day, {PlaceOf(key.agency), of_procedure, key.channel}, happened);
+  Sum(key, day, happened);
+}
+
+void Rows::Sum(const figures::RowKey& key, LocalDay day, const Happened& happened) {
   const DayPlace& place = days_.Of(day);
   if (happened.amounts.empty() && place.IsElsewhere()) return;
+  Place(key, day, place, happened);
+  if (!happened.amounts.empty()) ChargeMonth(key, day, place.part, happened.amounts);
+}
+
+void Rows::Place(const figures::RowKey& key, LocalDay day, const DayPlace& place,
+                 const Happened& happened) {
   const uint32_t of_procedure = PlaceOf(key.procedure);
-  ProcedureRow& procedure = procedures_[of_procedure];
-  if (procedure.petition) return;
   const uint32_t of_agency = PlaceOf(HolderOn(key, day));
+  ProcedureRow& procedure = procedures_[of_procedure];
   procedure.sums.AddFlows(place, key.channel, happened);
   agencies_[of_agency].sums.AddFlows(place, key.channel, happened);
   if (happened.amounts.empty()) return;
@@ -101,7 +119,6 @@ void Rows::Charge(const figures::RowKey& key, LocalDay day, const Happened& happ
     pairs_.AddResults(of_agency, of_procedure, happened.amounts);
   }
   procedure.sums.AddToMonth(place.part, happened.amounts);
-  ChargeMonth(key, day, place.part, happened.amounts);
 }
 
 /// The current month's figures of who has it, and had it.
@@ -117,6 +134,52 @@ void Rows::ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part 
     SumsOf(holder).MoveOut(amounts);
     SumsOf(next).MoveIn(amounts);
     holder = next;
+  }
+}
+
+void Rows::Keep(dossier::Basis basis) {
+  basis_ = basis;
+  kept_.emplace();
+}
+
+void Rows::Shift(const Days& before) {
+  for (const auto& [day, sums] : kept_->days()) {
+    const DayPlace& from = before.Of(day);
+    const DayPlace& to = days_.Of(day);
+    if (from == to) continue;
+    const auto move = [&, day = day](const DayPlace& place) {
+      return [&, day](const KeptDays::Source& source, const Happened& happened) {
+        const figures::RowKey key = KeyOf(source);
+        Place(key, day, place, happened);
+        // Of days up to the eve the part stays, so that it is the day's own holder who has it.
+        SumsOf(HolderOn(key, day)).AddToMonth(place.part, happened.amounts);
+      };
+    };
+    sums.ForEach(basis_, -1, move(from));
+    sums.ForEach(basis_, 1, move(to));
+  }
+  ShowLeaves();
+}
+
+void Rows::Recharge() {
+  for (AgencyRow& row : agencies_) row.sums = Sums();
+  for (ProcedureRow& row : procedures_) row.sums = Sums();
+  pairs_.Clear();
+  MergePast();
+  for (const auto& [day, sums] : kept_->days()) {
+    sums.ForEach(basis_, 1,
+                 [&, day = day](const KeptDays::Source& source, const Happened& happened) {
+                   Sum(KeyOf(source), day, happened);
+                 });
+  }
+  ShowLeaves();
+}
+
+/// Days that lie alike and before all that moves with today will always lie alike.
+void Rows::MergePast() {
+  for (const Days::Stretch& stretch : days_.stretches()) {
+    if (!stretch.place.IsElsewhere() || stretch.place.part != DayPlace::Part::kBefore) return;
+    kept_->Merge(stretch.range.from.value_or(LocalDay::min()), *stretch.range.to);
   }
 }
 

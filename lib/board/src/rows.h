@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "days.h"
 #include "dunghan/board/snapshot.h"
 #include "dunghan/rulebook/rulebook.h"
+#include "kept_days.h"
 #include "pairs.h"
 #include "sums.h"
 
@@ -42,6 +44,8 @@ class RowList {
   }
   Row& operator[](uint32_t place) { return rows_[place]; }
   const Row& operator[](uint32_t place) const { return rows_[place]; }
+  auto begin() { return rows_.begin(); }
+  auto end() { return rows_.end(); }
 
   /// Those to be shown, by code.
   std::vector<CountsOf<Code>> Shown() const;
@@ -75,6 +79,14 @@ class Rows {
   /// them on that day. Where others took over later in the current month, it goes on from row to
   /// row. Petitions are in no figure.
   void Charge(const figures::RowKey& key, LocalDay day, const Happened& happened);
+  /// Remembers by day what is charged from now on, for Shift and Recharge.
+  void Keep(dossier::Basis basis);
+  /// Days lie elsewhere than as seen from `before`: what was charged on those is moved. Agencies
+  /// have to have what they had. REQUIRES: Keep was called before the first Charge.
+  void Shift(const Days& before);
+  /// The same whatever has changed, open dossiers apart: those are counted by nobody afterwards.
+  void Recharge();
+
   /// Counts an open dossier of a pair in or, with sign -1, out.
   void CountOpen(uint32_t pair, const OpenState& state, int sign);
 
@@ -90,14 +102,25 @@ class Rows {
     return rulebook_.HolderOn(key.agency, key.procedure, day);
   }
   Sums& SumsOf(AgencyCode code) { return agencies_[PlaceOf(code)].sums; }
+  void Sum(const figures::RowKey& key, LocalDay day, const Happened& happened);
   void ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part part,
                    AmountCounts amounts);
+  /// Adds what happened on a day that lies there, or with a sign of its own takes it away.
+  void Place(const figures::RowKey& key, LocalDay day, const DayPlace& place,
+             const Happened& happened);
+  figures::RowKey KeyOf(const KeptDays::Source& source) const {
+    return {agencies_[source.agency].code, procedures_[source.procedure].code, {}, source.channel};
+  }
+  void ShowLeaves();
+  void MergePast();
 
   const rulebook::Rulebook& rulebook_;
   const Days& days_;
   RowList<AgencyRow> agencies_;
   RowList<ProcedureRow> procedures_;
   Pairs pairs_;
+  dossier::Basis basis_ = dossier::Basis::kPromised;  // of what is kept
+  std::optional<KeptDays> kept_;
 };
 
 }  // namespace dunghan::board

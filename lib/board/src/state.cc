@@ -7,6 +7,23 @@
 #include "nearness.h"
 
 namespace dunghan::board {
+namespace {
+
+/// Takes away what both have: mostly nearly all.
+template <class Parts>
+void DropCommon(Parts& before, Parts& after) {
+  for (auto part = before.begin(); part != before.end();) {
+    const auto same = std::find(after.begin(), after.end(), *part);
+    if (same == after.end()) {
+      ++part;
+      continue;
+    }
+    after.erase(same);
+    part = before.erase(part);
+  }
+}
+
+}  // namespace
 
 using dossier::Acceptance;
 using dossier::Basis;
@@ -26,8 +43,16 @@ void Board::State::Apply(std::span<const ledger::DossierChange> changes,
                          const ledger::Position& position) {
   AdvanceTo(position.at);
   for (const ledger::DossierChange& change : changes) {
-    if (change.before) Account(*change.before, -1);
-    Account(change.after, 1);
+    Share after = ShareOf(change.after);
+    if (change.before) {
+      Share before = ShareOf(*change.before);
+      if (before.row == after.row) {
+        DropCommon(before.amounts, after.amounts);
+        DropCommon(before.measures, after.measures);
+      }
+      Account(before, -1);
+    }
+    Account(after, 1);
     Put(change.code, change.after);
   }
   const bool moved = position.seq != position_.seq || position.chain != position_.chain;
@@ -39,31 +64,61 @@ void Board::State::Apply(std::span<const ledger::DossierChange> changes,
 void Board::State::AdvanceTo(Instant now) {
   if (now <= position_.at) return;
   position_.at = now;
+  if (goes_on_) BeginDay(zone().DayOf(now));
   while (const auto place = deadlines_.PopDue(now)) Refresh(*place);
+}
+
+void Board::State::GoOn() {
+  goes_on_ = true;
+  rows_.Keep(policy_.basis);
+}
+
+void Board::State::BeginDay(LocalDay today) {
+  if (today <= days_.today()) return;
+  ++version_;
+  const Days before = std::exchange(
+      days_, Days(today, policy_.reporting_month, timeline_->newest().default_calendar(),
+                  timeline_->newest().successions()));
+  // Who has what changes with successions alone, and the month begins with what its eve had.
+  if (before.eve() == days_.eve() && before.moves() == days_.moves()) return rows_.Shift(before);
+  rows_.Recharge();
+  for (size_t i = 0; i < dossiers_.places(); ++i) {
+    Entry& entry = dossiers_[static_cast<uint32_t>(i)];
+    if (!entry.used()) continue;
+    entry.holder =
+        rows_.PlaceOfHolder(rows_.agency(entry.agency).code, rows_.procedure(entry.procedure).code);
+    entry.pair = rows_.PlaceOfPair(entry.holder, entry.procedure);
+    Count(entry, 1);
+  }
 }
 
 void Board::State::MarkSimulated() {
   if (!std::exchange(simulated_, true)) ++version_;
 }
 
-void Board::State::Account(const ledger::DossierState& state, int sign) {
-  if (!state.facts.first_at) return;
+Board::State::Share Board::State::ShareOf(const ledger::DossierState& state) const {
+  if (!state.facts.first_at) return {};
   const dossier::Terms terms = timeline_->TermsFor(state.facts);
-  const figures::RowKey key = figures::RowOf(state.facts);
-  for (const figures::Contribution& part :
-       figures::ContributeAt(state.facts, state.judgement, terms.calendar->zone(), position_.at)) {
+  const LocalDay recent = *days_.windows()[static_cast<size_t>(Window::k20)].from;
+  return {.row = figures::RowOf(state.facts),
+          .amounts = figures::ContributeAt(state.facts, state.judgement, terms.calendar->zone(),
+                                           position_.at),
+          .measures =
+              figures::LiveMeasuresAt(state.facts, state.judgement, terms, position_.at, recent)};
+}
+
+void Board::State::Account(const Share& share, int sign) {
+  for (const figures::Contribution& part : share.amounts) {
     const AmountCount amount{part.amount, sign * part.count};
     if (part.basis == policy_.basis) {
-      rows_.Charge(key, part.day, {.amounts = {&amount, 1}});
+      rows_.Charge(share.row, part.day, {.amounts = {&amount, 1}});
     } else if (ResultOf(part.amount)) {
-      rows_.Charge(key, part.day, {.other = {&amount, 1}});
+      rows_.Charge(share.row, part.day, {.other = {&amount, 1}});
     }
   }
-  const LocalDay recent = *days_.windows()[static_cast<size_t>(Window::k20)].from;
-  for (const auto& part :
-       figures::LiveMeasuresAt(state.facts, state.judgement, terms, position_.at, recent)) {
+  for (const auto& part : share.measures) {
     const figures::MeasureSums::Sum sum{part.key, sign * part.amount};
-    rows_.Charge(key, part.day, {.basis = policy_.basis, .measures = {&sum, 1}});
+    rows_.Charge(share.row, part.day, {.basis = policy_.basis, .measures = {&sum, 1}});
   }
 }
 

@@ -19,6 +19,8 @@ class Board::State {
         const ledger::Position& position);
 
   Result<void> Read(ledger::View& view);
+  /// Goes on into other days from now on. REQUIRES: nothing was read or applied.
+  void GoOn();
   void Apply(std::span<const ledger::DossierChange> changes, const ledger::Position& position);
   void AdvanceTo(Instant now);
   void MarkSimulated();
@@ -37,8 +39,16 @@ class Board::State {
 
  private:
   Result<void> ReadCells(ledger::View& view);
-  /// Adds (or with sign -1 takes away) what a dossier contributes as of now.
-  void Account(const ledger::DossierState& state, int sign);
+  /// What a dossier contributes as of now.
+  struct Share {
+    figures::RowKey row;
+    figures::Contributions amounts;
+    figures::MeasureContributions measures;
+  };
+  Share ShareOf(const ledger::DossierState& state) const;
+  /// Adds (or with sign -1 takes away) a share.
+  void Account(const Share& share, int sign);
+  void BeginDay(LocalDay today);
   dossier::Basis OtherBasis() const;
   /// Puts an open dossier in its place, and takes out one that is open no longer.
   void Put(std::string_view code, const ledger::DossierState& state);
@@ -61,6 +71,7 @@ class Board::State {
   figures::Policy policy_;
   ledger::Position position_;  // `at` is the board's now
   bool simulated_ = false;
+  bool goes_on_ = false;
   Days days_;
   Rows rows_;
   OpenDossiers dossiers_;

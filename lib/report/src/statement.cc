@@ -37,7 +37,8 @@ void SetTarget(StatementRow& row, const std::string& agency, const figures::Poli
 
 void SetFigures(StatementRow& row, const RowSums& sums, const Statement& statement) {
   row.figures = sums.tally.ToFigures();
-  row.further = figures::FurtherOf(sums.measures, row.figures, statement.basis, sums.online);
+  row.further = figures::FurtherOf({.before = sums.before, .within = sums.within.ToSums()},
+                                   row.figures, statement.basis, sums.online);
   row.budget = figures::BudgetOf(row.figures, row.target, statement.period_over);
   row.outlook =
       figures::OutlookOf(row.figures, statement.headline, row.target, statement.period_over);

@@ -66,12 +66,41 @@ void AddTo(Amounts& sum, const Amounts& other) {
   std::transform(sum.begin(), sum.end(), other.begin(), sum.begin(), std::plus<>());
 }
 
+bool IsStock(Measure measure) {
+  return measure == Measure::kWaiting || measure == Measure::kWaitingLate;
+}
+
 /// Flows of days before the period are in nobody's figures: only what goes on counts.
 void AddStocks(figures::MeasureSums& to, const figures::MeasureSums& from, int64_t sign = 1) {
   for (const auto& [key, amount] : from) {
-    const bool stock = key.measure == Measure::kWaiting || key.measure == Measure::kWaitingLate;
-    if (stock) to.Add(key, sign * amount);
+    if (IsStock(key.measure)) to.Add(key, sign * amount);
   }
+}
+
+/// What is shown of those that came online.
+void AddOnline(figures::OnlinePart& online, const Amounts& amounts,
+               const figures::MeasureSums& measures) {
+  online.received += amounts[static_cast<size_t>(Amount::kReceived)];
+  for (const auto& [key, amount] : measures) {
+    const bool shown =
+        key.measure == Measure::kOfferedFull || key.measure == Measure::kOfferedPartial;
+    if (shown) online.within.Add(key, amount);
+  }
+}
+
+/// The part of a finest row's key that decides which row it belongs to: what holds for one cell
+/// then holds for many in a row.
+figures::RowKey Deciding(const figures::RowKey& key, GroupBy by) {
+  figures::RowKey deciding = key;
+  if (by != GroupBy::kCounter) deciding.counter = {};
+  if (by != GroupBy::kChannel) deciding.channel = dossier::Channel::kUnknown;
+  return deciding;
+}
+
+/// Whether rows may be others on `to` than on `from`.
+bool ChangesBetween(LocalDay from, LocalDay to, const std::vector<LocalDay>& changes) {
+  const auto next = std::upper_bound(changes.begin(), changes.end(), from);
+  return next != changes.end() && *next <= to;
 }
 
 }  // namespace
@@ -131,14 +160,46 @@ Error AgencyFilter::Unknown() const {
                               nearest ? fmt::format(" (did you mean \"{}\"?)", *nearest) : ""));
 }
 
+void MeasureGrid::Add(const figures::MeasureSums& sums) {
+  for (const auto& [key, amount] : sums) {
+    if (key.measure == Measure::kTook || key.measure == Measure::kLimitUsed) continue;
+    if (!key.reason && key.detail < dossier::kBases) {
+      plain_[static_cast<size_t>(key.measure)][key.detail] += amount;
+    } else {
+      others_.Add(key, amount);
+    }
+  }
+}
+
+void MeasureGrid::Add(const MeasureGrid& other) {
+  for (size_t measure = 0; measure < plain_.size(); ++measure) {
+    for (size_t detail = 0; detail < dossier::kBases; ++detail) {
+      plain_[measure][detail] += other.plain_[measure][detail];
+    }
+  }
+  others_.Add(other.others_);
+}
+
+figures::MeasureSums MeasureGrid::ToSums() const {
+  figures::MeasureSums sums = others_;
+  for (size_t measure = 0; measure < plain_.size(); ++measure) {
+    for (size_t detail = 0; detail < dossier::kBases; ++detail) {
+      const int64_t amount = plain_[measure][detail];
+      if (amount == 0) continue;
+      sums.Append({static_cast<Measure>(measure), static_cast<uint8_t>(detail), {}}, amount);
+    }
+  }
+  return sums;
+}
+
 void RowSums::Add(const RowSums& other) {
   using figures::Tally;
   for (const auto part :
        {&Tally::before, &Tally::within, &Tally::ahead, &Tally::moved_in, &Tally::moved_out}) {
     AddTo(tally.*part, other.tally.*part);
   }
-  measures.before.Add(other.measures.before);
-  measures.within.Add(other.measures.within);
+  before.Add(other.before);
+  within.Add(other.within);
   online.received += other.online.received;
   online.within.Add(other.online.within);
 }
@@ -146,14 +207,17 @@ void RowSums::Add(const RowSums& other) {
 Result<void> StatementSums::Read(LocalDay today) {
   std::vector<LocalDay> changes;
   if (options_.tree == Tree::kAsWas) changes = Changes();
+  std::vector<Segment> segments = SegmentsOf(options_.period, today, changes);
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (options_.tree == Tree::kPeriodEnd) segments[i].tree = options_.period.to;
+    moves_ = moves_ || (i > 0 && segments[i].part == Part::kWithin &&
+                        ChangesBetween(segments[i - 1].tree, segments[i].tree, changes));
+  }
   std::optional<LocalDay> tree;
-  for (Segment& segment : SegmentsOf(options_.period, today, changes)) {
-    if (options_.tree == Tree::kPeriodEnd) segment.tree = options_.period.to;
-    if (segment.part == Part::kWithin) Move(*tree, segment.tree);
+  for (const Segment& segment : segments) {
+    if (moves_ && segment.part == Part::kWithin) Move(*tree, segment.tree);
     tree = segment.tree;
-    auto sums = Sum(segment);
-    if (!sums) return sums.error();
-    Place(segment, *sums);
+    if (auto added = Add(segment); !added) return added;
   }
   if (!filter_.known()) return filter_.Unknown();
   return {};
@@ -171,47 +235,45 @@ std::vector<LocalDay> StatementSums::Changes() const {
   return changes;
 }
 
-Result<StatementSums::FinestRows> StatementSums::Sum(const Segment& segment) {
-  FinestRows sums;
+Result<void> StatementSums::Add(const Segment& segment) {
   const auto basis = static_cast<size_t>(options_.basis);
-  auto read = view_.SumCells(segment.days,
-                             [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
-                               Finest& sum = sums[key];
-                               AddTo(sum.amounts, cell.bases[basis]);
-                               if (segment.part == Part::kBefore)
-                                 AddStocks(sum.measures, cell.measures);
-                               if (segment.part == Part::kWithin) sum.measures.Add(cell.measures);
-                             });
-  if (!read) return read.error();
-  return sums;
-}
-
-void StatementSums::Place(const Segment& segment, const FinestRows& sums) {
-  for (const auto& [key, sum] : sums) {
-    if (segment.part != Part::kAhead) {
-      Finest& so_far = so_far_[key];
-      AddTo(so_far.amounts, sum.amounts);
-      AddStocks(so_far.measures, sum.measures);
-    }
-    RowSums* row = RowOn(key, segment.tree);
-    if (!row) continue;
-    switch (segment.part) {
-      case Part::kBefore:
-        AddTo(row->tally.before, sum.amounts);
-        row->measures.before.Add(sum.measures);
-        break;
-      case Part::kWithin:
-        AddTo(row->tally.within, sum.amounts);
-        row->measures.within.Add(sum.measures);
-        if (key.channel != dossier::Channel::kOnline) break;
-        row->online.received += sum.amounts[static_cast<size_t>(Amount::kReceived)];
-        row->online.within.Add(sum.measures);
-        break;
-      case Part::kAhead:
-        AddTo(row->tally.ahead, sum.amounts);
-        break;
-    }
-  }
+  boost::unordered_flat_map<figures::RowKey, RowSums*> rows;
+  figures::RowKey last;
+  RowSums* row = nullptr;
+  bool none = true;
+  return view_.SumCells(
+      segment.days, [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
+        const Amounts& amounts = cell.bases[basis];
+        if (moves_ && segment.part != Part::kAhead) {
+          Open& so_far = so_far_[key];
+          AddTo(so_far.amounts, amounts);
+          AddStocks(so_far.measures, cell.measures);
+        }
+        // Cells of a page come in order of their keys.
+        if (const auto deciding = Deciding(key, options_.by); none || deciding != last) {
+          const auto [found, is_new] = rows.try_emplace(deciding, nullptr);
+          if (is_new) found->second = RowOn(key, segment.tree);
+          row = found->second;
+          last = deciding;
+          none = false;
+        }
+        if (!row) return;
+        switch (segment.part) {
+          case Part::kBefore:
+            AddTo(row->tally.before, amounts);
+            AddStocks(row->before, cell.measures);
+            return;
+          case Part::kWithin:
+            AddTo(row->tally.within, amounts);
+            row->within.Add(cell.measures);
+            if (key.channel == dossier::Channel::kOnline)
+              AddOnline(row->online, amounts, cell.measures);
+            return;
+          case Part::kAhead:
+            AddTo(row->tally.ahead, amounts);
+            return;
+        }
+      });
 }
 
 void StatementSums::Move(LocalDay from, LocalDay to) {
@@ -222,11 +284,11 @@ void StatementSums::Move(LocalDay from, LocalDay to) {
     if (before == after) continue;
     if (before) {
       AddTo(before->tally.moved_out, open.amounts);
-      AddStocks(before->measures.before, open.measures, -1);
+      AddStocks(before->before, open.measures, -1);
     }
     if (after) {
       AddTo(after->tally.moved_in, open.amounts);
-      AddStocks(after->measures.before, open.measures);
+      AddStocks(after->before, open.measures);
     }
   }
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,11 +35,25 @@ class AgencyFilter {
   bool seen_ = false;
 };
 
+/// Sums of measures that are added to often: most keys have a place of their own. What no statement
+/// shows is left out.
+class MeasureGrid {
+ public:
+  void Add(const figures::MeasureSums& sums);
+  void Add(const MeasureGrid& other);
+  figures::MeasureSums ToSums() const;
+
+ private:
+  std::array<std::array<int64_t, dossier::kBases>, figures::kMeasures> plain_{};  // by detail
+  figures::MeasureSums others_;  // with a reason, or another detail
+};
+
 /// What makes the figures of one row.
 struct RowSums {
   Named of;
   figures::Tally tally;
-  figures::MeasureTally measures;
+  figures::MeasureSums before;  ///< stocks alone
+  MeasureGrid within;
   figures::OnlinePart online;
 
   void Add(const RowSums& other);
@@ -58,17 +74,16 @@ class StatementSums {
   const RowSums& petitions() const { return petitions_; }
 
  private:
-  /// The sum of all cells of a finest row over some days.
-  struct Finest {
+  /// What of a finest row goes on into a later segment.
+  struct Open {
     figures::Amounts amounts{};
     figures::MeasureSums measures;
   };
-  using FinestRows = boost::unordered_flat_map<figures::RowKey, Finest>;
 
-  Result<FinestRows> Sum(const Segment& segment);
+  /// Adds the cells of a segment to their rows.
+  Result<void> Add(const Segment& segment);
   /// Takes what is open over from the rows of one day to those of another.
   void Move(LocalDay from, LocalDay to);
-  void Place(const Segment& segment, const FinestRows& sums);
   /// The row on a day; null where the filter leaves it out.
   RowSums* RowOn(const figures::RowKey& key, LocalDay day);
   std::vector<LocalDay> Changes() const;
@@ -77,7 +92,9 @@ class StatementSums {
   ledger::View& view_;
   const StatementOptions& options_;
   AgencyFilter filter_;
-  FinestRows so_far_;  ///< before and within, up to the segment read last
+  bool moves_ = false;  ///< rows are others in one segment than in the one before
+  /// Before and within, up to the segment read last; kept only where something moves.
+  boost::unordered_flat_map<figures::RowKey, Open> so_far_;
   std::map<std::string, RowSums, std::less<>> rows_;
   RowSums petitions_;
 };

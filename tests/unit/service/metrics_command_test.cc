@@ -165,7 +165,7 @@ class MetricsCommand : public ::testing::Test {
     err_.str("");
     clock_.Set(At("2021-07-01 08:00"));
     const auto view = ledger_->OpenView().value();
-    return RunMetrics(options, *view, events_.codes(), policy_, {out_, err_});
+    return RunMetrics(options, *view, policy_, {out_, err_});
   }
   MetricsOptions Daily(const std::string& from, const std::string& to) {
     return {.from = "2021-06-" + from + "T12:00:00+07:00",

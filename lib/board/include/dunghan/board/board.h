@@ -42,7 +42,7 @@ struct OpenDossier {
 /// of its instant, so that AdvanceTo costs what happens and not what is there: about
 /// O(log open dossiers) for each. Figures of named periods, and who has an open dossier, hold for
 /// the local day they were loaded on; when a new day begins, or another rulebook is in force, a new
-/// board has to be loaded (see day()).
+/// board has to be loaded (see day(); Begin tells of one that need not be).
 ///
 /// Petitions are in lists, not in figures. Not safe for concurrent use; snapshots are, and outlive
 /// their board.
@@ -56,6 +56,14 @@ class Board {
   /// REQUIRES: the timeline is the view's.
   static Result<Board> Load(ledger::View& view, std::shared_ptr<const rulebook::Timeline> timeline,
                             const figures::Policy& policy);
+
+  /// A board of no dossiers that goes on into other days: when a new one begins, AdvanceTo moves
+  /// what lies elsewhere as seen from it, so that none has to be loaded. For that it keeps in
+  /// memory, day by day, what its dossiers contributed. Begun with every dossier there is as a
+  /// change that has no before, it shows what one loaded would. Another rulebook needs another
+  /// board all the same.
+  static Board Begin(std::shared_ptr<const rulebook::Timeline> timeline,
+                     const figures::Policy& policy, Instant now);
 
   Board(Board&&) noexcept;
   Board& operator=(Board&&) noexcept;
@@ -73,9 +81,9 @@ class Board {
   /// by time alone. The end of day() is not among these.
   std::optional<Instant> NextChange() const;
 
-  /// The local day (default calendar) it was loaded for. Once it is over, standings, and results
-  /// since the ledger began, go on being right; figures of periods, and who has a dossier, stay
-  /// those of day().
+  /// The local day (default calendar) it was loaded for, or has gone on into. Once it is over,
+  /// standings, and results since the ledger began, go on being right; figures of periods, and who
+  /// has a dossier, stay those of day().
   LocalDay day() const;
 
   /// The counts as they stand. The same object is given out again until something has changed.
