@@ -49,6 +49,8 @@ class StderrLog final : public Log {
   }
 
   void Write(LogLevel level, std::string_view event, Fields fields) override {
+    // Every request is told of, mostly to nobody.
+    if (!logger_.should_log(ToSpdlog(level))) return;
     std::string line = FormatLogLine(event, fields);
     if (journal_) line.insert(0, PriorityOf(level));
     logger_.log(ToSpdlog(level), "{}", line);

@@ -63,7 +63,14 @@ asio::awaitable<void> Session::Run(std::shared_ptr<Session> self) {
     }
     // The sweep has answered in the handler's place, or there is nobody left to answer.
     if (self->phase() != Phase::kHandling) co_return;
-    const bool goes_on = co_await self->Answer(response);
+    Pieces pieces = self->PiecesOf(response);
+    if (!self->WriteNow(pieces)) co_return;
+    // Nearly every answer has left by now: none of what follows is for it.
+    if (self->keeps_open_ && asio::buffer_size(pieces) == 0) {
+      ++self->connections_->counts().answered;
+      continue;
+    }
+    const bool goes_on = co_await self->Answer(response, pieces);
     if (!goes_on) co_return;
   }
 }
@@ -190,14 +197,21 @@ void Session::Render(const Response& response, Then then) {
   AppendHead(head_, response, {.keeps_open = keeps_open_, .is_http_1_0 = parser_->is_http_1_0()});
 }
 
-asio::awaitable<bool> Session::Answer(const Response& response) {
-  const bool has_body = !parser_->is_head() && MayHaveBody(response.status);
+bool Session::SendsBody(const Response& response) const {
+  return !parser_->is_head() && MayHaveBody(response.status);
+}
+
+Session::Pieces Session::PiecesOf(const Response& response) const {
   Pieces pieces = {asio::buffer(head_)};
-  if (has_body && !response.stream) pieces[1] = asio::buffer(response.body);
-  const bool written = co_await Write(pieces);
+  if (SendsBody(response) && !response.stream) pieces[1] = asio::buffer(response.body);
+  return pieces;
+}
+
+asio::awaitable<bool> Session::Answer(const Response& response, Pieces left) {
+  const bool written = co_await WriteRest(left);
   if (!written) co_return false;
   ++connections_->counts().answered;
-  if (has_body && response.stream) {
+  if (SendsBody(response) && response.stream) {
     co_await Stream(response.stream);
     co_return false;
   }
@@ -206,21 +220,27 @@ asio::awaitable<bool> Session::Answer(const Response& response) {
 }
 
 asio::awaitable<bool> Session::Write(Pieces pieces) {
-  const size_t total = asio::buffer_size(pieces);
+  if (!WriteNow(pieces)) co_return false;
+  co_return co_await WriteRest(pieces);
+}
+
+bool Session::WriteNow(Pieces& pieces) {
   boost::system::error_code error;
-  // Nearly every answer fits into the socket's buffer and need not wait for it.
-  const size_t written = socket_.write_some(pieces, error);
-  if (written == total) co_return true;
+  size_t done = socket_.write_some(pieces, error);
   if (error && error != asio::error::would_block) {
     Close();
-    co_return false;
+    return false;
   }
-  size_t done = written;
   for (auto& piece : pieces) {
     const size_t here = std::min(done, piece.size());
     piece += here;
     done -= here;
   }
+  return true;
+}
+
+asio::awaitable<bool> Session::WriteRest(Pieces pieces) {
+  if (asio::buffer_size(pieces) == 0) co_return true;
   connections_->Enter(*this, Phase::kWriting);
   const auto [failure, rest] = co_await asio::async_write(socket_, pieces, kNoThrow);
   if (failure) Close();

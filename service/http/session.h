@@ -58,11 +58,16 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   Response Fail(std::string_view what);
   void Render(const Response& response, Then then = Then::kContinue);
 
-  /// Whether the next request may follow.
-  asio::awaitable<bool> Answer(const Response& response);
+  bool SendsBody(const Response& response) const;
+  Pieces PiecesOf(const Response& response) const;
+  /// Sends what is left of an answer. Whether the next request may follow.
+  asio::awaitable<bool> Answer(const Response& response, Pieces left);
   asio::awaitable<void> Stream(const StreamWriter& writer);
   void FailStream(std::string_view what);
   asio::awaitable<bool> Write(Pieces pieces);
+  /// Takes from the pieces what the socket takes without waiting. False: closed.
+  bool WriteNow(Pieces& pieces);
+  asio::awaitable<bool> WriteRest(Pieces pieces);
 
   void End();
   void Linger();

@@ -102,7 +102,7 @@ Refusal ParseTarget(std::string_view target, Request& request) {
     is_whole_server = asks_for_options && target.empty();
   }
   if (is_whole_server) {
-    request.path = "*";
+    request.path.assign(1, '*');
     return asks_for_options ? Refusal::kNone : Refusal::kTarget;
   }
   const size_t question = target.find('?');

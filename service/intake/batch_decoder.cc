@@ -164,20 +164,24 @@ DecodedBatch BatchDecoder::Decode(std::string&& body, BatchForm form, Instant no
 
 DecodedBatch BatchDecoder::DecodeJson(std::string_view body, size_t padded, Filling& filling) {
   using simdjson::ondemand::json_type;
+  const std::string_view text = Trimmed(body);
+  // One event is what most bodies hold: what it can be is found while it is read as one, and all
+  // else matters where it cannot.
+  const bool is_object = text.starts_with('{');
+  if (is_object) {
+    filling.Add(text);
+    if (filling.any_object()) return filling.Finish();
+  }
   auto& document = reader_->document;
   if (auto error = reader_->parser.iterate(body.data(), body.size(), padded).get(document)) {
     return NoJson(error, body);
   }
+  if (is_object) {
+    if (FindJsonFault(body)) return NoJson(simdjson::TAPE_ERROR, body);
+    return Unreadable("the body is no event: " + WhyNot(filling.first()));
+  }
   json_type type{};
   if (auto error = document.type().get(type)) return NoJson(error, body);
-  if (type == json_type::object) {
-    filling.Add(Trimmed(body));
-    if (!filling.any_object()) {
-      if (FindJsonFault(body)) return NoJson(simdjson::TAPE_ERROR, body);
-      return Unreadable("the body is no event: " + WhyNot(filling.first()));
-    }
-    return filling.Finish();
-  }
   if (type != json_type::array) {
     return Unreadable("the body is neither an object nor an array of objects");
   }

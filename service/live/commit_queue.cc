@@ -6,6 +6,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -15,12 +16,24 @@ namespace dunghan::live {
 
 namespace asio = boost::asio;
 
+/// Who waits for a batch. Of the I/O thread.
+struct CommitQueue::Waiter {
+  virtual ~Waiter() = default;
+  virtual void Resume(Result<Committed> committed) = 0;
+};
+
 struct CommitQueue::Batch {
   std::vector<ledger::Item> items;
   Job job;  // instead of items
-  std::function<void(Result<Committed>)> answer;
+  std::unique_ptr<Waiter> waiter;
   size_t taken = 0;     // items of groups so far
   Committed committed;  // what became of them
+};
+
+/// What a batch came to, on its way to whom it belongs.
+struct CommitQueue::Answer {
+  std::unique_ptr<Waiter> waiter;
+  Committed committed;
 };
 
 /// What of a batch is committed together with others.
@@ -50,6 +63,7 @@ CommitQueue::~CommitQueue() { Stop(); }
 void CommitQueue::Stop() {
   closed_ = true;
   if (!thread_.joinable()) return;
+  HandOver();
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -69,6 +83,7 @@ std::optional<Error> CommitQueue::Refusal(size_t events) const {
   if (waiting_ + count > options_.max_waiting) {
     return Unavailable("too many events are waiting to be stored; send it again later");
   }
+  if (!is_failing_) return {};
   if (auto failure = health().failure) {
     return Unavailable("the ledger cannot be written: " + failure->for_client, failure->for_log);
   }
@@ -87,16 +102,16 @@ asio::awaitable<Result<Committed>> CommitQueue::Submit(std::vector<ledger::Item>
   auto result =
       co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Result<Committed>)>(
           [this, &batch](auto handler) {
-            // std::function wants to copy what it holds; a handler can only be moved.
-            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-            batch->answer = [shared](Result<Committed> committed) {
-              std::move (*shared)(std::move(committed));
+            using Handler = decltype(handler);
+            struct Resumed final : Waiter {
+              explicit Resumed(Handler&& of) : coroutine(std::move(of)) {}
+              void Resume(Result<Committed> committed) override {
+                std::move(coroutine)(std::move(committed));
+              }
+              Handler coroutine;
             };
-            {
-              const std::lock_guard lock(mutex_);
-              batches_.push_back(std::move(batch));
-            }
-            changed_.notify_one();
+            batch->waiter = std::make_unique<Resumed>(std::move(handler));
+            Enqueue(std::move(batch));
           },
           asio::use_awaitable);
   waiting_ -= events;
@@ -120,10 +135,23 @@ asio::awaitable<Result<void>> CommitQueue::Await(Job job) {
 void CommitQueue::Run(Job job) {
   auto batch = std::make_shared<Batch>();
   batch->job = std::move(job);
+  Enqueue(std::move(batch));
+}
+
+/// Handed over once the I/O thread has done what lies before it: of requests that have arrived
+/// together the first would be committed alone, at the price of a commit, and the others wait.
+void CommitQueue::Enqueue(std::shared_ptr<Batch> batch) {
+  arrived_.push_back(std::move(batch));
+  if (arrived_.size() == 1) asio::post(io_, [this] { HandOver(); });
+}
+
+void CommitQueue::HandOver() {
+  if (arrived_.empty()) return;
   {
     const std::lock_guard lock(mutex_);
-    batches_.push_back(std::move(batch));
+    std::move(arrived_.begin(), arrived_.end(), std::back_inserter(batches_));
   }
+  arrived_.clear();
   changed_.notify_one();
 }
 
@@ -226,6 +254,9 @@ void CommitQueue::CommitGroup(Group group) {
   std::vector<ledger::Item> gathered;
   std::span<const ledger::Item> items = group.front().items;
   if (group.size() > 1) {
+    size_t count = 0;
+    for (const Share& share : group) count += share.items.size();
+    gathered.reserve(count);
     for (const Share& share : group) {
       for (auto& item : share.items) gathered.push_back(std::move(item));
     }
@@ -243,24 +274,24 @@ void CommitQueue::CommitGroup(Group group) {
   unflushed_ += commit.counts.stored;
   recount_ |= commit.counts.quarantined > 0;
   RecountIfDue(last_commit_);
-  Tell(std::move(commit));
-  Answer(group, appended->items);
+  Tell(std::move(commit), AnswersTo(group, appended->items));
+  // With the group go the items, here and not on the thread that everybody waits for.
 }
 
-/// Those of which nothing is left to commit.
-void CommitQueue::Answer(const Group& group, std::span<const ledger::ItemOutcome> outcomes) {
+/// Of those batches of which nothing is left to commit.
+std::vector<CommitQueue::Answer> CommitQueue::AnswersTo(
+    const Group& group, std::span<const ledger::ItemOutcome> outcomes) {
+  std::vector<Answer> answers;
+  answers.reserve(group.size());
   for (const Share& share : group) {
     Batch& batch = *share.batch;
     const auto own = outcomes.first(share.items.size());
     outcomes = outcomes.subspan(own.size());
     batch.committed.items.insert(batch.committed.items.end(), own.begin(), own.end());
     if (batch.committed.items.size() < batch.items.size()) continue;
-    asio::post(
-        io_, [answer = std::move(batch.answer), committed = std::move(batch.committed)]() mutable {
-          answer(std::move(committed));
-        });
+    answers.push_back({std::move(batch.waiter), std::move(batch.committed)});
   }
-  // With the group go the items, here and not on the thread that everybody waits for.
+  return answers;
 }
 
 void CommitQueue::Fail(Group group, const Error& error) {
@@ -269,15 +300,19 @@ void CommitQueue::Fail(Group group, const Error& error) {
     for (const Share& share : group) std::erase(batches_, share.batch);
   }
   asio::post(io_, [group = std::move(group), error] {
-    for (const Share& share : group) share.batch->answer(error);
+    for (const Share& share : group) share.batch->waiter->Resume(error);
   });
 }
 
-void CommitQueue::Tell(Commit commit) {
+/// One message for all that follows from a commit: each would cost a lock and may wake the thread.
+void CommitQueue::Tell(Commit commit, std::vector<Answer> answers) {
   commit.quarantine_waiting = quarantine_waiting_;
   commit.open_dossiers = ledger_->open_dossiers();
   commit.simulated = ledger_->simulated();
-  asio::post(io_, [this, commit = std::move(commit)]() mutable { follow_(std::move(commit)); });
+  asio::post(io_, [this, commit = std::move(commit), answers = std::move(answers)]() mutable {
+    follow_(std::move(commit));
+    for (Answer& answer : answers) answer.waiter->Resume(std::move(answer.committed));
+  });
 }
 
 /// What there is to do while no batch waits.
@@ -323,11 +358,13 @@ void CommitQueue::FlushIfDue(Steady::time_point now) {
 }
 
 void CommitQueue::Note(const std::optional<Error>& failure) {
+  if (!failure && !is_failing_) return;
   bool had = false;
   {
     const std::lock_guard lock(mutex_);
     had = failure_.has_value();
     failure_ = failure;
+    is_failing_ = failure.has_value();
   }
   if (failure && !had) {
     log_.Error("ledger.write_failed",

@@ -105,21 +105,26 @@ class CommitQueue {
 
  private:
   using Steady = std::chrono::steady_clock;
+  struct Waiter;
   struct Batch;
+  struct Answer;
   struct Share;
   using Group = std::vector<Share>;
 
   std::optional<Error> Refusal(size_t events) const;
+  void Enqueue(std::shared_ptr<Batch> batch);
+  void HandOver();
   void Work();
   bool Wait(std::unique_lock<std::mutex>& lock);
   Group TakeGroup();
   void CommitGroup(Group group);
-  void Answer(const Group& group, std::span<const ledger::ItemOutcome> outcomes);
+  static std::vector<Answer> AnswersTo(const Group& group,
+                                       std::span<const ledger::ItemOutcome> outcomes);
   void Fail(Group group, const Error& error);
   void Housekeep();
   void RecountIfDue(Steady::time_point now);
   void FlushIfDue(Steady::time_point now);
-  void Tell(Commit commit);
+  void Tell(Commit commit, std::vector<Answer> answers = {});
   void Note(const std::optional<Error>& failure);
   template <class F>
   auto Timed(F write);
@@ -135,6 +140,7 @@ class CommitQueue {
   int64_t waiting_ = 0;
   int64_t refused_ = 0;
   bool closed_ = false;
+  std::vector<std::shared_ptr<Batch>> arrived_;  // and not yet handed over
 
   // Of the writer's thread.
   int64_t unflushed_ = 0;
@@ -148,9 +154,9 @@ class CommitQueue {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::shared_ptr<Batch>> batches_;
-  std::deque<Job> jobs_;
   bool stopping_ = false;
   std::optional<Error> failure_;
+  std::atomic<bool> is_failing_ = false;  // whether there is one; read without the lock
   std::optional<Steady::time_point> busy_since_;
 
   std::thread thread_;  // last: it uses all of the above

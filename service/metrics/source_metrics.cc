@@ -123,12 +123,17 @@ void SourceMetrics::Take(Source& source, const Tally& tally, Instant heard) {
   for (size_t i = 0; i < kOutcomes; ++i) {
     source.outcomes[i]->Increment(static_cast<double>(tally.outcomes[i]));
   }
-  const Labels labels{{"source", source.facts.name}};
   source.heard = std::max(source.heard, std::optional(heard));
   if (!tally.newest) return;
   source.last_event = std::max(source.last_event, tally.newest);
-  Set(happened_.Add(labels), *source.last_event);
-  Set(lag_.Add(labels), std::max(heard - *tally.newest, std::chrono::milliseconds{0}));
+  if (!source.happened) {
+    // Kept: looking one up by its labels costs more than all else that is done here.
+    const Labels labels{{"source", source.facts.name}};
+    source.happened = &happened_.Add(labels);
+    source.lag = &lag_.Add(labels);
+  }
+  Set(*source.happened, *source.last_event);
+  Set(*source.lag, std::max(heard - *tally.newest, std::chrono::milliseconds{0}));
 }
 
 void SourceMetrics::Show(const DaemonState& state) {

@@ -32,6 +32,8 @@ class SourceMetrics {
     std::array<Counter*, kOutcomes> outcomes{};
     std::optional<Instant> heard;
     std::optional<Instant> last_event;
+    Gauge* happened = nullptr;  ///< null: nothing has come since the start
+    Gauge* lag = nullptr;
   };
   /// What one body brought from one source.
   struct Tally {

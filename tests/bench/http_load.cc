@@ -5,8 +5,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <iostream>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "http/client.h"
 #include "http_bodies.h"
@@ -17,9 +20,17 @@ namespace {
 
 constexpr double kDefaultSeconds = 5;
 
+/// One post a line, in milliseconds, for whoever puts several runs together.
+void WriteLatencies(const std::string& name, const std::vector<float>& latencies) {
+  std::ofstream file(name);
+  for (const float latency : latencies) file << fmt::format("{:.3f}\n", latency);
+  if (!file.flush()) throw std::runtime_error("cannot write " + name);
+}
+
 int Run(int argc, char** argv) {
   std::string url = "http://127.0.0.1:8080";
   std::string repeat = "yes";
+  std::string latencies;
   HttpBodies::Options bodies;
   bodies.path = "/api/v1/events";
   HttpRunOptions options;
@@ -39,6 +50,7 @@ int Run(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::IsMember({"yes", "no"}));
   app.add_flag("--accept-503", options.repeats_503, "Wait 50 ms and post the same again");
+  app.add_option("--latencies", latencies, "A file for how long each post took");
   CLI11_PARSE(app, argc, argv);
 
   bodies.repeat = repeat == "yes";
@@ -50,6 +62,7 @@ int Run(int argc, char** argv) {
   bodies.host = fmt::format("{}:{}", server.host, server.port);
   HttpBodies prepared(std::move(bodies));
   const HttpFigures figures = HttpRun(std::move(options), prepared).Run();
+  if (!latencies.empty()) WriteLatencies(latencies, figures.latencies);
   std::cout << ToJson(figures) << "\n";
   return figures.answers > 0 ? 0 : 1;
 }

@@ -5,6 +5,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <utility>
 
@@ -129,6 +131,12 @@ class CommitQueueTest : public testing::Test {
     auto committed = co_await queue_->Submit(std::move(items));
     answers_.push_back(std::move(committed));
   }
+  /// Stops as soon as a batch has been taken in, on the very heels of it.
+  asio::awaitable<void> SubmitAndStop() {
+    asio::co_spawn(io_, Answer(Some(1)), asio::detached);
+    while (queue_->waiting() == 0) co_await asio::post(io_, asio::use_awaitable);
+    queue_->Stop();
+  }
   asio::awaitable<void> AwaitJob(CommitQueue::Job job) {
     const auto ran = co_await queue_->Await(std::move(job));
     jobs_.emplace_back(ran ? "ran" : ran.error().for_client);
@@ -170,6 +178,14 @@ TEST_F(CommitQueueTest, CommitsTogetherWhatWaits) {
   EXPECT_EQ(answers_[1]->items.size(), 2U);
   EXPECT_EQ(answers_[2]->items.size(), 3U);
   EXPECT_EQ(queue_->waiting(), 0);
+}
+
+TEST_F(CommitQueueTest, CommitsTogetherWhatArrivesTogether) {
+  Begin();
+  for (int i = 0; i < 3; ++i) asio::co_spawn(io_, Answer(Some(1)), asio::detached);
+  AwaitAnswers(3);
+  EXPECT_EQ(ledger_->groups(), (std::vector<size_t>{3}));
+  EXPECT_EQ(told_, (std::vector<int64_t>{0, 3}));
 }
 
 TEST_F(CommitQueueTest, TellsOfACommitBeforeItsBatchesAreAnswered) {
@@ -351,6 +367,14 @@ TEST_F(CommitQueueTest, StopCommitsWhatWaitsAndTakesNothingMore) {
   Submit(Some(1));
   ASSERT_EQ(answers_.size(), 3U);
   EXPECT_EQ(answers_[2].error().for_client, "the daemon is stopping; send it again later");
+}
+
+TEST_F(CommitQueueTest, StopCommitsWhatHasJustArrived) {
+  Begin();
+  asio::co_spawn(io_, SubmitAndStop(), asio::detached);
+  io_.poll();
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_TRUE(answers_[0].has_value());
 }
 
 TEST_F(CommitQueueTest, TidiesTheLedgerWhileItRuns) {
