@@ -68,12 +68,17 @@ http::Response Failed(Services& services, const Error& error) {
 }
 
 awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadIntake> bad,
-                                     Call call) {
+                                     Call& call) {
   http::Request& request = call.request;
   if (auto refusal = Refuse(request)) co_return std::move(*refusal);
   const BatchForm form = *FormOf(request);
   const size_t bytes = request.body.size();
-  auto batch = co_await services.decoder.Decode(std::move(request.body), form);
+  intake::DecodedBatch batch = intake::BodyFault();
+  if (live::BodyDecoder::IsSmall(request.body)) {
+    batch = services.decoder.DecodeHere(std::move(request.body), form);
+  } else {
+    batch = co_await services.decoder.Decode(std::move(request.body), form);
+  }
   services.metrics.TookBody(bytes);
   if (!batch) {
     bad->Refused(std::chrono::steady_clock::now());
@@ -93,8 +98,8 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
 
 void AddEvents(Router& router, Services& services) {
   router.Add(http::Method::kPost, "/api/v1/events",
-             [&services, bad = std::make_shared<BadIntake>(services.log)](Call call) {
-               return PostEvents(services, bad, std::move(call));
+             [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
+               return PostEvents(services, bad, call);
              });
 }
 

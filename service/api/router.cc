@@ -71,7 +71,7 @@ http::Response Router::WholeServer() const {
   return {.status = 204, .headers = {{"Allow", allowed}, {"Cache-Control", "no-store"}}};
 }
 
-awaitable<http::Response> Router::Route(http::Request request) const {
+awaitable<http::Response> Router::Route(http::Request&& request) const {
   std::string allowed;
   const bool is_ours = names_.Include(request.host);
   const Entry* entry = is_ours ? Find(request, allowed) : nullptr;

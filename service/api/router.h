@@ -17,7 +17,8 @@ struct Call {
   http::Request request;
   std::string rest;
 };
-using Endpoint = std::function<boost::asio::awaitable<http::Response>(Call)>;
+/// The call stays where it is until the answer is there.
+using Endpoint = std::function<boost::asio::awaitable<http::Response>(Call&&)>;
 
 /// The table of routes: 404 and 405 are told apart, HEAD is GET without the body. Requests to other
 /// names than those it answers for get 421, whatever they ask.
@@ -31,7 +32,8 @@ class Router {
   void AnswerOnlyFor(Names names) { names_ = std::move(names); }
   void Observe(Observer observer) { observer_ = std::move(observer); }
 
-  boost::asio::awaitable<http::Response> Route(http::Request request) const;
+  /// `request` has to stay until the answer is there.
+  boost::asio::awaitable<http::Response> Route(http::Request&& request) const;
 
  private:
   struct Entry {

@@ -108,7 +108,7 @@ class Daemon {
                                      workspace_->settings().metrics.max_series},
                   .late_after = LateAfter(workspace_->settings())},
         server_(io_, ServerOptionsFor(listen),
-                [this](http::Request request) { return router_.Route(std::move(request)); }) {
+                [this](http::Request&& request) { return router_.Route(std::move(request)); }) {
     services_.clock_state = [this] { return ClockNow(); };
     services_.server_figures = [this] { return FiguresOf(server_.counts()); };
     board_.Heard(newest_event);

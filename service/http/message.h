@@ -56,7 +56,8 @@ struct Response {
   StreamWriter stream = {};
 };
 
-/// Answers requests, on the I/O thread. What it throws becomes a 500.
-using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
+/// Answers requests, on the I/O thread. What it throws becomes a 500. The request is its to take
+/// from, and stays where it is until the answer is there.
+using Handler = std::function<boost::asio::awaitable<Response>(Request&&)>;
 
 }  // namespace dunghan::http

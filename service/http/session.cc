@@ -144,7 +144,8 @@ asio::awaitable<Response> Session::Handle() {
   const InWork in_work(connections_->counts());
   Response response;
   try {
-    response = co_await connections_->handler()(TakeRequest());
+    Request request = TakeRequest();
+    response = co_await connections_->handler()(std::move(request));
     Render(response);
   } catch (const std::exception& error) {
     response = Fail(error.what());

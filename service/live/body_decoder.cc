@@ -17,10 +17,13 @@ void BodyDecoder::Use(const std::shared_ptr<CodeTable>& codes,
   there_ = std::make_shared<Decoder>(codes, rulebooks, options_);
 }
 
+DecodedBatch BodyDecoder::DecodeHere(std::string body, BatchForm form) {
+  return here_->Decode(std::move(body), form, clock_.Now());
+}
+
 asio::awaitable<DecodedBatch> BodyDecoder::Decode(std::string body, BatchForm form) {
-  const Instant now = clock_.Now();
-  if (body.size() <= kSmall) co_return here_->Decode(std::move(body), form, now);
-  auto decoding = OnPool(there_, std::move(body), form, now);
+  if (IsSmall(body)) co_return DecodeHere(std::move(body), form);
+  auto decoding = OnPool(there_, std::move(body), form, clock_.Now());
   co_return co_await asio::co_spawn(pool_, std::move(decoding), asio::use_awaitable);
 }
 

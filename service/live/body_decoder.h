@@ -28,7 +28,10 @@ class BodyDecoder {
   void Use(const std::shared_ptr<CodeTable>& codes,
            const std::shared_ptr<const rulebook::Timeline>& rulebooks);
 
-  /// See BatchDecoder::Decode.
+  static bool IsSmall(const std::string& body) { return body.size() <= kSmall; }
+  /// See BatchDecoder::Decode. Of any size, at once.
+  intake::DecodedBatch DecodeHere(std::string body, intake::BatchForm form);
+  /// The same; a large one elsewhere.
   boost::asio::awaitable<intake::DecodedBatch> Decode(std::string body, intake::BatchForm form);
 
   /// Waits for what is being decoded. Nothing may be decoded afterwards.
