@@ -18,7 +18,7 @@ namespace dunghan::record {
 struct TalliedRow {
   int64_t id = 0;
   std::string source;
-  std::string first_field;
+  std::optional<std::string> first_field;  ///< nothing: no tally has it
   bool waiting = false;
   Digest digest{};
 };
@@ -52,9 +52,10 @@ class Expected {
   struct Sum {
     int64_t there = 0;
     int64_t waiting = 0;
-    bool pruned = false;
-    /// The new ones of each tally, in order: until some are pruned, all of them can be found.
+    /// The new ones of each tally since some were pruned, in order: these can all be found, and
+    /// come last.
     std::vector<std::pair<int64_t, Digest>> added = {};
+    int64_t comparable = 0;  ///< how many they are
 
     int64_t found = 0;
     int64_t found_waiting = 0;

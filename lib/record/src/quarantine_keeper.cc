@@ -36,23 +36,48 @@ Digest IdentifyReject(std::string_view source, std::string_view reason, std::str
   return stream.Finish();
 }
 
-/// A tally that is being counted.
+/// A tally that is being counted. What came before there were tallies is in the first of them, as
+/// it is by then: before that nobody speaks of it.
 struct QuarantineKeeper::Running {
   using Key = std::pair<std::string, std::string>;
 
-  TallyCounts& Of(const QuarantineKey& key) { return tally[Key(key.source, key.first_field)]; }
+  void Count(const QuarantineKey& key, int64_t TallyCounts::*what) {
+    is_empty = false;
+    if (key.first_field) ++(tally[Key(key.source, *key.first_field)].*what);
+  }
   void Add(const Reject& reject, const Digest& digest) {
+    is_empty = false;
     const Key key(reject.source, reject.field);
     ++tally[key].added;
-    added[key].Add(digest);
+    added[key].push_back(digest);
   }
+  void AddOld(const QuarantineKey& key, QuarantineState state, const Digest& digest) {
+    const Key tallied(key.source, *key.first_field);
+    TallyCounts& counts = tally[tallied];
+    ++counts.added;
+    old[tallied].push_back(digest);
+    if (state == QuarantineState::kResolved) ++counts.resolved;
+    if (state == QuarantineState::kDiscarded) ++counts.discarded;
+  }
+  /// Old ones have smaller ids.
   Tally Close() {
-    for (auto& [key, stream] : added) tally[key].digest = stream.Finish();
+    for (auto& [key, counts] : tally) {
+      if (counts.added == 0) continue;
+      Sha256Stream stream;
+      for (const auto* digests : {&old, &added}) {
+        const auto it = digests->find(key);
+        if (it == digests->end()) continue;
+        for (const Digest& digest : it->second) stream.Add(digest);
+      }
+      counts.digest = stream.Finish();
+    }
     return std::move(tally);
   }
 
+  bool is_empty = true;
   Tally tally;
-  std::map<Key, Sha256Stream> added;
+  std::map<Key, std::vector<Digest>> old;
+  std::map<Key, std::vector<Digest>> added;
 };
 
 bool QuarantineKeeper::Concerns(const Batch& batch) {
@@ -69,22 +94,26 @@ QuarantineKeeper::Outcome QuarantineKeeper::Take(const Batch& batch) {
   }
   for (const int64_t id : batch.resolved) {
     const auto key = Settle(id, QuarantineState::kResolved, batch.recorded_at);
-    if (key) ++running.Of(*key).resolved;
+    if (key) running.Count(*key, &TallyCounts::resolved);
   }
   for (const int64_t id : batch.discarded) {
     const auto key = Settle(id, QuarantineState::kDiscarded, batch.recorded_at);
     if (!key) continue;
-    ++running.Of(*key).discarded;
+    running.Count(*key, &TallyCounts::discarded);
     ++outcome.discarded;
   }
   if (batch.prune) {
     table_.Prune(batch.recorded_at - bounds_.settled_for, kPruned, [&](const QuarantineKey& key) {
-      ++running.Of(key).pruned;
+      running.Count(key, &TallyCounts::pruned);
       ++outcome.pruned;
     });
   }
   if (auto written = side_files_.Write(); !written) throw Failure(written.error());
-  outcome.tally = running.Close();
+  if (!running.is_empty) {
+    table_.TakeUntallied([&](const QuarantineKey& key, QuarantineState state,
+                             const Digest& digest) { running.AddOld(key, state, digest); });
+    outcome.tally = running.Close();
+  }
   return outcome;
 }
 
@@ -125,7 +154,7 @@ void QuarantineKeeper::CountUp(const QuarantineTable::Found& found, const Reject
                                Instant now, Running& running) {
   if (!found.waiting) {
     ++WaitingOf(reject.source);
-    ++running.Of(found.key).revived;
+    running.Count(found.key, &TallyCounts::revived);
   }
   table_.CountUp(found.id, reject, now);
 }

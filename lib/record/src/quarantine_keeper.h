@@ -17,7 +17,8 @@ namespace dunghan::record {
 /// What a tally counts an entry of quarantine by.
 struct QuarantineKey {
   std::string source;
-  std::string first_field;  ///< that it was refused for when it was first sent
+  /// That it was refused for when it was first sent; nothing: no tally has it yet.
+  std::optional<std::string> first_field = {};
 };
 
 /// Quarantine as a store keeps it: rows by id, each of another digest. Inside the store's
@@ -42,6 +43,9 @@ class QuarantineTable {
   /// Removes entries that were dealt with before an instant, at most so many.
   virtual void Prune(Instant before, int64_t most,
                      const std::function<void(const QuarantineKey&)>& visit) = 0;
+  /// Those that no tally has yet, by id, as they are now; from now on one has them.
+  virtual void TakeUntallied(const std::function<void(const QuarantineKey&, QuarantineState state,
+                                                      const Digest& digest)>& visit) = 0;
   /// How many wait of each source that has any.
   virtual void ForEachWaiting(
       const std::function<void(std::string_view source, int64_t waiting)>& visit) = 0;

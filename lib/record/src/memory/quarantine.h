@@ -36,6 +36,9 @@ class Quarantine final : public QuarantineTable {
   std::optional<QuarantineKey> Settle(int64_t id, QuarantineState state, Instant now) override;
   void Prune(Instant before, int64_t most,
              const std::function<void(const QuarantineKey&)>& visit) override;
+  /// Every one is in a tally from the first on.
+  void TakeUntallied(const std::function<void(const QuarantineKey&, QuarantineState state,
+                                              const Digest& digest)>&) override {}
   void ForEachWaiting(
       const std::function<void(std::string_view source, int64_t waiting)>& visit) override;
 
@@ -45,7 +48,7 @@ class Quarantine final : public QuarantineTable {
     std::string first_field;
     Digest digest{};
     bool waits() const { return entry.state == QuarantineState::kWaiting; }
-    QuarantineKey key() const { return {entry.source, first_field}; }
+    QuarantineKey key() const { return {entry.source, std::string(first_field)}; }
   };
 
   QuarantineBounds bounds_;

@@ -143,15 +143,20 @@ TableCheck::Difference TableCheck::CompareQuarantine() {
 TableCheck::Difference TableCheck::CompareTallies() {
   if (store_.form() < kPagesSince) return {};
   Statement read = store_.database().Prepare(
-      "SELECT id, source, first_field, state = 'waiting', digest, count > 1 OR field = first_field "
+      "SELECT id, source, first_field, state = 'waiting', digest, count > 1 OR "
+      "coalesce(first_field, field) = field "
       "FROM quarantine ORDER BY id");
   while (read.Step()) {
     if (read.Blob(4).size() != Digest{}.size() || read.Int(5) == 0) {
       return fmt::format("quarantine entry {} was never put there so", read.Int(0));
     }
-    auto difference =
-        expected_.SeeRow({read.Int(0), std::string(read.Text(1)), std::string(read.Text(2)),
-                          read.Int(3) != 0, ToDigest(read.Blob(4))});
+    TalliedRow row{
+        read.Int(0), std::string(read.Text(1)), {}, read.Int(3) != 0, ToDigest(read.Blob(4))};
+    if (!read.IsNull(2)) row.first_field = read.Text(2);
+    if (!row.first_field && !store_.may_have_untallied()) {
+      return fmt::format("quarantine entry {} was never tallied", row.id);
+    }
+    auto difference = expected_.SeeRow(row);
     if (difference) return difference;
   }
   return expected_.CompareRows();

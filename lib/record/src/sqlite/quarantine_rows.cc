@@ -44,7 +44,9 @@ QuarantineEntry ReadEntry(const Statement& row) {
 }
 
 QuarantineKey ReadKey(const Statement& row, int column) {
-  return {std::string(row.Text(column)), std::string(row.Text(column + 1))};
+  QuarantineKey key{std::string(row.Text(column))};
+  if (!row.IsNull(column + 1)) key.first_field = row.Text(column + 1);
+  return key;
 }
 
 }  // namespace
@@ -109,6 +111,16 @@ void QuarantineRows::Prune(Instant before, int64_t most,
   prune.Bind(1, ToMs(before)).Bind(2, most);
   while (prune.Step()) visit(ReadKey(prune, 0));
   prune.Reset();
+}
+
+void QuarantineRows::TakeUntallied(
+    const std::function<void(const QuarantineKey&, QuarantineState, const Digest&)>& visit) {
+  if (!store_.may_have_untallied()) return;
+  Statement& read = store_.Cached(
+      "SELECT source, field, state, digest FROM quarantine WHERE first_field IS NULL ORDER BY id");
+  while (read.Step()) visit(ReadKey(read, 0), StateOf(read.Text(2)), ToDigest(read.Blob(3)));
+  read.Reset();
+  store_.Cached("UPDATE quarantine SET first_field = field WHERE first_field IS NULL").Run();
 }
 
 void QuarantineRows::ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) {

@@ -18,6 +18,8 @@ class QuarantineRows final : public QuarantineTable {
   std::optional<QuarantineKey> Settle(int64_t id, QuarantineState state, Instant now) override;
   void Prune(Instant before, int64_t most,
              const std::function<void(const QuarantineKey&)>& visit) override;
+  void TakeUntallied(const std::function<void(const QuarantineKey&, QuarantineState state,
+                                              const Digest& digest)>& visit) override;
   void ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) override;
 
  private:

@@ -54,13 +54,14 @@ CREATE INDEX quarantine_waiting ON quarantine (source, state) WHERE state = 'wai
 )sql";
 
 /// Since form 4: entries in pages, and the field by which an entry of quarantine is tallied, which
-/// stays when it is sent again and refused for another.
+/// stays when it is sent again and refused for another. Nothing: it came before form 4, and no
+/// commit since has tallied any.
 inline constexpr int64_t kPagesSince = 4;
 inline constexpr const char* kPagesTable = R"sql(
 CREATE TABLE pages (first INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
 )sql";
 inline constexpr const char* kFirstFieldColumn =
-    "ALTER TABLE quarantine ADD COLUMN first_field TEXT NOT NULL DEFAULT '';";
+    "ALTER TABLE quarantine ADD COLUMN first_field TEXT;";
 
 /// Up to form 3 each event had a row. A ledger that has some keeps them: its later ones are in
 /// pages. `due` and `step_due` are milliseconds since 1970 for an instant, text YYYY-MM-DD for a

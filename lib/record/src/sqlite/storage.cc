@@ -87,6 +87,10 @@ Written SqliteStorage::WriteAll(const Batch& batch, const Head& expected) {
   if (batch.recorded_at < expected.recorded_at) {
     throw Failure(Internal("the ledger failed", "a batch is recorded before the one it follows"));
   }
+  if (batch.rulebook &&
+      (!batch.events.empty() || !batch.entries.empty() || QuarantineKeeper::Concerns(batch))) {
+    throw Failure(Internal("the ledger failed", "a rulebook does not come alone"));
+  }
   Written written;
   Tally tally;
   if (QuarantineKeeper::Concerns(batch)) {

@@ -52,6 +52,8 @@ class Store {
   void MarkSimulated();
   bool has_pages() const { return form_ >= kPagesSince; }
   bool has_rows() const { return has_rows_; }
+  /// Only what came before form 4, and with it its rows of events.
+  bool may_have_untallied() const { return has_rows_; }
   /// The position of the last event that has a row of its own; 0: none has.
   int64_t last_row() const { return last_row_; }
 
@@ -128,7 +130,6 @@ class Store {
   void Open();
   void Create();
   void Upgrade();
-  void TallyAnew();
   std::optional<Head> OneHead(const char* sql, int64_t parameter);
   void LoadDictionary();
   void ReadRows(int64_t after, int64_t through, Piece& piece);

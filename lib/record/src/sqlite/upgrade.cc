@@ -1,8 +1,3 @@
-#include <map>
-#include <utility>
-
-#include "dunghan/record/chain.h"
-#include "dunghan/record/tally.h"
 #include "schema.h"
 #include "shape.h"
 #include "store.h"
@@ -48,44 +43,14 @@ void Store::Upgrade() {
   database().Execute(
       "DROP TABLE open; DROP TABLE finished; DROP TABLE cells;"
       "DELETE FROM meta WHERE name IN ('watermark', 'rulebook');");
-  if (last_row_ == 0) database().Execute("DROP TABLE events;");
+  // It also says that quarantine may hold what came before there were tallies.
+  const bool is_new = last_row_ == 0 && Number("SELECT count(*) FROM quarantine").value_or(0) == 0;
+  if (is_new) database().Execute("DROP TABLE events;");
   database().Execute(kPagesTable);
   database().Execute(kFirstFieldColumn);
-  database().Execute("UPDATE quarantine SET first_field = field;");
   Cached("UPDATE meta SET value = ? WHERE name = 'form'").Bind(1, kForm).Run();
-  TallyAnew();
   transaction.Commit();
   Look();
-}
-
-/// The first tally: of all that lies in quarantine.
-void Store::TallyAnew() {
-  using Key = std::pair<std::string, std::string>;
-  Tally tally;
-  std::map<Key, Sha256Stream> added;
-  // Nobody said anything new: recorded when all before it was.
-  const Head head = ReadHead();
-  const int64_t first = head.seq + 1;
-  Statement read =
-      database().Prepare("SELECT source, first_field, digest, state FROM quarantine ORDER BY id");
-  while (read.Step()) {
-    const Key key(read.Text(0), read.Text(1));
-    TallyCounts& counts = tally[key];
-    ++counts.added;
-    added[key].Add(ToDigest(read.Blob(2)));
-    if (read.Text(3) == "resolved") ++counts.resolved;
-    if (read.Text(3) == "discarded") ++counts.discarded;
-  }
-  if (tally.empty()) return;
-  for (auto& [key, stream] : added) tally[key].digest = stream.Finish();
-  const NewEntry entry{Kind::kTally, WriteTally(tally)};
-  PageWriter pages(first, dictionary_,
-                   [this](int64_t seq, std::string_view page) { InsertPage(seq, page); });
-  pages.Add(entry);
-  pages.Finish();
-  ChainLink link(head.chain, first, head.recorded_at);
-  link.Add(ContentOf(entry.kind, entry.bytes));
-  InsertCommit(first, {first, head.recorded_at, link.Close()});
 }
 
 }  // namespace dunghan::record::sqlite
