@@ -26,7 +26,8 @@ class CellSums {
   void Replace(const Share& before, const Share& after);
   void Add(const figures::Cells& cells);
 
-  bool empty() const { return parts_.empty(); }
+  /// Forgets all of it.
+  void Clear();
   /// How much was put down: what bounds the memory it takes.
   size_t parts() const { return parts_.size(); }
   /// Makes pages of days, months and years, in order of their keys, without what has come to
@@ -52,7 +53,6 @@ class CellSums {
                    int sign);
   void RankRows();
   void PagesOf(PageSpan span, const PageVisitor& visit);
-  void Clear();
 
   record::Dictionary& dictionary_;
   boost::unordered_flat_map<figures::RowKey, uint32_t> row_numbers_;

@@ -106,17 +106,24 @@ std::optional<Derived> Scribe::Open() {
 }
 
 void Scribe::Begin(const std::string& key) {
+  {
+    // What is being written is not wanted any more, nor what waits to be tried again; but its texts
+    // have their numbers.
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !writing_; });
+    if (piece_) TakeTexts(*piece_);
+    piece_.reset();
+    sums_.Clear();
+    written_.clear();
+    failure_.reset();
+    damaged_ = false;
+  }
   file_.reset();
   file_ = runs::Create(files_, path_, DerivedTables(true));
   key_ = key;
   stamp_ = Stamp{.key = key, .through = {}};
   file_->Commit(std::vector<std::vector<runs::Change>>(DerivedTables(true).size()),
                 stamp_.ToBytes());
-  const std::lock_guard lock(mutex_);
-  damaged_ = false;
-  failure_.reset();
-  piece_.reset();
-  written_.clear();
 }
 
 void Scribe::Hand(Piece piece) {
@@ -174,6 +181,7 @@ void Scribe::Work() {
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || (piece_ && !failure_ && !damaged_); });
     if (!piece_ || failure_ || damaged_) return;
+    writing_ = true;
     lock.unlock();
     std::optional<std::string> failure;
     bool damaged = false;
@@ -187,6 +195,7 @@ void Scribe::Work() {
       failure = error.what();
     }
     lock.lock();
+    writing_ = false;
     failure_ = std::move(failure);
     damaged_ = damaged;
     if (!failure_) {
@@ -198,8 +207,12 @@ void Scribe::Work() {
   }
 }
 
-void Scribe::Write(Piece& piece) {
+void Scribe::TakeTexts(Piece& piece) {
   for (const std::string& text : std::exchange(piece.texts, {})) dictionary_.Load(text);
+}
+
+void Scribe::Write(Piece& piece) {
+  TakeTexts(piece);
   if (!file_->IsInPlace()) file_->WriteAnew();
   Stamp stamp = stamp_;
   stamp.key = key_;

@@ -68,6 +68,7 @@ class Scribe {
  private:
   void Work();
   void Write(Piece& piece);
+  void TakeTexts(Piece& piece);
 
   runs::FileSystem& files_;
   std::filesystem::path path_;
@@ -85,6 +86,7 @@ class Scribe {
   std::vector<Moved> written_;
   std::optional<std::string> failure_;
   bool damaged_ = false;
+  bool writing_ = false;  // the thread has the piece, the file and all that is its own
   bool stopping_ = false;
   std::thread thread_;
 };

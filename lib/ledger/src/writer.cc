@@ -76,13 +76,14 @@ class Writer final : public Ledger {
     } catch (const runs::FileError& error) {
       MakeAnew(error.what());
     }
+    ready_ = true;
     (void)Tidy();  // what stays too long does no harm to the record
   }
 
   ~Writer() override {
     // A destructor has nobody to tell: what is not written behind now is recovered at the next
     // start.
-    if (!half_folded_ && !doubtful_) (void)Flush();
+    if (ready_ && !half_folded_ && !doubtful_) (void)Flush();
   }
 
   Result<Appended> Append(std::span<const Item> items) override {
@@ -383,6 +384,7 @@ class Writer final : public Ledger {
   Book book_;
   Head head_;
   bool simulated_ = false;
+  bool ready_ = false;        // recovered
   bool half_folded_ = false;  // states and cells are being made anew
   bool doubtful_ = false;     // what is on record after a failure has not been asked yet
 };
