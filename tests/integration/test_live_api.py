@@ -260,7 +260,7 @@ class LiveApi(dunghan.Case):
         served.post("/api/v1/events", json.dumps(dunghan.received("D9", agency="X")))
         served.stop()
         page = daemon.Daemon(self).get("/metrics").text
-        for line in ("dunghan_ledger_position 3", "dunghan_ledger_open_dossiers 3", "dunghan_quarantine_waiting 1"):
+        for line in ("dunghan_ledger_position 4", "dunghan_ledger_open_dossiers 3", "dunghan_quarantine_waiting 1"):
             self.assertIn(line + "\n", page)
         self.assertNotIn("dunghan_ledger_last_commit_timestamp_seconds", page)
 

@@ -27,6 +27,11 @@ def files(data):
     return {str(path.relative_to(data)) for path in data.rglob("*")} - set(OF_SQLITE)
 
 
+# States and cells were in the record's own file once; until a writer has made them anew beside it, there
+# is nothing to compare.
+NOT_COMPARED = '"states and cells are not compared: figures.db is not there"'
+
+
 class OldLedger(dunghan.Case):
     maxDiff = None
 
@@ -46,7 +51,7 @@ class OldLedger(dunghan.Case):
         for question in questions:
             name = f"{stage}/{old_ledger.name_of(question)}"
             with self.subTest(name):
-                self.hold(name, program.answer(question))
+                self.hold(name, program.answer(question).replace(NOT_COMPARED, "null"))
 
     def take_in(self, program, number):
         self.hold(f"further-{number}/import.txt", program.take_in(old_ledger.FURTHER[number - 1]))

@@ -76,8 +76,10 @@ class Verifier {
   }
 
   void BeginStates(const Looked& looked, const rulebook::Timeline& timeline, Instant now) {
-    if (looked.damaged) return Differs(fmt::format("{}: {}", kDerivedFile, looked.why));
+    if (looked.damaged) Differs(fmt::format("{}: {}", kDerivedFile, looked.why));
     std::string why = looked.why;
+    const Derived* usable = nullptr;
+    Instant recorded;
     if (looked.derived) {
       const Stamp& stamp = looked.derived->stamp();
       if (stamp.key != DerivationKey(timeline)) {
@@ -85,11 +87,13 @@ class Verifier {
       } else if (!HasLink(reading_, stamp.through)) {
         why = "not of this record";
       } else {
-        states_.emplace(*looked.derived, reading_.dictionary(), timeline,
-                        StateCheck::Times{stamp.through.recorded_at, head_.recorded_at, now});
-        return;
+        usable = &*looked.derived;
+        recorded = stamp.through.recorded_at;
       }
     }
+    states_.emplace(usable, reading_.dictionary(), timeline,
+                    StateCheck::Times{recorded, head_.recorded_at, now});
+    if (usable || looked.damaged) return;
     result_.note = fmt::format("states and cells are not compared: {} is {}", kDerivedFile, why);
   }
 

@@ -24,8 +24,8 @@ struct Dossier {
 ///
 /// A state is believed only where it is what the dossier's events say at an instant between the
 /// recording of the watermark and now: what had come due by then must be in it, what lies ahead
-/// must not. Memory does not grow with the number of dossiers or cells. Methods throw
-/// runs::Damaged.
+/// must not. Memory does not grow with the number of dossiers or cells. Where nothing
+/// is kept that could be compared, cells are counted all the same. Methods throw runs::Damaged.
 class StateCheck {
  public:
   /// When states may have been written: `recorded`, that of the watermark's commit; `head`, that of
@@ -35,7 +35,8 @@ class StateCheck {
     Instant head;
     Instant now;
   };
-  StateCheck(const Derived& derived, Dictionary& dictionary, const rulebook::Timeline& timeline,
+  /// `derived`: null: there is nothing to compare with. All outlive it.
+  StateCheck(const Derived* derived, Dictionary& dictionary, const rulebook::Timeline& timeline,
              Times times);
   ~StateCheck();
 
@@ -63,7 +64,7 @@ class StateCheck {
   std::optional<std::string> ComparePages();
   void PutAway();
 
-  const Derived& derived_;
+  const Derived* derived_;
   Dictionary& dictionary_;
   const rulebook::Timeline& timeline_;
   Times times_;
