@@ -31,6 +31,7 @@ LedgerMetrics::LedgerMetrics(Registry& registry, const DaemonFacts& facts)
       bytes_(AddGauges(registry, "dunghan_ledger_file_bytes", "Size of the ledger's files.")),
       main_bytes_(bytes_.Add({{"file", "main"}})),
       log_bytes_(bytes_.Add({{"file", "write_ahead_log"}})),
+      figures_bytes_(bytes_.Add({{"file", "figures"}})),
       board_loads_(AddCounter(registry, "dunghan_board_loads_total",
                               "How often the board was loaded from the ledger.")),
       board_seconds_(AddGauge(registry, "dunghan_board_load_duration_seconds",
@@ -76,6 +77,7 @@ void LedgerMetrics::SizeFiles() {
   };
   Set(main_bytes_, size("ledger.db"));
   Set(log_bytes_, size("ledger.db-wal"));
+  Set(figures_bytes_, size("figures.db"));
 }
 
 }  // namespace dunghan::metrics

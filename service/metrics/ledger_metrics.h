@@ -30,6 +30,7 @@ class LedgerMetrics {
   Gauges& bytes_;
   Gauge& main_bytes_;
   Gauge& log_bytes_;
+  Gauge& figures_bytes_;
   Counter& board_loads_;
   Gauge& board_seconds_;
   Gauge& jobs_;
