@@ -97,6 +97,8 @@ class FakeLedger final : public ledger::Ledger {
   }
   std::optional<Instant> NextWake() const override { return {}; }
   Result<void> Flush() override { return {}; }
+  Result<void> FlushBehind() override { return Flush(); }
+  Result<void> Probe() override { return Flush(); }
   Result<int64_t> Discard(std::span<const int64_t> ids) override {
     int64_t count = 0;
     for (const int64_t id : ids) count += static_cast<int64_t>(quarantine.erase(id));
