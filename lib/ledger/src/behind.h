@@ -40,7 +40,8 @@ class Behind {
   bool IsDamaged() const { return scribe_.IsDamaged(); }
 
   /// Settled dossiers and cells as they are written now.
-  Derived derived() const { return scribe_.derived(); }
+  Derived derived() const { return Derived(snapshot()); }
+  std::shared_ptr<const runs::Snapshot> snapshot() const { return scribe_.snapshot(); }
 
  private:
   void Hand(Book& book, const record::Head& head);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "book.h"
@@ -8,6 +9,17 @@ namespace dunghan::ledger {
 
 using dossier::Event;
 using dossier::EventType;
+
+namespace {
+
+/// The other form has the same id, unless that is derived from the content.
+bool MayHaveOtherForm(const Event& event, std::span<const Mark> marks) {
+  if (event.id.starts_with('~')) return !marks.empty();
+  const uint64_t id = dossier::IdDigest(event.source, event.id);
+  return std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) { return mark.id == id; });
+}
+
+}  // namespace
 
 Group::Work& Group::WorkOn(std::string_view code) {
   if (const auto it = by_code_.find(code); it != by_code_.end()) return *it->second;
@@ -54,7 +66,7 @@ Added Group::AddTo(Work& work, const Event& event, const Digest& content, int64_
 Added Group::AddNew(const Event& event, const Digest& content, int64_t seq) {
   Work& work = WorkOn(event.dossier);
   const auto& marks = work.entry.marks;
-  if (dossier::IsOpening(event.type) && !marks.empty()) {
+  if (dossier::IsOpening(event.type) && MayHaveOtherForm(event, marks)) {
     const auto knows = [&](const Event& form, const Digest& digest) {
       const Mark mark{dossier::IdDigest(form.source, form.id), Prefix64(digest)};
       return std::find(marks.begin(), marks.end(), mark) != marks.end();

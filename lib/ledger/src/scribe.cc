@@ -172,8 +172,6 @@ void Scribe::Mind() {
   if (IsFree() && !file_->IsInPlace()) file_->WriteAnew();
 }
 
-Derived Scribe::derived() const { return Derived(file_->snapshot()); }
-
 int64_t Scribe::bytes() const { return file_->bytes(); }
 
 void Scribe::Work() {

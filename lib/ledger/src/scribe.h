@@ -62,7 +62,8 @@ class Scribe {
   void Mind();
 
   /// What is written. Safe from any thread.
-  Derived derived() const;
+  Derived derived() const { return Derived(snapshot()); }
+  std::shared_ptr<const runs::Snapshot> snapshot() const { return file_->snapshot(); }
   int64_t bytes() const;
 
  private:

@@ -28,7 +28,12 @@ class WriterShelf final : public Shelf {
   WriterShelf(record::Storage& storage, const Behind& behind)
       : storage_(storage), behind_(behind) {}
   /// From now on settled dossiers are looked for among those written by now.
-  void Look() { derived_.emplace(behind_.derived()); }
+  void Look() {
+    auto snapshot = behind_.snapshot();
+    if (snapshot == snapshot_) return;
+    snapshot_ = std::move(snapshot);
+    derived_.emplace(snapshot_);
+  }
   std::optional<Kept> Load(std::string_view code) override {
     auto settled = derived_->LoadSettled(code);
     if (!settled) return {};
@@ -46,6 +51,7 @@ class WriterShelf final : public Shelf {
  private:
   record::Storage& storage_;
   const Behind& behind_;
+  std::shared_ptr<const runs::Snapshot> snapshot_;
   std::optional<Derived> derived_;
 };
 

@@ -5,8 +5,8 @@
 namespace dunghan::record::sqlite {
 namespace {
 
-constexpr int64_t kPagesAtATime = 500;
-constexpr int64_t kMostPages = 4'000;
+constexpr int64_t kPagesAtATime = 2'000;
+constexpr int64_t kMostPages = 16'000;
 
 }  // namespace
 

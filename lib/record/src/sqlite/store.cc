@@ -28,7 +28,7 @@ void Store::Open() {
   if (way_.mode == Database::Mode::kReadWrite) {
     // Page size first: it is fixed with the first write. Durable means synced: FULL.
     database_->Execute(
-        "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         "PRAGMA wal_autocheckpoint=512; PRAGMA journal_size_limit=67108864;"
         "PRAGMA cache_size=-65536; PRAGMA secure_delete=OFF;");
     if (way_.scratch) database_->Execute("PRAGMA synchronous=OFF");
