@@ -20,9 +20,11 @@ Store::Store(std::shared_ptr<CodeTable> codes)
     : codes_(std::move(codes)), dictionary_(std::make_unique<Dictionary>(*codes_)) {}
 
 void Store::ReloadDictionary() {
-  auto anew = std::make_unique<Dictionary>(*codes_);
-  for (const uint32_t number : texts_) anew->Load(codes_->At<AgencyCode>(number).text());
-  dictionary_ = std::move(anew);
+  // The same one: others hold it.
+  dictionary_->Truncate(static_cast<uint32_t>(texts_.size()));
+  for (size_t number = dictionary_->size(); number < texts_.size(); ++number) {
+    dictionary_->Load(codes_->At<AgencyCode>(texts_[number]).text());
+  }
 }
 
 void Store::ForEachTextOfSource(const std::function<void(uint32_t, int64_t)>& visit) const {
