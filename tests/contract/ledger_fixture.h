@@ -1,9 +1,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
-#include <csignal>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -12,8 +10,11 @@
 
 #include "dunghan/record/sqlite.h"
 #include "dunghan/test/ledgers.h"
+#include "full_disk.h"
 
 namespace dunghan::ledger {
+
+using test::FullDisk;
 
 /// How the record is kept: in a file of SQLite, in SQLite's memory, in plain memory.
 enum class Kind { kFile, kSqliteMemory, kMemory };
@@ -27,21 +28,6 @@ inline void PrintTo(Kind kind, std::ostream* out) {
   constexpr const char* kNames[] = {"a file", "SQLite's memory", "memory"};
   *out << kNames[static_cast<size_t>(kind)];
 }
-
-/// No file may grow beyond a size while this lives: a disk that is full.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit full{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &full);
-  }
-  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
-
- private:
-  rlimit before_{};
-};
 
 /// A ledger of the kind under test, made when the clock stands at 2021-06-30 12:00.
 class LedgerContract : public ::testing::TestWithParam<Kind> {
