@@ -195,7 +195,7 @@ class Reload(dunghan.Case):
         self.assertIn("quarantine retried: stored 2, duplicate 0, still quarantined 0", said)
         digest = re.search(r"rulebook sha256:([0-9a-f]{12}) in force", said).group(1)
         self.wait(lambda: served.get("/api/v1/live").json()["position"]["seq"]
-                  == before["live"]["position"] + 4)  # rulebook, two events, tally
+                  == before["live"]["position"] + 5)  # two tallies, the rulebook, two events
         self.wait(lambda: self.value(served, "dunghan_quarantine_waiting") == 0)
         after = self.figures(served)
         self.assertIn(f'dunghan_rulebook_info{{digest="{digest}"}} 1', after["metrics"])

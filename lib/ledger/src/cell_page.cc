@@ -39,10 +39,8 @@ struct Row {
 /// A page row by row. Whatever PageWriter cannot have written leaves it unsound.
 class PageReader {
  public:
-  explicit PageReader(std::string_view page) : read_(page) {
-    sound_ = read_.Number() == kPageForm;
-    left_ = sound_ ? read_.Number() : 0;
-  }
+  explicit PageReader(std::string_view page)
+      : read_(page), sound_(read_.Number() == kPageForm), left_(sound_ ? read_.Number() : 0) {}
 
   uint64_t left() const { return left_; }
   bool Next(Row& row) {
@@ -67,10 +65,10 @@ class PageReader {
 
  private:
   ByteReader read_;
-  uint64_t left_ = 0;
+  bool sound_;
+  uint64_t left_;
   RowNumbers last_{};
   bool has_last_ = false;
-  bool sound_ = true;
 };
 
 void WriteSlots(const std::vector<Slot>& slots, std::string& out) {
