@@ -6,7 +6,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/record/bytes.h"
-#include "dunghan/record/failure.h"
+#include "patience.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -48,22 +48,6 @@ std::string Sum(std::string_view older, std::string_view newer) {
   if (!sum) throw runs::Damaged("a page of cells cannot be read");
   return std::move(*sum);
 }
-
-/// Asks now and then whether a walk is to end.
-class Patience {
- public:
-  explicit Patience(const std::function<bool()>& stop) : stop_(stop) {}
-  void Ask() {
-    constexpr unsigned kEvery = 128;
-    if (stop_ && ++asked_ % kEvery == 0 && stop_()) {
-      throw record::Failure(Unavailable("reading the ledger took too long"));
-    }
-  }
-
- private:
-  const std::function<bool()>& stop_;
-  unsigned asked_ = 0;
-};
 
 /// A page by page number; those that make up a range of days are next to each other by span.
 PageKey KeyIn(std::string_view bytes) {

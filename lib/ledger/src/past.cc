@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "history.h"
+#include "patience.h"
 #include "rejudge.h"
 
 namespace dunghan::ledger {
@@ -18,12 +19,14 @@ constexpr size_t kReadAtOnce = 1'000;  // histories: bounds memory
 }  // namespace
 
 Past::Past(record::Reading& reading, Book& present, const Position& position,
-           const rulebook::Timeline& then, const std::function<void(int64_t, int64_t)>& progress)
+           const rulebook::Timeline& then, const Options& options)
     : dictionary_(&reading.dictionary()) {
   // The event before a dossier's first one since is the last that was known of it then.
   std::map<std::string, int64_t, std::less<>> last_known;
   const int64_t newest = reading.head().seq;
+  Patience patience(options.stop);
   reading.ForEachEntry(position.seq, newest, [&](record::Entry& entry) {
+    patience.Ask();
     if (entry.event && !last_known.contains(entry.event->dossier)) {
       last_known.emplace(std::move(entry.event->dossier), entry.previous);
     }
@@ -55,10 +58,11 @@ Past::Past(record::Reading& reading, Book& present, const Position& position,
     for (size_t i = first; i < last; ++i) seqs.push_back(heads[i].first);
     auto histories = reading.Histories(seqs);
     for (size_t i = first; i < last; ++i) {
+      patience.Ask();
       entries_.find(*heads[i].second)->second =
           FoldAt(std::move(histories[i - first]), position, then);
     }
-    if (progress) progress(static_cast<int64_t>(last), all);
+    if (options.progress) options.progress(static_cast<int64_t>(last), all);
   }
 }
 

@@ -19,10 +19,10 @@ class Past {
   /// Nothing was touched since: for looking at the present.
   Past() = default;
   /// `then`: the rulebooks on record at the position. Where sources changed sides in the past
-  /// since, every dossier counts as touched.
+  /// since, every dossier counts as touched. `options`: who is told how far it is, and whether it
+  /// is to end.
   Past(record::Reading& reading, Book& present, const Position& position,
-       const rulebook::Timeline& then,
-       const std::function<void(int64_t done, int64_t all)>& progress);
+       const rulebook::Timeline& then, const Options& options);
 
   bool Covers(std::string_view code) const { return entries_.contains(code); }
   /// As it was; nothing if it was not known yet. REQUIRES: Covers(code).

@@ -9,6 +9,7 @@
 #include "derivation.h"
 #include "dunghan/record/failure.h"
 #include "opening.h"
+#include "patience.h"
 #include "rejudge.h"
 #include "replay.h"
 #include "share.h"
@@ -77,7 +78,7 @@ Standpoint::Standpoint(const Options& options, record::Reading& reading,
   book_ =
       std::make_unique<Book>(present_rules_, reading_.dictionary(), *shelf_, options_.recent_bytes);
   Complete();
-  if (options_.as_of) past_ = Past(reading_, *book_, position_, *rules_, options_.progress);
+  if (options_.as_of) past_ = Past(reading_, *book_, position_, *rules_, options_);
 }
 
 bool Standpoint::IsUsable() const {
@@ -189,6 +190,9 @@ void Standpoint::ForEachMet(Kind kind, std::string_view after,
 void Standpoint::Complete() {
   const int64_t after = derived_ ? derived_->stamp().through.seq : 0;
   Replay(reading_, *book_, after, reading_.head(), present_.at, [&](const record::Head& done) {
+    if (options_.stop && options_.stop()) {
+      throw Failure(Unavailable("reading the ledger took too long"));
+    }
     if (options_.progress) options_.progress(done.seq - after, present_.seq - after);
   });
   Wake();
@@ -211,7 +215,9 @@ void Standpoint::Wake() {
 
 void Standpoint::CorrectCells() {
   if (std::exchange(corrected_, true)) return;
+  Patience patience(options_.stop);
   book_->ForEachMoved([&](const Moved& moved) {
+    patience.Ask();
     const Entry after = Decoded(moved.code, moved.after, reading_.dictionary());
     Add(correction_, ShareOf(Judged(after.facts, *present_rules_)), 1);
     if (moved.before.empty()) return;
@@ -229,6 +235,7 @@ void Standpoint::CorrectCells() {
     });
   }
   past_.ForEachCode([&](std::string_view code) {
+    patience.Ask();
     if (const auto now = book_->Load(code)) Correct(*now, past_.Find(code));
   });
 }
