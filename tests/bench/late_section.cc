@@ -61,7 +61,7 @@ void MeasureLate(const Setup& setup, Table& table) {
   setup.Remove("late");
   table.Add(CompareRates(fmt::format("append, {:.0f} % late / in order", late_ones / count * 100),
                          "events/s", count, runs.ours, runs.baseline,
-                         Target{Better::kHigher, 0.6}));
+                         Target{Better::kHigher, 0.5}));
   const double ordered = MedianCpu(runs.baseline) / count;
   const double each = ordered + (MedianCpu(runs.ours) - MedianCpu(runs.baseline)) / late_ones;
   table.Note(

@@ -62,7 +62,7 @@ void MeasureMemory(Setup& setup, Table& table) {
              open_bytes,
              {},
              open_bytes,
-             Target{Better::kLower, 350}});
+             Target{Better::kLower, 250}});
   table.Add({"memory per finished dossier",
              "bytes",
              closed_bytes,

@@ -1,22 +1,28 @@
-#include <fmt/format.h>
-
 #include <stdexcept>
 
+#include "derived.h"
 #include "sections.h"
-#include "sqlite_file.h"
 
 namespace dunghan::bench {
 namespace {
 
-/// Reads every state row from its first to its last byte's page, as any start would have to.
-Spent Scan(const std::filesystem::path& folder, std::initializer_list<const char*> tables) {
+using ledger::DerivedTable;
+
+/// Reads every state from the file of what is derived, as any start would have to.
+Spent Scan(const std::filesystem::path& folder, std::initializer_list<DerivedTable> tables) {
   int64_t rows = 0;
-  int64_t bytes = 0;
+  size_t bytes = 0;
   const Spent spent = Time([&] {
-    const SqliteFile file(folder / "ledger.db");
-    for (const char* table : tables) {
-      SqliteQuery read(file, fmt::format("SELECT code, entry FROM {}", table).c_str());
-      for (; read.Step(); ++rows) bytes += read.Bytes(0) + read.Bytes(1);
+    const auto files = ledger::runs::DiskFiles();
+    const auto kept = ledger::runs::OpenForReading(*files, folder / ledger::kDerivedFile,
+                                                   ledger::DerivedTables(false));
+    for (const DerivedTable table : tables) {
+      kept->ForEach(static_cast<size_t>(table), "",
+                    [&](std::string_view code, std::string_view state) {
+                      ++rows;
+                      bytes += code.size() + state.size();
+                      return true;
+                    });
     }
   });
   if (rows == 0 || bytes == 0) throw std::runtime_error("there are no states to scan");
@@ -32,8 +38,8 @@ void MeasureStart(Setup& setup, Table& table) {
     std::unique_ptr<ledger::Ledger> ledger;
     return Time([&] { ledger = setup.Open(folder); });
   };
-  const auto all = [&] { return Scan(folder, {"open", "finished"}); };
-  const auto open = [&] { return Scan(folder, {"open"}); };
+  const auto all = [&] { return Scan(folder, {DerivedTable::kOpen, DerivedTable::kSettled}); };
+  const auto open = [&] { return Scan(folder, {DerivedTable::kOpen}); };
   start();  // so that all of them find the pages in memory
   all();
   Pair against_all = Alternate(setup.options().rounds, start, all);

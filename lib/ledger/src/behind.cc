@@ -136,8 +136,9 @@ void Behind::Give(Piece piece) {
   for (; texts_handed_ < dictionary.size(); ++texts_handed_) {
     piece.texts.emplace_back(dictionary.TextAt(texts_handed_ + 1));
   }
-  handed_ = piece.through.seq;
+  const int64_t through = piece.through.seq;
   scribe_.Hand(std::move(piece));
+  handed_ = through;
 }
 
 void Behind::WaitUntilFree() {

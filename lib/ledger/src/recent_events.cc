@@ -12,6 +12,9 @@ using dossier::DueClaim;
 using dossier::Event;
 
 constexpr size_t kChunks = 16;
+/// So many positions without an event in between do not begin anew: rulebooks, tallies.
+constexpr int64_t kGap = 64;
+constexpr uint32_t kNoEvent = ~uint32_t{0};
 
 /// All of an event but its texts, which follow.
 struct Fixed {
@@ -63,7 +66,11 @@ RecentEvents::Chunk& RecentEvents::ChunkFor(int64_t seq, size_t size) {
   if (!chunks_.empty()) {
     Chunk& last = chunks_.back();
     const auto next = last.first + static_cast<int64_t>(last.starts.size());
-    if (seq == next && last.bytes.size() + size <= chunk_bytes_) return last;
+    const bool follows = seq >= next && seq - next <= kGap;
+    if (follows && last.bytes.size() + size <= chunk_bytes_) {
+      last.starts.resize(static_cast<size_t>(seq - last.first), kNoEvent);
+      return last;
+    }
     if (seq < next) chunks_.clear();
   }
   if (chunks_.size() == kChunks) chunks_.pop_front();
@@ -93,7 +100,7 @@ std::optional<RecentEvents::Found> RecentEvents::Find(int64_t seq, std::string_v
   if (after == chunks_.begin()) return {};
   const Chunk& chunk = *std::prev(after);
   const auto place = static_cast<size_t>(seq - chunk.first);
-  if (place >= chunk.starts.size()) return {};
+  if (place >= chunk.starts.size() || chunk.starts[place] == kNoEvent) return {};
   const char* at = chunk.bytes.data() + chunk.starts[place];
   Fixed fixed;
   std::memcpy(&fixed, at, sizeof fixed);

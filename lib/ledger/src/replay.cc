@@ -14,7 +14,8 @@ constexpr int64_t kFoldedAtATime = 20'000;  // events folded at a time: bounds m
 }  // namespace
 
 void Replay(record::Reading& reading, Book& book, int64_t after, const record::Head& through,
-            Instant now, const std::function<void(const record::Head&)>& after_piece) {
+            Instant now, const std::function<void(const record::Head&)>& after_piece,
+            std::vector<DossierChange>* changes) {
   std::vector<std::pair<int64_t, dossier::Event>> events;
   while (after < through.seq) {
     record::Head last;
@@ -31,7 +32,7 @@ void Replay(record::Reading& reading, Book& book, int64_t after, const record::H
     Group group(book, now);
     for (const auto& [seq, event] : events) group.Add(event, dossier::ContentDigest(event), seq);
     group.Complete();
-    book.Publish(std::move(group), nullptr);
+    book.Publish(std::move(group), changes);
     after = last.seq;
     if (after_piece) after_piece(last);
   }

@@ -10,9 +10,11 @@
 namespace dunghan::ledger {
 
 /// Folds the events of the links after one up to another into a book, in pieces that end with a
-/// link. After each piece `after_piece` is told the last one folded.
+/// link. After each piece `after_piece` is told the last one folded. What changed is added to
+/// `changes`, if there is a list for it.
 void Replay(record::Reading& reading, Book& book, int64_t after, const record::Head& through,
-            Instant now, const std::function<void(const record::Head& done)>& after_piece = {});
+            Instant now, const std::function<void(const record::Head& done)>& after_piece = {},
+            std::vector<DossierChange>* changes = nullptr);
 
 /// Whether a record has that link; what comes before the first, in which all is zero, is in every
 /// record.

@@ -119,11 +119,9 @@ void Scribe::Begin(const std::string& key) {
     damaged_ = false;
   }
   file_.reset();
-  file_ = runs::Create(files_, path_, DerivedTables(true));
   key_ = key;
   stamp_ = Stamp{.key = key, .through = {}};
-  file_->Commit(std::vector<std::vector<runs::Change>>(DerivedTables(true).size()),
-                stamp_.ToBytes());
+  file_ = runs::Create(files_, path_, DerivedTables(true), {}, stamp_.ToBytes());
 }
 
 void Scribe::Hand(Piece piece) {

@@ -214,7 +214,8 @@ void Standpoint::Wake() {
 }
 
 void Standpoint::CorrectCells() {
-  if (std::exchange(corrected_, true)) return;
+  if (corrected_) return;
+  correction_.Clear();  // of one that did not come to its end
   Patience patience(options_.stop);
   book_->ForEachMoved([&](const Moved& moved) {
     patience.Ask();
@@ -238,6 +239,7 @@ void Standpoint::CorrectCells() {
     patience.Ask();
     if (const auto now = book_->Load(code)) Correct(*now, past_.Find(code));
   });
+  corrected_ = true;
 }
 
 void Standpoint::CorrectOpen(const std::optional<Instant>& ends_from) {

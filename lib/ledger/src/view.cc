@@ -20,7 +20,23 @@
 namespace dunghan::ledger {
 namespace {
 
-/// What is kept in the ledger's folder.
+/// Runs what reads. Half an answer may have been given: what is damaged is an error then.
+template <class F>
+auto ReadGuarded(F&& run) -> Result<decltype(run())> {
+  try {
+    return record::Guard(std::forward<F>(run));
+  } catch (const runs::Damaged& damaged) {
+    return Internal(
+        "the file of states and figures is damaged; it is made anew from the record when the "
+        "ledger "
+        "is next opened for writing, or deleted by hand",
+        fmt::format("{}: {}", kDerivedFile, damaged.what()));
+  } catch (const runs::FileError& error) {
+    return Unavailable("the file of states and figures cannot be read", error.what());
+  }
+}
+
+/// What is kept in the ledger's folder. @throws runs::FileError
 Looked LookAt(const Options& options) {
   const auto files = runs::DiskFiles();
   try {
@@ -29,7 +45,7 @@ Looked LookAt(const Options& options) {
     Looked looked{Derived(std::move(kept)), {}, false};
     looked.derived->StopWhen(options.stop);
     return looked;
-  } catch (const std::exception& failed) {
+  } catch (const runs::Damaged& failed) {
     return {{}, failed.what(), true};
   }
 }
@@ -57,11 +73,11 @@ class RecordView final : public View {
   bool simulated() const override { return simulated_; }
 
   Result<void> SumCells(const DayRange& range, const CellVisitor& visit) override {
-    return Reading([&] { seen_->SumCells(range, visit); });
+    return ReadGuarded([&] { seen_->SumCells(range, visit); });
   }
 
   Result<DossierRecord> Find(std::string_view code) override {
-    auto found = Reading([&]() -> std::optional<DossierRecord> {
+    auto found = ReadGuarded([&]() -> std::optional<DossierRecord> {
       const auto entry = seen_->Load(code);
       if (!entry) return {};
       DossierRecord record{std::string(code), {}, seen_->StateOf(*entry)};
@@ -77,7 +93,7 @@ class RecordView final : public View {
   }
 
   Result<void> ForEachOpen(const StateVisitor& visit) override {
-    return Reading([&] {
+    return ReadGuarded([&] {
       seen_->ForEachEntry(Standpoint::Kind::kOpen, "",
                           [&](std::string_view code, const Entry& entry) {
                             visit(code, seen_->StateOf(entry));
@@ -87,11 +103,11 @@ class RecordView final : public View {
   }
 
   Result<void> ForEachSettled(std::string_view after, const SettledVisitor& visit) override {
-    return Reading([&] { seen_->ForEachSettled(after, visit); });
+    return ReadGuarded([&] { seen_->ForEachSettled(after, visit); });
   }
 
   Result<void> Foresee(const Application& application, const MoveVisitor& visit) override {
-    return Reading([&] {
+    return ReadGuarded([&] {
       if (auto objection = ObjectTo(application, seen_->position().at))
         throw record::Failure(*objection);
       const rulebook::Timeline next = seen_->rules().With(
@@ -119,11 +135,11 @@ class RecordView final : public View {
   }
 
   Result<void> ForEachChange(const ChangeVisitor& visit) override {
-    return Reading([&] { ledger::ForEachChange(*reading_, *seen_, visit); });
+    return ReadGuarded([&] { ledger::ForEachChange(*reading_, *seen_, visit); });
   }
 
   Result<void> ForEachEvent(EventOrder order, const EventVisitor& visit) override {
-    return Reading([&] {
+    return ReadGuarded([&] {
       switch (order) {
         case EventOrder::kRecorded:
           return ForEachRecorded(visit);
@@ -134,7 +150,7 @@ class RecordView final : public View {
   }
 
   Result<std::vector<StoredEvent>> LastEvents(int64_t most) override {
-    return Reading([&] {
+    return ReadGuarded([&] {
       std::vector<StoredEvent> last;
       const int64_t through = position().seq;
       ForEachStored(*reading_, std::max<int64_t>(0, through - most), through,
@@ -147,11 +163,11 @@ class RecordView final : public View {
   }
 
   Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
-    return Reading([&] { return reading_->WaitingAfter(id, most); });
+    return ReadGuarded([&] { return reading_->WaitingAfter(id, most); });
   }
 
   Result<QuarantineEntry> FindQuarantine(int64_t id) override {
-    auto found = Reading([&] { return reading_->FindQuarantine(id); });
+    auto found = ReadGuarded([&] { return reading_->FindQuarantine(id); });
     if (!found) return found.error();
     if (!*found) return NotFound(fmt::format("no quarantine entry {}", id));
     return std::move(**found);
@@ -159,11 +175,11 @@ class RecordView final : public View {
 
   Result<std::string> RawBytes(const QuarantineEntry& entry) override {
     if (entry.raw_file.empty()) return NotFound("the entry has no unparsed bytes");
-    return Reading([&] { return reading_->RawBytes(entry); });
+    return ReadGuarded([&] { return reading_->RawBytes(entry); });
   }
 
   Result<Verification> Verify(const std::function<void(int64_t, int64_t)>& progress) override {
-    return Reading([&] {
+    return ReadGuarded([&] {
       return VerifyRecord(
           *reading_, options_, [this] { return Look(); }, progress);
     });
@@ -172,7 +188,7 @@ class RecordView final : public View {
   void Release() override { reading_->Release(); }
 
   Result<std::optional<Digest>> ChainAt(int64_t seq) override {
-    return Reading([&]() -> std::optional<Digest> {
+    return ReadGuarded([&]() -> std::optional<Digest> {
       const auto head = reading_->HeadAt(seq);
       if (!head || head->seq != seq) return {};
       return head->chain;
@@ -180,21 +196,6 @@ class RecordView final : public View {
   }
 
  private:
-  /// Runs what reads. Half an answer may have been given: what is damaged is an error then.
-  template <class F>
-  auto Reading(F&& run) -> Result<decltype(run())> {
-    try {
-      return record::Guard(std::forward<F>(run));
-    } catch (const runs::Damaged& damaged) {
-      return Internal(
-          "the file of states and figures is damaged; it is made anew from the record "
-          "when the ledger is next opened for writing, or deleted by hand",
-          fmt::format("{}: {}", kDerivedFile, damaged.what()));
-    } catch (const runs::FileError& error) {
-      return Unavailable("the file of states and figures cannot be read", error.what());
-    }
-  }
-
   /// In memory nothing is written while the view lives: what it has is what there is.
   Looked Look() const {
     if (options_.folder.empty()) return {derived_, "not there", false};
@@ -247,13 +248,18 @@ std::unique_ptr<View> MakeView(Options options, std::unique_ptr<record::Reading>
 Result<std::unique_ptr<View>> OpenView(Options options) {
   if (!options.backend) options.backend = record::InMemory();
   // Before the record, so that what is kept is never ahead of it.
-  Looked looked = LookAt(options);
+  Looked looked;
+  try {
+    looked = LookAt(options);
+  } catch (const runs::FileError& error) {
+    looked.why = error.what();
+  }
   auto reading = options.backend->Read(PlaceOf(options));
   if (!reading) return reading.error();
   if (!looked.derived && options.note && (*reading)->head().seq > 0) {
     options.note(fmt::format("all is made from the record: {} is {}", kDerivedFile, looked.why));
   }
-  return record::Guard(
+  return ReadGuarded(
       [&] { return MakeView(std::move(options), std::move(*reading), std::move(looked.derived)); });
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "allowance.h"
@@ -21,6 +22,20 @@ using dossier::Event;
 using record::Failure;
 using record::Guard;
 using record::Head;
+
+constexpr std::chrono::milliseconds kOneMoment{1};
+
+/// Runs what may throw, and hands that back as a value.
+template <class F>
+auto Guarded(F&& run) -> Result<decltype(run())> {
+  try {
+    return Guard(std::forward<F>(run));
+  } catch (const runs::Damaged& damaged) {
+    return Unavailable("states and figures have to be made anew", damaged.what());
+  } catch (const runs::FileError& error) {
+    return Unavailable("states and figures cannot be read or written", error.what());
+  }
+}
 
 /// The writer's book holds every open dossier: only settled ones have to be looked up.
 class WriterShelf final : public Shelf {
@@ -88,8 +103,9 @@ class Writer final : public Ledger {
 
   ~Writer() override {
     // A destructor has nobody to tell: what is not written behind now is recovered at the next
-    // start.
-    if (ready_ && !half_folded_ && !doubtful_) (void)Flush();
+    // start, and nothing is made anew on the way out.
+    if (!ready_ || half_folded_ || doubtful_ || behind_.IsDamaged()) return;
+    (void)Guarded([&] { behind_.Finish(book_, head_); });
   }
 
   Result<Appended> Append(std::span<const Item> items) override {
@@ -123,7 +139,10 @@ class Writer final : public Ledger {
     return Guard([&] { return storage_->Now().WaitingAfter(id, most); });
   }
   Result<int64_t> Discard(std::span<const int64_t> ids) override {
-    return Writing([&] { return Write({.recorded_at = Now(), .discarded = ids}).discarded; });
+    return Writing([&] {
+      Wake();
+      return Write({.recorded_at = Now(), .discarded = ids}).discarded;
+    });
   }
 
   Result<void> Tidy() override {
@@ -135,6 +154,7 @@ class Writer final : public Ledger {
     }
     return Writing([&] {
       storage_->Purge(Now());
+      Wake();
       while (Write({.recorded_at = Now(), .prune = true}).pruned > 0) {
       }
     });
@@ -157,7 +177,7 @@ class Writer final : public Ledger {
     Options options = options_;
     options.as_of = as_of;
     if (!options.folder.empty()) return ledger::OpenView(std::move(options));
-    return Guard([&] {
+    return Guarded([&] {
       Derived derived = behind_.derived();
       return MakeView(std::move(options), storage_->Read(), std::move(derived));
     });
@@ -167,7 +187,7 @@ class Writer final : public Ledger {
   /// Runs what writes, once it is certain what is on record.
   template <class F>
   auto Writing(F&& run) -> Result<decltype(run())> {
-    return Guard([&] {
+    return Guarded([&] {
       MakeSure();
       return run();
     });
@@ -211,25 +231,33 @@ class Writer final : public Ledger {
   void MakeSure() {
     if (!doubtful_) return;
     storage_->Reopen();
+    const Head found = storage_->Now().head();
+    if (found != head_) TakeInLost(found);
+    doubtful_ = false;
+  }
+
+  /// Until it is folded, the head is the one before: should that fail it is done once more.
+  void TakeInLost(const Head& found) {
     record::Reading& record = storage_->Now();
-    const Head found = record.head();
-    if (found != head_) {
-      if (!HasLink(record, head_)) {
-        throw Failure(Unavailable("the record is not the one that was written to",
-                                  "another head than this writer left"));
-      }
-      CountTexts();
-      simulated_ = record.simulated();
-      const Head before = std::exchange(head_, found);
-      auto versions = record.Rulebooks(head_.seq, Known(options_));
+    if (!HasLink(record, head_)) {
+      throw Failure(Unavailable("the record is not the one that was written to",
+                                "another head than this writer left"));
+    }
+    CountTexts();
+    auto versions = record.Rulebooks(found.seq, Known(options_));
+    const Head before = std::exchange(head_, found);
+    try {
       if (versions.size() == timeline_->versions().size()) {
-        Mending([&] { CatchUp(before); });
+        Mending([&] { CatchUp(before, &untold_); });
       } else {
         SetTimeline(std::make_shared<rulebook::Timeline>(std::move(versions)));
         MakeAnew("a rulebook was recorded whose answer was lost");
       }
+    } catch (...) {
+      head_ = before;
+      throw;
     }
-    doubtful_ = false;
+    simulated_ = record.simulated();
   }
 
   Appended DoAppend(std::span<const Item> items) {
@@ -257,10 +285,30 @@ class Writer final : public Ledger {
     if (commit.has_events()) simulated_ = simulated_ || commit.is_simulated();
     Appended appended;
     appended.items = commit.TakeOutcomes(written);
-    book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
+    appended.changes = std::exchange(untold_, {});
+    try {
+      book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
+      behind_.Offer(book_, head_, options_.flush_every);
+    } catch (...) {
+      half_folded_ = true;  // it is on record, and not in the book
+      throw;
+    }
     appended.position = {head_.seq, now, head_.chain};
-    behind_.Offer(book_, head_, options_.flush_every);
     return appended;
+  }
+
+  /// Lets what has come due take effect: nothing may be recorded past it.
+  void Wake() {
+    Mending([&] { WakeAt(Now(), &untold_); });
+  }
+  void WakeAt(Instant now, std::vector<DossierChange>* changes) {
+    const std::vector<std::string> waking = book_.Waking(now);
+    if (waking.empty()) return;
+    shelf_.Look();
+    Group group(book_, now);
+    for (const std::string& code : waking) group.Wake(code);
+    group.Complete();
+    book_.Publish(std::move(group), options_.tell_changes ? changes : nullptr);
   }
 
   void SetTimeline(std::shared_ptr<const rulebook::Timeline> timeline) {
@@ -280,15 +328,20 @@ class Writer final : public Ledger {
                                   [this](auto code, auto, auto entry) { book_.Hold(code, entry); });
   }
 
-  /// Folds the events after a link.
-  void CatchUp(const Head& from) {
+  /// Folds the events after a link, and lets what has come due by now take effect.
+  void CatchUp(const Head& from, std::vector<DossierChange>* changes = nullptr) {
     shelf_.Look();
-    Replay(storage_->Now(), book_, from.seq, head_, Now(), [&](const Head& done) {
-      if (options_.progress) options_.progress(done.seq - from.seq, head_.seq - from.seq);
-      if (const auto refusal = behind_.Refusal(done)) throw Failure(*refusal);
-      behind_.Offer(book_, done, options_.flush_every);
-      shelf_.Look();
-    });
+    const Instant now = Now();
+    WakeAt(now, changes);
+    Replay(
+        storage_->Now(), book_, from.seq, head_, now,
+        [&](const Head& done) {
+          if (options_.progress) options_.progress(done.seq - from.seq, head_.seq - from.seq);
+          if (const auto refusal = behind_.Refusal(done)) throw Failure(*refusal);
+          behind_.Offer(book_, done, options_.flush_every);
+          shelf_.Look();
+        },
+        options_.tell_changes ? changes : nullptr);
   }
 
   /// Makes states and cells anew from the record. Should it fail half-way, whatever is asked of the
@@ -333,9 +386,8 @@ class Writer final : public Ledger {
     if (auto objection = orphans.Objection()) throw Failure(*objection);
     const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
     const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
-    return RolesDiffer(*timeline_, *next, storage_->Now().dictionary())
-               ? ApplyAnew(version, next)
-               : ApplyByMoves(application, now);
+    return RolesDiffer(*timeline_, *next, storage_->Now().dictionary()) ? ApplyAnew(version, next)
+                                                                        : ApplyByMoves(application);
   }
 
   /// Sources change sides in the past: facts are other ones, and are folded anew.
@@ -344,14 +396,21 @@ class Writer final : public Ledger {
     Record(version);
     const int64_t before = book_.size();
     SetTimeline(next);
-    MakeAnew({});
+    try {
+      MakeAnew({});
+    } catch (const Failure&) {
+      // The version is in force; states and cells are made anew with whatever is asked next.
+    }
     return {version, true, std::max(before, book_.size())};
   }
 
   /// Facts stay; what is open, and of what has ended what the version is backdated to, is judged
   /// anew.
-  Applied ApplyByMoves(const Application& application, Instant now) {
-    DoAppend({});  // what has come due is in the states from the version's instant on
+  Applied ApplyByMoves(const Application& application) {
+    // What has come due by then is in the states, judged as before.
+    Appended woken = DoAppend({});
+    std::move(woken.changes.begin(), woken.changes.end(), std::back_inserter(untold_));
+    const Instant now = AfterEnds(woken.position.at);
     const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
     const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
     // The book then holds what is not settled, and nothing else.
@@ -373,6 +432,18 @@ class Writer final : public Ledger {
     return {version, true, moved};
   }
 
+  /// The instant, or the first one after it at which nothing ends that has just been judged by the
+  /// rulebooks before: an end is judged by the version that is in force at it.
+  Instant AfterEnds(Instant now) const {
+    Instant after = now;
+    book_.ForEachMoved([&](const Moved& moved) {
+      if (!moved.is_settled) return;
+      const Entry entry = Decoded(moved.code, moved.after, storage_->Now().dictionary());
+      if (entry.facts.end && entry.facts.end->at >= now) after = now + kOneMoment;
+    });
+    return after;
+  }
+
   void Tell(int64_t done) const {
     constexpr int64_t kStep = 10'000;
     if (options_.progress && done % kStep == 0) {
@@ -390,6 +461,8 @@ class Writer final : public Ledger {
   Book book_;
   Head head_;
   bool simulated_ = false;
+  /// What whoever follows live has not been told of yet: with the next append.
+  std::vector<DossierChange> untold_;
   bool ready_ = false;        // recovered
   bool half_folded_ = false;  // states and cells are being made anew
   bool doubtful_ = false;     // what is on record after a failure has not been asked yet
@@ -401,7 +474,7 @@ Result<std::unique_ptr<Ledger>> Open(Options options) {
   if (!options.backend) options.backend = record::InMemory();
   auto storage = options.backend->Open(PlaceOf(options));
   if (!storage) return storage.error();
-  return Guard([&]() -> std::unique_ptr<Ledger> {
+  return Guarded([&]() -> std::unique_ptr<Ledger> {
     auto writer = std::make_unique<Writer>(std::move(options), std::move(*storage));
     writer->Recover();
     return writer;

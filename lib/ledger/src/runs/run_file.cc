@@ -61,7 +61,9 @@ class RunFileOnDisk final : public RunFile {
   RunFileOnDisk(FileSystem& files, std::filesystem::path path, Tables tables, const Shape& shape)
       : files_(files), path_(std::move(path)), tables_(std::move(tables)), shape_(shape) {}
 
-  void MakeNew() { WriteAnew(State(tables_, "", std::vector<Runs>(tables_->size()))); }
+  void MakeNew(std::string stamp) {
+    WriteAnew(State(tables_, std::move(stamp), std::vector<Runs>(tables_->size())));
+  }
   void GoOnWith(std::shared_ptr<File> file) {
     written_.slot = ReadSlot(*file);
     written_.last_number = written_.slot.number;
@@ -207,9 +209,9 @@ Tables Shared(std::vector<Table> tables) {
 }  // namespace
 
 std::unique_ptr<RunFile> Create(FileSystem& files, const std::filesystem::path& path,
-                                std::vector<Table> tables, const Shape& shape) {
+                                std::vector<Table> tables, const Shape& shape, std::string stamp) {
   auto made = std::make_unique<RunFileOnDisk>(files, path, Shared(std::move(tables)), shape);
-  made->MakeNew();
+  made->MakeNew(std::move(stamp));
   return made;
 }
 

@@ -14,13 +14,13 @@
 
 #include "runs/file.h"
 
-/// A file of sorted runs: what is made of the record, kept so that writing costs what is new and not
-/// what is there.
+/// A file of sorted runs: what is made of the record, kept so that writing costs what is new and
+/// not what is there.
 ///
 /// Each Commit appends one run a table, its entries in the order of their keys; runs of about the
-/// same size are merged into larger ones, so that a look-up asks few of them. Nothing that was written
-/// is changed: whoever has the file open goes on reading what he saw. Every block is read with its
-/// checksum.
+/// same size are merged into larger ones, so that a look-up asks few of them. Nothing that was
+/// written is changed: whoever has the file open goes on reading what he saw. Every block is read
+/// with its checksum.
 namespace dunghan::ledger::runs {
 
 /// How entries of one key in several runs go together.
@@ -117,10 +117,11 @@ class RunFile {
   virtual int64_t bytes() const = 0;  ///< of the file
 };
 
-/// A new, empty file in the place of whatever was there.
+/// A new file in the place of whatever was there, with nothing in it but a stamp.
 /// @throws FileError
 std::unique_ptr<RunFile> Create(FileSystem& files, const std::filesystem::path& path,
-                                std::vector<Table> tables, const Shape& shape = {});
+                                std::vector<Table> tables, const Shape& shape = {},
+                                std::string stamp = {});
 /// One that is there, to go on writing. Nothing: there is none. @throws Damaged, FileError
 std::unique_ptr<RunFile> OpenForWriting(FileSystem& files, const std::filesystem::path& path,
                                         std::vector<Table> tables, const Shape& shape = {});

@@ -12,8 +12,8 @@ std::shared_ptr<const State> State::Read(const std::shared_ptr<const File>& file
   for (size_t table = 0; table < manifest.tables.size(); ++table) {
     Runs& of_table = runs.emplace_back();
     for (RunInfo& info : manifest.tables[table]) {
-      of_table.push_back(std::make_shared<Run>(file, slot.identity, std::move(info),
-                                               (*tables)[table].filtered));
+      of_table.push_back(
+          std::make_shared<Run>(file, slot.identity, std::move(info), (*tables)[table].filtered));
     }
   }
   return std::make_shared<State>(std::move(tables), std::move(manifest.stamp), std::move(runs));

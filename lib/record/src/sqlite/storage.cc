@@ -102,6 +102,8 @@ Written SqliteStorage::WriteAll(const Batch& batch, const Head& expected) {
   }
   written.head =
       batch.rulebook ? WriteRulebook(batch, expected) : WriteEntries(batch, tally, expected);
+  // Asks the disk all the same.
+  if (written.head == expected && !QuarantineKeeper::Concerns(batch)) store_->TouchMeta();
   const bool simulated = !store_->simulated() && IsSimulated(batch);
   if (simulated) store_->MarkSimulated();
   unsure_ = Attempt{expected, written.head};
@@ -176,6 +178,8 @@ void SqliteStorage::Reopen() {
   if (unsure_ && found != unsure_->before && found != unsure_->after) {
     throw Failure(fence_.Close("another process has written to the ledger"));
   }
+  // What was read back may never have reached the disk: it is written once more, elsewhere.
+  if (unsure_ && found != unsure_->before) store_->TakeInLog();
   unsure_.reset();
 }
 

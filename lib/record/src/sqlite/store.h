@@ -85,6 +85,10 @@ class Store {
   // Entries.
 
   void InsertPage(int64_t first, std::string_view page);
+  /// Takes the whole log into the file, synced. @throws Failure kUnavailable: some of it is left
+  void TakeInLog();
+  /// Writes what is there already, so that the disk has to take something.
+  void TouchMeta();
   /// What lies after one position up to another, in the bytes it is kept in.
   struct Row {
     int64_t seq = 0;

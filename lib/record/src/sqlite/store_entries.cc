@@ -16,6 +16,16 @@ void Store::InsertPage(int64_t first, std::string_view page) {
   Cached("INSERT INTO pages (first, entries) VALUES (?, ?)").Bind(1, first).BindBlob(2, page).Run();
 }
 
+void Store::TakeInLog() {
+  if (in_memory()) return;
+  Statement take = database().Prepare("PRAGMA wal_checkpoint(FULL)");
+  if (take.Step() && take.Int(0) == 0 && take.Int(1) == take.Int(2)) return;
+  throw Failure(Unavailable("what was last written is not yet safe on disk",
+                            "the write-ahead log could not be taken in"));
+}
+
+void Store::TouchMeta() { Cached("UPDATE meta SET value = value WHERE name = 'form'").Run(); }
+
 Store::Piece Store::ReadPiece(int64_t after, int64_t through) {
   OpenDictionary();
   Piece piece{.through = through};
