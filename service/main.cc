@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   // A reader that went away ("dunghan simulate | head") is an error of writing, not of the process.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is a full disk, and said as one
   try {
     return dunghan::commands::RunProgram(argc, argv);
   } catch (const std::exception& failure) {

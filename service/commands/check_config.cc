@@ -19,8 +19,8 @@
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/view.h"
-#include "dunghan/rulebook/rulebook.h"
 #include "dunghan/record/sqlite.h"
+#include "dunghan/rulebook/rulebook.h"
 
 namespace dunghan::commands {
 namespace {

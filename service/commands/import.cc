@@ -276,7 +276,10 @@ int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const Import
     }
     inputs.push_back(std::move(*input));
   }
-  return Import(options, ledger, rules, console).Run(std::move(inputs));
+  const int code = Import(options, ledger, rules, console).Run(std::move(inputs));
+  // What is derived is whole when this ends; where that cannot be written, the record is safe.
+  (void)ledger.Flush();
+  return code;
 }
 
 }  // namespace dunghan::commands

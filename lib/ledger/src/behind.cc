@@ -45,6 +45,7 @@ Head Behind::Open(const rulebook::Timeline& timeline) {
         why = "it is not of this record";
       } else {
         handed_ = stamp.through.seq;
+        scribe_.Check();
         return stamp.through;
       }
     } else if (storage_.Now().head().seq > 0) {

@@ -117,6 +117,7 @@ void Scribe::Begin(const std::string& key) {
     written_.clear();
     failure_.reset();
     damaged_ = false;
+    unchecked_ = false;
   }
   file_.reset();
   key_ = key;
@@ -124,8 +125,21 @@ void Scribe::Begin(const std::string& key) {
   file_ = runs::Create(files_, path_, DerivedTables(true), {}, stamp_.ToBytes());
 }
 
-void Scribe::Hand(Piece piece) {
+void Scribe::Start() {
   if (!thread_.joinable()) thread_ = std::thread([this] { Work(); });
+}
+
+void Scribe::Check() {
+  Start();
+  {
+    const std::lock_guard lock(mutex_);
+    unchecked_ = true;
+  }
+  changed_.notify_all();
+}
+
+void Scribe::Hand(Piece piece) {
+  Start();
   {
     const std::lock_guard lock(mutex_);
     piece_ = std::move(piece);
@@ -145,7 +159,7 @@ std::vector<Moved> Scribe::TakeWritten() {
 
 void Scribe::Wait() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return !piece_ || failure_ || damaged_; });
+  changed_.wait(lock, [this] { return (!piece_ && !unchecked_) || failure_ || damaged_; });
 }
 
 std::optional<std::string> Scribe::failure() const {
@@ -175,14 +189,17 @@ int64_t Scribe::bytes() const { return file_->bytes(); }
 void Scribe::Work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return stopping_ || (piece_ && !failure_ && !damaged_); });
-    if (!piece_ || failure_ || damaged_) return;
+    const auto has_work = [this] { return (piece_ || unchecked_) && !failure_ && !damaged_; };
+    changed_.wait(lock, [&] { return stopping_ || has_work(); });
+    // What is left to write is written before the end; what is left to check is not.
+    if (!has_work() || (stopping_ && !piece_)) return;
+    const bool checks = unchecked_;
     writing_ = true;
     lock.unlock();
     std::optional<std::string> failure;
     bool damaged = false;
     try {
-      Write(*piece_);
+      checks ? file_->snapshot()->CheckAll() : Write(*piece_);
     } catch (const runs::FileError& error) {
       failure = error.what();
     } catch (const std::exception& error) {
@@ -192,9 +209,10 @@ void Scribe::Work() {
     }
     lock.lock();
     writing_ = false;
+    if (checks) unchecked_ = false;
     failure_ = std::move(failure);
     damaged_ = damaged;
-    if (!failure_) {
+    if (!failure_ && !checks) {
       written_.insert(written_.end(), std::make_move_iterator(piece_->moved.begin()),
                       std::make_move_iterator(piece_->moved.end()));
       piece_.reset();

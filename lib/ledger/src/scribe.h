@@ -46,12 +46,15 @@ class Scribe {
   /// Another key from now on. With the next piece.
   void JudgeBy(std::string key) { key_ = std::move(key); }
 
+  /// Reads all that is kept, on the thread, before it writes anything: whether every block of it is
+  /// what was written. Finding out takes as long as reading it.
+  void Check();
   /// REQUIRES: IsFree().
   void Hand(Piece piece);
   bool IsFree() const;
   /// What has been written since it was last asked.
   std::vector<Moved> TakeWritten();
-  /// Until it is free, or writing fails.
+  /// Until it is free and has been checked, or writing fails.
   void Wait();
   /// Why the last piece could not be written; it is tried again with Retry. Nothing: all is well.
   std::optional<std::string> failure() const;
@@ -68,6 +71,7 @@ class Scribe {
 
  private:
   void Work();
+  void Start();
   void Write(Piece& piece);
   void TakeTexts(Piece& piece);
 
@@ -87,6 +91,7 @@ class Scribe {
   std::vector<Moved> written_;
   std::optional<std::string> failure_;
   bool damaged_ = false;
+  bool unchecked_ = false;
   bool writing_ = false;  // the thread has the piece, the file and all that is its own
   bool stopping_ = false;
   std::thread thread_;

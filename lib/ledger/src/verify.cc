@@ -76,16 +76,16 @@ class Verifier {
   }
 
   void BeginStates(const Looked& looked, const rulebook::Timeline& timeline, Instant now) {
-    if (looked.damaged) Differs(fmt::format("{}: {}", kDerivedFile, looked.why));
+    if (looked.damaged) Differs(fmt::format("{} {}", kDerivedFile, looked.why));
     std::string why = looked.why;
     const Derived* usable = nullptr;
     Instant recorded;
     if (looked.derived) {
       const Stamp& stamp = looked.derived->stamp();
       if (stamp.key != DerivationKey(timeline)) {
-        why = "made by another version or under other rulebooks";
+        why = "was made by another version or under other rulebooks";
       } else if (!HasLink(reading_, stamp.through)) {
-        why = "not of this record";
+        why = "is not of this record";
       } else {
         usable = &*looked.derived;
         recorded = stamp.through.recorded_at;
@@ -94,7 +94,7 @@ class Verifier {
     states_.emplace(usable, reading_.dictionary(), timeline,
                     StateCheck::Times{recorded, head_.recorded_at, now});
     if (usable || looked.damaged) return;
-    result_.note = fmt::format("states and cells are not compared: {} is {}", kDerivedFile, why);
+    result_.note = fmt::format("states and cells are not compared: {} {}", kDerivedFile, why);
   }
 
   void Differs(std::optional<std::string> what) {

@@ -13,7 +13,7 @@ namespace dunghan::ledger {
 /// What is kept, looked at anew: a whole state of it, or why there is none.
 struct Looked {
   std::optional<Derived> derived;
-  std::string why;  ///< no: not there, or damaged
+  std::string why;  ///< there is none: "is not there", "is damaged: ..."
   bool damaged = false;
 };
 

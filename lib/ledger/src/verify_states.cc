@@ -48,6 +48,7 @@ StateCheck::StateCheck(const Derived* derived, Dictionary& dictionary,
       timeline_(timeline),
       times_(times),
       sums_(dictionary),
+      later_(dictionary),
       files_(runs::DiskFiles(false)) {}
 
 StateCheck::~StateCheck() = default;
@@ -70,10 +71,10 @@ StateCheck::KeptByCode StateCheck::KeptUntil(std::string_view last) const {
 
 std::optional<std::string> StateCheck::Compare(const std::vector<Dossier>& dossiers) {
   if (dossiers.empty()) return {};
-  if (sums_.parts() >= kPartsInMemory) PutAway();
+  if (sums_.parts() >= kPartsInMemory) PutAway(sums_);
   if (!derived_) {
     for (const Dossier& dossier : dossiers) {
-      const Entry entry = EntryOf(dossier, times_.now);
+      const Entry entry = EntryOf(dossier, times_.now, dossier.events.back().seq);
       if (entry.facts.first_at) sums_.Add(ShareOf(Judged(entry.facts, timeline_)), 1);
     }
     return {};
@@ -92,6 +93,7 @@ std::optional<std::string> StateCheck::Compare(const std::vector<Dossier>& dossi
 std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const KeptByCode& kept) {
   const std::string& code = dossier.code;
   const auto [begin, end] = kept.equal_range(code);
+  if (dossier.events.back().seq > derived_->stamp().through.seq) CountLater(dossier);
   if (dossier.events.front().seq > derived_->stamp().through.seq) {
     if (begin == end) return {};
     return fmt::format("dossier {} has a state from before its first event", code);
@@ -106,9 +108,10 @@ std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const 
                        Told(stored.wake_at));
   }
   const Instant written = stored.wake_at ? *stored.wake_at - kJustBefore : Instant::max();
-  const Entry entry = EntryOf(dossier, std::min(written, times_.now));
+  const int64_t watermark = derived_->stamp().through.seq;
+  const Entry entry = EntryOf(dossier, std::min(written, times_.now), watermark);
   if (!(entry == stored)) {
-    const bool ahead = written > times_.now && EntryOf(dossier, written) == stored;
+    const bool ahead = written > times_.now && EntryOf(dossier, written, watermark) == stored;
     return fmt::format("the state of dossier {} {}", code,
                        ahead ? "counts what is dated ahead of this clock, " + Told(times_.now)
                              : "is not what its events say");
@@ -121,12 +124,21 @@ std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const 
   return settled ? std::nullopt : CompareNext(code, entry, next_at);
 }
 
-/// The entry as of the watermark, with the events that are in force at an instant.
-Entry StateCheck::EntryOf(const Dossier& dossier, Instant in_force) const {
+void StateCheck::CountLater(const Dossier& dossier) {
+  const auto share = [&](const Entry& entry) {
+    return entry.facts.first_at ? ShareOf(Judged(entry.facts, timeline_)) : Share{};
+  };
+  const int64_t watermark = derived_->stamp().through.seq;
+  later_.Replace(share(EntryOf(dossier, times_.now, watermark)),
+                 share(EntryOf(dossier, times_.now, dossier.events.back().seq)));
+}
+
+/// The entry as of a position, with the events that are in force at an instant.
+Entry StateCheck::EntryOf(const Dossier& dossier, Instant in_force, int64_t through) const {
   Entry entry;
   std::vector<dossier::Event> events;
   for (const auto& [seq, recorded_at, event] : dossier.events) {
-    if (derived_ && seq > derived_->stamp().through.seq) break;
+    if (seq > through) break;
     entry.marks.push_back(
         {dossier::IdDigest(event.source, event.id), Prefix64(dossier::ContentDigest(event))});
     entry.last_seq = seq;
@@ -171,30 +183,39 @@ std::optional<std::string> StateCheck::CompareWhole() {
   return ComparePages();
 }
 
-void StateCheck::PutAway() {
+void StateCheck::PutAway(CellSums& sums) {
   if (!pages_) pages_ = MakeScratch(*files_);
   std::deque<std::string> texts;
   std::vector<std::vector<runs::Change>> changes(1);
-  sums_.TakePages([&](const PageKey& key, std::string&& page) {
+  sums.TakePages([&](const PageKey& key, std::string&& page) {
     const std::string_view name = texts.emplace_back(key.ToBytes());
     changes.front().push_back({name, texts.emplace_back(std::move(page))});
   });
   pages_->Commit(changes, {});
 }
 
-/// Day pages must be what the dossiers contribute; month and year pages the sums of their days.
-std::optional<std::string> StateCheck::ComparePages() {
-  PutAway();
-  std::map<std::string, Digest> expected;
-  const auto empty = [](std::string_view page) { return CountRows(page).value_or(1) == 0; };
+/// How many cells the dossiers come to, those that are not kept yet included.
+void StateCheck::CountCells() {
+  PutAway(later_);
   pages_->snapshot()->ForEachSum(0, [&](std::string_view key, std::string_view page) {
-    if (empty(page)) return true;
-    expected.emplace(key, Sha256(page));
     if (PageKey::FromBytes(key)->span == PageSpan::kDay) {
       cell_count_ += static_cast<int64_t>(CountRows(page).value_or(0));
     }
     return true;
   });
+}
+
+/// Day pages must be what the dossiers contribute; month and year pages the sums of their days.
+std::optional<std::string> StateCheck::ComparePages() {
+  PutAway(sums_);
+  std::map<std::string, Digest> expected;
+  const auto empty = [](std::string_view page) { return CountRows(page).value_or(1) == 0; };
+  pages_->snapshot()->ForEachSum(0, [&](std::string_view key, std::string_view page) {
+    if (empty(page)) return true;
+    expected.emplace(key, Sha256(page));
+    return true;
+  });
+  CountCells();
   if (!derived_) return {};
   std::optional<std::string> difference;
   const Stamp& stamp = derived_->stamp();

@@ -58,11 +58,13 @@ class StateCheck {
   using KeptByCode = std::multimap<std::string, Kept, std::less<>>;
   KeptByCode KeptUntil(std::string_view last) const;
   std::optional<std::string> CompareOne(const Dossier& dossier, const KeptByCode& kept);
-  Entry EntryOf(const Dossier& dossier, Instant in_force) const;
+  Entry EntryOf(const Dossier& dossier, Instant in_force, int64_t through) const;
+  void CountLater(const Dossier& dossier);
   std::optional<std::string> CompareNext(const std::string& code, const Entry& entry,
                                          const std::optional<Instant>& next_at) const;
   std::optional<std::string> ComparePages();
-  void PutAway();
+  void PutAway(CellSums& sums);
+  void CountCells();
 
   const Derived* derived_;
   Dictionary& dictionary_;
@@ -72,6 +74,7 @@ class StateCheck {
   std::array<int64_t, 2> states_{};  // open ones, settled ones
   int64_t cell_count_ = 0;
   CellSums sums_;
+  CellSums later_;  // what came after the watermark, which is counted and compared with nothing
   std::unique_ptr<runs::FileSystem> files_;
   std::unique_ptr<runs::RunFile> pages_;  // what the dossiers contribute, put away
 };

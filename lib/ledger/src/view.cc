@@ -20,6 +20,8 @@
 namespace dunghan::ledger {
 namespace {
 
+constexpr uintmax_t kCheckedBytes = uintmax_t{64} << 20U;
+
 /// Runs what reads. Half an answer may have been given: what is damaged is an error then.
 template <class F>
 auto ReadGuarded(F&& run) -> Result<decltype(run())> {
@@ -41,12 +43,17 @@ Looked LookAt(const Options& options) {
   const auto files = runs::DiskFiles();
   try {
     auto kept = runs::OpenForReading(*files, options.folder / kDerivedFile, DerivedTables(false));
-    if (!kept) return {{}, "not there", false};
+    if (!kept) return {{}, "is not there", false};
     Looked looked{Derived(std::move(kept)), {}, false};
     looked.derived->StopWhen(options.stop);
+    // Whoever has time to find out whether all of it is sound does so before half an answer is
+    // given.
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(options.folder / kDerivedFile, error);
+    if (!options.stop && !error && bytes <= kCheckedBytes) looked.derived->CheckAll();
     return looked;
   } catch (const runs::Damaged& failed) {
-    return {{}, failed.what(), true};
+    return {{}, std::string("is damaged: ") + failed.what(), true};
   }
 }
 
@@ -198,7 +205,7 @@ class RecordView final : public View {
  private:
   /// In memory nothing is written while the view lives: what it has is what there is.
   Looked Look() const {
-    if (options_.folder.empty()) return {derived_, "not there", false};
+    if (options_.folder.empty()) return {derived_, "is not there", false};
     return LookAt(options_);
   }
 
@@ -252,12 +259,12 @@ Result<std::unique_ptr<View>> OpenView(Options options) {
   try {
     looked = LookAt(options);
   } catch (const runs::FileError& error) {
-    looked.why = error.what();
+    looked.why = std::string("cannot be read: ") + error.what();
   }
   auto reading = options.backend->Read(PlaceOf(options));
   if (!reading) return reading.error();
   if (!looked.derived && options.note && (*reading)->head().seq > 0) {
-    options.note(fmt::format("all is made from the record: {} is {}", kDerivedFile, looked.why));
+    options.note(fmt::format("all is made from the record: {} {}", kDerivedFile, looked.why));
   }
   return ReadGuarded(
       [&] { return MakeView(std::move(options), std::move(*reading), std::move(looked.derived)); });

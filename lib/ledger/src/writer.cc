@@ -150,7 +150,8 @@ class Writer final : public Ledger {
     // Tried once a day, whatever comes of it: a disk that refuses it is told of by what it is for.
     if (std::exchange(tidied_, today) == today) {
       if (const auto fault = storage_->Watch()) return *fault;
-      return {};
+      if (!behind_.IsDamaged()) return {};
+      return Writing([&] { Mending([] {}); });
     }
     return Writing([&] {
       storage_->Purge(Now());
