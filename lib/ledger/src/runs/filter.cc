@@ -28,7 +28,7 @@ struct Probe {
 }  // namespace
 
 Filter::Filter(uint64_t keys) {
-  const bool many = keys >= 1'000'000;
+  const bool many = keys >= 16'384;
   const uint64_t bits = many ? keys * 13 / 2 : keys * 12;
   bits_.resize(std::max<uint64_t>(1, (bits + 511) / 512) * kFilterBlock);
   probes_ = many ? 4 : 6;

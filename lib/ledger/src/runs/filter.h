@@ -11,7 +11,7 @@ class Filter {
  public:
   /// Says of every key that it may be there.
   Filter() = default;
-  /// For so many keys: of others about 1 % pass, 5 % where there are a million and more.
+  /// For so many keys: of others about 1 % pass, 5 % where there are 16,384 and more.
   explicit Filter(uint64_t keys);
   /// One that was written. @throws Damaged
   Filter(std::string bits, uint64_t probes);
