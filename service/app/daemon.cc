@@ -145,7 +145,7 @@ class Daemon {
                         {"version", std::string(kVersion)},
                         {"ledger", workspace_->settings().ledger.path.string()},
                         {"config", workspace_->settings().file.string()},
-                        {"chain", FormatHead(position_)}});
+                        {"chain", position_.Text()}});
     NotifyReady("serving " + url);
     io_.run();
     // Answers that nobody waits for any more still come in: coroutines end before what they use.
@@ -321,8 +321,7 @@ class Daemon {
     TellMonth();
     if (board_.board().day() == before) return;
     WarnOfCalendars();
-    log_.Info("day.begun",
-              {{"day", FormatDate(board_.board().day())}, {"chain", FormatHead(head)}});
+    log_.Info("day.begun", {{"day", FormatDate(board_.board().day())}, {"chain", head.Text()}});
   }
 
   void TellMonth() {

@@ -8,7 +8,6 @@
 #include <exception>
 #include <utility>
 
-#include "app/witness.h"
 #include "dunghan/base/text.h"
 #include "intake/quarantine_retry.h"
 
@@ -63,7 +62,7 @@ std::string Describe(const RulesApplied& rules) {
   if (rules.retry_failure) {
     text += "; quarantine could not be retried: " + rules.retry_failure->for_client;
   }
-  return text + "; chain " + FormatHead(rules.head);
+  return text + "; chain " + rules.head.Text();
 }
 
 std::string DescribeAsJson(const RulesApplied& rules) {

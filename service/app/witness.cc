@@ -34,10 +34,6 @@ Result<void> AppendLine(const std::filesystem::path& file, const std::string& li
 
 }  // namespace
 
-std::string FormatHead(const ledger::Position& head) {
-  return fmt::format("{}:{}", head.seq, ToHex(head.chain));
-}
-
 Result<void> CheckWitness(const WitnessPlace& place) {
   if (!place.file) return {};
   struct stat status {};
@@ -54,7 +50,7 @@ Result<void> CheckWitness(const WitnessPlace& place) {
 
 Result<void> Witness::Note(const ledger::Position& head, std::string_view instant) {
   if (noted_ == head.chain) return {};
-  const std::string text = FormatHead(head);
+  const std::string text = head.Text();
   if (place_.file) {
     auto appended = AppendLine(*place_.file, fmt::format("{} {}\n", instant, text));
     if (!appended) return appended;

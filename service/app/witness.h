@@ -21,9 +21,6 @@ struct WitnessPlace {
   friend bool operator==(const WitnessPlace&, const WitnessPlace&) = default;
 };
 
-/// "SEQ:DIGEST", the text form of a position.
-std::string FormatHead(const ledger::Position& head);
-
 /// Whether heads could be noted there, as far as can be seen without noting one: the file, or a new
 /// one in its folder, may be written by who asks. @error kUnavailable: no, and why.
 Result<void> CheckWitness(const WitnessPlace& place);

@@ -18,7 +18,7 @@ namespace {
       Unavailable("there is no room for a temporary file", std::generic_category().message(errno)));
 }
 
-constexpr size_t kReadAtOnce = size_t{64} << 10U;
+constexpr size_t kBytesAtOnce = size_t{64} << 10U;
 
 /// How a place lies in the file, before its key.
 struct OnFile {
@@ -55,7 +55,7 @@ class SortedPlaces::Piece {
     used_ = 0;
     const auto left = static_cast<size_t>(end_ - at_);
     const size_t before = buffer_.size();
-    const size_t wanted = std::min(left, std::max(kReadAtOnce, bytes));
+    const size_t wanted = std::min(left, std::max(kBytesAtOnce, bytes));
     buffer_.resize(before + wanted);
     if (::fseeko(file_, at_, SEEK_SET) != 0 ||
         std::fread(buffer_.data() + before, 1, wanted, file_) != wanted) {

@@ -204,9 +204,9 @@ class Verifier {
   };
 
   void FoldBatch(std::vector<Places>& batch) {
-    std::vector<int64_t> last;
-    for (const Places& places : batch) last.push_back(places.seqs.back());
-    auto histories = reading_.Histories(last);
+    std::vector<int64_t> newest;
+    for (const Places& places : batch) newest.push_back(places.seqs.back());
+    auto histories = reading_.Histories(newest);
     std::vector<Dossier> dossiers;
     for (size_t i = 0; i < batch.size(); ++i) {
       ++result_.dossiers;

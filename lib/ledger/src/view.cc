@@ -158,14 +158,14 @@ class RecordView final : public View {
 
   Result<std::vector<StoredEvent>> LastEvents(int64_t most) override {
     return ReadGuarded([&] {
-      std::vector<StoredEvent> last;
+      std::vector<StoredEvent> newest;
       const int64_t through = position().seq;
       ForEachStored(*reading_, std::max<int64_t>(0, through - most), through,
                     [&](StoredEvent&& event) {
-                      last.push_back(std::move(event));
+                      newest.push_back(std::move(event));
                       return true;
                     });
-      return last;
+      return newest;
     });
   }
 

@@ -5,7 +5,7 @@
 namespace dunghan::record::sqlite {
 namespace {
 
-constexpr int64_t kPagesAtATime = 2'000;
+constexpr int64_t kPagesBetween = 2'000;
 constexpr int64_t kMostPages = 16'000;
 
 }  // namespace
@@ -27,7 +27,7 @@ void Checkpointer::Committed(Database& writer) {
   if (pages >= kMostPages) {
     writer.Checkpoint();
     handed_over_ = pages;
-  } else if (pages - handed_over_ >= kPagesAtATime) {
+  } else if (pages - handed_over_ >= kPagesBetween) {
     handed_over_ = pages;
     {
       const std::scoped_lock lock(mutex_);
