@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <exception>
 #include <utility>
@@ -42,8 +43,12 @@ bool SameRules(const Rules& a, const Rules& b) {
 }
 
 std::string OperatorName() {
+  // Nobody sets the environment of a running daemon. NOLINTNEXTLINE(concurrency-mt-unsafe)
   if (const char* user = std::getenv("SUDO_USER"); user && *user) return user;
-  const passwd* entry = getpwuid(geteuid());
+  std::array<char, 4096> names{};
+  passwd place{};
+  passwd* entry = nullptr;
+  getpwuid_r(geteuid(), &place, names.data(), names.size(), &entry);
   return entry ? entry->pw_name : "uid " + std::to_string(geteuid());
 }
 
