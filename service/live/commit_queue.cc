@@ -54,7 +54,7 @@ CommitQueue::CommitQueue(asio::io_context& io, std::unique_ptr<ledger::Ledger> l
       last_flush_(last_commit_),
       last_probe_(last_commit_) {
   RecountIfDue(last_commit_);
-  Tell({.position = ledger_->position()});  // how things stand, before anything happens
+  Tell({.position = ledger_->position()}, {});  // how things stand, before anything happens
   thread_ = std::thread([this] { Work(); });
 }
 
@@ -329,11 +329,12 @@ void CommitQueue::Housekeep() {
   if (wake && *wake <= clock_.Now()) {
     auto advanced = Timed([&] { return ledger_->Append({}); });
     Note(advanced ? std::optional<Error>() : advanced.error());
-    if (advanced) Tell({.changes = std::move(advanced->changes), .position = advanced->position});
+    if (advanced)
+      Tell({.changes = std::move(advanced->changes), .position = advanced->position}, {});
   }
   if (recount_ && now - last_count_ >= std::chrono::seconds{1}) {
     RecountIfDue(now);
-    Tell({.position = ledger_->position()});
+    Tell({.position = ledger_->position()}, {});
   }
   FlushIfDue(now);
   // After the rest: what stays a moment too long does no harm.

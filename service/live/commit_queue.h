@@ -124,7 +124,7 @@ class CommitQueue {
   void Housekeep();
   void RecountIfDue(Steady::time_point now);
   void FlushIfDue(Steady::time_point now);
-  void Tell(Commit commit, std::vector<Answer> answers = {});
+  void Tell(Commit commit, std::vector<Answer> answers);
   void Note(const std::optional<Error>& failure);
   template <class F>
   auto Timed(F write);

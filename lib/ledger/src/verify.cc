@@ -205,6 +205,7 @@ class Verifier {
 
   void FoldBatch(std::vector<Places>& batch) {
     std::vector<int64_t> newest;
+    newest.reserve(batch.size());
     for (const Places& places : batch) newest.push_back(places.seqs.back());
     auto histories = reading_.Histories(newest);
     std::vector<Dossier> dossiers;
