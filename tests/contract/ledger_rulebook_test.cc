@@ -171,6 +171,29 @@ TEST_P(LedgerRulebook, BackdatedToTheInstantOfAnEndItJudgesThatEnd) {
   EXPECT_EQ(Verify().difference, std::nullopt);
 }
 
+TEST_P(LedgerRulebook, AnEndAtItsVeryInstantStaysWithTheOneBefore) {
+  clock_.Set(test::At("2021-06-16 10:00"));
+  Append({Promised("D1", "2021-06-07 08:00"),
+          events_.Make("D1", EventType::kCompleted, "2021-06-16 10:00")});
+  ASSERT_TRUE(ledger_->Flush());  // and out of the writer's memory
+  const Applied applied = Apply({.exceptions = kHoliday});
+  EXPECT_EQ(applied.moved, 0);
+  EXPECT_GT(applied.version.recorded_at, test::At("2021-06-16 10:00"));
+  EXPECT_EQ(LawfulDue("D1"), "2021-06-14");
+  EXPECT_EQ(Verify().difference, std::nullopt);
+}
+
+TEST_P(LedgerRulebook, AnEndThatWasDatedAheadToItsInstantStaysWithTheOneBefore) {
+  Append({Promised("D1", "2021-06-07 08:00"),
+          events_.Make("D1", EventType::kCompleted, "2021-06-16 10:00")});
+  clock_.Set(test::At("2021-06-16 10:00"));
+  ASSERT_TRUE(ledger_->Advance());
+  ASSERT_TRUE(ledger_->Flush());
+  EXPECT_EQ(Apply({.exceptions = kHoliday}).moved, 0);
+  EXPECT_EQ(LawfulDue("D1"), "2021-06-14");
+  EXPECT_EQ(Verify().difference, std::nullopt);
+}
+
 TEST_P(LedgerRulebook, ASourceThatBecomesAMirrorLosesNothingItSaidBefore) {
   Append({Promised("D1", "2021-06-07 08:00"), Completed("D1", "2021-06-08 09:00")});
   const test::SmallRules mirrored{.sources = {{"mot-cua", rulebook::SourceRole::kMirror}}};

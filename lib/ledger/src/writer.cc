@@ -411,7 +411,7 @@ class Writer final : public Ledger {
     // What has come due by then is in the states, judged as before.
     Appended woken = DoAppend({});
     std::move(woken.changes.begin(), woken.changes.end(), std::back_inserter(untold_));
-    const Instant now = AfterEnds(woken.position.at);
+    const Instant now = Mending([&] { return AfterEnds(woken.position.at); });
     const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
     const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
     // The book then holds what is not settled, and nothing else.
@@ -433,16 +433,25 @@ class Writer final : public Ledger {
     return {version, true, moved};
   }
 
-  /// The instant, or the first one after it at which nothing ends that has just been judged by the
-  /// rulebooks before: an end is judged by the version that is in force at it.
-  Instant AfterEnds(Instant now) const {
-    Instant after = now;
-    book_.ForEachMoved([&](const Moved& moved) {
-      if (!moved.is_settled) return;
-      const Entry entry = Decoded(moved.code, moved.after, storage_->Now().dictionary());
-      if (entry.facts.end && entry.facts.end->at >= now) after = now + kOneMoment;
+  /// The instant, or the first one after it if a dossier has ended at it by the rulebooks before:
+  /// an end is judged by the version that is in force at it. Asked of the record, for who ended may
+  /// be out of the book by now.
+  Instant AfterEnds(Instant now) {
+    record::Reading& record = storage_->Now();
+    shelf_.Look();
+    bool ended = false;
+    const auto ask = [&](std::string_view code) {
+      const auto entry = ended ? std::nullopt : book_.Load(code);
+      ended |= entry && entry->facts.end && entry->facts.end->at >= now;
+    };
+    // What is in force by now and not dated before was recorded at this instant or dated ahead.
+    const auto before = record.HeadAt(now - kOneMoment);
+    record.ForEachEntry(before ? before->seq : 0, head_.seq, [&](record::Entry& entry) {
+      if (entry.event && entry.event->at >= now) ask(entry.event->dossier);
+      return !ended;
     });
-    return after;
+    record.ForEachAhead(now - kOneMoment, head_.seq, ask);
+    return ended ? now + kOneMoment : now;
   }
 
   void Tell(int64_t done) const {
