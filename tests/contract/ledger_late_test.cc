@@ -81,6 +81,10 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerLate,
                          ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
+/// What only a file can show.
+class LedgerLateFile : public LedgerLate {};
+INSTANTIATE_TEST_SUITE_P(File, LedgerLateFile, ::testing::Values(Kind::kFile), NameOf);
+
 TEST_P(LedgerLate, IsFoldedWithoutReadingWhatWasHeardLately) {
   AppendOneByOne(Life("D1"));
   EXPECT_EQ(AskedFor(Late("D1")), AskedInOrder());
@@ -101,8 +105,7 @@ TEST_P(LedgerLate, ReadsOfAnOlderDossierWhatIsNotHeldAnyMore) {
   EXPECT_EQ(Verify().difference.value_or(""), "");
 }
 
-TEST_P(LedgerLate, ReadsAllAfterAStart) {
-  if (GetParam() != Kind::kFile) GTEST_SKIP() << "there is no start";
+TEST_P(LedgerLateFile, ReadsAllAfterAStart) {
   AppendOneByOne(Life("D1"));
   Reopen();
   EXPECT_EQ(AskedFor(Late("D1")), AskedInOrder() + 1);
@@ -110,8 +113,7 @@ TEST_P(LedgerLate, ReadsAllAfterAStart) {
 }
 
 /// What a group that failed brought is not on record: others have its positions.
-TEST_P(LedgerLate, WhatWasNotRecordedIsNotHeld) {
-  if (GetParam() != Kind::kFile) GTEST_SKIP() << "memory is never full";
+TEST_P(LedgerLateFile, WhatWasNotRecordedIsNotHeld) {
   Append({Received("D0")});
   std::vector<Event> many;
   for (int i = 1; i <= 2000; ++i) many.push_back(Received("F" + std::to_string(i)));

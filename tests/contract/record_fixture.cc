@@ -2,24 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "dunghan/dossier/event_codes.h"
 #include "dunghan/record/faulty.h"
 #include "dunghan/record/sqlite.h"
 
 namespace dunghan::record {
 namespace {
-
-/// In the order in which the writer of events gives numbers.
-template <class Visit>
-void ForEachCode(const dossier::Event& event, Visit visit) {
-  visit(event.source);
-  visit(event.agency);
-  visit(event.procedure);
-  visit(event.counter);
-  visit(event.unit);
-  visit(event.step);
-  visit(event.to_agency);
-  visit(event.reason);
-}
 
 std::string Text(const std::optional<Instant>& at) {
   return at ? FormatRfc3339(*at, std::chrono::hours{7}) : "-";
@@ -162,7 +150,7 @@ Written Scribe::Write(const Content& content, Instant at) {
               .prune = content.prune};
   auto last = last_;
   for (const dossier::Event& event : content.events) {
-    ForEachCode(event, [&](auto code) { dictionary.Number(code); });
+    dossier::ForEachCode(event, [&](auto code) { dictionary.Number(code); });
     brought_by.resize(dictionary.size() - known, dictionary.Number(event.source));
     int64_t& previous = last[event.dossier];
     batch.events.push_back({&event, dossier::ContentDigest(event), previous});

@@ -4,23 +4,9 @@
 #include <array>
 #include <cstddef>
 
+#include "dunghan/dossier/event_codes.h"
+
 namespace dunghan::ledger {
-namespace {
-
-/// Calls `visit` with each code of an event, in the order in which they get numbers.
-template <class Visit>
-void ForEachCode(const dossier::Event& event, Visit visit) {
-  visit(event.source);
-  visit(event.agency);
-  visit(event.procedure);
-  visit(event.counter);
-  visit(event.unit);
-  visit(event.step);
-  visit(event.to_agency);
-  visit(event.reason);
-}
-
-}  // namespace
 
 uint32_t Allowance::ShareOf(uint32_t source) const {
   return bounds_.sources.contains(dictionary_.TextAt(source)) ? source : 0;
@@ -31,7 +17,7 @@ void Allowance::Count(uint32_t source, int64_t texts) { texts_[ShareOf(source)] 
 bool Allowance::Admits(const dossier::Event& event) const {
   std::array<uint32_t, 8> fresh{};
   size_t count = 0;
-  ForEachCode(event, [&](auto code) {
+  dossier::ForEachCode(event, [&](auto code) {
     if (dictionary_.Knows(code)) return;
     const auto end = fresh.begin() + static_cast<std::ptrdiff_t>(count);
     if (std::find(fresh.begin(), end, code.number()) == end) fresh[count++] = code.number();
@@ -47,7 +33,7 @@ bool Allowance::Admits(const dossier::Event& event) const {
 
 void Allowance::Take(const dossier::Event& event) {
   const uint32_t known = dictionary_.size();
-  ForEachCode(event, [&](auto code) { dictionary_.Number(code); });
+  dossier::ForEachCode(event, [&](auto code) { dictionary_.Number(code); });
   const uint32_t fresh = dictionary_.size() - known;
   if (fresh == 0) return;
   const uint32_t source = dictionary_.Number(event.source);

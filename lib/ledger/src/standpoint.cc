@@ -13,6 +13,7 @@
 #include "rejudge.h"
 #include "replay.h"
 #include "share.h"
+#include "shelves.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -20,28 +21,6 @@ namespace {
 using record::Failure;
 
 constexpr std::chrono::days kTwoDays{2};
-
-/// Where a reader's book finds what it has not touched: nowhere, if nothing is kept.
-class ReaderShelf final : public Shelf {
- public:
-  ReaderShelf(record::Reading& reading, const std::optional<Derived>& derived)
-      : reading_(reading), derived_(derived) {}
-  std::optional<Kept> Load(std::string_view code) override {
-    return derived_ ? derived_->Load(code) : std::nullopt;
-  }
-  std::vector<dossier::Event> History(int64_t last_seq) override {
-    std::vector<dossier::Event> events;
-    auto histories = reading_.Histories({&last_seq, 1});
-    for (auto& stored : histories.front()) {
-      events.push_back(std::move(stored.event));
-    }
-    return events;
-  }
-
- private:
-  record::Reading& reading_;
-  const std::optional<Derived>& derived_;
-};
 
 /// The position that is asked for. @throws record::Failure kInvalidArgument
 Position Resolve(record::Reading& reading, const AsOf& as_of, const Position& present) {

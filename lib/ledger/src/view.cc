@@ -30,8 +30,7 @@ auto ReadGuarded(F&& run) -> Result<decltype(run())> {
   } catch (const runs::Damaged& damaged) {
     return Internal(
         "the file of states and figures is damaged; it is made anew from the record when the "
-        "ledger "
-        "is next opened for writing, or deleted by hand",
+        "ledger is next opened for writing, or deleted by hand",
         fmt::format("{}: {}", kDerivedFile, damaged.what()));
   } catch (const runs::FileError& error) {
     return Unavailable("the file of states and figures cannot be read", error.what());

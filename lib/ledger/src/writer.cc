@@ -13,12 +13,12 @@
 #include "orphans.h"
 #include "rejudge.h"
 #include "replay.h"
+#include "shelves.h"
 #include "view.h"
 
 namespace dunghan::ledger {
 namespace {
 
-using dossier::Event;
 using record::Failure;
 using record::Guard;
 using record::Head;
@@ -36,39 +36,6 @@ auto Guarded(F&& run) -> Result<decltype(run())> {
     return Unavailable("states and figures cannot be read or written", error.what());
   }
 }
-
-/// The writer's book holds every open dossier: only settled ones have to be looked up.
-class WriterShelf final : public Shelf {
- public:
-  WriterShelf(record::Storage& storage, const Behind& behind)
-      : storage_(storage), behind_(behind) {}
-  /// From now on settled dossiers are looked for among those written by now.
-  void Look() {
-    auto snapshot = behind_.snapshot();
-    if (snapshot == snapshot_) return;
-    snapshot_ = std::move(snapshot);
-    derived_.emplace(snapshot_);
-  }
-  std::optional<Kept> Load(std::string_view code) override {
-    auto settled = derived_->LoadSettled(code);
-    if (!settled) return {};
-    return Kept{std::move(*settled), true};
-  }
-  std::vector<Event> History(int64_t last_seq) override {
-    std::vector<Event> events;
-    auto histories = storage_.Now().Histories({&last_seq, 1});
-    for (auto& stored : histories.front()) {
-      events.push_back(std::move(stored.event));
-    }
-    return events;
-  }
-
- private:
-  record::Storage& storage_;
-  const Behind& behind_;
-  std::shared_ptr<const runs::Snapshot> snapshot_;
-  std::optional<Derived> derived_;
-};
 
 class Writer final : public Ledger {
  public:

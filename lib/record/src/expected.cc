@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "dunghan/dossier/event_codes.h"
+
 namespace dunghan::record {
 
 template <class C>
@@ -22,14 +24,7 @@ std::optional<std::string> Expected::See(const Entry& entry, Instant recorded_at
 
 void Expected::SeeEvent(const dossier::Event& event, Instant recorded_at) {
   const uint32_t source = dictionary_.Find(event.source);
-  Uses(event.source, source);
-  Uses(event.agency, source);
-  Uses(event.procedure, source);
-  Uses(event.counter, source);
-  Uses(event.unit, source);
-  Uses(event.step, source);
-  Uses(event.to_agency, source);
-  Uses(event.reason, source);
+  dossier::ForEachCode(event, [&](auto code) { Uses(code, source); });
   simulated_ = simulated_ || event.source.text() == kSimulator;
   if (event.at > recorded_at) ++ahead_;
 }
