@@ -94,7 +94,7 @@ TEST_P(LedgerLate, IsFoldedWithoutReadingWhatWasHeardLately) {
 }
 
 TEST_P(LedgerLate, ReadsOfAnOlderDossierWhatIsNotHeldAnyMore) {
-  recent_bytes_ = 16 * 600;  // some fifty events
+  recent_bytes_ = 9600;  // some fifty events
   Reopen();
   const auto life = Life("D1");
   AppendOneByOne({life.begin(), life.begin() + 5});

@@ -1,5 +1,7 @@
 #include "runs/state.h"
 
+#include <ranges>
+
 #include "runs/hash.h"
 #include "runs/merge.h"
 
@@ -45,8 +47,8 @@ std::optional<std::string> State::Find(size_t table, std::string_view key) const
   const uint64_t hash = (*tables_)[table].filtered ? HashOfKey(key) : 0;
   const Runs& runs = runs_[table];
   std::string value;
-  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    const Run::Hit hit = (*run)->Find(key, hash, value);
+  for (const auto& run : std::views::reverse(runs)) {
+    const Run::Hit hit = run->Find(key, hash, value);
     if (hit == Run::Hit::kValue) return value;
     if (hit == Run::Hit::kRemoved) break;
   }
