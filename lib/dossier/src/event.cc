@@ -68,7 +68,7 @@ class CanonicalWriter {
 
 /// All that is no text: four bytes and the instant, a length for each text, two dues.
 constexpr size_t kCanonicalTexts = 11;
-constexpr size_t kCanonicalRest = 4 + 8 + 2 * kCanonicalTexts + 2 * 9;
+constexpr size_t kCanonicalRest = 4 + 8 + 2 * kCanonicalTexts + size_t{2} * 9;
 
 /// The bytes that stand for an event, in a buffer that grows with the longest.
 std::string_view WriteCanonical(const Event& event, std::string& buffer) {
