@@ -331,10 +331,10 @@ Result<std::vector<ledger::Notice>> ReadStalls(ledger::Ledger& ledger, const Sta
   auto view = ledger.OpenView();
   if (!view) return view.error();
   const auto visited =
-      (*view)->ForEachOpen([&](std::string_view code, const ledger::DossierState& state) {
-        const auto standing = dossier::StandingAt(state.judgement.On(basis), now);
-        const auto terms = (*view)->timeline().TermsFor(state.facts);
-        for (const Reached& one : StallsOf(state.facts, standing, *terms.calendar, limits, now)) {
+      (*view)->ForEachOpen([&](std::string_view code, const dossier::Judged& judged) {
+        const auto standing = dossier::StandingAt(judged.judgement.On(basis), now);
+        for (const Reached& one :
+             StallsOf(judged.facts, standing, *judged.terms.calendar, limits, now)) {
           found.push_back({.dossier = std::string(code),
                            .tier = std::string(one.tier),
                            .version = one.version,
@@ -358,7 +358,7 @@ Holders ReadHolders(ledger::Ledger& ledger, const std::vector<std::string>& code
   const auto& zone = (*view)->rulebook().default_calendar().zone();
   for (const std::string& code : codes) {
     const auto record = (*view)->Find(code);
-    if (record) holders[code] = HolderOf(record->state.facts, zone, now);
+    if (record) holders[code] = HolderOf(record->judged.facts, zone, now);
   }
   return holders;
 }

@@ -95,8 +95,8 @@ awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
 /// Open ones of the past.
 Result<std::optional<Rank>> ShowOpen(ledger::View& view, dossier::Basis basis, Page& page) {
   const Instant at = view.position().at;
-  auto walked = view.ForEachOpen([&](std::string_view code, const ledger::DossierState& state) {
-    page.Show(ListedAt(code, state, basis, at), view.rulebook());
+  auto walked = view.ForEachOpen([&](std::string_view code, const dossier::Judged& judged) {
+    page.Show(ListedAt(code, judged, basis, at), view.rulebook());
   });
   if (!walked) return walked.error();
   return std::optional<Rank>();

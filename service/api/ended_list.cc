@@ -110,8 +110,8 @@ class Walk {
 
   bool Judge(const ledger::Settled& dossier, const std::function<bool(const Listed&)>& take) {
     ++walk_.judged;
-    const ledger::DossierState state = dossier.state();
-    const Listed listed = ListedAt(dossier.code(), state, basis_, at_);
+    const dossier::Judged judged = dossier.judged();
+    const Listed listed = ListedAt(dossier.code(), judged, basis_, at_);
     if (!Matches(query_, listed, view_.rulebook(), at_)) return true;
     ++found_;
     return take(listed);
@@ -153,19 +153,19 @@ class Walk {
 
 }  // namespace
 
-Listed ListedAt(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
+Listed ListedAt(std::string_view code, const dossier::Judged& judged, dossier::Basis basis,
                 Instant at) {
-  const auto& judgement = state.judgement.On(basis);
+  const auto& judgement = judged.judgement.On(basis);
   Listed listed;
   listed.code = code;
-  listed.agency = figures::RowOf(state.facts).agency;
-  listed.procedure = figures::RowOf(state.facts).procedure;
+  listed.agency = figures::RowOf(judged.facts).agency;
+  listed.procedure = figures::RowOf(judged.facts).procedure;
   listed.standing = dossier::StandingAt(judgement, at);
   listed.due = judgement.due;
   listed.due_day = judgement.due_day;
   listed.overdue_from = judgement.overdue_from;
-  if (state.facts.receipt) listed.received_at = state.facts.receipt->at;
-  if (state.facts.end) listed.ended_at = state.facts.end->at;
+  if (judged.facts.receipt) listed.received_at = judged.facts.receipt->at;
+  if (judged.facts.end) listed.ended_at = judged.facts.end->at;
   return listed;
 }
 

@@ -12,7 +12,7 @@
 namespace dunghan::api {
 
 /// A dossier as lists show it, with its standing at that instant.
-Listed ListedAt(std::string_view code, const ledger::DossierState& state, dossier::Basis basis,
+Listed ListedAt(std::string_view code, const dossier::Judged& judged, dossier::Basis basis,
                 Instant at);
 
 /// How a walk over ended dossiers went.

@@ -17,7 +17,7 @@ namespace {
 
 /// Whether a change shows in the figures of a period: in what happened in it, or in what stood open
 /// before it.
-bool ShowsIn(const figures::Period& period, const ledger::Change& change) {
+bool ShowsIn(const figures::Period& period, const ledger::PastChange& change) {
   std::map<std::string, figures::CellAmounts> before;
   std::map<std::string, figures::CellAmounts> within;
   for (const auto& [key, amounts] : change.difference.map()) {
@@ -42,7 +42,7 @@ bool ShowsIn(const figures::Period& period, const ledger::Change& change) {
 
 }  // namespace
 
-int RunChanges(const ChangesOptions& options, ledger::View& view, const Console& console) {
+int RunChanges(const ChangesOptions& options, ledger::DossiersView& view, const Console& console) {
   const auto language = report::ParseLanguage(options.language);
   if (!language) {
     return FailUsage(InvalidArgument(fmt::format("--lang: expected vi or en, got {}",
@@ -57,7 +57,7 @@ int RunChanges(const ChangesOptions& options, ledger::View& view, const Console&
   }
   report::ChangeWriter writer(view, *language);
   int64_t count = 0;
-  const auto done = view.ForEachChange([&](const ledger::Change& change) {
+  const auto done = view.ForEachChange([&](const ledger::PastChange& change) {
     if (period && !ShowsIn(*period, change)) return;
     if (count++ == 0 && !options.json) console.out << writer.Heading(change);
     console.out << (options.json ? writer.Json(change) : writer.Text(change));

@@ -17,6 +17,6 @@ struct ChangesOptions {
 };
 
 /// REQUIRES: the view looks back to the position.
-int RunChanges(const ChangesOptions& options, ledger::View& view, const Console& console);
+int RunChanges(const ChangesOptions& options, ledger::DossiersView& view, const Console& console);
 
 }  // namespace dunghan::commands

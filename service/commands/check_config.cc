@@ -70,22 +70,22 @@ void AddDays(const WorkingCalendar& calendar, Instant from, LocalDay due,
   }
 }
 
-void Count(const ledger::DossierState& state, const rulebook::Timeline& timeline, RestingOn& on) {
-  const auto& lawful = state.judgement.On(dossier::Basis::kLawful);
-  const auto& acceptance = state.judgement.acceptance;
-  const dossier::Facts& facts = state.facts;
+void Count(const dossier::Judged& judged, RestingOn& on) {
+  const auto& lawful = judged.judgement.On(dossier::Basis::kLawful);
+  const auto& acceptance = judged.judgement.acceptance;
+  const dossier::Facts& facts = judged.facts;
   const bool open = facts.receipt && !facts.end;
   const bool waits = facts.submission && !facts.receipt && !facts.declined;
   std::set<LocalDay> days;
-  const auto terms = timeline.TermsFor(facts);
+  const worktime::WorkingCalendar& calendar = *judged.terms.calendar;
   if (open && !lawful.confirmed) {
-    AddDays(*terms.calendar, facts.receipt->at, *lawful.due_day, days);
+    AddDays(calendar, facts.receipt->at, *lawful.due_day, days);
   }
   if (waits && !acceptance.confirmed) {
-    AddDays(*terms.calendar, facts.submission->at, *acceptance.due_day, days);
+    AddDays(calendar, facts.submission->at, *acceptance.due_day, days);
   }
   if (days.empty()) return;
-  Resting& resting = on[terms.calendar->name()];
+  Resting& resting = on[calendar.name()];
   ++resting.dossiers;
   for (const LocalDay day : days) ++resting.by_day[day];
 }
@@ -111,9 +111,8 @@ RestingOn LookIntoLedger(const std::filesystem::path& folder, const Clock& clock
     if (view.error().code != ErrorCode::kNotFound) warn(view.error());
     return on;
   }
-  const auto seen = (*view)->ForEachOpen([&](std::string_view, const ledger::DossierState& state) {
-    Count(state, (*view)->timeline(), on);
-  });
+  const auto seen = (*view)->ForEachOpen(
+      [&](std::string_view, const dossier::Judged& judged) { Count(judged, on); });
   if (!seen) warn(seen.error());
   return on;
 }

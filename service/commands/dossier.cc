@@ -8,7 +8,7 @@
 
 namespace dunghan::commands {
 
-int RunDossier(const DossierOptions& options, ledger::View& view, const Console& console) {
+int RunDossier(const DossierOptions& options, ledger::DossiersView& view, const Console& console) {
   const auto language = report::ParseLanguage(options.language);
   if (!language) {
     return FailUsage(InvalidArgument(fmt::format("--lang: expected vi or en, got {}",

@@ -19,6 +19,6 @@ struct DossierOptions {
 
 /// `dunghan dossier CODE`: one dossier, its events, standings, due dates, and on demand the
 /// explanation in sentences. The exit code: 1 if there is no such dossier.
-int RunDossier(const DossierOptions& options, ledger::View& view, const Console& console);
+int RunDossier(const DossierOptions& options, ledger::DossiersView& view, const Console& console);
 
 }  // namespace dunghan::commands

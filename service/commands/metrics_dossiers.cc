@@ -70,7 +70,7 @@ PastDossiers::Held& PastDossiers::Hold(Dossier& dossier) {
   if (dossier.held) return *dossier.held;
   dossier.held = std::make_unique<Held>();
   if (!dossier.events.empty()) {
-    if (followed_) dossier.held->told = StateOf(FactsAt(dossier, told_at_));
+    if (followed_) dossier.held->told = timeline_->Judge(FactsAt(dossier, told_at_));
     dossier.held->refold = true;  // some of what it has was heard after that
   }
   return *dossier.held;
@@ -94,11 +94,6 @@ dossier::Facts PastDossiers::FactsAt(const Dossier& dossier, Instant now, bool* 
     return true;
   });
   return dossier::Fold(events);
-}
-
-ledger::DossierState PastDossiers::StateOf(dossier::Facts facts) const {
-  auto judgement = dossier::Judge(facts, timeline_->TermsFor(facts));
-  return {std::move(facts), std::move(judgement)};
 }
 
 void PastDossiers::Wake(Instant now) {
@@ -133,7 +128,7 @@ void PastDossiers::TellOf(Dossier& dossier, Instant now, const Visitor& visit) {
     held.ahead = false;
     held.facts = FactsAt(dossier, now, &held.ahead);
   }
-  ledger::DossierChange change{dossier.code, std::move(held.told), StateOf(held.facts)};
+  ledger::DossierChange change{dossier.code, std::move(held.told), timeline_->Judge(held.facts)};
   visit(change);
   held.told = std::move(change.after);
   LetGo(dossier);

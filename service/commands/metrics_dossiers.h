@@ -47,8 +47,8 @@ class PastDossiers {
   /// What is held of a dossier that is not settled.
   struct Held {
     dossier::Facts facts;
-    std::optional<ledger::DossierState> told;  ///< nothing: nobody was told of it
-    bool refold = false;                       ///< the facts have to be made anew
+    std::optional<dossier::Judged> told;  ///< nothing: nobody was told of it
+    bool refold = false;                  ///< the facts have to be made anew
     bool touched = false;
     bool ahead = false;  ///< it has an event that is not in force yet
   };
@@ -67,7 +67,6 @@ class PastDossiers {
   void Fold(const Dossier& dossier, const dossier::Event& event, Held& held) const;
   void Touch(Dossier& dossier);
   dossier::Facts FactsAt(const Dossier& dossier, Instant now, bool* ahead = nullptr) const;
-  ledger::DossierState StateOf(dossier::Facts facts) const;
   void Wake(Instant now);
   void TellOf(Dossier& dossier, Instant now, const Visitor& visit);
   void LetGo(Dossier& dossier);

@@ -24,7 +24,8 @@ using ledger::QuarantineEntry;
 /// Instants as the office's clock shows them.
 class Times {
  public:
-  explicit Times(const ledger::View& view) : zone_(view.rulebook().default_calendar().zone()) {}
+  explicit Times(const ledger::Viewpoint& view)
+      : zone_(view.rulebook().default_calendar().zone()) {}
   std::string operator()(Instant instant) const { return zone_.Format(instant); }
 
  private:
@@ -64,7 +65,7 @@ std::string ToJson(const QuarantineEntry& entry, const Times& times) {
 
 /// Entries in pieces, so that memory does not grow with their number.
 template <class Visit>
-Result<void> ForEachEntry(ledger::View& view, Visit visit) {
+Result<void> ForEachEntry(ledger::QuarantineView& view, Visit visit) {
   constexpr int64_t kPiece = 1000;
   int64_t last = 0;
   while (true) {
@@ -110,7 +111,7 @@ class Table {
 };
 
 /// Read twice: once for the widths. What comes in between may be wider, and then stands out.
-Result<void> PrintTable(ledger::View& view, const Times& times, const Console& console) {
+Result<void> PrintTable(ledger::QuarantineView& view, const Times& times, const Console& console) {
   Table table;
   simdjson::dom::parser parser;
   bool none = true;
@@ -130,7 +131,7 @@ Result<void> PrintTable(ledger::View& view, const Times& times, const Console& c
   });
 }
 
-Result<void> PrintJson(ledger::View& view, const Times& times, std::ostream& out) {
+Result<void> PrintJson(ledger::QuarantineView& view, const Times& times, std::ostream& out) {
   std::string_view before = "[\n";
   const auto printed = ForEachEntry(view, [&](const QuarantineEntry& entry) {
     out << before << ToJson(entry, times);
@@ -141,14 +142,14 @@ Result<void> PrintJson(ledger::View& view, const Times& times, std::ostream& out
 }
 
 /// The bytes of an entry that could not be parsed; empty for the others.
-Result<std::string> RawOf(ledger::View& view, const QuarantineEntry& entry) {
+Result<std::string> RawOf(ledger::QuarantineView& view, const QuarantineEntry& entry) {
   if (entry.raw_size == 0) return std::string();
   return view.RawBytes(entry);
 }
 
 }  // namespace
 
-int ListQuarantine(ledger::View& view, OutputForm form, const Console& console) {
+int ListQuarantine(ledger::QuarantineView& view, OutputForm form, const Console& console) {
   view.Release();
   const Times times(view);
   const auto printed = form == OutputForm::kJson ? PrintJson(view, times, console.out)
@@ -156,7 +157,8 @@ int ListQuarantine(ledger::View& view, OutputForm form, const Console& console) 
   return printed ? 0 : Fail(printed.error(), console);
 }
 
-int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Console& console) {
+int ShowQuarantine(ledger::QuarantineView& view, int64_t id, OutputForm form,
+                   const Console& console) {
   const auto entry = view.FindQuarantine(id);
   if (!entry) return Fail(entry.error(), console);
   const Times times(view);

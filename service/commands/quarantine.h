@@ -16,10 +16,11 @@ namespace dunghan::commands {
 enum class OutputForm { kText, kJson };
 
 /// All entries, oldest first, one a line; as JSON one array.
-int ListQuarantine(ledger::View& view, OutputForm form, const Console& console);
+int ListQuarantine(ledger::QuarantineView& view, OutputForm form, const Console& console);
 
 /// One entry with all that is kept of it; the bytes of what could not be parsed are escaped.
-int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Console& console);
+int ShowQuarantine(ledger::QuarantineView& view, int64_t id, OutputForm form,
+                   const Console& console);
 
 /// Decodes entries again, all of them if `ids` is empty, and appends what can be used now; prints
 /// "retried N: stored A, duplicate B, still quarantined C". An entry that still cannot be used

@@ -54,24 +54,25 @@ class MovePrinter {
         table_(language, rulebook, now),
         out_(console.out) {}
 
-  void Print(const ledger::Move& move) {
-    const bool ended = move.before.facts.end.has_value();
+  void Print(const ledger::DossierChange& move) {
+    const bool ended = move.before->facts.end.has_value();
     ++(ended ? ended_ : open_);
     if (!json_) return table_.Add(move);
     const AgencyCode agency =
-        move.before.facts.receipt ? move.before.facts.receipt->agency : AgencyCode();
+        move.before->facts.receipt ? move.before->facts.receipt->agency : AgencyCode();
     std::string row = fmt::format(R"({{"dossier":{},"agency":{},"ended":{})", JsonQuote(move.code),
                                   JsonQuote(agency.text()), ended);
     for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
-      Add(row, ToString(basis), move.before.judgement.On(basis), move.after.On(basis));
+      Add(row, ToString(basis), move.before->judgement.On(basis), move.after.judgement.On(basis));
     }
-    const dossier::Judgement& before = move.before.judgement;
-    if (!(before.acceptance == move.after.acceptance)) {
-      AddInstants(row, "acceptance", "due", before.acceptance.due, move.after.acceptance.due);
+    const dossier::Judgement& before = move.before->judgement;
+    if (!(before.acceptance == move.after.judgement.acceptance)) {
+      AddInstants(row, "acceptance", "due", before.acceptance.due,
+                  move.after.judgement.acceptance.due);
     }
-    if (before.gross_overdue_from != move.after.gross_overdue_from) {
+    if (before.gross_overdue_from != move.after.judgement.gross_overdue_from) {
       AddInstants(row, "gross", "overdue_from", before.gross_overdue_from,
-                  move.after.gross_overdue_from);
+                  move.after.judgement.gross_overdue_from);
     }
     out_ << row << "}\n";
   }
@@ -110,13 +111,13 @@ class MovePrinter {
 
 }  // namespace
 
-int CheckRulebook(ledger::View& view, const std::shared_ptr<const Rulebook>& rulebook,
+int CheckRulebook(ledger::DossiersView& view, const std::shared_ptr<const Rulebook>& rulebook,
                   const Console& console) {
-  const auto seen = view.Foresee({rulebook, {}, {}, {}}, [](const ledger::Move&) {});
+  const auto seen = view.Foresee({rulebook, {}, {}, {}}, [](const ledger::DossierChange&) {});
   return seen ? 0 : Fail(seen.error(), console);
 }
 
-int DiffRulebook(const RulebookOptions& options, ledger::View& view,
+int DiffRulebook(const RulebookOptions& options, ledger::DossiersView& view,
                  const std::shared_ptr<const Rulebook>& rulebook, const Console& console) {
   const auto language = report::ParseLanguage(options.language);
   if (!language) {
@@ -137,7 +138,7 @@ int DiffRulebook(const RulebookOptions& options, ledger::View& view,
   if (!options.json) PrintRowChanges(recorded, *rulebook, *language, console.out);
   MovePrinter printer(options, *language, *rulebook, view.position().at, console);
   const auto seen =
-      view.Foresee(*application, [&](const ledger::Move& move) { printer.Print(move); });
+      view.Foresee(*application, [&](const ledger::DossierChange& move) { printer.Print(move); });
   if (!seen) return Fail(seen.error(), console);
   printer.Finish();
   const std::string_view said =

@@ -20,13 +20,14 @@ struct RulebookOptions {
 };
 
 /// Whether the configuration's rulebook could be put in force in this ledger: exit code 0 or 1.
-int CheckRulebook(ledger::View& view, const std::shared_ptr<const rulebook::Rulebook>& rulebook,
+int CheckRulebook(ledger::DossiersView& view,
+                  const std::shared_ptr<const rulebook::Rulebook>& rulebook,
                   const Console& console);
 
 /// Lists what differs between the rulebook on record and the configuration's, sums up by agency
 /// what would move, and lists the dossiers whose dues or verdicts would be other ones. Nothing is
 /// written.
-int DiffRulebook(const RulebookOptions& options, ledger::View& view,
+int DiffRulebook(const RulebookOptions& options, ledger::DossiersView& view,
                  const std::shared_ptr<const rulebook::Rulebook>& rulebook, const Console& console);
 
 /// Puts the configuration's rulebook in force, and tries quarantine again.

@@ -42,16 +42,16 @@ std::string Named(const Row* row, std::string_view code, Language language) {
 }
 
 /// The due that moves: the lawful one, else the promised one.
-const BasisJudgement& Moving(const dossier::Judgement& of, const ledger::Move& move) {
+const BasisJudgement& Moving(const dossier::Judgement& of, const ledger::DossierChange& move) {
   const bool lawful =
-      move.before.judgement.On(Basis::kLawful).due != move.after.On(Basis::kLawful).due;
+      move.before->judgement.On(Basis::kLawful).due != move.after.judgement.On(Basis::kLawful).due;
   return of.On(lawful ? Basis::kLawful : Basis::kPromised);
 }
 
 }  // namespace
 
-void MoveTable::Add(const ledger::Move& move) {
-  const dossier::Facts& facts = move.before.facts;
+void MoveTable::Add(const ledger::DossierChange& move) {
+  const dossier::Facts& facts = move.before->facts;
   const AgencyCode agency = facts.receipt      ? facts.receipt->agency
                             : facts.submission ? facts.submission->agency
                                                : facts.named_agency;
@@ -59,22 +59,22 @@ void MoveTable::Add(const ledger::Move& move) {
   lines_.push_back(Line(move));
 }
 
-void MoveTable::Count(const ledger::Move& move, Row& row) const {
+void MoveTable::Count(const ledger::DossierChange& move, Row& row) const {
   const bool verdict_moves = [&] {
     for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
-      const auto& before = move.before.judgement.On(basis);
-      if (StandingAt(before, now_) != StandingAt(move.after.On(basis), now_)) return true;
+      const auto& before = move.before->judgement.On(basis);
+      if (StandingAt(before, now_) != StandingAt(move.after.judgement.On(basis), now_)) return true;
     }
     return false;
   }();
   row.verdicts += verdict_moves ? 1 : 0;
-  const BasisJudgement& before = Moving(move.before.judgement, move);
-  const BasisJudgement& after = Moving(move.after, move);
-  if (move.before.facts.end || !before.overdue_from || !after.overdue_from) return;
+  const BasisJudgement& before = Moving(move.before->judgement, move);
+  const BasisJudgement& after = Moving(move.after.judgement, move);
+  if (move.before->facts.end || !before.overdue_from || !after.overdue_from) return;
   if (*before.overdue_from == *after.overdue_from) return;
   const bool earlier = *after.overdue_from < *before.overdue_from;
   const auto [from, to] = std::minmax(*before.due_day, *after.due_day);
-  const rulebook::Agency* agency = rulebook_.AgencyOf(move.before.facts);
+  const rulebook::Agency* agency = rulebook_.AgencyOf(move.before->facts);
   const auto& calendar = agency ? *agency->calendar : rulebook_.default_calendar();
   const auto days =
       calendar.WorkingDays(calendar.zone().StartOf(from), calendar.zone().StartOf(to));
@@ -114,16 +114,16 @@ void MoveTable::Print(std::ostream& out) const {
   for (const std::string& line : lines_) out << "  " << line << '\n';
 }
 
-std::string MoveTable::Line(const ledger::Move& move) const {
-  return fmt::format("{}, {}: {}", move.code, NameOf(move.before.facts), Parts(move));
+std::string MoveTable::Line(const ledger::DossierChange& move) const {
+  return fmt::format("{}, {}: {}", move.code, NameOf(move.before->facts), Parts(move));
 }
 
-std::string MoveTable::Parts(const ledger::Move& move) const {
+std::string MoveTable::Parts(const ledger::DossierChange& move) const {
   std::vector<std::string> parts;
-  const dossier::Judgement& was = move.before.judgement;
+  const dossier::Judgement& was = move.before->judgement;
   for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
     const BasisJudgement& before = was.On(basis);
-    const BasisJudgement& after = move.after.On(basis);
+    const BasisJudgement& after = move.after.judgement.On(basis);
     if (before == after) continue;
     std::string part =
         fmt::format("{} {} → {}", report::Text(basis, language_), DueOf(before), DueOf(after));
@@ -135,14 +135,14 @@ std::string MoveTable::Parts(const ledger::Move& move) const {
     }
     parts.push_back(std::move(part));
   }
-  if (!(was.acceptance == move.after.acceptance)) {
+  if (!(was.acceptance == move.after.judgement.acceptance)) {
     parts.push_back(Say(language_, "hạn tiếp nhận {} → {}", "to be accepted by {} → {}",
-                        At(was.acceptance.due), At(move.after.acceptance.due)));
+                        At(was.acceptance.due), At(move.after.judgement.acceptance.due)));
   }
-  if (was.gross_overdue_from != move.after.gross_overdue_from) {
+  if (was.gross_overdue_from != move.after.judgement.gross_overdue_from) {
     parts.push_back(Say(language_, "không trừ thời gian tạm dừng: quá hạn từ {} → {}",
                         "without credit for suspensions: overdue from {} → {}",
-                        At(was.gross_overdue_from), At(move.after.gross_overdue_from)));
+                        At(was.gross_overdue_from), At(move.after.judgement.gross_overdue_from)));
   }
   return fmt::format("{}", fmt::join(parts, "; "));
 }

@@ -20,7 +20,7 @@ class MoveTable {
   MoveTable(report::Language language, const rulebook::Rulebook& rulebook, Instant now)
       : language_(language), rulebook_(rulebook), now_(now) {}
 
-  void Add(const ledger::Move& move);
+  void Add(const ledger::DossierChange& move);
   /// By agency: of how many open dossiers the due moves to earlier or later, by how many working
   /// days at most, and of how many dossiers the verdict is another one. Then a line for each.
   void Print(std::ostream& out) const;
@@ -33,9 +33,9 @@ class MoveTable {
     int64_t most_later = 0;
     int64_t verdicts = 0;
   };
-  void Count(const ledger::Move& move, Row& row) const;
-  std::string Line(const ledger::Move& move) const;
-  std::string Parts(const ledger::Move& move) const;
+  void Count(const ledger::DossierChange& move, Row& row) const;
+  std::string Line(const ledger::DossierChange& move) const;
+  std::string Parts(const ledger::DossierChange& move) const;
   std::string Summary(const Row& row) const;
   std::string NameOf(AgencyCode code) const;
   std::string NameOf(const dossier::Facts& facts) const;

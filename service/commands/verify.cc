@@ -84,7 +84,7 @@ Result<std::vector<Noted>> AllNoted(const VerifyOptions& options) {
 
 /// How the ledger differs from what was noted; nothing if it does not.
 Result<std::optional<std::string>> Compare(const Noted& noted, const Verification& found,
-                                           ledger::View& view) {
+                                           ledger::ProofView& view) {
   using Difference = std::optional<std::string>;
   const std::string by = noted.place.empty() ? "was noted down" : "is noted at " + noted.place;
   if (noted.seq > found.position.seq) {
@@ -105,7 +105,7 @@ Result<std::optional<std::string>> Compare(const Noted& noted, const Verificatio
 
 /// The first of them that the ledger differs from.
 Result<std::optional<std::string>> CompareAll(const std::vector<Noted>& all,
-                                              const Verification& found, ledger::View& view) {
+                                              const Verification& found, ledger::ProofView& view) {
   for (const Noted& noted : all) {
     auto compared = Compare(noted, found, view);
     if (!compared || *compared) return compared;
@@ -153,7 +153,7 @@ std::string ToText(const Verification& found, const VerifyOptions& options, size
 
 }  // namespace
 
-int RunVerify(const VerifyOptions& options, ledger::View& view, const Console& console) {
+int RunVerify(const VerifyOptions& options, ledger::ProofView& view, const Console& console) {
   const auto noted = AllNoted(options);
   if (!noted) return FailUsage(noted.error(), console);
   auto found = view.Verify(Progress(console));

@@ -22,6 +22,6 @@ struct VerifyOptions {
 /// "chain SEQ:DIGEST", "content DIGEST" and, if all agrees, "ok: N events, M dossiers, K cells";
 /// otherwise the first difference goes to `err` and the exit code is 1. Progress is drawn on a
 /// terminal.
-int RunVerify(const VerifyOptions& options, ledger::View& view, const Console& console);
+int RunVerify(const VerifyOptions& options, ledger::ProofView& view, const Console& console);
 
 }  // namespace dunghan::commands

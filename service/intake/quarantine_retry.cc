@@ -23,14 +23,12 @@ Result<void> Commit(ledger::Ledger& ledger, std::vector<ledger::Item>& items,
 
 Result<std::vector<ledger::QuarantineEntry>> Select(ledger::Ledger& ledger,
                                                     std::span<const int64_t> ids) {
-  const auto view = ledger.OpenView();
-  if (!view) return view.error();
   std::vector<ledger::QuarantineEntry> entries;
   std::set<int64_t> seen;
   for (const int64_t id : ids) {
     // Named twice is meant once: the second retry would find it dealt with.
     if (!seen.insert(id).second) continue;
-    auto entry = (*view)->FindQuarantine(id);
+    auto entry = ledger.FindQuarantine(id);
     if (!entry) return entry.error();
     entries.push_back(std::move(*entry));
   }

@@ -43,8 +43,8 @@ bool IsHeard(const dossier::Event& event, const rulebook::Timeline& timeline, In
 
 Result<std::optional<Instant>> NewestEvent(ledger::View& view) {
   std::optional<Instant> newest;
-  const auto open = view.ForEachOpen([&](std::string_view, const ledger::DossierState& state) {
-    newest = std::max(newest, state.facts.last_at);
+  const auto open = view.ForEachOpen([&](std::string_view, const dossier::Judged& judged) {
+    newest = std::max(newest, judged.facts.last_at);
   });
   if (!open) return open.error();
   const auto last = view.LastEvents(kRecordedLast);

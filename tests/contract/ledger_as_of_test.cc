@@ -40,7 +40,7 @@ class LedgerAsOf : public LedgerContract {
     return codes;
   }
   static Standing StandingIn(View& view, std::string_view code) {
-    return StandingAt(view.Find(code).value().state.judgement.On(Basis::kPromised),
+    return StandingAt(view.Find(code).value().judged.judgement.On(Basis::kPromised),
                       view.position().at);
   }
   static int SumIn(View& view, figures::Amount amount, DayRange range = {}) {
@@ -115,7 +115,7 @@ TEST_P(LedgerAsOf, AnEventDatedAheadWasNotInForceThen) {
   clock_.Set(test::At("2021-06-09 12:00"));
   Append({Received("D1"), Completed("D1", "2021-06-11 08:00")});
   clock_.Set(test::At("2021-06-12 12:00"));
-  ASSERT_TRUE(ledger_->Advance());
+  ASSERT_TRUE(ledger_->Append({}));
   EXPECT_EQ(StandingOf("D1"), Standing::kFinishedEarly);
   const auto view = Back("2021-06-10 12:00");
   EXPECT_EQ(StandingIn(*view, "D1"), Standing::kInTime);
@@ -136,7 +136,7 @@ TEST_P(LedgerAsOf, GoesByTheRulebookOfThen) {
       .value();
   Append({Completed("D2", "2021-06-10 08:00")});
   const auto due = [](View& view) {
-    return FormatDate(*view.Find("D1").value().state.judgement.On(Basis::kLawful).due_day);
+    return FormatDate(*view.Find("D1").value().judged.judgement.On(Basis::kLawful).due_day);
   };
   EXPECT_EQ(due(*ledger_->OpenView().value()), "2021-06-16");
   const auto view = Back("2021-06-09 18:00");
@@ -176,7 +176,7 @@ TEST_P(LedgerAsOf, TellsWhichDossiersAreNotWhatTheyWereAndWhy) {
   Append({voided, Received("D4"), Received("D2")});
   std::vector<std::string> told;
   Back({{}, then.at})
-      ->ForEachChange([&](const Change& change) {
+      ->ForEachChange([&](const PastChange& change) {
         told.push_back(std::string(change.code) + " " + (change.before ? "was" : "new"));
         for (const StoredEvent& event : change.events) {
           told.back() += " " + std::to_string(event.seq);
@@ -187,7 +187,7 @@ TEST_P(LedgerAsOf, TellsWhichDossiersAreNotWhatTheyWereAndWhy) {
       .value();
   EXPECT_THAT(told, ElementsAre("D1 was 5", "D4 new 6"));
   int none = 0;
-  ledger_->OpenView().value()->ForEachChange([&](const Change&) { ++none; }).value();
+  ledger_->OpenView().value()->ForEachChange([&](const PastChange&) { ++none; }).value();
   EXPECT_EQ(none, 0);
 }
 

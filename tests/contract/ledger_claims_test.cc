@@ -11,8 +11,8 @@ using test::Day;
 
 class LedgerClaims : public LedgerContract {
  protected:
-  DossierState State(const std::string& code) {
-    return Look([&](View& view) { return view.Find(code).value().state; });
+  dossier::Judged State(const std::string& code) {
+    return Look([&](View& view) { return view.Find(code).value().judged; });
   }
   /// The same receipt with another due.
   Event Again(const Event& receipt, std::optional<DueClaim> due) {

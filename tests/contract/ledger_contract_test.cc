@@ -71,7 +71,7 @@ TEST_P(CounterForms, NamingTheCounterThatIsMeantAnywayIsTheSameContent) {
           const DossierRecord record = view.Find("D1").value();
           ASSERT_EQ(record.events.size(), 1U);
           EXPECT_EQ(record.events.front().event, first) << "what is stored stays as it is";
-          EXPECT_FALSE(record.state.facts.Has(dossier::Signal::kConflictingContent));
+          EXPECT_FALSE(record.judged.facts.Has(dossier::Signal::kConflictingContent));
         });
         EXPECT_EQ(Verify().difference.value_or(""), "");
       }
@@ -106,8 +106,8 @@ TEST_P(LedgerContract, KeepsAnotherContentUnderTheSameIdAndLetsTheFirstInOrderRu
             (std::vector{Outcome::kStored, Outcome::kStored, Outcome::kStored}));
   Look([&](View& view) {
     const DossierRecord record = view.Find("D1").value();
-    EXPECT_EQ(record.state.facts.end->at, At("2021-06-10 08:00"));
-    EXPECT_TRUE(record.state.facts.Has(dossier::Signal::kConflictingContent));
+    EXPECT_EQ(record.judged.facts.end->at, At("2021-06-10 08:00"));
+    EXPECT_TRUE(record.judged.facts.Has(dossier::Signal::kConflictingContent));
     EXPECT_EQ(record.events.size(), 3U);
   });
 }
@@ -202,7 +202,7 @@ TEST_P(LedgerContract, AnEventDatedAheadTakesEffectWhenItsTimeComes) {
   ASSERT_TRUE(ledger_->Flush());
   clock_.Set(At("2021-07-02 08:00"));
   EXPECT_EQ(StandingOf("D1"), Standing::kFinishedLate) << "a reader sees it by itself";
-  const auto changes = ledger_->Advance().value();
+  const auto changes = ledger_->Append({}).value().changes;
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_TRUE(changes[0].after.facts.end);
   ASSERT_TRUE(ledger_->Flush());

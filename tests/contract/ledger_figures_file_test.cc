@@ -33,7 +33,7 @@ class FiguresFile : public LedgerContract {
     if (!view) return "error: " + view.error().for_client;
     std::ostringstream out;
     std::string failure;
-    const auto dossier = [&](std::string_view code, const DossierState& state) {
+    const auto dossier = [&](std::string_view code, const dossier::Judged& state) {
       out << code << ' ' << state.facts.signals;
       for (const auto& step : state.judgement.On(dossier::Basis::kPromised).timeline) {
         out << ' ' << static_cast<int>(step.standing) << FormatRfc3339(step.from, {});
@@ -50,7 +50,7 @@ class FiguresFile : public LedgerContract {
     }));
     take((*view)->ForEachOpen(dossier));
     take((*view)->ForEachSettled("", [&](const Settled& settled) {
-      dossier(settled.code(), settled.state());
+      dossier(settled.code(), settled.judged());
       return true;
     }));
     for (const auto& [row, sum] : sums) {

@@ -72,7 +72,7 @@ class LedgerContract : public ::testing::TestWithParam<Kind> {
   dossier::Standing StandingOf(const std::string& code) {
     return Look([&](View& view) {
       const DossierRecord record = view.Find(code).value();
-      return StandingAt(record.state.judgement.On(dossier::Basis::kPromised), view.position().at);
+      return StandingAt(record.judged.judgement.On(dossier::Basis::kPromised), view.position().at);
     });
   }
   Verification Verify() {

@@ -47,7 +47,7 @@ class LedgerLate : public LedgerContract {
     return events_.Make(code, EventType::kUrged, "2021-06-07 10:00");
   }
   dossier::Facts FactsOf(const std::string& code) {
-    return Look([&](View& view) { return view.Find(code).value().state.facts; });
+    return Look([&](View& view) { return view.Find(code).value().judged.facts; });
   }
   void AppendOneByOne(const std::vector<Event>& events) {
     for (const Event& event : events) Append({event});
@@ -72,7 +72,7 @@ class LedgerLate : public LedgerContract {
     auto other = Open(options).value();
     for (const Event& event : Life(code)) EXPECT_TRUE(other->Append(test::Items({event})));
     EXPECT_TRUE(other->Append(test::Items({Late(code)})));
-    return other->OpenView().value()->Find(code).value().state.facts;
+    return other->OpenView().value()->Find(code).value().judged.facts;
   }
 
   std::shared_ptr<record::FaultPlan> asked_ = std::make_shared<record::FaultPlan>();

@@ -16,7 +16,7 @@ class LedgerListing : public LedgerContract {
     return Look([](View& view) {
       Codes codes;
       view.ForEachOpen(
-              [&](std::string_view code, const DossierState&) { codes.emplace_back(code); })
+              [&](std::string_view code, const dossier::Judged&) { codes.emplace_back(code); })
           .value();
       std::sort(codes.begin(), codes.end());
       return codes;
@@ -56,9 +56,9 @@ TEST_P(LedgerListing, AStateIsTheOneThatFindGives) {
   Append({Received("D1")});
   Look([](View& view) {
     const auto record = view.Find("D1").value();
-    view.ForEachOpen([&](std::string_view, const DossierState& state) {
-          EXPECT_EQ(state.facts, record.state.facts);
-          EXPECT_EQ(state.judgement, record.state.judgement);
+    view.ForEachOpen([&](std::string_view, const dossier::Judged& state) {
+          EXPECT_EQ(state.facts, record.judged.facts);
+          EXPECT_EQ(state.judgement, record.judged.judgement);
         })
         .value();
   });

@@ -383,7 +383,7 @@ TEST_P(LedgerFile, AReaderGoesByTheRulebookOnRecordWhateverItsOwnIs) {
   EXPECT_EQ(Sum(Amount::kFinishedLate), 0);
   rulebook_ = test::SmallRulebook(events_.codes(), {.comparison = dossier::Comparison::kInstant});
   const auto standing = [&] {
-    const auto judgement = OpenView(MakeOptions()).value()->Find("D1").value().state.judgement;
+    const auto judgement = OpenView(MakeOptions()).value()->Find("D1").value().judged.judgement;
     return judgement.On(dossier::Basis::kPromised).timeline.back().standing;
   };
   EXPECT_NE(standing(), Standing::kFinishedLate);

@@ -32,7 +32,7 @@ class LedgerRulebook : public LedgerContract {
   }
   std::string LawfulDue(const std::string& code) {
     return Look([&](View& view) {
-      const auto basis = view.Find(code).value().state.judgement.On(Basis::kLawful);
+      const auto basis = view.Find(code).value().judged.judgement.On(Basis::kLawful);
       return basis.due_day ? FormatDate(*basis.due_day) : "none";
     });
   }
@@ -40,7 +40,7 @@ class LedgerRulebook : public LedgerContract {
     return Look([&](View& view) {
       std::vector<std::string> codes;
       view.Foresee({Rules(rules), from, "tester", from ? "vì" : ""},
-                   [&](const Move& move) { codes.emplace_back(move.code); })
+                   [&](const DossierChange& move) { codes.emplace_back(move.code); })
           .value();
       return codes;
     });
@@ -187,7 +187,7 @@ TEST_P(LedgerRulebook, AnEndThatWasDatedAheadToItsInstantStaysWithTheOneBefore) 
   Append({Promised("D1", "2021-06-07 08:00"),
           events_.Make("D1", EventType::kCompleted, "2021-06-16 10:00")});
   clock_.Set(test::At("2021-06-16 10:00"));
-  ASSERT_TRUE(ledger_->Advance());
+  ASSERT_TRUE(ledger_->Append({}));
   ASSERT_TRUE(ledger_->Flush());
   EXPECT_EQ(Apply({.exceptions = kHoliday}).moved, 0);
   EXPECT_EQ(LawfulDue("D1"), "2021-06-14");
@@ -235,7 +235,7 @@ TEST_P(LedgerRulebookFile, AnotherProcessMakesItFromTheRecordAlone) {
   ASSERT_EQ(view->timeline().versions().size(), 2U);
   EXPECT_EQ(view->timeline().versions()[1].operator_name, "tester");
   const auto record = view->Find("D1").value();
-  EXPECT_EQ(record.state.judgement.On(Basis::kLawful).due_day, test::Day("2021-06-16"));
+  EXPECT_EQ(record.judged.judgement.On(Basis::kLawful).due_day, test::Day("2021-06-16"));
 }
 
 }  // namespace

@@ -197,7 +197,7 @@ class LedgerTampering : public ::testing::Test {
       for (const int32_t value : values) out << ' ' << value;
       out << '\n';
     }
-    const auto dossier = [&](std::string_view code, const DossierState& state) {
+    const auto dossier = [&](std::string_view code, const dossier::Judged& state) {
       out << code << ' ' << state.facts.signals;
       for (const auto& step : state.judgement.On(dossier::Basis::kLawful).timeline) {
         out << ' ' << static_cast<int>(step.standing);
@@ -207,7 +207,7 @@ class LedgerTampering : public ::testing::Test {
     view->ForEachOpen(dossier).value();
     view->ForEachSettled("",
                          [&](const Settled& settled) {
-                           dossier(settled.code(), settled.state());
+                           dossier(settled.code(), settled.judged());
                            return true;
                          })
         .value();

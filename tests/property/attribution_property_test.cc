@@ -55,11 +55,8 @@ dossier::Terms RandomTerms() {
   return terms;
 }
 
-struct Dossier {
-  std::vector<Event> events;
-  Facts facts;
-  dossier::Terms terms;
-  dossier::Judgement judgement;
+struct Dossier : dossier::Judged {
+  std::vector<Event> events = {};
 };
 
 /// Another step or hand-over in the first weeks.
@@ -250,8 +247,7 @@ RC_GTEST_PROP(FactsProperty, OrderRepeatsAndFoldingOnTopDoNotMatter, ()) {
 RC_GTEST_PROP(MeasuresProperty, InTheFarFutureNothingLiesAhead, ()) {
   test::Events events;
   for (const Dossier& dossier : RandomDossiers(events)) {
-    RC_ASSERT(MeasuresAt(dossier.facts, dossier.judgement, dossier.terms, kFarFuture) ==
-              MeasuresOf(dossier.facts, dossier.judgement, dossier.terms));
+    RC_ASSERT(MeasuresAt(dossier, kFarFuture) == MeasuresOf(dossier));
   }
 }
 
@@ -261,7 +257,7 @@ RC_GTEST_PROP(MeasuresProperty, AStocksSumIsWhatStandsAtTheEndOfEveryDay, ()) {
   const auto dossiers = RandomDossiers(events, 5);
   std::map<LocalDay, std::map<std::pair<std::string, Measure>, int64_t>> by_day;
   for (const Dossier& dossier : dossiers) {
-    for (const auto& part : MeasuresOf(dossier.facts, dossier.judgement, dossier.terms)) {
+    for (const auto& part : MeasuresOf(dossier)) {
       by_day[part.day][{std::string(part.row.agency.text()), part.key.measure}] += part.amount;
     }
   }
@@ -296,17 +292,16 @@ RC_GTEST_PROP(MeasuresProperty, AsOfAnInstantTheyAreThoseOfTheEventsUpToIt, ()) 
   for (Dossier dossier : RandomDossiers(events)) {
     const Instant now = RandomInstant();
     std::erase_if(dossier.events, [&](const Event& event) { return event.at > now; });
-    const Facts facts = dossier::Fold(dossier.events);
-    const auto judgement = dossier::Judge(facts, dossier.terms);
-    const auto all = MeasuresOf(facts, judgement, dossier.terms);
-    const auto known = MeasuresAt(facts, judgement, dossier.terms, now);
+    const auto judged = dossier::JudgedBy(dossier::Fold(dossier.events), dossier.terms);
+    const auto all = MeasuresOf(judged);
+    const auto known = MeasuresAt(judged, now);
     const LocalDay today = dossier.terms.calendar->zone().DayOf(now);
     for (const auto& part : known) RC_ASSERT(part.day <= today);
     // Only the end of the acceptance limit comes by itself.
     for (const auto& part : all) {
       if (std::find(known.begin(), known.end(), part) != known.end()) continue;
       RC_ASSERT(part.key.measure == Measure::kWaiting || part.key.measure == Measure::kWaitingLate);
-      RC_ASSERT(judgement.acceptance.overdue_from > now);
+      RC_ASSERT(judged.judgement.acceptance.overdue_from > now);
     }
   }
 }
@@ -314,7 +309,7 @@ RC_GTEST_PROP(MeasuresProperty, AsOfAnInstantTheyAreThoseOfTheEventsUpToIt, ()) 
 /// Measures of one dossier, all days together.
 MeasureSums SumOf(const Dossier& dossier) {
   MeasureSums sums;
-  for (const auto& part : MeasuresOf(dossier.facts, dossier.judgement, dossier.terms)) {
+  for (const auto& part : MeasuresOf(dossier)) {
     sums.Add(part.key, part.amount);
   }
   return sums;
@@ -389,7 +384,7 @@ RC_GTEST_PROP(ContributionsProperty, TheEquationHoldsOverAnyPeriod, ()) {
   for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
     Tally tally;
     for (const Dossier& dossier : dossiers) {
-      for (const auto& part : Contribute(dossier.facts, dossier.judgement, zone)) {
+      for (const auto& part : Contribute(dossier)) {
         if (part.basis != basis || part.day > to) continue;
         auto& sums = part.day < from ? tally.before : tally.within;
         sums[static_cast<size_t>(part.amount)] += part.count;

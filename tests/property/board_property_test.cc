@@ -137,7 +137,7 @@ class Centre {
   void LetTimePass() {
     clock_.Set(std::max(clock_.Now(), RandomInstantAhead()));
     board_->AdvanceTo(clock_.Now());
-    const auto woken = ledger_->Advance().value();
+    const auto woken = ledger_->Append({}).value().changes;
     board_->Apply(woken, ledger_->position());
     going_on_->AdvanceTo(clock_.Now());
     going_on_->Apply(woken, ledger_->position());
@@ -175,14 +175,14 @@ class Centre {
   void BeginAnew() {
     const auto view = Look();
     going_on_.emplace(Board::Begin(ledger_->timeline(), policy_, clock_.Now()));
-    const auto add = [&](std::string_view code, const ledger::DossierState& state) {
+    const auto add = [&](std::string_view code, const dossier::Judged& state) {
       const ledger::DossierChange change{std::string(code), {}, state};
       going_on_->Apply({&change, 1}, view->position());
     };
     RC_ASSERT(view->ForEachOpen(add).has_value());
     RC_ASSERT(view->ForEachSettled("",
                                    [&](const ledger::Settled& dossier) {
-                                     add(dossier.code(), dossier.state());
+                                     add(dossier.code(), dossier.judged());
                                      return true;
                                    })
                   .has_value());
@@ -285,11 +285,11 @@ class Recount {
  public:
   Recount(ledger::View& view, const figures::Policy& policy, const Snapshot& snapshot)
       : view_(view), policy_(policy), snapshot_(snapshot), now_(view.position().at) {
-    const auto add = [this](std::string_view, const ledger::DossierState& state) { Add(state); };
+    const auto add = [this](std::string_view, const dossier::Judged& state) { Add(state); };
     RC_ASSERT(view.ForEachOpen(add).has_value());
     RC_ASSERT(view.ForEachSettled("",
                                   [&](const ledger::Settled& dossier) {
-                                    add(dossier.code(), dossier.state());
+                                    add(dossier.code(), dossier.judged());
                                     return true;
                                   })
                   .has_value());
@@ -317,7 +317,7 @@ class Recount {
  private:
   using PairKey = std::pair<AgencyCode, ProcedureCode>;
   struct Of {
-    const ledger::DossierState& state;
+    const dossier::Judged& state;
     const dossier::BasisJudgement& judgement;
     const dossier::BasisJudgement& other;
     const dossier::Terms terms;
@@ -342,7 +342,7 @@ class Recount {
     return counts;
   }
 
-  void Add(const ledger::DossierState& state) {
+  void Add(const dossier::Judged& state) {
     if (!state.facts.first_at) return;
     const Basis other = policy_.basis == Basis::kPromised ? Basis::kLawful : Basis::kPromised;
     const Of of{state,

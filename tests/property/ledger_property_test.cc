@@ -61,7 +61,7 @@ RC_GTEST_PROP(LedgerProperty, TheClocksWayDoesNotMatter, ()) {
   while (slowly.clock().Now() < end) {
     slowly.clock().Advance(std::chrono::hours{*rc::gen::inRange(1, 24 * 30)});
     if (slowly.clock().Now() > end) slowly.clock().Set(end);
-    RC_ASSERT(slowly.ledger().Advance().has_value());
+    RC_ASSERT(slowly.ledger().Append({}).has_value());
   }
   slowly.clock().Set(std::max(end, slowly.clock().Now()));
   slowly.AppendInPieces({history.begin() + static_cast<std::ptrdiff_t>(half), history.end()});
@@ -137,7 +137,7 @@ RC_GTEST_PROP(LedgerProperty, StocksAreTheStandingsOfTheDossiers, ()) {
     for (int i = 0; i < 4; ++i) {
       const auto found = view->Find("D" + std::to_string(i));
       if (!found) continue;
-      const auto& judgement = found->state.judgement.On(basis);
+      const auto& judgement = found->judged.judgement.On(basis);
       const Instant now = view->position().at;
       const bool suspended = StandingAt(judgement, now) == dossier::Standing::kSuspended;
       ahead += suspended && judgement.overdue_from.value_or(Instant::max()) > now ? 1 : 0;

@@ -81,10 +81,9 @@ class Stock {
   Figures ToFigures() const {
     Tally tally;
     for (const Dossier& dossier : dossiers_) {
-      const auto facts = dossier::Fold(dossier.events);
-      if (!facts.first_at) continue;
-      for (const auto& part :
-           ContributeAt(facts, dossier::Judge(facts, dossier.terms), zone_, now_)) {
+      const auto judged = dossier::JudgedBy(dossier::Fold(dossier.events), dossier.terms);
+      if (!judged.facts.first_at) continue;
+      for (const auto& part : ContributeAt(judged, now_)) {
         if (part.basis != basis_ || part.day > to_) continue;
         Amounts& sums = part.day < from_                ? tally.before
                         : part.day <= zone_.DayOf(now_) ? tally.within

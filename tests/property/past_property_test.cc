@@ -15,19 +15,18 @@ namespace dunghan::commands {
 namespace {
 
 using ledger::Bench;
-using ledger::DossierState;
-using States = std::map<std::string, DossierState>;
+using States = std::map<std::string, dossier::Judged>;
 
 States StatesOf(ledger::View& view) {
   States states;
-  const auto add = [&](std::string_view code, const DossierState& state) {
+  const auto add = [&](std::string_view code, const dossier::Judged& state) {
     // What only mirrors told of is nothing to anybody.
     if (state.facts.first_at) states.emplace(code, state);
   };
   RC_ASSERT(view.ForEachOpen(add).has_value());
   RC_ASSERT(view.ForEachSettled("",
                                 [&](const ledger::Settled& dossier) {
-                                  add(dossier.code(), dossier.state());
+                                  add(dossier.code(), dossier.judged());
                                   return true;
                                 })
                 .has_value());
@@ -139,7 +138,7 @@ class Replayed {
       return;
     }
     followed_ = true;
-    RC_ASSERT(bench_.ledger().Advance().has_value());
+    RC_ASSERT(bench_.ledger().Append({}).has_value());
     follower_.Tell(past_, now);
     Same(follower_.states(), StatesOf(*bench_.Look()));
   }

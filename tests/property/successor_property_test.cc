@@ -98,7 +98,7 @@ class Province {
     view_
         ->ForEachSettled("",
                          [&](const ledger::Settled& dossier) {
-                           visit(dossier.state());
+                           visit(dossier.judged());
                            return true;
                          })
         .value();
@@ -153,7 +153,7 @@ std::map<std::string, Counts> CountByHand(Province& province, const figures::Per
       std::min(zone.StartOf(period.to + std::chrono::days{1}) - std::chrono::milliseconds{1},
                province.now());
   std::map<std::string, Counts> rows;
-  province.ForEach([&](const ledger::DossierState& state) {
+  province.ForEach([&](const dossier::Judged& state) {
     if (!state.facts.receipt) return;
     const auto row_at = [&](Instant at) -> Counts& {
       const auto& receipt = *state.facts.receipt;

@@ -59,9 +59,9 @@ Picture Take(View& view) {
   for (int i = 0; i < kDossiers; ++i) {
     const std::string code = "D" + std::to_string(i);
     if (const auto found = view.Find(code)) {
-      if (found->state.facts.first_at) picture.folded.insert(code);
+      if (found->judged.facts.first_at) picture.folded.insert(code);
       picture.dossiers[code] =
-          fmt::format("{} events {}", found->events.size(), Describe(found->state.judgement));
+          fmt::format("{} events {}", found->events.size(), Describe(found->judged.judgement));
     }
   }
   view.ForEachOpen([&](std::string_view code, const auto&) { picture.open.emplace(code); }).value();
@@ -110,7 +110,7 @@ void AssertChangesBetween(const Picture& then, const Picture& now, View& view) {
     return found == picture.dossiers.end() ? "" : found->second.substr(found->second.find("over"));
   };
   std::set<std::string> told;
-  view.ForEachChange([&](const Change& change) {
+  view.ForEachChange([&](const PastChange& change) {
         told.emplace(change.code);
         RC_ASSERT(!change.events.empty() || !change.rulebooks.empty());
         RC_ASSERT(change.before.has_value() == then.dossiers.contains(std::string(change.code)));
@@ -128,7 +128,7 @@ RC_GTEST_PROP(TimelineProperty, LookingBackShowsWhatWasSeenThen, ()) {
   const auto history = test::RandomHistory(bench.events(), kDossiers);
   std::vector<std::pair<AsOf, Picture>> pictures;
   const auto look = [&] {
-    RC_ASSERT(bench.ledger().Advance().has_value());
+    RC_ASSERT(bench.ledger().Append({}).has_value());
     const auto view = bench.Look();
     pictures.emplace_back(AsOf{{}, view->position().at}, Take(*view));
   };
@@ -170,7 +170,7 @@ RC_GTEST_PROP(TimelineProperty, WhatIsForeseenIsWhatMoves, ()) {
     const auto view = bench.Look();
     for (int i = 0; i < kDossiers; ++i) {
       const std::string code = "D" + std::to_string(i);
-      if (const auto found = view->Find(code)) texts[code] = Describe(found->state.judgement);
+      if (const auto found = view->Find(code)) texts[code] = Describe(found->judged.judgement);
     }
     return texts;
   };
@@ -181,9 +181,10 @@ RC_GTEST_PROP(TimelineProperty, WhatIsForeseenIsWhatMoves, ()) {
   const Application application{test::SmallRulebook(bench.events().codes(), rules), from, "tester",
                                 "vì"};
   std::set<std::string> foreseen;
-  RC_ASSERT(bench.Look()
-                ->Foresee(application, [&](const Move& move) { foreseen.emplace(move.code); })
-                .has_value());
+  RC_ASSERT(
+      bench.Look()
+          ->Foresee(application, [&](const DossierChange& move) { foreseen.emplace(move.code); })
+          .has_value());
   const auto before = judged();
   const auto applied = bench.ledger().Apply(application);
   RC_ASSERT(applied.has_value());

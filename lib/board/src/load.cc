@@ -8,12 +8,12 @@ Result<void> Board::State::Read(ledger::View& view) {
   simulated_ = view.simulated();
   if (auto read = ReadCells(view); !read) return read.error();
   return view.ForEachOpen(
-      [this](std::string_view code, const ledger::DossierState& state) { Put(code, state); });
+      [this](std::string_view code, const dossier::Judged& judged) { Put(code, judged); });
 }
 
 /// Cells and ContributeAt(now) differ in days to come alone: there a cell says of a due that it is
 /// late already, and of the month's figures both count the same.
-Result<void> Board::State::ReadCells(ledger::View& view) {
+Result<void> Board::State::ReadCells(ledger::FiguresView& view) {
   using NotZero = boost::container::static_vector<AmountCount, figures::kAmounts>;
   NotZero amounts;
   NotZero other;

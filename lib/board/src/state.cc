@@ -9,18 +9,15 @@
 namespace dunghan::board {
 namespace {
 
-/// Takes away what both have: mostly nearly all.
-template <class Parts>
-void DropCommon(Parts& before, Parts& after) {
-  for (auto part = before.begin(); part != before.end();) {
-    const auto same = std::find(after.begin(), after.end(), *part);
-    if (same == after.end()) {
-      ++part;
-      continue;
-    }
-    after.erase(same);
-    part = before.erase(part);
-  }
+/// Most steps of a dossier (assigned, ready, rated ...) move nothing that is counted or listed
+/// here.
+bool LooksTheSame(const dossier::Judged& before, const dossier::Judged& after) {
+  const dossier::Facts& was = before.facts;
+  const dossier::Facts& is = after.facts;
+  return before.judgement == after.judgement && was.receipt == is.receipt &&
+         was.submission == is.submission && was.named_agency == is.named_agency &&
+         was.suspensions == is.suspensions && was.reopened_at == is.reopened_at &&
+         was.apologised == is.apologised && was.end == is.end;
 }
 
 }  // namespace
@@ -43,13 +40,11 @@ void Board::State::Apply(std::span<const ledger::DossierChange> changes,
                          const ledger::Position& position) {
   AdvanceTo(position.at);
   for (const ledger::DossierChange& change : changes) {
-    Share after = ShareOf(change.after);
+    if (change.before && LooksTheSame(*change.before, change.after)) continue;
+    figures::Share after = ShareNow(change.after);
     if (change.before) {
-      Share before = ShareOf(*change.before);
-      if (before.row == after.row) {
-        DropCommon(before.amounts, after.amounts);
-        DropCommon(before.measures, after.measures);
-      }
+      figures::Share before = ShareNow(*change.before);
+      figures::DropCommon(before, after);
       Account(before, -1);
     }
     Account(after, 1);
@@ -96,18 +91,12 @@ void Board::State::MarkSimulated() {
   if (!std::exchange(simulated_, true)) ++version_;
 }
 
-Board::State::Share Board::State::ShareOf(const ledger::DossierState& state) const {
-  if (!state.facts.first_at) return {};
-  const dossier::Terms terms = timeline_->TermsFor(state.facts);
+figures::Share Board::State::ShareNow(const dossier::Judged& judged) const {
   const LocalDay recent = *days_.windows()[static_cast<size_t>(Window::k20)].from;
-  return {.row = figures::RowOf(state.facts),
-          .amounts = figures::ContributeAt(state.facts, state.judgement, terms.calendar->zone(),
-                                           position_.at),
-          .measures =
-              figures::LiveMeasuresAt(state.facts, state.judgement, terms, position_.at, recent)};
+  return figures::LiveShareAt(judged, position_.at, recent);
 }
 
-void Board::State::Account(const Share& share, int sign) {
+void Board::State::Account(const figures::Share& share, int sign) {
   for (const figures::Contribution& part : share.amounts) {
     const AmountCount amount{part.amount, sign * part.count};
     if (part.basis == policy_.basis) {
@@ -126,12 +115,12 @@ Basis Board::State::OtherBasis() const {
   return policy_.basis == Basis::kPromised ? Basis::kLawful : Basis::kPromised;
 }
 
-void Board::State::Put(std::string_view code, const ledger::DossierState& state) {
-  const dossier::BasisJudgement& judgement = state.judgement.On(policy_.basis);
-  const dossier::AcceptanceJudgement& acceptance = state.judgement.acceptance;
+void Board::State::Put(std::string_view code, const dossier::Judged& judged) {
+  const dossier::BasisJudgement& judgement = judged.judgement.On(policy_.basis);
+  const dossier::AcceptanceJudgement& acceptance = judged.judgement.acceptance;
   const Standing standing = dossier::StandingAt(judgement, position_.at);
   const bool open =
-      state.facts.first_at && standing != Standing::kDeclined && !dossier::IsEnded(standing);
+      judged.facts.first_at && standing != Standing::kDeclined && !dossier::IsEnded(standing);
   auto place = dossiers_.Find(code);
   if (!open) {
     if (place) Remove(*place);
@@ -142,26 +131,26 @@ void Board::State::Put(std::string_view code, const ledger::DossierState& state)
   } else {
     place = dossiers_.Add(code);
   }
-  const figures::RowKey row = figures::RowOf(state.facts);
+  const figures::RowKey row = figures::RowOf(judged.facts);
   Entry& entry = dossiers_[*place];
-  entry.calendar = &CalendarOf(state.facts);
+  entry.calendar = CalendarOf(judged);
   entry.agency = rows_.PlaceOf(row.agency);
   entry.holder = rows_.PlaceOfHolder(row.agency, row.procedure);
   entry.procedure = rows_.PlaceOf(row.procedure);
   entry.pair = rows_.PlaceOfPair(entry.holder, entry.procedure);
-  entry.received_at.Set(state.facts.receipt ? std::optional(state.facts.receipt->at)
-                                            : std::nullopt);
+  entry.received_at.Set(judged.facts.receipt ? std::optional(judged.facts.receipt->at)
+                                             : std::nullopt);
   entry.standing = standing;
   entry.acceptance = dossier::AcceptanceAt(acceptance, position_.at);
   const bool awaited = entry.AwaitsAcceptance();
   entry.due.Set(awaited ? std::optional<dossier::DueClaim>(acceptance.due) : judgement.due);
   entry.due_day.Set((awaited ? acceptance.due_day : judgement.due_day).value_or(LocalDay{}));
   entry.overdue_from.Set(awaited ? acceptance.overdue_from : judgement.overdue_from);
-  const dossier::BasisJudgement& other = state.judgement.On(OtherBasis());
+  const dossier::BasisJudgement& other = judged.judgement.On(OtherBasis());
   const Standing on_other = dossier::StandingAt(other, position_.at);
   entry.other_overdue = on_other == Standing::kOverdue;
   entry.other_overdue_from.Set(on_other == Standing::kInTime ? other.overdue_from : std::nullopt);
-  entry.apologised = state.facts.apologised.has_value();
+  entry.apologised = judged.facts.apologised.has_value();
   entry.suspended_ahead = standing == Standing::kSuspended && judgement.overdue_from &&
                           *judgement.overdue_from > position_.at;
   Settle(*place);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <memory>
 #include <string_view>
 
 #include "days.h"
 #include "deadlines.h"
 #include "dunghan/board/board.h"
+#include "dunghan/figures/share.h"
 #include "open_dossiers.h"
 #include "rows.h"
 
@@ -38,20 +40,15 @@ class Board::State {
   std::optional<std::string> DifferenceInDossiers(const State& other) const;
 
  private:
-  Result<void> ReadCells(ledger::View& view);
+  Result<void> ReadCells(ledger::FiguresView& view);
   /// What a dossier contributes as of now.
-  struct Share {
-    figures::RowKey row;
-    figures::Contributions amounts;
-    figures::MeasureContributions measures;
-  };
-  Share ShareOf(const ledger::DossierState& state) const;
+  figures::Share ShareNow(const dossier::Judged& judged) const;
   /// Adds (or with sign -1 takes away) a share.
-  void Account(const Share& share, int sign);
+  void Account(const figures::Share& share, int sign);
   void BeginDay(LocalDay today);
   dossier::Basis OtherBasis() const;
   /// Puts an open dossier in its place, and takes out one that is open no longer.
-  void Put(std::string_view code, const ledger::DossierState& state);
+  void Put(std::string_view code, const dossier::Judged& judged);
   void Remove(uint32_t place);
   /// Brings a dossier of which time alone has passed up to now.
   void Refresh(uint32_t place);
@@ -62,9 +59,9 @@ class Board::State {
   /// Gives it a bucket, counts it, and sets its deadline.
   void Settle(uint32_t place);
   void Count(const Entry& entry, int sign);
-  /// Valid as long as the timeline.
-  const worktime::WorkingCalendar& CalendarOf(const dossier::Facts& facts) const {
-    return *timeline_->TermsFor(facts).calendar;
+  /// The dossier's calendar, kept as long as the board.
+  const worktime::WorkingCalendar* CalendarOf(const dossier::Judged& judged) {
+    return calendars_.insert(judged.terms.calendar).first->get();
   }
 
   std::shared_ptr<const rulebook::Timeline> timeline_;
@@ -76,6 +73,7 @@ class Board::State {
   Rows rows_;
   OpenDossiers dossiers_;
   Deadlines deadlines_;
+  boost::unordered_flat_set<std::shared_ptr<const worktime::WorkingCalendar>> calendars_;
   uint64_t version_ = 1;
   std::shared_ptr<const Snapshot> snapshot_;
   std::shared_ptr<const Matrix> matrix_;

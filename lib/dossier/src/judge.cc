@@ -175,6 +175,11 @@ Instant OverdueFrom(const DueClaim& said, const Terms& terms) {
   return OverdueFrom(due, DayOf(due, terms), terms);
 }
 
+Judged JudgedBy(Facts facts, Terms terms) {
+  Judgement judgement = Judge(facts, terms);
+  return {std::move(facts), std::move(terms), std::move(judgement)};
+}
+
 Judgement Judge(const Facts& facts, const Terms& terms) {
   Judgement judgement;
   const std::vector<Stop> stops = Stops(facts);

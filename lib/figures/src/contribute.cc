@@ -56,9 +56,9 @@ std::optional<Amount> FlowOf(Standing standing) {
 }
 
 /// Writes one dossier's contributions on one basis.
-class Writer {
+class AmountWriter {
  public:
-  Writer(Contributions& out, const worktime::Zone& zone, Basis basis, Instant until)
+  AmountWriter(Contributions& out, const worktime::Zone& zone, Basis basis, Instant until)
       : out_(out), zone_(zone), basis_(basis), until_(until) {}
 
   void Add(LocalDay day, Amount amount, int count = 1) {
@@ -135,22 +135,22 @@ class Writer {
 
 }  // namespace
 
-Contributions ContributeAt(const Facts& facts, const dossier::Judgement& judgement,
-                           const worktime::Zone& zone, Instant now) {
+Contributions ContributeAt(const dossier::Judged& judged, Instant now) {
+  const worktime::Zone& zone = judged.terms.calendar->zone();
   Contributions out;
   for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
-    Writer write(out, zone, basis, now);
-    write.Flows(facts);
-    write.Timeline(facts, judgement.On(basis));
-    write.SuspendedAhead(judgement.On(basis));
-    write.Cohort(judgement.On(basis));
+    const BasisJudgement& judgement = judged.judgement.On(basis);
+    AmountWriter write(out, zone, basis, now);
+    write.Flows(judged.facts);
+    write.Timeline(judged.facts, judgement);
+    write.SuspendedAhead(judgement);
+    write.Cohort(judgement);
   }
   return out;
 }
 
-Contributions Contribute(const Facts& facts, const dossier::Judgement& judgement,
-                         const worktime::Zone& zone) {
-  return ContributeAt(facts, judgement, zone, Instant::max());
+Contributions Contribute(const dossier::Judged& judged) {
+  return ContributeAt(judged, Instant::max());
 }
 
 }  // namespace dunghan::figures

@@ -49,15 +49,14 @@ std::optional<Measure> FlowOf(Acceptance standing) {
 /// those cost one question to the calendar when they end, one for each due, and none before.
 class MeasureWriter {
  public:
-  MeasureWriter(const Facts& facts, const dossier::Judgement& judgement,
-                const dossier::Terms& terms, Instant until)
-      : facts_(facts),
-        judgement_(judgement),
-        terms_(terms),
-        zone_(terms.calendar->zone()),
+  MeasureWriter(const dossier::Judged& judged, Instant until)
+      : facts_(judged.facts),
+        judgement_(judged.judgement),
+        terms_(judged.terms),
+        zone_(judged.terms.calendar->zone()),
         until_(until),
-        row_(RowOf(facts)) {
-    end_ = EndOf(facts);
+        row_(RowOf(judged.facts)) {
+    end_ = EndOf(facts_);
     if (end_ && *end_ > until) end_.reset();
   }
 
@@ -322,19 +321,17 @@ class MeasureWriter {
 
 }  // namespace
 
-MeasureContributions MeasuresAt(const Facts& facts, const dossier::Judgement& judgement,
-                                const dossier::Terms& terms, Instant now) {
-  return MeasureWriter(facts, judgement, terms, now).Write();
+MeasureContributions MeasuresAt(const dossier::Judged& judged, Instant now) {
+  return MeasureWriter(judged, now).Write();
 }
 
-MeasureContributions MeasuresOf(const Facts& facts, const dossier::Judgement& judgement,
-                                const dossier::Terms& terms) {
-  return MeasuresAt(facts, judgement, terms, Instant::max());
+MeasureContributions MeasuresOf(const dossier::Judged& judged) {
+  return MeasuresAt(judged, Instant::max());
 }
 
-MeasureContributions LiveMeasuresAt(const Facts& facts, const dossier::Judgement& judgement,
-                                    const dossier::Terms& terms, Instant now, LocalDay ended_from) {
-  return MeasureWriter(facts, judgement, terms, now).WriteLive(ended_from);
+MeasureContributions LiveMeasuresAt(const dossier::Judged& judged, Instant now,
+                                    LocalDay ended_from) {
+  return MeasureWriter(judged, now).WriteLive(ended_from);
 }
 
 }  // namespace dunghan::figures

@@ -4,79 +4,34 @@
 #include <iterator>
 #include <utility>
 
-#include "share.h"
+#include "telling.h"
 
 namespace dunghan::ledger {
 
 using dossier::Event;
 
-namespace {
-
-/// Whether two facts differ in nothing but which event was folded last.
-bool SameButForLast(const dossier::Facts& before, dossier::Facts& after) {
-  const auto last_at = std::exchange(after.last_at, before.last_at);
-  const auto last_type = std::exchange(after.last_type, before.last_type);
-  const bool same = before == after;
-  after.last_at = last_at;
-  after.last_type = last_type;
-  return same;
-}
-
-/// Most steps of a dossier (assigned, ready, rated ...) move no standing: whoever follows it live
-/// need not hear of them.
-bool SameOnTheBoard(const Judged& before, const Judged& after) {
-  return before.judgement == after.judgement && before.facts.receipt == after.facts.receipt &&
-         before.facts.submission == after.facts.submission &&
-         before.facts.named_agency == after.facts.named_agency &&
-         before.facts.suspensions == after.facts.suspensions &&
-         before.facts.reopened_at == after.facts.reopened_at &&
-         before.facts.apologised == after.facts.apologised && before.facts.end == after.facts.end;
-}
-
-/// Adds what whoever follows live has to hear of one dossier, if anything.
-void Tell(std::string_view code, const std::optional<Entry>& was, Entry& is,
-          const rulebook::Timeline& timeline, std::vector<DossierChange>& changes) {
-  // Events of mirrors and those dated ahead change the entry, but no figure.
-  if (was && SameButForLast(was->facts, is.facts)) return;
-  Judged after(is.facts, timeline);
-  DossierChange change{std::string(code), {}, {is.facts, {}}};
-  if (was) {
-    Judged before(was->facts, timeline);
-    if (SameOnTheBoard(before, after)) return;
-    change.before = DossierState{was->facts, std::move(before.judgement)};
-  }
-  change.after.judgement = std::move(after.judgement);
-  changes.push_back(std::move(change));
-}
-
-}  // namespace
-
 void Book::Hold(std::string_view code, std::string_view encoded) {
-  const Entry entry = Decoded(code, encoded, *dictionary_);
+  const Folded entry = Decoded(code, encoded, *dictionary_);
   if (entry.wake_at) waking_.Set(code, *entry.wake_at);
   const bool settled = entry.IsSettled();
   open_ += settled ? 0 : 1;
   entries_.emplace(code, encoded, settled);
 }
 
-std::optional<Entry> Book::Find(std::string_view code) const {
+std::optional<Folded> Book::Find(std::string_view code) const {
   const auto it = entries_.find(code);
   if (it == entries_.end()) return {};
   return Decoded(code, it->entry(), *dictionary_);
 }
 
-std::optional<Entry> Book::Load(std::string_view code) {
+std::optional<Folded> Book::Load(std::string_view code) {
   if (auto entry = Find(code)) return entry;
   const auto kept = shelf_.Load(code);
   if (!kept) return {};
   return Decoded(code, kept->entry, *dictionary_);
 }
 
-DossierState Book::StateOf(const Entry& entry) const {
-  return {entry.facts, dossier::Judge(entry.facts, timeline_->TermsFor(entry.facts))};
-}
-
-void Book::Put(std::string_view code, const Entry& entry, std::string_view before,
+void Book::Put(std::string_view code, const Folded& entry, std::string_view before,
                bool was_settled) {
   const bool settled = entry.IsSettled();
   auto it = entries_.find(code);
@@ -117,10 +72,12 @@ void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
     encoded_.clear();
     Encode(work.entry, *dictionary_, encoded_);
     if (work.before == encoded_) continue;
-    std::optional<Entry> was;
+    std::optional<Folded> was;
     if (changes && !work.before.empty()) was = Decoded(work.code, work.before, *dictionary_);
     Put(work.code, work.entry, work.before, work.was_settled);
-    if (changes) Tell(work.code, was, work.entry, *timeline_, *changes);
+    if (!changes) continue;
+    auto change = ChangeOf(work.code, std::move(was), std::move(work.entry), *timeline_);
+    if (change) changes->push_back(std::move(*change));
   }
   group.fresh_.clear();
   group.by_code_.clear();
@@ -165,7 +122,7 @@ void Book::ForEachPacked(const std::function<void(const Packed&)>& visit) const 
   for (const Packed& packed : entries_) visit(packed);
 }
 
-void Book::ForEach(const std::function<void(std::string_view, const Entry&)>& visit) const {
+void Book::ForEach(const std::function<void(std::string_view, const Folded&)>& visit) const {
   for (const Packed& packed : entries_) {
     visit(packed.code(), Decoded(packed.code(), packed.entry(), *dictionary_));
   }

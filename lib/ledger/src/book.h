@@ -13,7 +13,7 @@
 
 #include "alarms.h"
 #include "dunghan/ledger/ledger.h"
-#include "entry.h"
+#include "folded.h"
 #include "recent_events.h"
 
 namespace dunghan::ledger {
@@ -67,10 +67,10 @@ class Book {
 
   /// Takes in an entry as kept, unchanged.
   void Hold(std::string_view code, std::string_view encoded);
-  std::optional<Entry> Find(std::string_view code) const;
+  std::optional<Folded> Find(std::string_view code) const;
   bool Holds(std::string_view code) const { return entries_.contains(code); }
   /// A kept entry, from memory or shelf.
-  std::optional<Entry> Load(std::string_view code);
+  std::optional<Folded> Load(std::string_view code);
 
   /// Makes a group's result the book's. Adds what changed, judged, if there is a list for it.
   void Publish(Group&& group, std::vector<DossierChange>* changes);
@@ -79,8 +79,6 @@ class Book {
   std::vector<std::string> Waking(Instant now) const { return waking_.Due(now); }
   /// When the next of them comes due.
   std::optional<Instant> NextWake() const { return waking_.Next(); }
-
-  DossierState StateOf(const Entry& entry) const;
 
   /// What has moved since it was last taken. It stays in the book.
   std::vector<Moved> TakeMoved();
@@ -93,7 +91,7 @@ class Book {
   /// Lets go of everything.
   void Clear();
 
-  void ForEach(const std::function<void(std::string_view code, const Entry&)>& visit) const;
+  void ForEach(const std::function<void(std::string_view code, const Folded&)>& visit) const;
   void ForEachPacked(const std::function<void(const Packed& packed)>& visit) const;
   int64_t size() const { return static_cast<int64_t>(entries_.size()); }
   /// How many of those held are not settled.
@@ -101,7 +99,7 @@ class Book {
 
  private:
   friend class Group;
-  void Put(std::string_view code, const Entry& entry, std::string_view before, bool was_settled);
+  void Put(std::string_view code, const Folded& entry, std::string_view before, bool was_settled);
   /// A dossier's events along the chain that ends at `last_seq`, any order.
   std::vector<dossier::Event> HistoryOf(std::string_view code, int64_t last_seq) const;
 
@@ -158,7 +156,7 @@ class Group {
     bool was_settled = false;
     bool refold = false;
     int64_t last_known = 0;  // head of the chain through its events before this group
-    Entry entry;
+    Folded entry;
     boost::container::small_vector<const dossier::Event*, 2> added;
   };
   struct Fresh {

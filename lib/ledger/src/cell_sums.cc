@@ -58,13 +58,13 @@ void CellSums::AddMeasures(const figures::MeasureContribution* from,
   }
 }
 
-void CellSums::Add(const Share& share, int sign) {
+void CellSums::Add(const figures::Share& share, int sign) {
   AddAmounts(share.row, share.amounts.data(), share.amounts.data() + share.amounts.size(), sign);
   AddMeasures(share.measures.data(), share.measures.data() + share.measures.size(), sign);
 }
 
 /// What both begin with, and most of it is that, is left as it stands.
-void CellSums::Replace(const Share& before, const Share& after) {
+void CellSums::Replace(const figures::Share& before, const figures::Share& after) {
   const auto ends = [](const auto& list) { return list.data() + list.size(); };
   const auto* gone = before.amounts.data();
   const auto* come = after.amounts.data();

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cell_page.h"
-#include "share.h"
+#include "dunghan/figures/share.h"
 
 namespace dunghan::ledger {
 
@@ -21,9 +21,9 @@ class CellSums {
   /// The dictionary outlives it.
   explicit CellSums(record::Dictionary& dictionary) : dictionary_(dictionary) {}
 
-  void Add(const Share& share, int sign);
+  void Add(const figures::Share& share, int sign);
   /// What one dossier adds now in the place of what it added before.
-  void Replace(const Share& before, const Share& after);
+  void Replace(const figures::Share& before, const figures::Share& after);
   void Add(const figures::Cells& cells);
 
   /// Forgets all of it.

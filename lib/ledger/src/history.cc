@@ -6,7 +6,7 @@ namespace dunghan::ledger {
 
 using dossier::Event;
 
-void FoldHistory(Entry& entry, std::vector<Event> events, const rulebook::Timeline& timeline,
+void FoldHistory(Folded& entry, std::vector<Event> events, const rulebook::Timeline& timeline,
                  Instant now) {
   entry.wake_at.reset();
   entry.voided.clear();

@@ -69,7 +69,7 @@ Past::Past(record::Reading& reading, Book& present, const Position& position,
 /// The events are by position: the marks of an entry are in that order.
 std::string Past::FoldAt(std::vector<record::StoredEvent> history, const Position& position,
                          const rulebook::Timeline& then) const {
-  Entry entry;
+  Folded entry;
   entry.last_seq = history.back().seq;
   std::vector<Event> events;
   events.reserve(history.size());
@@ -82,13 +82,13 @@ std::string Past::FoldAt(std::vector<record::StoredEvent> history, const Positio
   return Encode(entry, *dictionary_);
 }
 
-std::optional<Entry> Past::Find(std::string_view code) const {
+std::optional<Folded> Past::Find(std::string_view code) const {
   const std::string& encoded = entries_.find(code)->second;
   if (encoded.empty()) return {};
   return Decoded(code, encoded, *dictionary_);
 }
 
-void Past::ForEach(const std::function<void(std::string_view, const Entry&)>& visit) const {
+void Past::ForEach(const std::function<void(std::string_view, const Folded&)>& visit) const {
   for (const auto& [code, encoded] : entries_) {
     if (encoded.empty()) continue;
     visit(code, Decoded(code, encoded, *dictionary_));

@@ -26,9 +26,9 @@ class Past {
 
   bool Covers(std::string_view code) const { return entries_.contains(code); }
   /// As it was; nothing if it was not known yet. REQUIRES: Covers(code).
-  std::optional<Entry> Find(std::string_view code) const;
+  std::optional<Folded> Find(std::string_view code) const;
   /// By code, those not known yet left out.
-  void ForEach(const std::function<void(std::string_view code, const Entry& entry)>& visit) const;
+  void ForEach(const std::function<void(std::string_view code, const Folded& entry)>& visit) const;
   /// All touched, by code.
   void ForEachCode(const std::function<void(std::string_view code)>& visit) const;
 

@@ -35,12 +35,12 @@ Moves Rejudge(const Derived& derived, const Dictionary& dictionary, const Book& 
   const rulebook::Timeline& before = book.timeline();
   Moves moves;
   int64_t done = 0;
-  const auto judge = [&](const Entry& entry) {
-    const Judged old(entry.facts, before);
-    const Judged next(entry.facts, after);
+  const auto judge = [&](const Folded& entry) {
+    const dossier::Judged old = before.Judge(entry.facts);
+    const dossier::Judged next = after.Judge(entry.facts);
     tell(++done);
     // With the same dates, too: other terms to count by, such as the level online.
-    Replace(moves.cells, ShareOf(old), ShareOf(next));
+    Replace(moves.cells, figures::ShareOf(old), figures::ShareOf(next));
     return !(old.judgement == next.judgement);
   };
   book.ForEachPacked([&](const Packed& packed) {
@@ -52,7 +52,7 @@ Moves Rejudge(const Derived& derived, const Dictionary& dictionary, const Book& 
   const auto ends_from = EndsAffectedFrom(before, after);
   if (!ends_from) return moves;
   derived.ForEachSettled("", [&](std::string_view code, std::string_view bytes) {
-    const Entry entry = Decoded(code, bytes, dictionary);
+    const Folded entry = Decoded(code, bytes, dictionary);
     if (MayDiffer(entry, ends_from) && judge(entry)) ++moves.ended;
     return true;
   });

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "derived.h"
-#include "share.h"
+#include "dunghan/figures/share.h"
 
 namespace dunghan::ledger {
 
@@ -21,7 +21,7 @@ bool RolesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& aft
                  Dictionary& dictionary);
 
 /// Whether both timelines may judge a dossier differently.
-inline bool MayDiffer(const Entry& entry, const std::optional<Instant>& ends_from) {
+inline bool MayDiffer(const Folded& entry, const std::optional<Instant>& ends_from) {
   if (!entry.facts.end || !entry.facts.receipt) return true;
   return ends_from && std::max(entry.facts.end->at, entry.facts.receipt->at) >= *ends_from;
 }

@@ -44,7 +44,7 @@ bool HasLink(record::Reading& reading, const record::Head& head) {
   return found && *found == head;
 }
 
-std::optional<Instant> NextAt(const Entry& entry, const dossier::Judgement& judgement,
+std::optional<Instant> NextAt(const Folded& entry, const dossier::Judgement& judgement,
                               Instant known) {
   std::optional<Instant> next = entry.wake_at;
   const auto consider = [&](const std::optional<Instant>& at) {

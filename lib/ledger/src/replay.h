@@ -22,7 +22,7 @@ bool HasLink(record::Reading& reading, const record::Head& head);
 
 /// When a dossier may next change by time alone after `known`, for finding it without reading all.
 /// No reader stands before the last recorded instant: what lies before that is of no interest.
-std::optional<Instant> NextAt(const Entry& entry, const dossier::Judgement& judgement,
+std::optional<Instant> NextAt(const Folded& entry, const dossier::Judgement& judgement,
                               Instant known);
 
 }  // namespace dunghan::ledger

@@ -5,8 +5,8 @@
 #include <exception>
 #include <utility>
 
+#include "dunghan/figures/share.h"
 #include "replay.h"
-#include "share.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -47,7 +47,7 @@ class Sheet {
 
   void Put(const Moved& moved) {
     DecodeInto(moved.code, moved.after, dictionary_, after_);
-    const Judged after(after_.facts, *piece_.timeline);
+    dossier::Judged after = piece_.timeline->Judge(std::move(after_.facts));
     if (!piece_.rejudged) Contribute(moved, after);
     const bool was_open = !moved.before.empty() && !moved.was_settled;
     const bool was_settled = !moved.before.empty() && moved.was_settled;
@@ -62,14 +62,17 @@ class Sheet {
     }
     stamp_.open += (moved.is_settled ? 0 : 1) - (was_open ? 1 : 0);
     stamp_.settled += (moved.is_settled ? 1 : 0) - (was_settled ? 1 : 0);
+    after_.facts = std::move(after.facts);  // their memory is used again
   }
 
-  void Contribute(const Moved& moved, const Judged& after) {
-    if (moved.before.empty()) return sums_.Add(ShareOf(after), 1);
+  void Contribute(const Moved& moved, const dossier::Judged& after) {
+    if (moved.before.empty()) return sums_.Add(figures::ShareOf(after), 1);
     DecodeInto(moved.code, moved.before, dictionary_, before_);
     // Events of mirrors and those dated ahead change the entry, but no figure.
-    if (before_.facts == after_.facts) return;
-    sums_.Replace(ShareOf(Judged(before_.facts, *piece_.timeline)), ShareOf(after));
+    if (before_.facts == after.facts) return;
+    dossier::Judged before = piece_.timeline->Judge(std::move(before_.facts));
+    sums_.Replace(figures::ShareOf(before), figures::ShareOf(after));
+    before_.facts = std::move(before.facts);
   }
 
   const Piece& piece_;
@@ -78,8 +81,8 @@ class Sheet {
   Stamp stamp_;
   std::vector<std::vector<runs::Change>> changes_{3};
   std::deque<std::string> values_;  // a deque: changes refer to its elements
-  Entry before_;
-  Entry after_;
+  Folded before_;
+  Folded after_;
 };
 
 }  // namespace

@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "derivation.h"
+#include "dunghan/figures/share.h"
 #include "dunghan/record/failure.h"
 #include "opening.h"
 #include "patience.h"
 #include "rejudge.h"
 #include "replay.h"
-#include "share.h"
 #include "shelves.h"
 
 namespace dunghan::ledger {
@@ -75,11 +75,7 @@ bool Standpoint::IsUsable() const {
   return why.empty();
 }
 
-DossierState Standpoint::StateOf(const Entry& entry) const {
-  return {entry.facts, dossier::Judge(entry.facts, rules_->TermsFor(entry.facts))};
-}
-
-std::optional<Entry> Standpoint::Load(std::string_view code) {
+std::optional<Folded> Standpoint::Load(std::string_view code) {
   return past_.Covers(code) ? past_.Find(code) : book_->Load(code);
 }
 
@@ -120,9 +116,9 @@ class Standpoint::SettledHere final : public Settled {
     return met_.entry ? figures::RowOf(met_.entry->facts)
                       : RowIn(met_.code, met_.bytes, seen_.reading_.dictionary());
   }
-  DossierState state() const override {
-    return seen_.StateOf(met_.entry ? *met_.entry
-                                    : Decoded(met_.code, met_.bytes, seen_.reading_.dictionary()));
+  dossier::Judged judged() const override {
+    return seen_.JudgedOf(met_.entry ? *met_.entry
+                                     : Decoded(met_.code, met_.bytes, seen_.reading_.dictionary()));
   }
 
  private:
@@ -137,12 +133,12 @@ void Standpoint::ForEachSettled(std::string_view after, const View::SettledVisit
 void Standpoint::ForEachMet(Kind kind, std::string_view after,
                             const std::function<bool(const Met&)>& visit) {
   const bool settled = kind == Kind::kSettled;
-  std::map<std::string, Entry, std::less<>> apart;
-  const auto take = [&](std::string_view code, const Entry& entry) {
+  std::map<std::string, Folded, std::less<>> apart;
+  const auto take = [&](std::string_view code, const Folded& entry) {
     if (entry.IsSettled() == settled && code > after) apart.emplace(code, entry);
   };
   past_.ForEach(take);
-  book_->ForEach([&](std::string_view code, const Entry& entry) {
+  book_->ForEach([&](std::string_view code, const Folded& entry) {
     if (!past_.Covers(code)) take(code, entry);
   });
   auto next = apart.begin();
@@ -182,7 +178,7 @@ void Standpoint::Wake() {
   if (derived_) {
     derived_->ForEachOpen(present_.at, [&](auto code, auto, auto bytes) {
       if (book_->Holds(code)) return;
-      const Entry entry = Decoded(code, bytes, reading_.dictionary());
+      const Folded entry = Decoded(code, bytes, reading_.dictionary());
       if (entry.wake_at && *entry.wake_at <= present_.at) codes.emplace_back(code);
     });
   }
@@ -198,18 +194,19 @@ void Standpoint::CorrectCells() {
   Patience patience(options_.stop);
   book_->ForEachMoved([&](const Moved& moved) {
     patience.Ask();
-    const Entry after = Decoded(moved.code, moved.after, reading_.dictionary());
-    Add(correction_, ShareOf(Judged(after.facts, *present_rules_)), 1);
-    if (moved.before.empty()) return;
-    const Entry before = Decoded(moved.code, moved.before, reading_.dictionary());
-    Add(correction_, ShareOf(Judged(before.facts, *present_rules_)), -1);
+    const auto add = [&](std::string_view bytes, int sign) {
+      Folded entry = Decoded(moved.code, bytes, reading_.dictionary());
+      Add(correction_, figures::ShareOf(present_rules_->Judge(std::move(entry.facts))), sign);
+    };
+    add(moved.after, 1);
+    if (!moved.before.empty()) add(moved.before, -1);
   });
   const auto ends_from = EndsAffectedFrom(*rules_, *present_rules_);
   CorrectOpen(ends_from);
   if (ends_from && derived_) {
     derived_->ForEachSettled("", [&](std::string_view code, std::string_view bytes) {
       if (book_->Holds(code) || past_.Covers(code)) return true;
-      const Entry entry = Decoded(code, bytes, reading_.dictionary());
+      const Folded entry = Decoded(code, bytes, reading_.dictionary());
       if (MayDiffer(entry, ends_from)) Correct(entry, entry);
       return true;
     });
@@ -222,7 +219,7 @@ void Standpoint::CorrectCells() {
 }
 
 void Standpoint::CorrectOpen(const std::optional<Instant>& ends_from) {
-  const auto correct = [&](std::string_view code, const Entry& entry) {
+  const auto correct = [&](std::string_view code, const Folded& entry) {
     if (!past_.Covers(code)) Correct(entry, entry);
   };
   if (derived_) {
@@ -233,19 +230,22 @@ void Standpoint::CorrectOpen(const std::optional<Instant>& ends_from) {
       if (!book_->Holds(code)) correct(code, Decoded(code, bytes, reading_.dictionary()));
     });
   }
-  book_->ForEach([&](std::string_view code, const Entry& entry) {
+  book_->ForEach([&](std::string_view code, const Folded& entry) {
     if (!entry.IsSettled() || MayDiffer(entry, ends_from)) correct(code, entry);
   });
 }
 
-void Standpoint::Correct(const Entry& now, const std::optional<Entry>& then) {
+void Standpoint::Correct(const Folded& now, const std::optional<Folded>& then) {
   const auto& zone = rules_->newest().default_calendar().zone();
-  const Judged present(now.facts, *present_rules_);
-  if (!then) return Add(correction_, ShareOf(present), -1);
+  const dossier::Judged present = present_rules_->Judge(now.facts);
+  if (!then) return Add(correction_, figures::ShareOf(present), -1);
   const bool same = &now == &*then || now.facts == then->facts;
-  if (same && rules_ == present_rules_ && !ChangesLaterToday(present, zone, position_.at)) return;
-  const Judged past(then->facts, *rules_);
-  Replace(correction_, ShareOf(present), ShareSeenAt(past, zone, position_.at));
+  if (same && rules_ == present_rules_ &&
+      !figures::ChangesLaterToday(present, zone, position_.at)) {
+    return;
+  }
+  const dossier::Judged past = rules_->Judge(then->facts);
+  Replace(correction_, figures::ShareOf(present), figures::ShareSeenAt(past, zone, position_.at));
 }
 
 std::set<std::string> Standpoint::CodesThatMayDiffer() {
@@ -253,7 +253,7 @@ std::set<std::string> Standpoint::CodesThatMayDiffer() {
   past_.ForEachCode([&](std::string_view code) { codes.emplace(code); });
   if (rules_ == present_rules_) return codes;
   const auto ends_from = EndsAffectedFrom(*rules_, *present_rules_);
-  const auto take = [&](std::string_view code, const Entry& entry) {
+  const auto take = [&](std::string_view code, const Folded& entry) {
     if (MayDiffer(entry, ends_from)) codes.emplace(code);
     return true;
   };

@@ -31,15 +31,15 @@ class Standpoint {
   const rulebook::Timeline& rules() const { return *rules_; }
   const rulebook::Timeline& present_rules() const { return *present_rules_; }
 
-  DossierState StateOf(const Entry& entry) const;
+  dossier::Judged JudgedOf(const Folded& entry) const { return rules_->Judge(entry.facts); }
   /// A dossier as of the position; as of now.
-  std::optional<Entry> Load(std::string_view code);
-  std::optional<Entry> LoadPresent(std::string_view code) { return book_->Load(code); }
+  std::optional<Folded> Load(std::string_view code);
+  std::optional<Folded> LoadPresent(std::string_view code) { return book_->Load(code); }
 
   /// Open or settled dossiers as of the position, with a code after `after`, by code, until `visit`
   /// says false.
   enum class Kind { kOpen, kSettled };
-  using EntryVisitor = std::function<bool(std::string_view code, const Entry& entry)>;
+  using EntryVisitor = std::function<bool(std::string_view code, const Folded& entry)>;
   void ForEachEntry(Kind kind, std::string_view after, const EntryVisitor& visit);
   /// Of the settled ones, without reading what is not asked.
   void ForEachSettled(std::string_view after, const View::SettledVisitor& visit);
@@ -54,7 +54,7 @@ class Standpoint {
   /// One of ForEachEntry: read already, or in bytes.
   struct Met {
     std::string_view code;
-    const Entry* entry = nullptr;
+    const Folded* entry = nullptr;
     std::string_view bytes = {};
   };
   class SettledHere;
@@ -71,7 +71,7 @@ class Standpoint {
   void CorrectCells();
   void CorrectOpen(const std::optional<Instant>& ends_from);
   /// Puts what the dossier was at the position in the place of what it is now.
-  void Correct(const Entry& now, const std::optional<Entry>& then);
+  void Correct(const Folded& now, const std::optional<Folded>& then);
 
   const Options& options_;
   record::Reading& reading_;

@@ -7,10 +7,10 @@
 #include <deque>
 #include <utility>
 
+#include "dunghan/figures/share.h"
 #include "dunghan/record/failure.h"
 #include "history.h"
 #include "replay.h"
-#include "share.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -74,8 +74,8 @@ std::optional<std::string> StateCheck::Compare(const std::vector<Dossier>& dossi
   if (sums_.parts() >= kPartsInMemory) PutAway(sums_);
   if (!derived_) {
     for (const Dossier& dossier : dossiers) {
-      const Entry entry = EntryOf(dossier, times_.now, dossier.events.back().seq);
-      if (entry.facts.first_at) sums_.Add(ShareOf(Judged(entry.facts, timeline_)), 1);
+      Folded entry = EntryOf(dossier, times_.now, dossier.events.back().seq);
+      sums_.Add(figures::ShareOf(timeline_.Judge(std::move(entry.facts))), 1);
     }
     return {};
   }
@@ -102,14 +102,14 @@ std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const 
   if (std::next(begin) != end) return fmt::format("dossier {} has two states", code);
   const auto& [bytes, settled, next_at] = begin->second;
   ++states_[settled ? 1 : 0];
-  const Entry stored = Decoded(code, bytes, dictionary_);
+  const Folded stored = Decoded(code, bytes, dictionary_);
   if (stored.wake_at && *stored.wake_at <= times_.recorded) {
     return fmt::format("the state of dossier {} leaves out what came due at {}", code,
                        Told(stored.wake_at));
   }
   const Instant written = stored.wake_at ? *stored.wake_at - kJustBefore : Instant::max();
   const int64_t watermark = derived_->stamp().through.seq;
-  const Entry entry = EntryOf(dossier, std::min(written, times_.now), watermark);
+  const Folded entry = EntryOf(dossier, std::min(written, times_.now), watermark);
   if (!(entry == stored)) {
     const bool ahead = written > times_.now && EntryOf(dossier, written, watermark) == stored;
     return fmt::format("the state of dossier {} {}", code,
@@ -120,13 +120,14 @@ std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const 
     return fmt::format("the state of dossier {} lies among the {} ones", code,
                        settled ? "settled" : "open");
   }
-  if (entry.facts.first_at) sums_.Add(ShareOf(Judged(entry.facts, timeline_)), 1);
-  return settled ? std::nullopt : CompareNext(code, entry, next_at);
+  const dossier::Judged judged = timeline_.Judge(entry.facts);
+  sums_.Add(figures::ShareOf(judged), 1);
+  return settled ? std::nullopt : CompareNext(code, entry, judged.judgement, next_at);
 }
 
 void StateCheck::CountLater(const Dossier& dossier) {
-  const auto share = [&](const Entry& entry) {
-    return entry.facts.first_at ? ShareOf(Judged(entry.facts, timeline_)) : Share{};
+  const auto share = [&](Folded&& entry) {
+    return figures::ShareOf(timeline_.Judge(std::move(entry.facts)));
   };
   const int64_t watermark = derived_->stamp().through.seq;
   later_.Replace(share(EntryOf(dossier, times_.now, watermark)),
@@ -134,8 +135,8 @@ void StateCheck::CountLater(const Dossier& dossier) {
 }
 
 /// The entry as of a position, with the events that are in force at an instant.
-Entry StateCheck::EntryOf(const Dossier& dossier, Instant in_force, int64_t through) const {
-  Entry entry;
+Folded StateCheck::EntryOf(const Dossier& dossier, Instant in_force, int64_t through) const {
+  Folded entry;
   std::vector<dossier::Event> events;
   for (const auto& [seq, recorded_at, event] : dossier.events) {
     if (seq > through) break;
@@ -150,9 +151,9 @@ Entry StateCheck::EntryOf(const Dossier& dossier, Instant in_force, int64_t thro
 
 /// `next_at` must not let a reader miss anything that happens after the last commit. Of what lies
 /// before it, how much is still named depends on when the state was written.
-std::optional<std::string> StateCheck::CompareNext(const std::string& code, const Entry& entry,
+std::optional<std::string> StateCheck::CompareNext(const std::string& code, const Folded& entry,
+                                                   const dossier::Judgement& judgement,
                                                    const std::optional<Instant>& next_at) const {
-  const auto judgement = dossier::Judge(entry.facts, timeline_.TermsFor(entry.facts));
   const auto due = NextAt(entry, judgement, times_.head);
   if (next_at == due) return {};
   std::vector<std::optional<Instant>> moments = {entry.wake_at, judgement.acceptance.overdue_from};

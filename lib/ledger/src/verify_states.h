@@ -58,9 +58,10 @@ class StateCheck {
   using KeptByCode = std::multimap<std::string, Kept, std::less<>>;
   KeptByCode KeptUntil(std::string_view last) const;
   std::optional<std::string> CompareOne(const Dossier& dossier, const KeptByCode& kept);
-  Entry EntryOf(const Dossier& dossier, Instant in_force, int64_t through) const;
+  Folded EntryOf(const Dossier& dossier, Instant in_force, int64_t through) const;
   void CountLater(const Dossier& dossier);
-  std::optional<std::string> CompareNext(const std::string& code, const Entry& entry,
+  std::optional<std::string> CompareNext(const std::string& code, const Folded& entry,
+                                         const dossier::Judgement& judgement,
                                          const std::optional<Instant>& next_at) const;
   std::optional<std::string> ComparePages();
   void PutAway(CellSums& sums);

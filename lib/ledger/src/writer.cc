@@ -14,7 +14,8 @@
 #include "rejudge.h"
 #include "replay.h"
 #include "shelves.h"
-#include "view.h"
+#include "telling.h"
+#include "whole_view.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -79,12 +80,6 @@ class Writer final : public Ledger {
     return Writing([&] { return DoAppend(items); });
   }
 
-  Result<std::vector<DossierChange>> Advance() override {
-    auto appended = Append({});
-    if (!appended) return appended.error();
-    return std::move(appended->changes);
-  }
-
   std::optional<Instant> NextWake() const override { return book_.NextWake(); }
 
   Result<void> Flush() override {
@@ -97,13 +92,19 @@ class Writer final : public Ledger {
     return Writing([&] { (void)Write({.recorded_at = Now()}); });
   }
 
-  Result<Applied> Apply(const Application& application) override {
-    return Writing([&] { return DoApply(application); });
+  Result<Applied> Apply(const Application& application, const ChangeTeller& tell) override {
+    return Writing([&] { return DoApply(application, tell); });
   }
   std::shared_ptr<const rulebook::Timeline> timeline() const override { return timeline_; }
 
   Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return Guard([&] { return storage_->Now().WaitingAfter(id, most); });
+  }
+  Result<QuarantineEntry> FindQuarantine(int64_t id) override {
+    auto found = Guard([&] { return storage_->Now().FindQuarantine(id); });
+    if (!found) return found.error();
+    if (!*found) return NotFound(fmt::format("no quarantine entry {}", id));
+    return std::move(**found);
   }
   Result<int64_t> Discard(std::span<const int64_t> ids) override {
     return Writing([&] {
@@ -279,6 +280,14 @@ class Writer final : public Ledger {
     book_.Publish(std::move(group), options_.tell_changes ? changes : nullptr);
   }
 
+  record::Dictionary& dictionary() { return storage_->Now().dictionary(); }
+
+  /// What is derived; `whole`: up to the last event.
+  Derived WrittenOut(bool whole) {
+    if (whole) behind_.Finish(book_, head_);
+    return behind_.derived();
+  }
+
   void SetTimeline(std::shared_ptr<const rulebook::Timeline> timeline) {
     timeline_ = std::move(timeline);
     book_.JudgeBy(timeline_);
@@ -340,7 +349,7 @@ class Writer final : public Ledger {
     (void)Write({.recorded_at = version.recorded_at, .rulebook = &version});
   }
 
-  Applied DoApply(const Application& application) {
+  Applied DoApply(const Application& application, const ChangeTeller& tell) {
     const Instant now = Now();
     if (auto objection = ObjectTo(application, now)) throw Failure(*objection);
     if (IsInForce(application, timeline_->newest_version())) {
@@ -348,33 +357,44 @@ class Writer final : public Ledger {
     }
     Mending([] {});
     Orphans orphans(*application.rulebook, now);
-    book_.ForEach([&](std::string_view code, const Entry& entry) {
+    book_.ForEach([&](std::string_view code, const Folded& entry) {
       if (!entry.IsSettled()) orphans.See(code, entry.facts);
     });
     if (auto objection = orphans.Objection()) throw Failure(*objection);
     const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
     const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
-    return RolesDiffer(*timeline_, *next, storage_->Now().dictionary()) ? ApplyAnew(version, next)
-                                                                        : ApplyByMoves(application);
+    return RolesDiffer(*timeline_, *next, storage_->Now().dictionary())
+               ? ApplyAnew(version, next, tell)
+               : ApplyByMoves(application, tell);
   }
 
   /// Sources change sides in the past: facts are other ones, and are folded anew.
   Applied ApplyAnew(const rulebook::Version& version,
-                    const std::shared_ptr<const rulebook::Timeline>& next) {
+                    const std::shared_ptr<const rulebook::Timeline>& next,
+                    const ChangeTeller& tell) {
+    const auto before = timeline_;
+    const Derived was = Mending([&] { return WrittenOut(static_cast<bool>(tell)); });
     Record(version);
-    const int64_t before = book_.size();
+    const int64_t held = book_.size();
     SetTimeline(next);
+    bool made = false;
     try {
       MakeAnew({});
+      made = true;
     } catch (const Failure&) {
       // The version is in force; states and cells are made anew with whatever is asked next.
     }
-    return {version, true, std::max(before, book_.size())};
+    Applied applied{version, true, std::max(held, book_.size())};
+    applied.told = !tell || (made && TryToTell([&] {
+                               const Derived is = WrittenOut(true);
+                               TellDifferences({was, *before}, {is, *next}, dictionary(), tell);
+                             }));
+    return applied;
   }
 
   /// Facts stay; what is open, and of what has ended what the version is backdated to, is judged
   /// anew.
-  Applied ApplyByMoves(const Application& application) {
+  Applied ApplyByMoves(const Application& application, const ChangeTeller& tell) {
     // What has come due by then is in the states, judged as before.
     Appended woken = DoAppend({});
     std::move(woken.changes.begin(), woken.changes.end(), std::back_inserter(untold_));
@@ -383,10 +403,11 @@ class Writer final : public Ledger {
     const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
     // The book then holds what is not settled, and nothing else.
     Moves moves = Mending([&] {
-      behind_.Finish(book_, head_);
-      return Rejudge(behind_.derived(), storage_->Now().dictionary(), book_, *next,
+      return Rejudge(WrittenOut(true), dictionary(), book_, *next,
                      [this](int64_t done) { Tell(done); });
     });
+    const auto before = timeline_;
+    const Derived states = behind_.derived();
     Record(version);
     SetTimeline(next);
     const auto moved = static_cast<int64_t>(moves.open.size()) + moves.ended;
@@ -397,7 +418,24 @@ class Writer final : public Ledger {
     } catch (const Failure&) {
       // The version is in force; what it has changed is written as soon as the disk takes it.
     }
-    return {version, true, moved};
+    const bool told = !tell || TryToTell([&] {
+      TellDifferences({states, *before}, {states, *next}, dictionary(), tell);
+    });
+    return {version, true, moved, told};
+  }
+
+  /// Runs what tells of changes that are in force already: should what it reads be damaged, it
+  /// ends.
+  template <class F>
+  bool TryToTell(F&& run) {
+    try {
+      run();
+      return true;
+    } catch (const Failure&) {
+    } catch (const runs::Damaged&) {
+    } catch (const runs::FileError&) {
+    }
+    return false;
   }
 
   /// The instant, or the first one after it if a dossier has ended at it by the rulebooks before:

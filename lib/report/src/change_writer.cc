@@ -14,8 +14,7 @@ namespace {
 
 using dossier::Basis;
 using dossier::BasisJudgement;
-using ledger::Change;
-using ledger::DossierState;
+using ledger::PastChange;
 
 constexpr Basis kBothBases[] = {Basis::kPromised, Basis::kLawful};
 
@@ -31,10 +30,8 @@ ProcedureCode ProcedureOf(const dossier::Facts& facts) {
 
 /// The zone and the words that a change is told in.
 struct Words {
-  Words(const Change& change, Language in)
-      : calendar(change.rules->TermsFor(change.after.facts).calendar),
-        zone(calendar->zone()),
-        language(in) {}
+  Words(const PastChange& change, Language in)
+      : calendar(change.after.terms.calendar), zone(calendar->zone()), language(in) {}
 
   std::string Due(const BasisJudgement& basis) const {
     if (basis.due) return report::Due(*basis.due, *basis.due_day, zone, language);
@@ -56,7 +53,7 @@ bool SameDue(const BasisJudgement& a, const BasisJudgement& b) {
 }
 
 /// "ngày hẹn trả: chuyển từ ... sang ...; từ trong hạn thành quá hạn".
-std::string BasisLine(const Change& change, Basis which, Instant then, const Words& words) {
+std::string BasisLine(const PastChange& change, Basis which, Instant then, const Words& words) {
   const Language language = words.language;
   const BasisJudgement& after = change.after.judgement.On(which);
   const auto standing = [&](const BasisJudgement& basis, Instant at) {
@@ -75,7 +72,8 @@ std::string BasisLine(const Change& change, Basis which, Instant then, const Wor
   return line + "; " + is + (moved ? "" : Say(language, " (không đổi)", " (unchanged)"));
 }
 
-std::string EventText(const ledger::StoredEvent& stored, const Change& change, const Words& words) {
+std::string EventText(const ledger::StoredEvent& stored, const PastChange& change,
+                      const Words& words) {
   const dossier::Event& event = stored.event;
   const LocalDay day = words.zone.DayOf(event.at);
   return Say(words.language, "{}{}, lúc {}; nguồn {}, ghi nhận lúc {} (sự kiện {})",
@@ -85,11 +83,11 @@ std::string EventText(const ledger::StoredEvent& stored, const Change& change, c
              DateTime(stored.recorded_at, words.zone), stored.seq);
 }
 
-void WriteState(JsonText& json, std::string_view key, const DossierState& state, Instant at) {
+void WriteState(JsonText& json, std::string_view key, const dossier::Judged& judged, Instant at) {
   json.Open(key, '{');
   json.At("at", at);
   for (const Basis which : kBothBases) {
-    const BasisJudgement& basis = state.judgement.On(which);
+    const BasisJudgement& basis = judged.judgement.On(which);
     json.Open(ToString(which), '{');
     json.Text("standing", ToString(dossier::StandingAt(basis, at)));
     if (basis.due) {
@@ -100,12 +98,12 @@ void WriteState(JsonText& json, std::string_view key, const DossierState& state,
     json.Day("due_date", basis.due_day);
     json.Close('}');
   }
-  const auto& end = state.facts.end;
+  const auto& end = judged.facts.end;
   json.At("end", end ? std::optional(end->at) : std::nullopt);
   json.Close('}');
 }
 
-void WriteMoved(JsonText& json, const Change& change) {
+void WriteMoved(JsonText& json, const PastChange& change) {
   json.Open("moved", '[');
   for (const Basis which : kBothBases) {
     if (!change.before) break;
@@ -161,7 +159,7 @@ const rulebook::Timeline& ChangeWriter::Until(const rulebook::Timeline& present,
   return *timeline;
 }
 
-std::vector<size_t> ChangeWriter::RulebooksBehind(const Change& change) {
+std::vector<size_t> ChangeWriter::RulebooksBehind(const PastChange& change) {
   std::vector<size_t> behind;
   std::vector<size_t> since;
   const auto& facts = (change.before ? *change.before : change.after).facts;
@@ -171,7 +169,7 @@ std::vector<size_t> ChangeWriter::RulebooksBehind(const Change& change) {
     if (std::find(listed.begin(), listed.end(), seq) == listed.end()) continue;
     since.push_back(number);
     const auto judged = [&](size_t versions) {
-      return dossier::Judge(facts, Until(*change.rules, versions).TermsFor(facts));
+      return Until(*change.rules, versions).Judge(facts).judgement;
     };
     if (number > 1 && !(judged(number - 1) == judged(number))) behind.push_back(number);
   }
@@ -179,7 +177,7 @@ std::vector<size_t> ChangeWriter::RulebooksBehind(const Change& change) {
   return behind.empty() ? since : behind;
 }
 
-std::string ChangeWriter::RulebookText(const Change& change, size_t version) {
+std::string ChangeWriter::RulebookText(const PastChange& change, size_t version) {
   const Words words(change, language_);
   const rulebook::Timeline& after = Until(*change.rules, version);
   std::string text = Say(language_, "    - bộ quy tắc {}\n", "    - rulebook {}\n",
@@ -193,13 +191,13 @@ std::string ChangeWriter::RulebookText(const Change& change, size_t version) {
   return text;
 }
 
-std::string ChangeWriter::Heading(const Change& change) const {
+std::string ChangeWriter::Heading(const PastChange& change) const {
   const worktime::Zone& zone = view_.rulebook().default_calendar().zone();
   return Say(language_, "Từ {} (sự kiện {}) đến {}:\n", "From {} (event {}) to {}:\n",
              Exactly(view_.position().at, zone), view_.position().seq, Exactly(change.now, zone));
 }
 
-std::string ChangeWriter::Text(const Change& change) {
+std::string ChangeWriter::Text(const PastChange& change) {
   const Words words(change, language_);
   const dossier::Facts& facts = change.after.facts;
   const LocalDay day = words.zone.DayOf(facts.receipt ? facts.receipt->at : change.now);
@@ -228,7 +226,7 @@ std::string ChangeWriter::Text(const Change& change) {
   return text;
 }
 
-std::string ChangeWriter::RulebookJson(const Change& change, size_t version) {
+std::string ChangeWriter::RulebookJson(const PastChange& change, size_t version) {
   const Words words(change, language_);
   const rulebook::Timeline& after = Until(*change.rules, version);
   const rulebook::Version& recorded = after.versions().back();
@@ -254,7 +252,7 @@ std::string ChangeWriter::RulebookJson(const Change& change, size_t version) {
   return std::move(json.out);
 }
 
-std::string ChangeWriter::Json(const Change& change) {
+std::string ChangeWriter::Json(const PastChange& change) {
   const Words words(change, language_);
   JsonText json(words.zone);
   json.Open("", '{');

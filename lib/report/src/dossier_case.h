@@ -13,22 +13,20 @@ namespace dunghan::report {
 struct DossierCase {
   explicit DossierCase(const DossierPage& from)
       : page(from),
-        terms(from.view.timeline().TermsFor(from.record.state.facts)),
-        rules(from.view.timeline().RulesFor(from.record.state.facts)),
+        terms(from.record.judged.terms),
+        rules(from.view.timeline().RulesFor(from.record.judged.facts)),
         zone(terms.calendar->zone()) {}
 
-  const dossier::Facts& facts() const { return page.record.state.facts; }
-  const dossier::Judgement& judgement() const { return page.record.state.judgement; }
+  const dossier::Facts& facts() const { return page.record.judged.facts; }
+  const dossier::Judgement& judgement() const { return page.record.judged.judgement; }
   Instant at() const { return page.view.position().at; }
   /// Names are those of the day of receipt.
   LocalDay day() const { return zone.DayOf(facts().receipt ? facts().receipt->at : at()); }
   const rulebook::Rulebook& rulebook() const { return page.view.rulebook(); }
-  Case ToExplain() const {
-    return {facts(), judgement(), terms, page.view.timeline(), rules, at()};
-  }
+  SeenDossier ToExplain() const { return {page.record.judged, page.view.timeline(), rules, at()}; }
 
   const DossierPage& page;
-  dossier::Terms terms;
+  const dossier::Terms& terms;
   rulebook::Timeline::Rules rules;
   const worktime::Zone& zone;
 };

@@ -181,7 +181,7 @@ class TextWriter {
 
   void Explanation() {
     Title(Term::kExplanation);
-    const Case to_explain = case_.ToExplain();
+    const SeenDossier to_explain = case_.ToExplain();
     const auto section = [&](Basis basis, std::vector<std::string> lines) {
       for (std::string& line : ExplainStanding(to_explain, basis, language_)) {
         lines.push_back(std::move(line));

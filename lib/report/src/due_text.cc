@@ -78,16 +78,16 @@ std::string VersionText(const rulebook::Version& version, const rulebook::Timeli
   return text;
 }
 
-std::string CalendarText(const Case& the_case, Language language) {
-  const worktime::WorkingCalendar& calendar = *the_case.terms.calendar;
+std::string CalendarText(const SeenDossier& seen, Language language) {
+  const worktime::WorkingCalendar& calendar = *seen.judged.terms.calendar;
   return Say(language, "Lịch làm việc {} (bộ quy tắc phiên bản {}): {}; {}.",
              "Working calendar {} (rulebook version {}): {}; {}.", calendar.name(),
-             NumberOf(*the_case.rules.judged_by, the_case.timeline),
-             WeeklyText(calendar.spec(), language), UsualDayText(UsualDay(calendar), language));
+             NumberOf(*seen.rules.judged_by, seen.timeline), WeeklyText(calendar.spec(), language),
+             UsualDayText(UsualDay(calendar), language));
 }
 
-std::string CalendarReach(const Case& the_case, Language language) {
-  const worktime::WorkingCalendar& calendar = *the_case.terms.calendar;
+std::string CalendarReach(const SeenDossier& seen, Language language) {
+  const worktime::WorkingCalendar& calendar = *seen.judged.terms.calendar;
   return Say(language, "lịch làm việc {} chỉ có từ ngày {} đến hết ngày {}",
              "the working calendar {} goes from {} through {} only", calendar.name(),
              Date(calendar.valid_from()), Date(calendar.valid_to()));
@@ -157,9 +157,9 @@ void DueText::Tell(const Explanation::Counted& counted) {
 void DueText::Tell(const Explanation::Exception& day) { Add(DayText(day, language_) + "."); }
 
 void DueText::Tell(const Explanation::Pause& pause) {
-  const std::string span =
-      Say(language_, "Tạm dừng tính thời gian từ {} đến {}, {}", "Suspended from {} to {}, {}",
-          At(pause.from), At(pause.to), SuspendedFor(case_.facts, pause.from, pause.to, language_));
+  const std::string span = Say(language_, "Tạm dừng tính thời gian từ {} đến {}, {}",
+                               "Suspended from {} to {}, {}", At(pause.from), At(pause.to),
+                               SuspendedFor(seen_.judged.facts, pause.from, pause.to, language_));
   if (!pause.counted) {
     return Add(span + Say(language_, ": không tính, vì bắt đầu khi đã hết hạn.",
                           ": does not count, because it began after the due."));
@@ -191,7 +191,8 @@ void DueText::TellLastStep(const Explanation::Moved& moved) {
                    DayName(counted_to_, language_),
                    DayName(counted_to_ + std::chrono::days{moved.days}, language_)));
   }
-  const auto reached = case_.terms.calendar->AddWorkingTime(moved.unsuspended.at, moved.total);
+  const auto reached =
+      seen_.judged.terms.calendar->AddWorkingTime(moved.unsuspended.at, moved.total);
   if (!reached) return;
   std::string line = Say(language_, "{} làm việc sau {} là {}", "{} of working time after {} is {}",
                          Hours(moved.total, language_),

@@ -16,17 +16,17 @@ bool AddsWorkingTime(worktime::LimitUnit unit);
 std::string SuspendedFor(const dossier::Facts& facts, Instant from, Instant to, Language language);
 
 /// The calendar of a case with its hours, and the version it is taken from.
-std::string CalendarText(const Case& the_case, Language language);
+std::string CalendarText(const SeenDossier& seen, Language language);
 
 /// How far the calendar of a case goes: why a due beyond it cannot be worked out.
-std::string CalendarReach(const Case& the_case, Language language);
+std::string CalendarReach(const SeenDossier& seen, Language language);
 
 /// "phiên bản 2, áp dụng từ ..., do ... ghi nhận lúc ...".
 std::string VersionText(const rulebook::Version& version, const rulebook::Timeline& timeline,
                         const worktime::Zone& zone, Language language);
-inline std::string VersionText(const Case& the_case, const rulebook::Version& version,
+inline std::string VersionText(const SeenDossier& seen, const rulebook::Version& version,
                                Language language) {
-  return VersionText(version, the_case.timeline, the_case.terms.calendar->zone(), language);
+  return VersionText(version, seen.timeline, seen.judged.terms.calendar->zone(), language);
 }
 /// "Nghỉ thứ Ba 15/06/2021: Ngày hội, theo Thông báo 1", "Làm việc thứ Bảy ... (07:30-11:30)".
 std::string DayText(const worktime::Explanation::Exception& day, Language language);
@@ -49,8 +49,8 @@ bool ClockStands(const dossier::Facts& facts, const dossier::Terms& terms);
 /// Puts the way to a due into sentences, but for the rule's law and the due itself.
 class DueText {
  public:
-  DueText(const Case& the_case, Language language)
-      : case_(the_case), language_(language), zone_(the_case.terms.calendar->zone()) {}
+  DueText(const SeenDossier& seen, Language language)
+      : seen_(seen), language_(language), zone_(seen.judged.terms.calendar->zone()) {}
 
   void Tell(const worktime::Explanation& explanation);
 
@@ -67,7 +67,7 @@ class DueText {
   void TellLastStep(const worktime::Explanation::Moved& moved);
   void Tell(const worktime::Explanation::Rolled& rolled);
 
-  const Case& case_;
+  const SeenDossier& seen_;
   Language language_;
   const worktime::Zone& zone_;
   worktime::TimeLimit limit_;

@@ -205,7 +205,7 @@ class ExplanationJson {
   }
 
   void AllSentences() {
-    const Case to_explain = case_.ToExplain();
+    const SeenDossier to_explain = case_.ToExplain();
     Sentences("lawful", ExplainLawful(to_explain, language_));
     Sentences("promise", ExplainPromise(to_explain, language_));
     json_.Open("standing", '{');

@@ -15,19 +15,19 @@ using dossier::Claim;
 using dossier::ClaimBy;
 using dossier::Standing;
 
-const worktime::Zone& ZoneOf(const Case& the_case) { return the_case.terms.calendar->zone(); }
+const worktime::Zone& ZoneOf(const SeenDossier& seen) { return seen.judged.terms.calendar->zone(); }
 
-std::string Said(const Claim& claim, const Case& the_case, Language language) {
-  return Claimed(claim.due, ZoneOf(the_case), language);
+std::string Said(const Claim& claim, const SeenDossier& seen, Language language) {
+  return Claimed(claim.due, ZoneOf(seen), language);
 }
 
-std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise, const Case& the_case,
-                       Language language) {
-  const worktime::Zone& zone = ZoneOf(the_case);
-  const std::string due = Said(in_force, the_case, language);
+std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise,
+                       const SeenDossier& seen, Language language) {
+  const worktime::Zone& zone = ZoneOf(seen);
+  const std::string due = Said(in_force, seen, language);
   const std::string at = Moment(in_force.at, zone, language);
   if (const auto& replaced = promise.replaced) {
-    const auto& spans = the_case.facts.suspensions;
+    const auto& spans = seen.judged.facts.suspensions;
     const auto span = std::find_if(spans.begin(), spans.end(), [&](const auto& one) {
       return one.from >= replaced->at && one.from < in_force.at;
     });
@@ -39,7 +39,7 @@ std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise, c
         "trước khi qua ngày hẹn cũ.",
         "Promise in force: {}, said at {}; it replaces {}, because the dossier was suspended "
         "from {} on, before the earlier promise had passed.",
-        due, at, Said(*replaced, the_case, language), since);
+        due, at, Said(*replaced, seen, language), since);
   }
   if (in_force.by != ClaimBy::kDueSet) {
     return Say(language, "Ngày hẹn trả có hiệu lực: {}, nêu khi tiếp nhận lúc {}.",
@@ -50,10 +50,10 @@ std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise, c
              "Promise in force: {}, said at {}; nothing was promised on receipt.", due, at);
 }
 
-std::string WhyDisputed(const Claim& claim, const dossier::Promise& promise, const Case& the_case,
-                        Language language) {
-  const std::string due = Said(claim, the_case, language);
-  const std::string at = Moment(claim.at, ZoneOf(the_case), language);
+std::string WhyDisputed(const Claim& claim, const dossier::Promise& promise,
+                        const SeenDossier& seen, Language language) {
+  const std::string due = Said(claim, seen, language);
+  const std::string at = Moment(claim.at, ZoneOf(seen), language);
   if (claim.by != ClaimBy::kDueSet) {
     return Say(language,
                "Ngày {} nêu lúc {} không có hiệu lực: việc tiếp nhận được gửi nhiều lần với ngày "
@@ -76,8 +76,8 @@ std::string WhyDisputed(const Claim& claim, const dossier::Promise& promise, con
       due, at);
 }
 
-std::string WhyCompared(const BasisJudgement& basis, const Case& the_case, Language language) {
-  const dossier::Terms& terms = the_case.terms;
+std::string WhyCompared(const BasisJudgement& basis, const SeenDossier& seen, Language language) {
+  const dossier::Terms& terms = seen.judged.terms;
   if (terms.comparison != dossier::Comparison::kByUnit) {
     return Say(language, "theo thiết lập chung", "as configured");
   }
@@ -90,8 +90,8 @@ std::string WhyCompared(const BasisJudgement& basis, const Case& the_case, Langu
   return Say(language, "theo dạng của ngày hẹn trả", "by the form of the promise");
 }
 
-std::string HowCompared(const BasisJudgement& basis, const Case& the_case, Language language) {
-  const std::string why = WhyCompared(basis, the_case, language);
+std::string HowCompared(const BasisJudgement& basis, const SeenDossier& seen, Language language) {
+  const std::string why = WhyCompared(basis, seen, language);
   if (basis.by_date) {
     return Say(language, "So sánh theo ngày, {}: quá hạn nếu xong sau hết ngày {}.",
                "Compared by date, {}: late if ended after the end of {}.", why,
@@ -106,35 +106,35 @@ std::string HowCompared(const BasisJudgement& basis, const Case& the_case, Langu
   }
   return Say(language, "So sánh theo thời điểm, {}: quá hạn nếu xong sau {}.",
              "Compared by instant, {}: late if ended after {}.", why,
-             Moment(last, ZoneOf(the_case), language));
+             Moment(last, ZoneOf(seen), language));
 }
 
 /// A due that had passed when the dossier was received.
-std::optional<std::string> BeforeReceipt(const BasisJudgement& basis, const Case& the_case,
+std::optional<std::string> BeforeReceipt(const BasisJudgement& basis, const SeenDossier& seen,
                                          Language language) {
-  const auto& receipt = the_case.facts.receipt;
+  const auto& receipt = seen.judged.facts.receipt;
   if (!receipt || *basis.overdue_from > receipt->at) return {};
   return Say(language,
              "Hạn này đã qua trước lúc tiếp nhận {}, nên hồ sơ quá hạn ngay khi tiếp nhận và được "
              "tính vào ngày tiếp nhận.",
              "That had passed before the receipt at {}, so the dossier was late from its receipt "
              "on and counts on the day of receipt.",
-             Moment(receipt->at, ZoneOf(the_case), language));
+             Moment(receipt->at, ZoneOf(seen), language));
 }
 
 /// The end as it counts, and the day it fell on.
-std::string EndText(const Case& the_case, Language language) {
-  const Instant at = std::max(the_case.facts.end->at, the_case.facts.receipt->at);
-  std::string text = fmt::format("{}: {}", Text(the_case.facts.end->kind, language),
-                                 Moment(at, ZoneOf(the_case), language));
-  if (at != the_case.facts.end->at) {
+std::string EndText(const SeenDossier& seen, Language language) {
+  const Instant at = std::max(seen.judged.facts.end->at, seen.judged.facts.receipt->at);
+  std::string text = fmt::format("{}: {}", Text(seen.judged.facts.end->kind, language),
+                                 Moment(at, ZoneOf(seen), language));
+  if (at != seen.judged.facts.end->at) {
     text += Say(language, " (nguồn ghi trước lúc tiếp nhận, nên tính tại lúc tiếp nhận)",
                 " (the source says before its receipt, so the receipt counts)");
   }
   return text;
 }
 
-std::string WhyStanding(Standing standing, const Case& the_case, Language language) {
+std::string WhyStanding(Standing standing, const SeenDossier& seen, Language language) {
   const std::string name(Text(standing, language));
   if (dossier::IsEnded(standing)) {
     std::string why;
@@ -146,37 +146,37 @@ std::string WhyStanding(Standing standing, const Case& the_case, Language langua
     } else if (standing == Standing::kFinishedLate || standing == Standing::kWithdrawnOverdue) {
       why = Say(language, ", khi đã quá hạn", ", after it was due");
     }
-    return Say(language, "{}{}. Kết luận: {}.", "{}{}. Verdict: {}.", EndText(the_case, language),
-               why, name);
+    return Say(language, "{}{}. Kết luận: {}.", "{}{}. Verdict: {}.", EndText(seen, language), why,
+               name);
   }
   if (standing == Standing::kOverdue) {
     return Say(language, "Lúc {} chưa xong và đã quá hạn. Kết luận: {}.",
                "At {} it was not ended and past its due. Standing: {}.",
-               Moment(the_case.at, ZoneOf(the_case), language), name);
+               Moment(seen.at, ZoneOf(seen), language), name);
   }
-  return Say(language, "Lúc {}: {}.", "At {}: {}.", Moment(the_case.at, ZoneOf(the_case), language),
-             name);
+  return Say(language, "Lúc {}: {}.", "At {}: {}.", Moment(seen.at, ZoneOf(seen), language), name);
 }
 
 /// Working time from now to the due, or from the due to the end or now.
 std::optional<std::string> Distance(const BasisJudgement& judgement, Standing standing,
-                                    const Case& the_case, Language language) {
+                                    const SeenDossier& seen, Language language) {
   if (!judgement.overdue_from) return {};
-  if (standing == Standing::kSuspended && ClockStands(the_case.facts, the_case.terms)) return {};
-  const Instant due = TurningPoint(judgement, the_case.facts);
+  if (standing == Standing::kSuspended && ClockStands(seen.judged.facts, seen.judged.terms))
+    return {};
+  const Instant due = TurningPoint(judgement, seen.judged.facts);
   const auto hours = [&](Instant from, Instant to) -> std::optional<std::string> {
-    const auto worked = the_case.terms.calendar->WorkingTime(from, to);
+    const auto worked = seen.judged.terms.calendar->WorkingTime(from, to);
     if (!worked) return {};
-    return Worked(*worked, UsualDay(*the_case.terms.calendar), language);
+    return Worked(*worked, UsualDay(*seen.judged.terms.calendar), language);
   };
   if (standing == Standing::kInTime || standing == Standing::kSuspended) {
-    const auto left = hours(the_case.at, due);
+    const auto left = hours(seen.at, due);
     if (!left) return {};
     return Say(language, "Thời gian làm việc còn lại: {}.", "Working time left: {}.", *left);
   }
   const bool ended = standing == Standing::kFinishedLate || standing == Standing::kWithdrawnOverdue;
   if (!ended && standing != Standing::kOverdue) return {};
-  const auto late = hours(due, ended ? the_case.facts.end->at : the_case.at);
+  const auto late = hours(due, ended ? seen.judged.facts.end->at : seen.at);
   if (!late) return {};
   return Say(language, "Thời gian làm việc đã quá hạn: {}.", "Working time past the due: {}.",
              *late);
@@ -184,42 +184,42 @@ std::optional<std::string> Distance(const BasisJudgement& judgement, Standing st
 
 }  // namespace
 
-std::vector<std::string> ExplainPromise(const Case& the_case, Language language) {
-  const dossier::Promise promise = dossier::PromiseInForce(the_case.facts, the_case.terms);
+std::vector<std::string> ExplainPromise(const SeenDossier& seen, Language language) {
+  const dossier::Promise promise = dossier::PromiseInForce(seen.judged.facts, seen.judged.terms);
   std::vector<std::string> lines;
   if (promise.in_force) {
-    lines.push_back(WhyInForce(*promise.in_force, promise, the_case, language));
+    lines.push_back(WhyInForce(*promise.in_force, promise, seen, language));
     for (const Claim& claim : promise.disputed) {
-      lines.push_back(WhyDisputed(claim, promise, the_case, language));
+      lines.push_back(WhyDisputed(claim, promise, seen, language));
     }
-  } else if (the_case.facts.receipt) {
+  } else if (seen.judged.facts.receipt) {
     lines.push_back(Say(language, "Nguồn không nêu ngày hẹn trả; hạn theo quy định được dùng thay.",
                         "The source promised nothing; the lawful due is used instead."));
   }
-  const worktime::Zone& zone = ZoneOf(the_case);
-  if (const auto& extension = the_case.facts.extension) {
+  const worktime::Zone& zone = ZoneOf(seen);
+  if (const auto& extension = seen.judged.facts.extension) {
     lines.push_back(Say(language,
                         "Đã gia hạn đến {}, nêu lúc {} (lần {}); việc gia hạn không xóa việc quá "
                         "hạn.",
                         "Extended to {}, said at {} (number {}); that never erases lateness.",
                         Claimed(extension->due, zone, language),
-                        Moment(extension->at, zone, language), the_case.facts.extensions));
+                        Moment(extension->at, zone, language), seen.judged.facts.extensions));
   }
-  if (const auto& appointment = the_case.facts.reappointment) {
+  if (const auto& appointment = seen.judged.facts.reappointment) {
     lines.push_back(Say(language,
                         "Đã xin lỗi và hẹn lại {}, nêu lúc {} (lần {}); việc hẹn lại không xóa "
                         "việc quá hạn.",
                         "Re-appointed for {}, said at {} (number {}); that never erases lateness.",
                         Claimed(appointment->due, zone, language),
-                        Moment(appointment->at, zone, language), the_case.facts.reappointments));
+                        Moment(appointment->at, zone, language), seen.judged.facts.reappointments));
   }
   return lines;
 }
 
-std::vector<std::string> ExplainReopening(const Case& the_case, Language language) {
-  const dossier::Facts& facts = the_case.facts;
+std::vector<std::string> ExplainReopening(const SeenDossier& seen, Language language) {
+  const dossier::Facts& facts = seen.judged.facts;
   if (facts.reopened_at.empty() || !facts.first_end) return {};
-  const worktime::Zone& zone = ZoneOf(the_case);
+  const worktime::Zone& zone = ZoneOf(seen);
   std::string again;
   for (const Instant at : facts.reopened_at) {
     again += fmt::format("{}{}", again.empty() ? "" : "; ", Moment(at, zone, language));
@@ -233,22 +233,22 @@ std::vector<std::string> ExplainReopening(const Case& the_case, Language languag
       Text(facts.first_end->kind, language), Moment(facts.first_end->at, zone, language), again)};
 }
 
-std::vector<std::string> ExplainStanding(const Case& the_case, Basis basis, Language language) {
-  const BasisJudgement& judgement = the_case.judgement.On(basis);
+std::vector<std::string> ExplainStanding(const SeenDossier& seen, Basis basis, Language language) {
+  const BasisJudgement& judgement = seen.judged.judgement.On(basis);
   std::vector<std::string> lines;
   if (judgement.overdue_from) {
-    lines.push_back(HowCompared(judgement, the_case, language));
-    if (auto line = BeforeReceipt(judgement, the_case, language)) lines.push_back(*line);
+    lines.push_back(HowCompared(judgement, seen, language));
+    if (auto line = BeforeReceipt(judgement, seen, language)) lines.push_back(*line);
   } else if (judgement.no_due != dossier::NoDue::kHasOne) {
     std::string why(Text(judgement.no_due, language));
     if (judgement.no_due == dossier::NoDue::kBeyondCalendar) {
-      why += fmt::format("; {}", CalendarReach(the_case, language));
+      why += fmt::format("; {}", CalendarReach(seen, language));
     }
     lines.push_back(Say(language, "Không có hạn: {}.", "There is no due date: {}.", why));
   }
-  const Standing standing = dossier::StandingAt(judgement, the_case.at);
-  lines.push_back(WhyStanding(standing, the_case, language));
-  if (const auto distance = Distance(judgement, standing, the_case, language)) {
+  const Standing standing = dossier::StandingAt(judgement, seen.at);
+  lines.push_back(WhyStanding(standing, seen, language));
+  if (const auto distance = Distance(judgement, standing, seen, language)) {
     lines.push_back(*distance);
   }
   return lines;

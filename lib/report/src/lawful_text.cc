@@ -13,22 +13,22 @@ using worktime::Explanation;
 /// The lawful due of one dossier.
 class LawfulText {
  public:
-  LawfulText(const Case& the_case, const dossier::LawfulQuestion& question, Language language)
-      : case_(the_case),
+  LawfulText(const SeenDossier& seen, const dossier::LawfulQuestion& question, Language language)
+      : seen_(seen),
         question_(question),
         language_(language),
-        zone_(the_case.terms.calendar->zone()),
-        text_(the_case, language) {}
+        zone_(seen.judged.terms.calendar->zone()),
+        text_(seen, language) {}
 
   std::vector<std::string> Write() {
     Rule();
     Start();
     const auto explanation =
-        worktime::ExplainDue(*case_.terms.calendar, question_.from, question_.limit,
-                             question_.suspensions, case_.terms.due_rules);
+        worktime::ExplainDue(*seen_.judged.terms.calendar, question_.from, question_.limit,
+                             question_.suspensions, seen_.judged.terms.due_rules);
     if (!explanation) {
       text_.Add(Say(language_, "Không tính được hạn: {}.", "The due date cannot be worked out: {}.",
-                    CalendarReach(case_, language_)));
+                    CalendarReach(seen_, language_)));
       return text_.Take();
     }
     text_.Tell(*explanation);
@@ -44,7 +44,7 @@ class LawfulText {
  private:
   void Rule() {
     std::string of;
-    if (const auto* procedure = case_.rules.procedure) {
+    if (const auto* procedure = seen_.rules.procedure) {
       of = Say(language_, " của thủ tục {}", " of procedure {}", procedure->code.text());
       if (!procedure->decision.empty()) {
         of += Say(language_, ", theo {}", ", by {}", procedure->decision);
@@ -52,21 +52,21 @@ class LawfulText {
     }
     text_.Add(Say(language_, "Thời hạn giải quyết{}: {}.", "Time limit{}: {}.", of,
                   Limit(question_.limit, language_)));
-    if (case_.rules.limit_by) {
+    if (seen_.rules.limit_by) {
       text_.Add(Say(language_, "Thời hạn lấy từ bộ quy tắc {}.", "The limit is from rulebook {}.",
-                    VersionText(case_, *case_.rules.limit_by, language_)));
+                    VersionText(seen_, *seen_.rules.limit_by, language_)));
     }
     text_.Add(std::string(CountingRule(question_.limit.unit, language_)));
-    if (case_.rules.judged_by != case_.rules.limit_by) {
+    if (seen_.rules.judged_by != seen_.rules.limit_by) {
       text_.Add(Say(language_, "Lịch và cách so sánh lấy từ bộ quy tắc {}.",
                     "Calendar and comparison are from rulebook {}.",
-                    VersionText(case_, *case_.rules.judged_by, language_)));
+                    VersionText(seen_, *seen_.rules.judged_by, language_)));
     }
-    text_.Add(CalendarText(case_, language_));
+    text_.Add(CalendarText(seen_, language_));
   }
 
   void Start() {
-    const Instant receipt = case_.facts.receipt->at;
+    const Instant receipt = seen_.judged.facts.receipt->at;
     text_.Add(Say(language_, "Tiếp nhận lúc {}.", "Received at {}.", text_.At(receipt)));
     if (question_.from == receipt) return;
     text_.Add(Say(language_, "Thời hạn tính lại từ đầu khi nhận bổ sung lúc {}.",
@@ -82,9 +82,11 @@ class LawfulText {
 
   /// Where the steps do not tell the due without suspensions, though there were some.
   void Gross() {
-    if (case_.facts.suspensions.empty() || question_.from == case_.facts.receipt->at) return;
-    const auto due = worktime::ComputeDue(*case_.terms.calendar, case_.facts.receipt->at,
-                                          question_.limit, {}, case_.terms.due_rules);
+    if (seen_.judged.facts.suspensions.empty() || question_.from == seen_.judged.facts.receipt->at)
+      return;
+    const auto due =
+        worktime::ComputeDue(*seen_.judged.terms.calendar, seen_.judged.facts.receipt->at,
+                             question_.limit, {}, seen_.judged.terms.due_rules);
     if (!due) return;
     text_.Add(Say(language_, "Nếu không tạm dừng và không tính lại, hạn là {}.",
                   "Without suspensions and a new start the due would be {}.",
@@ -108,20 +110,20 @@ class LawfulText {
             "Hồ sơ đang tạm dừng tính thời gian từ {}, {}; hạn theo quy định chỉ xác định được khi "
             "tiếp tục.",
             "Suspended since {}, {}; the lawful due is known once the dossier is resumed.",
-            text_.At(since), SuspendedFor(case_.facts, since, case_.at, language_)));
+            text_.At(since), SuspendedFor(seen_.judged.facts, since, seen_.at, language_)));
     if (!AddsWorkingTime(question_.limit.unit)) {
       const auto days = std::max<int64_t>(0, (due.date - zone_.DayOf(since)).count());
       return text_.Add(Say(language_, "Thời gian còn lại khi tạm dừng: {} ngày.",
                            "Left when it was suspended: days {}.", days));
     }
-    const auto left = case_.terms.calendar->WorkingTime(since, due.at);
+    const auto left = seen_.judged.terms.calendar->WorkingTime(since, due.at);
     if (!left) return;
     text_.Add(Say(language_, "Thời gian làm việc còn lại khi tạm dừng: {}.",
                   "Working time left when it was suspended: {}.",
-                  Worked(*left, UsualDay(*case_.terms.calendar), language_)));
+                  Worked(*left, UsualDay(*seen_.judged.terms.calendar), language_)));
   }
 
-  const Case& case_;
+  const SeenDossier& seen_;
   const dossier::LawfulQuestion& question_;
   Language language_;
   const worktime::Zone& zone_;
@@ -130,14 +132,14 @@ class LawfulText {
 
 }  // namespace
 
-std::vector<std::string> ExplainLawful(const Case& the_case, Language language) {
-  if (!the_case.facts.receipt) {
+std::vector<std::string> ExplainLawful(const SeenDossier& seen, Language language) {
+  if (!seen.judged.facts.receipt) {
     return {Say(language, "Hồ sơ chưa được tiếp nhận, nên chưa có hạn theo quy định.",
                 "The dossier is not received, so there is no lawful due.")};
   }
-  const auto question = dossier::AskLawful(the_case.facts, the_case.terms);
-  if (question) return LawfulText(the_case, *question, language).Write();
-  const std::string code(the_case.facts.receipt->procedure.text());
+  const auto question = dossier::AskLawful(seen.judged.facts, seen.judged.terms);
+  if (question) return LawfulText(seen, *question, language).Write();
+  const std::string code(seen.judged.facts.receipt->procedure.text());
   return {Say(language,
               "Danh mục không có thời hạn của thủ tục {} vào ngày tiếp nhận, nên không có hạn theo "
               "quy định.",

@@ -44,7 +44,7 @@ void SetFigures(StatementRow& row, const RowSums& sums, const Statement& stateme
       figures::OutlookOf(row.figures, statement.headline, row.target, statement.period_over);
 }
 
-Statement Heading(ledger::View& view, const figures::Policy& policy,
+Statement Heading(ledger::FiguresView& view, const figures::Policy& policy,
                   const StatementOptions& options) {
   const rulebook::Rulebook& rulebook = view.rulebook();
   Statement statement;
@@ -147,7 +147,7 @@ bool IsEmpty(const Statement& statement) {
 
 std::optional<Tree> ParseTree(std::string_view text) { return Parse<Tree>(text, kTreeNames); }
 
-Result<Statement> MakeMonthly(ledger::View& view, const figures::Policy& policy,
+Result<Statement> MakeMonthly(ledger::FiguresView& view, const figures::Policy& policy,
                               const StatementOptions& options) {
   Statement statement = Heading(view, policy, options);
   const LocalDay today = statement.zone.DayOf(statement.position.at);

@@ -10,7 +10,7 @@
 
 #include "dunghan/figures/figures.h"
 #include "dunghan/figures/further.h"
-#include "dunghan/ledger/view.h"
+#include "dunghan/ledger/figures_view.h"
 #include "dunghan/report/statement.h"
 #include "segments.h"
 
@@ -63,7 +63,7 @@ struct RowSums {
 /// its holder; where that is another one from one segment to the next, what is open in it moves.
 class StatementSums {
  public:
-  StatementSums(ledger::View& view, const StatementOptions& options)
+  StatementSums(ledger::FiguresView& view, const StatementOptions& options)
       : view_(view), options_(options), filter_(view.rulebook(), options.agency) {}
 
   /// @error kNotFound: no such agency.
@@ -89,7 +89,7 @@ class StatementSums {
   std::vector<LocalDay> Changes() const;
   bool IsPetition(ProcedureCode procedure) const;
 
-  ledger::View& view_;
+  ledger::FiguresView& view_;
   const StatementOptions& options_;
   AgencyFilter filter_;
   bool moves_ = false;  ///< rows are others in one segment than in the one before

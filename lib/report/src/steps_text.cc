@@ -7,16 +7,16 @@ namespace dunghan::report {
 namespace {
 
 /// One holder's turn: who, from when to when, how long, how much over its limit.
-std::string StepText(const dossier::StepTime& step, size_t number, const Case& the_case,
+std::string StepText(const dossier::StepTime& step, size_t number, const SeenDossier& seen,
                      Language language) {
-  const worktime::Zone& zone = the_case.terms.calendar->zone();
+  const worktime::Zone& zone = seen.judged.terms.calendar->zone();
   const dossier::Hand& hand = step.hand;
   const auto worked = [&](std::chrono::milliseconds time) {
-    return Worked(time, UsualDay(*the_case.terms.calendar), language);
+    return Worked(time, UsualDay(*seen.judged.terms.calendar), language);
   };
   const LocalDay day = zone.DayOf(hand.from);
   std::string who =
-      WithCode(NamedAgency(hand.agency, *the_case.rules.judged_by->rulebook, day), language);
+      WithCode(NamedAgency(hand.agency, *seen.rules.judged_by->rulebook, day), language);
   for (const std::string_view part : {hand.unit.text(), hand.step.text()}) {
     if (!part.empty()) who += fmt::format(", {}", part);
   }
@@ -43,10 +43,10 @@ std::string StepText(const dossier::StepTime& step, size_t number, const Case& t
 
 /// To whom the time between the first end and the reopening is counted.
 std::optional<std::string> AfterTheFirstEnd(const dossier::Attribution& attribution,
-                                            const Case& the_case, Language language) {
-  const dossier::Facts& facts = the_case.facts;
+                                            const SeenDossier& seen, Language language) {
+  const dossier::Facts& facts = seen.judged.facts;
   if (facts.reopened_at.empty() || !facts.first_end) return {};
-  const worktime::Zone& zone = the_case.terms.calendar->zone();
+  const worktime::Zone& zone = seen.judged.terms.calendar->zone();
   const Instant from = facts.first_end->at;
   const auto span = [&](const std::string& whose) {
     return Say(language, "Khoảng từ khi kết thúc lần đầu {} đến khi mở lại {} được tính {}.",
@@ -71,17 +71,17 @@ std::optional<std::string> AfterTheFirstEnd(const dossier::Attribution& attribut
 
 }  // namespace
 
-std::vector<std::string> ExplainSteps(const Case& the_case, Language language) {
-  if (the_case.facts.hands.empty()) return {};
+std::vector<std::string> ExplainSteps(const SeenDossier& seen, Language language) {
+  if (seen.judged.facts.hands.empty()) return {};
   const auto attribution =
-      dossier::Attribute(the_case.facts, the_case.terms,
-                         the_case.judgement.On(dossier::Basis::kPromised), the_case.at);
+      dossier::Attribute(seen.judged.facts, seen.judged.terms,
+                         seen.judged.judgement.On(dossier::Basis::kPromised), seen.at);
   if (!attribution) return {};
   std::vector<std::string> lines;
   for (size_t i = 0; i < attribution->steps.size(); ++i) {
-    lines.push_back(StepText(attribution->steps[i], i + 1, the_case, language));
+    lines.push_back(StepText(attribution->steps[i], i + 1, seen, language));
   }
-  if (auto line = AfterTheFirstEnd(*attribution, the_case, language)) lines.push_back(*line);
+  if (auto line = AfterTheFirstEnd(*attribution, seen, language)) lines.push_back(*line);
   // The parts of the sum are exact, so that they can be added up.
   const auto hours = [&](std::chrono::milliseconds time) { return Hours(time, language); };
   lines.push_back(Say(language,
@@ -93,12 +93,12 @@ std::vector<std::string> ExplainSteps(const Case& the_case, Language language) {
                       hours(attribution->suspended), hours(attribution->in_transit),
                       hours(attribution->unassigned)));
   // While the clock stands nothing is overdue.
-  const bool suspended = dossier::StandingAt(the_case.judgement.On(dossier::Basis::kPromised),
-                                             the_case.at) == dossier::Standing::kSuspended;
+  const bool suspended = dossier::StandingAt(seen.judged.judgement.On(dossier::Basis::kPromised),
+                                             seen.at) == dossier::Standing::kSuspended;
   if (attribution->late.count() > 0 && !suspended) {
-    lines.push_back(Say(language, "Thời gian làm việc quá hạn: {}.",
-                        "Working time past the due: {}.",
-                        Worked(attribution->late, UsualDay(*the_case.terms.calendar), language)));
+    lines.push_back(
+        Say(language, "Thời gian làm việc quá hạn: {}.", "Working time past the due: {}.",
+            Worked(attribution->late, UsualDay(*seen.judged.terms.calendar), language)));
   }
   return lines;
 }

@@ -83,6 +83,11 @@ dossier::Terms Timeline::TermsFor(const dossier::Facts& facts) const {
   return terms;
 }
 
+dossier::Judged Timeline::Judge(dossier::Facts facts) const {
+  dossier::Terms terms = TermsFor(facts);
+  return dossier::JudgedBy(std::move(facts), std::move(terms));
+}
+
 SourceRole Timeline::RoleOf(SourceName source, Instant at) const {
   if (versions_.size() == 1) return newest().RoleOf(source);
   return InForceAt(at).rulebook->RoleOf(source);

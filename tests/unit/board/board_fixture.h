@@ -94,7 +94,7 @@ class BoardTest : public ::testing::Test {
   void PassTo(Instant now) {
     clock_.Set(now);
     board_->AdvanceTo(now);
-    board_->Apply(ledger_->Advance().value(), ledger_->position());
+    board_->Apply(ledger_->Append({}).value().changes, ledger_->position());
   }
   void PassTo(const std::string& now) { PassTo(test::At(now)); }
 

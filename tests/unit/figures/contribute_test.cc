@@ -31,10 +31,9 @@ class ContributeTest : public ::testing::Test {
                                .on_supplement = {},
                                .comparison = {},
                                .due_rules = {}};
-    const dossier::Facts facts = dossier::Fold(events);
+    const auto judged = dossier::JudgedBy(dossier::Fold(events), terms);
     std::map<std::pair<std::string, Amount>, int> counts;
-    for (const Contribution& part :
-         ContributeAt(facts, dossier::Judge(facts, terms), terms.calendar->zone(), now)) {
+    for (const Contribution& part : ContributeAt(judged, now)) {
       if (part.basis == Basis::kPromised) counts[{FormatDate(part.day), part.amount}] += part.count;
     }
     std::erase_if(counts, [](const auto& entry) { return entry.second == 0; });
@@ -151,8 +150,7 @@ TEST(Cells, AddingAndTakingAwayLeavesNothing) {
                              .on_supplement = {},
                              .comparison = {},
                              .due_rules = {}};
-  const auto contributions =
-      Contribute(facts, dossier::Judge(facts, terms), terms.calendar->zone());
+  const auto contributions = Contribute(dossier::JudgedBy(facts, terms));
   Cells cells;
   cells.Add(RowOf(facts), contributions, 1);
   EXPECT_EQ(cells.map().size(), 3U);

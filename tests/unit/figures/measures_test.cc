@@ -65,8 +65,7 @@ class MeasuresTest : public ::testing::Test {
   }
 
   MeasureContributions Contributed(const std::vector<Event>& events, Instant now) {
-    const dossier::Facts facts = dossier::Fold(events);
-    return MeasuresAt(facts, dossier::Judge(facts, terms_), terms_, now);
+    return MeasuresAt(dossier::JudgedBy(dossier::Fold(events), terms_), now);
   }
   /// One measure by day, reasons and rows together.
   using ByDay = std::map<std::string, int64_t>;
@@ -585,21 +584,20 @@ TEST_F(MeasuresTest, ALiveViewGetsWhatItFollowsAndNothingElse) {
       Dated(EventType::kApologised, "2021-06-09 08:00", Day("2021-06-10")),
       Make(EventType::kUrged, "2021-06-09 08:00"),
       Completed("2021-06-10 08:00")};
-  const dossier::Facts facts = dossier::Fold(events);
-  const auto judgement = dossier::Judge(facts, terms_);
+  const auto judged = dossier::JudgedBy(dossier::Fold(events), terms_);
   const auto followed = [](Measure measure) {
     return measure == Measure::kAcceptedInTime || measure == Measure::kApologised ||
            measure == Measure::kTook || measure == Measure::kLimitUsed;
   };
   for (const Instant now : {At("2021-06-07 08:30"), At("2021-06-07 09:00"), At("2021-06-09 08:00"),
                             At("2021-06-10 08:00"), Instant::max()}) {
-    auto all = MeasuresAt(facts, judgement, terms_, now);
+    auto all = MeasuresAt(judged, now);
     std::erase_if(all, [&](const auto& part) { return !followed(part.key.measure); });
-    const auto live = LiveMeasuresAt(facts, judgement, terms_, now, Day("2021-06-10"));
+    const auto live = LiveMeasuresAt(judged, now, Day("2021-06-10"));
     EXPECT_EQ(live.size(), all.size());
     EXPECT_TRUE(std::is_permutation(live.begin(), live.end(), all.begin(), all.end()));
   }
-  const auto later = LiveMeasuresAt(facts, judgement, terms_, Instant::max(), Day("2021-06-11"));
+  const auto later = LiveMeasuresAt(judged, Instant::max(), Day("2021-06-11"));
   ASSERT_EQ(later.size(), 2U) << "it ended before that day";
   EXPECT_EQ(later[0].key.measure, Measure::kAcceptedInTime);
   EXPECT_EQ(later[1].key.measure, Measure::kApologised);

@@ -15,8 +15,8 @@ using test::Day;
 
 class Sums : public testing::Test {
  protected:
-  Share ShareWith(const char* agency, figures::Contributions amounts,
-                  figures::MeasureContributions measures = {}) {
+  figures::Share ShareWith(const char* agency, figures::Contributions amounts,
+                           figures::MeasureContributions measures = {}) {
     return {Row(agency), std::move(amounts), std::move(measures)};
   }
   figures::RowKey Row(const char* agency) {

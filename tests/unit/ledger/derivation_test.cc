@@ -6,9 +6,9 @@
 
 #include "behind.h"
 #include "derived.h"
+#include "dunghan/figures/share.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/test/ledgers.h"
-#include "share.h"
 
 namespace dunghan::ledger {
 namespace {

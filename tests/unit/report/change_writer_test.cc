@@ -23,7 +23,7 @@ class Changes : public Province {
     const auto view = Open().OpenView(ledger::AsOf{{}, test::At(then)}).value();
     ChangeWriter writer(*view, language);
     std::vector<std::string> told;
-    view->ForEachChange([&](const ledger::Change& change) {
+    view->ForEachChange([&](const ledger::PastChange& change) {
           told.push_back(json ? writer.Json(change) : writer.Text(change));
         })
         .value();

@@ -28,19 +28,19 @@ class Explanations : public Province {
     return explain(the_case.ToExplain());
   }
   Lines Lawful(Language language = Language::kEn) {
-    return Look([&](const Case& one) { return ExplainLawful(one, language); });
+    return Look([&](const SeenDossier& one) { return ExplainLawful(one, language); });
   }
   Lines Promise(Language language = Language::kEn) {
-    return Look([&](const Case& one) { return ExplainPromise(one, language); });
+    return Look([&](const SeenDossier& one) { return ExplainPromise(one, language); });
   }
   Lines Standing(Basis basis, Language language = Language::kEn) {
-    return Look([&](const Case& one) { return ExplainStanding(one, basis, language); });
+    return Look([&](const SeenDossier& one) { return ExplainStanding(one, basis, language); });
   }
   Lines Acceptance(Language language = Language::kEn) {
-    return Look([&](const Case& one) { return ExplainAcceptance(one, language); });
+    return Look([&](const SeenDossier& one) { return ExplainAcceptance(one, language); });
   }
   Lines Steps(Language language = Language::kEn) {
-    return Look([&](const Case& one) { return ExplainSteps(one, language); });
+    return Look([&](const SeenDossier& one) { return ExplainSteps(one, language); });
   }
   Event Stopped(const std::string& at, const std::string& reason) {
     Event event = Make("H", EventType::kSuspended, at);
@@ -456,7 +456,7 @@ TEST_F(Explanations, TellOfTheResultThatAReopeningUndid) {
           Make("H", EventType::kReopened, "2021-06-10 10:00"),
           Make("H", EventType::kCompleted, "2021-06-11 10:00")});
   const auto reopening = [this](Language language) {
-    return Look([&](const Case& one) { return ExplainReopening(one, language); });
+    return Look([&](const SeenDossier& one) { return ExplainReopening(one, language); });
   };
   EXPECT_THAT(reopening(Language::kVi),
               ElementsAre("Có kết quả lần đầu lúc 10:00 thứ Tư 09/06/2021; hồ sơ được mở lại lúc "
@@ -477,7 +477,7 @@ TEST_F(Explanations, TellNothingOfAReopeningThatTheCitizenWished) {
   reopened.reason = events_.Code<ReasonCode>("citizen");
   Append({Received("H", "2021-06-07 08:00", "2021-06-14"),
           Make("H", EventType::kCompleted, "2021-06-09 10:00"), reopened});
-  EXPECT_THAT(Look([](const Case& one) { return ExplainReopening(one, Language::kVi); }),
+  EXPECT_THAT(Look([](const SeenDossier& one) { return ExplainReopening(one, Language::kVi); }),
               ElementsAre());
 }
 

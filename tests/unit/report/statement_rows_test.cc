@@ -102,7 +102,7 @@ TEST_F(StatementRows, OfAnEmptyLedgerAreNone) {
 }
 
 /// A view whose cells are what the test says.
-class BentView final : public ledger::View {
+class BentView final : public ledger::FiguresView {
  public:
   BentView(std::shared_ptr<const rulebook::Rulebook> rulebook, figures::RowKey row)
       : timeline_(std::move(rulebook)), row_(row) {
@@ -117,29 +117,6 @@ class BentView final : public ledger::View {
     cell.bases[0][static_cast<size_t>(figures::Amount::kOverdue)] = 1;
     if (range.from) visit(row_, cell);
     return {};
-  }
-  Result<ledger::DossierRecord> Find(std::string_view) override { return NotFound(""); }
-  Result<void> ForEachOpen(const StateVisitor&) override { return NotFound("not here"); }
-  Result<void> ForEachSettled(std::string_view, const SettledVisitor&) override {
-    return NotFound("not here");
-  }
-  void Release() override {}
-  Result<std::vector<ledger::StoredEvent>> LastEvents(int64_t) override { return NotFound(""); }
-  Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t, int64_t) override {
-    return NotFound("");
-  }
-  Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
-  Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }
-  Result<ledger::Verification> Verify(const std::function<void(int64_t, int64_t)>&) override {
-    return NotFound("");
-  }
-  Result<std::optional<Digest>> ChainAt(int64_t) override { return NotFound(""); }
-  Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
-  Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override {
-    return NotFound("not here");
-  }
-  Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
-    return NotFound("");
   }
 
  private:

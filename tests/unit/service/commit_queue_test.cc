@@ -43,7 +43,6 @@ class GatedLedger final : public ledger::Ledger {
     if (full_) return Unavailable("the disk is full");
     return fake_.Append(items);
   }
-  Result<std::vector<ledger::DossierChange>> Advance() override { return fake_.Advance(); }
   std::optional<Instant> NextWake() const override { return {}; }
   Result<void> Flush() override {
     const std::lock_guard lock(mutex_);
@@ -66,8 +65,12 @@ class GatedLedger final : public ledger::Ledger {
                                                         int64_t within) override {
     return fake_.LastHeard(sources, within);
   }
-  Result<ledger::Applied> Apply(const ledger::Application& application) override {
-    return fake_.Apply(application);
+  Result<ledger::QuarantineEntry> FindQuarantine(int64_t id) override {
+    return fake_.FindQuarantine(id);
+  }
+  Result<ledger::Applied> Apply(const ledger::Application& application,
+                                const ledger::ChangeTeller& tell) override {
+    return fake_.Apply(application, tell);
   }
   std::shared_ptr<const rulebook::Timeline> timeline() const override { return fake_.timeline(); }
   Result<std::unique_ptr<ledger::View>> OpenView(

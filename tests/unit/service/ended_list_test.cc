@@ -68,7 +68,7 @@ class EndedList : public testing::Test {
     view_
         ->ForEachSettled(query.after ? query.after->code : "",
                          [&](const ledger::Settled& dossier) {
-                           const auto state = dossier.state();
+                           const auto state = dossier.judged();
                            const Listed listed =
                                ListedAt(dossier.code(), state, dossier::Basis::kPromised, at);
                            EXPECT_EQ(dossier.row(), figures::RowOf(state.facts));

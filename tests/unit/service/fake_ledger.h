@@ -92,9 +92,6 @@ class FakeLedger final : public ledger::Ledger {
     changed_.notify_all();
     return appended;
   }
-  Result<std::vector<ledger::DossierChange>> Advance() override {
-    return std::vector<ledger::DossierChange>();
-  }
   std::optional<Instant> NextWake() const override { return {}; }
   Result<void> Flush() override { return {}; }
   Result<void> FlushBehind() override { return Flush(); }
@@ -106,6 +103,11 @@ class FakeLedger final : public ledger::Ledger {
   }
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return EntriesAfter(id, most);
+  }
+  Result<ledger::QuarantineEntry> FindQuarantine(int64_t id) override {
+    const auto it = quarantine.find(id);
+    if (it == quarantine.end()) return NotFound("no quarantine entry " + std::to_string(id));
+    return it->second;
   }
   Result<void> Tidy() override {
     const std::lock_guard lock(mutex_);
@@ -131,11 +133,14 @@ class FakeLedger final : public ledger::Ledger {
     return std::vector<std::optional<Instant>>(sources.size());
   }
   ledger::NoticeLog& notices() override { return notices_; }
-  Result<ledger::Applied> Apply(const ledger::Application&) override {
+  Result<ledger::Applied> Apply(const ledger::Application&, const ledger::ChangeTeller&) override {
     return Unavailable("not in the fake");
   }
   std::shared_ptr<const rulebook::Timeline> timeline() const override { return Alone(rulebook_); }
-  Result<std::unique_ptr<ledger::View>> OpenView(const std::optional<ledger::AsOf>& = {}) override;
+  /// See FakeQuarantine.
+  Result<std::unique_ptr<ledger::View>> OpenView(const std::optional<ledger::AsOf>& = {}) override {
+    return Unavailable("not in the fake");
+  }
 
   /// The group after so many good ones fails.
   void FailAt(size_t groups_before, Error error) {
@@ -200,59 +205,31 @@ class FakeLedger final : public ledger::Ledger {
   Error failure_;
 };
 
-/// Shows the fake's quarantine; knows nothing else.
-class FakeView final : public ledger::View {
+/// Shows the fake's quarantine.
+class FakeQuarantine final : public ledger::QuarantineView {
  public:
-  FakeView(const FakeLedger& ledger, std::shared_ptr<const rulebook::Rulebook> rulebook)
+  FakeQuarantine(FakeLedger& ledger, std::shared_ptr<const rulebook::Rulebook> rulebook)
       : ledger_(ledger), timeline_(Alone(std::move(rulebook))) {}
 
   const ledger::Position& position() const override { return position_; }
   const rulebook::Timeline& timeline() const override { return *timeline_; }
   bool simulated() const override { return false; }
-  Result<void> SumCells(const ledger::DayRange&, const CellVisitor&) override { return Unknown(); }
-  Result<ledger::DossierRecord> Find(std::string_view) override { return Unknown(); }
-  Result<void> ForEachOpen(const StateVisitor&) override { return Unknown(); }
-  Result<void> ForEachSettled(std::string_view, const SettledVisitor&) override {
-    return Unknown();
-  }
-  Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
-    return Unknown();
-  }
-  Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
-  Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override { return Unknown(); }
-  Result<std::vector<ledger::StoredEvent>> LastEvents(int64_t) override { return Unknown(); }
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return ledger_.EntriesAfter(id, most);
   }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t id) override {
-    const auto it = ledger_.quarantine.find(id);
-    if (it == ledger_.quarantine.end()) {
-      return NotFound("no quarantine entry " + std::to_string(id));
-    }
-    return it->second;
+    return ledger_.FindQuarantine(id);
   }
   Result<std::string> RawBytes(const ledger::QuarantineEntry& entry) override {
     const auto it = ledger_.raw.find(entry.id);
     if (it == ledger_.raw.end()) return NotFound("purged");
     return it->second;
   }
-  Result<ledger::Verification> Verify(const std::function<void(int64_t, int64_t)>&) override {
-    return Unknown();
-  }
-  void Release() override {}
-  Result<std::optional<Digest>> ChainAt(int64_t) override { return Unknown(); }
 
  private:
-  static Error Unknown() { return NotFound("not in the fake"); }
-
-  const FakeLedger& ledger_;
+  FakeLedger& ledger_;
   std::shared_ptr<const rulebook::Timeline> timeline_;
   ledger::Position position_;
 };
-
-inline Result<std::unique_ptr<ledger::View>> FakeLedger::OpenView(
-    const std::optional<ledger::AsOf>&) {
-  return std::unique_ptr<ledger::View>(std::make_unique<FakeView>(*this, rulebook_));
-}
 
 }  // namespace dunghan

@@ -42,7 +42,9 @@ class QuarantineTest : public testing::Test {
                 .fields = {},
                 .raw = std::move(raw)});
   }
-  std::unique_ptr<ledger::View> View() { return ledger_.OpenView().value(); }
+  std::unique_ptr<ledger::QuarantineView> View() {
+    return std::make_unique<FakeQuarantine>(ledger_, rulebook_);
+  }
 
   static constexpr const char* kGood =
       R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00+07:00","agency":"B","procedure":"1.1"})";

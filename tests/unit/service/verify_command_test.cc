@@ -134,36 +134,16 @@ TEST_F(VerifyCommand, DrawsProgressOnATerminalAndCleansUp) {
 }
 
 /// What an audit finds is the ledger's business; how it is told is tested here.
-class FoundView final : public ledger::View {
+class FoundView final : public ledger::ProofView {
  public:
   explicit FoundView(ledger::Verification found) : found_(std::move(found)) {}
   const ledger::Position& position() const override { return found_.position; }
   const rulebook::Timeline& timeline() const override { return timeline_; }
   bool simulated() const override { return false; }
-  Result<void> SumCells(const ledger::DayRange&, const CellVisitor&) override { return {}; }
-  Result<ledger::DossierRecord> Find(std::string_view) override { return NotFound(""); }
-  Result<void> ForEachOpen(const StateVisitor&) override { return NotFound("not here"); }
-  Result<void> ForEachSettled(std::string_view, const SettledVisitor&) override {
-    return NotFound("not here");
-  }
-  void Release() override {}
-  Result<void> Foresee(const ledger::Application&, const MoveVisitor&) override {
-    return NotFound("not here");
-  }
-  Result<void> ForEachChange(const ChangeVisitor&) override { return NotFound("not here"); }
-  Result<void> ForEachEvent(ledger::EventOrder, const EventVisitor&) override {
-    return NotFound("not here");
-  }
-  Result<std::vector<ledger::StoredEvent>> LastEvents(int64_t) override { return NotFound(""); }
-  Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t, int64_t) override {
-    return NotFound("");
-  }
-  Result<ledger::QuarantineEntry> FindQuarantine(int64_t) override { return NotFound(""); }
-  Result<std::string> RawBytes(const ledger::QuarantineEntry&) override { return NotFound(""); }
   Result<ledger::Verification> Verify(const std::function<void(int64_t, int64_t)>&) override {
     return found_;
   }
-  Result<std::optional<Digest>> ChainAt(int64_t) override { return NotFound(""); }
+  Result<std::optional<Digest>> ChainAt(int64_t) override { return std::optional<Digest>(); }
 
  private:
   ledger::Verification found_;

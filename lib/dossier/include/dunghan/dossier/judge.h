@@ -168,6 +168,16 @@ struct Judgement {
 /// Judges the facts by the terms. Pure; never fails: what cannot be computed is unmeasurable.
 Judgement Judge(const Facts& facts, const Terms& terms);
 
+/// One judged dossier: what is known of it, the rules that hold for it, and what they make of it.
+/// All that is shown, counted or written of a dossier is read off this. A value: it refers to
+/// nothing but the calendar, which it keeps.
+struct Judged {
+  Facts facts;
+  Terms terms;
+  Judgement judgement;
+};
+Judged JudgedBy(Facts facts, Terms terms);
+
 /// The standing at an instant; before the first event, kWithoutReceipt.
 Standing StandingAt(const BasisJudgement& judgement, Instant instant);
 

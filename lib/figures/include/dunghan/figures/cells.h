@@ -67,13 +67,11 @@ RowKey RowOf(const dossier::Facts& facts);
 /// All a dossier contributes, on both bases, in its own local days. What lies ahead by the passing
 /// of time alone (overdue from a due still to come) is included, so that nothing need happen then:
 /// an open dossier counts as kCohortLate on its due day, whenever that is.
-Contributions Contribute(const dossier::Facts& facts, const dossier::Judgement& judgement,
-                         const worktime::Zone& zone);
+Contributions Contribute(const dossier::Judged& judged);
 
 /// The same as it stands at `now`: standings still ahead are left out, and an open dossier whose
 /// due has not passed is kCohortPending on its due day instead of kCohortLate.
-Contributions ContributeAt(const dossier::Facts& facts, const dossier::Judgement& judgement,
-                           const worktime::Zone& zone, Instant now);
+Contributions ContributeAt(const dossier::Judged& judged, Instant now);
 
 /// One signed sum on one day, in the row it belongs to: a step counts with the agency that had it.
 struct MeasureContribution {
@@ -87,18 +85,15 @@ using MeasureContributions = std::vector<MeasureContribution>;
 
 /// All measures a dossier contributes, in its own local days. What lies ahead by the passing of
 /// time alone (an acceptance limit still to pass) is included.
-MeasureContributions MeasuresOf(const dossier::Facts& facts, const dossier::Judgement& judgement,
-                                const dossier::Terms& terms);
+MeasureContributions MeasuresOf(const dossier::Judged& judged);
 
 /// The same as it stands at `now`: what lies ahead is left out.
-MeasureContributions MeasuresAt(const dossier::Facts& facts, const dossier::Judgement& judgement,
-                                const dossier::Terms& terms, Instant now);
+MeasureContributions MeasuresAt(const dossier::Judged& judged, Instant now);
 
 /// Of these the ones a live view follows, and hardly more than that to compute: kAccepted* and
 /// kDeclined*, kApologised, and kTook and kLimitUsed of what ended on `ended_from` or later.
-MeasureContributions LiveMeasuresAt(const dossier::Facts& facts,
-                                    const dossier::Judgement& judgement,
-                                    const dossier::Terms& terms, Instant now, LocalDay ended_from);
+MeasureContributions LiveMeasuresAt(const dossier::Judged& judged, Instant now,
+                                    LocalDay ended_from);
 
 struct CellKey {
   LocalDay day;

@@ -14,9 +14,8 @@
 #include "dunghan/base/digest.h"
 #include "dunghan/base/error.h"
 #include "dunghan/dossier/event.h"
-#include "dunghan/dossier/facts.h"
-#include "dunghan/dossier/judge.h"
 #include "dunghan/ledger/bounds.h"
+#include "dunghan/ledger/dossier_change.h"
 #include "dunghan/record/notice.h"
 #include "dunghan/record/position.h"
 #include "dunghan/record/quarantine.h"
@@ -52,20 +51,9 @@ struct ItemOutcome {
   Bound bound = Bound::kNone;  ///< quarantined for that
 };
 
-/// A dossier before and after a commit group, for whatever follows the ledger live.
-struct DossierState {
-  dossier::Facts facts;
-  dossier::Judgement judgement;
-};
-struct DossierChange {
-  std::string code;
-  std::optional<DossierState> before;  ///< absent: new
-  DossierState after;
-};
-
 struct Appended {
   std::vector<ItemOutcome> items;      ///< one per item, in order
-  std::vector<DossierChange> changes;  ///< none unless Options::tell_changes
+  std::vector<DossierChange> changes;  ///< in full; none unless Options::tell_changes
   Position position;
 };
 
@@ -88,6 +76,7 @@ struct Applied {
   rulebook::Version version;
   bool is_new = true;  ///< false: it is the newest already, nothing was done
   int64_t moved = 0;   ///< dossiers whose due or verdict is another one now
+  bool told = true;    ///< false: not all of it could be told, for what is kept was damaged
 };
 
 struct Options {
@@ -139,9 +128,7 @@ class Ledger {
   /// nothing is on record for certain, and this writer refuses all that comes.
   virtual Result<Appended> Append(std::span<const Item> items) = 0;
 
-  /// Lets events dated ahead take effect whose time has come. The changes, if any.
-  virtual Result<std::vector<DossierChange>> Advance() = 0;
-  /// When there will next be something for Advance to do.
+  /// When the time of an event dated ahead will next have come: for Append, of nothing if need be.
   virtual std::optional<Instant> NextWake() const = 0;
 
   /// Writes states and day cells behind, and waits for it. Readers then have less to complete.
@@ -154,14 +141,20 @@ class Ledger {
 
   /// Puts a rulebook in force: open dossiers are judged by it from then on, and, where it is
   /// backdated, those with an end after it. Durable on return, all or nothing.
+  ///
+  /// Once it is durable, `tell` is told of every dossier that is judged otherwise, or is another
+  /// one because a source has changed sides, one after the other, in no order; what has come due on
+  /// the way is told with the next Append. Empty: nobody asks, and nothing is read for it.
   /// @error kInvalidArgument: it would leave open dossiers without an agency that has them, each
   /// agency named; backdated without a reason; in the future.
-  virtual Result<Applied> Apply(const Application& application) = 0;
+  virtual Result<Applied> Apply(const Application& application, const ChangeTeller& tell = {}) = 0;
   /// The rulebooks on record.
   virtual std::shared_ptr<const rulebook::Timeline> timeline() const = 0;
 
   /// Quarantine entries that wait, with an id after `id`: at most so many, by id.
   virtual Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) = 0;
+  /// @error kNotFound
+  virtual Result<QuarantineEntry> FindQuarantine(int64_t id) = 0;
   /// Marks quarantine entries as dealt with by hand. How many there were.
   virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
   /// To be called often. Whether the files are the ledger's own still; and once a day, removes what

@@ -16,29 +16,30 @@ namespace dunghan::report {
 class ChangeWriter {
  public:
   /// The view that the changes are from outlives it.
-  ChangeWriter(const ledger::View& view, Language language) : view_(view), language_(language) {}
+  ChangeWriter(const ledger::Viewpoint& view, Language language)
+      : view_(view), language_(language) {}
 
   /// The two instants compared: one line.
-  std::string Heading(const ledger::Change& change) const;
+  std::string Heading(const ledger::PastChange& change) const;
   /// Some lines for reading.
-  std::string Text(const ledger::Change& change);
+  std::string Text(const ledger::PastChange& change);
   /// One line: dossier, agency, `before` and `after`, each {at, promised and lawful {standing, due,
   /// due_date}, end}; `moved` [{basis, from, to}]: due dates; `reasons`: events {position,
   /// recorded_at, type, at, source, id, ...} and rulebooks {position, type: "rulebook", number,
   /// effective_from, recorded_at, recorded_by, reason, changes [{what, was, is, date, name, source,
   /// text}]}; `text`: as Text.
-  std::string Json(const ledger::Change& change);
+  std::string Json(const ledger::PastChange& change);
 
  private:
   /// What is on record by a rulebook recorded since the position: it and all before it.
   const rulebook::Timeline& Until(const rulebook::Timeline& present, size_t versions);
   /// Of the rulebooks recorded since, those that judge the dossier otherwise than what was on
   /// record before them, as numbers of versions from 1.
-  std::vector<size_t> RulebooksBehind(const ledger::Change& change);
-  std::string RulebookText(const ledger::Change& change, size_t version);
-  std::string RulebookJson(const ledger::Change& change, size_t version);
+  std::vector<size_t> RulebooksBehind(const ledger::PastChange& change);
+  std::string RulebookText(const ledger::PastChange& change, size_t version);
+  std::string RulebookJson(const ledger::PastChange& change, size_t version);
 
-  const ledger::View& view_;
+  const ledger::Viewpoint& view_;
   Language language_;
   std::vector<std::unique_ptr<const rulebook::Timeline>> until_;
 };

@@ -13,7 +13,7 @@ enum class Explain : uint8_t { kNo, kYes };
 /// A record and the view it came from.
 struct DossierPage {
   const ledger::DossierRecord& record;
-  const ledger::View& view;
+  const ledger::Viewpoint& view;
 };
 
 /// A due in a list, for reading: "2021-06-14", "2021-06-14T17:00:00+07:00"; of a closing at 24:00

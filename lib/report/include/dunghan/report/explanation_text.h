@@ -13,41 +13,39 @@
 /// hours are those of the dossier's calendar.
 namespace dunghan::report {
 
-/// What there is to explain. Refers to what it is made of.
-struct Case {
-  const dossier::Facts& facts;
-  const dossier::Judgement& judgement;
-  const dossier::Terms& terms;
+/// A judged dossier and from where it is looked at. Refers to what it is made of.
+struct SeenDossier {
+  const dossier::Judged& judged;
   const rulebook::Timeline& timeline;
-  rulebook::Timeline::Rules rules;
-  Instant at;  ///< standings are those of this instant
+  rulebook::Timeline::Rules rules;  ///< of the timeline, for it
+  Instant at;                       ///< standings are those of this instant
 };
 
 /// The lawful due: the limit with its decision, the law it is counted by, the version of the rules
 /// and who recorded it, the calendar with its hours, where counting starts, the days counted,
 /// holidays and make-up days by name and source, each suspension with what it was for and what it
 /// added, rolling, days not announced yet; what is left while the clock stands.
-std::vector<std::string> ExplainLawful(const Case& the_case, Language language);
+std::vector<std::string> ExplainLawful(const SeenDossier& seen, Language language);
 
 /// Why the promise in force is the one it is, and why other claims are not; extension and
 /// re-appointment.
-std::vector<std::string> ExplainPromise(const Case& the_case, Language language);
+std::vector<std::string> ExplainPromise(const SeenDossier& seen, Language language);
 
 /// How the due of a basis is compared, why the dossier stands where it does, and how much working
 /// time is left to the due or has passed since. While the lawful clock stands, only ExplainLawful
 /// tells what is left: it has not changed since the clock was stopped.
-std::vector<std::string> ExplainStanding(const Case& the_case, dossier::Basis basis,
+std::vector<std::string> ExplainStanding(const SeenDossier& seen, dossier::Basis basis,
                                          Language language);
 
 /// The first result of a dossier that was reopened, and that it counts as none; nothing for others.
-std::vector<std::string> ExplainReopening(const Case& the_case, Language language);
+std::vector<std::string> ExplainReopening(const SeenDossier& seen, Language language);
 
 /// The acceptance clock likewise; nothing for what was not submitted online.
-std::vector<std::string> ExplainAcceptance(const Case& the_case, Language language);
+std::vector<std::string> ExplainAcceptance(const SeenDossier& seen, Language language);
 
 /// Who had it how long, what was over the step's own limit, and the share of the lateness on the
 /// promised basis; of a reopened dossier, to whom the time between end and reopening is counted.
 /// Nothing for a dossier without steps.
-std::vector<std::string> ExplainSteps(const Case& the_case, Language language);
+std::vector<std::string> ExplainSteps(const SeenDossier& seen, Language language);
 
 }  // namespace dunghan::report

@@ -14,7 +14,7 @@
 #include "dunghan/figures/outlook.h"
 #include "dunghan/figures/period.h"
 #include "dunghan/figures/policy.h"
-#include "dunghan/ledger/view.h"
+#include "dunghan/ledger/figures_view.h"
 #include "dunghan/worktime/zone.h"
 
 namespace dunghan::report {
@@ -94,7 +94,7 @@ struct StatementOptions {
 /// what has come of it so far; of successions, those up to that day. Petitions are left out of rows
 /// and total. What one period leaves open in a row is what the next one carries over into it.
 /// @error kNotFound: no such agency. kInternal: a row does not add up, named in the text.
-Result<Statement> MakeMonthly(ledger::View& view, const figures::Policy& policy,
+Result<Statement> MakeMonthly(ledger::FiguresView& view, const figures::Policy& policy,
                               const StatementOptions& options);
 
 }  // namespace dunghan::report

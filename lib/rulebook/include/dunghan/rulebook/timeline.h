@@ -63,6 +63,8 @@ class Timeline {
   };
   Rules RulesFor(const dossier::Facts& facts) const;
   dossier::Terms TermsFor(const dossier::Facts& facts) const;
+  /// The facts, judged by these.
+  dossier::Judged Judge(dossier::Facts facts) const;
 
   SourceRole RoleOf(SourceName source, Instant at) const;
   /// Whether all versions decide by a list which agencies (procedures) there are.

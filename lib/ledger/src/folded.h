@@ -23,7 +23,7 @@ struct Mark {
 };
 
 /// A dossier as the ledger works with it.
-struct Entry {
+struct Folded {
   dossier::Facts facts;
   boost::container::small_vector<Mark, 12> marks;      ///< one per stored event, mirrors' included
   boost::container::small_vector<uint64_t, 1> voided;  ///< IdDigests that voids name
@@ -32,20 +32,20 @@ struct Entry {
 
   /// Nothing is expected to happen any more: kept apart from the open ones.
   bool IsSettled() const;
-  friend bool operator==(const Entry&, const Entry&) = default;
+  friend bool operator==(const Folded&, const Folded&) = default;
 };
 
 /// Equal entries are equal bytes.
-void Encode(const Entry& entry, Dictionary& dictionary, std::string& out);
-std::string Encode(const Entry& entry, Dictionary& dictionary);
+void Encode(const Folded& entry, Dictionary& dictionary, std::string& out);
+std::string Encode(const Folded& entry, Dictionary& dictionary);
 /// Nothing when the bytes are not what Encode wrote.
-std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary);
+std::optional<Folded> DecodeFolded(std::string_view bytes, const Dictionary& dictionary);
 /// The same where nothing else can be: a state is never passed over, or its dossier would be taken
 /// for a new one. @throws runs::Damaged naming the dossier
-Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
+Folded Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary);
 /// Into an entry whose memory is used again.
 void DecodeInto(std::string_view code, std::string_view bytes, const Dictionary& dictionary,
-                Entry& entry);
+                Folded& entry);
 
 /// The row of an encoded entry, mostly read from its beginning alone. @throws runs::Damaged
 figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dictionary& dictionary);

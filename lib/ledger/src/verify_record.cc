@@ -1,4 +1,4 @@
-#include "verify.h"
+#include "verify_record.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "view.h"
+#include "whole_view.h"
 
 #include <fmt/format.h>
 
@@ -7,15 +7,15 @@
 #include <utility>
 
 #include "application.h"
-#include "changes.h"
 #include "dunghan/record/failure.h"
 #include "opening.h"
 #include "orphans.h"
+#include "past_changes.h"
 #include "rejudge.h"
 #include "sorted_places.h"
 #include "standpoint.h"
 #include "stored_events.h"
-#include "verify.h"
+#include "verify_record.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -56,10 +56,47 @@ Looked LookAt(const Options& options) {
   }
 }
 
-class RecordView final : public View {
+/// Dossiers whose events are read together, in the order in which they lie in the record.
+class RecordsAtOnce {
  public:
-  RecordView(Options options, std::unique_ptr<record::Reading> reading,
-             std::optional<Derived> derived)
+  RecordsAtOnce(record::Reading& reading, const rulebook::Timeline& rules)
+      : reading_(reading), rules_(rules) {}
+
+  void Add(std::string_view code, const Folded& entry) {
+    records_.emplace_back(entry.last_seq,
+                          DossierRecord{std::string(code), {}, {entry.facts, {}, {}}});
+  }
+  bool full() const { return records_.size() >= kAtOnce; }
+
+  /// Tells of those that were added, until `visit` says false: whether it has not.
+  bool Tell(const DossiersView::RecordVisitor& visit) {
+    std::sort(records_.begin(), records_.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<int64_t> heads;
+    for (const auto& [last_seq, record] : records_) heads.push_back(last_seq);
+    auto histories = reading_.Histories(heads);
+    auto records = std::exchange(records_, {});
+    for (size_t i = 0; i < records.size(); ++i) {
+      DossierRecord& record = records[i].second;
+      record.events = std::move(histories[i]);
+      record.judged = rules_.Judge(std::move(record.judged.facts));
+      if (!visit(std::move(record))) return false;
+    }
+    return true;
+  }
+
+ private:
+  static constexpr size_t kAtOnce = 1'000;  // bounds memory
+
+  record::Reading& reading_;
+  const rulebook::Timeline& rules_;
+  std::vector<std::pair<int64_t, DossierRecord>> records_;
+};
+
+class WholeView final : public View {
+ public:
+  WholeView(Options options, std::unique_ptr<record::Reading> reading,
+            std::optional<Derived> derived)
       : options_(std::move(options)), reading_(std::move(reading)), derived_(std::move(derived)) {
     try {
       seen_ = std::make_unique<Standpoint>(options_, *reading_, derived_);
@@ -86,8 +123,13 @@ class RecordView final : public View {
     auto found = ReadGuarded([&]() -> std::optional<DossierRecord> {
       const auto entry = seen_->Load(code);
       if (!entry) return {};
-      DossierRecord record{std::string(code), {}, seen_->StateOf(*entry)};
-      record.events = std::move(reading_->Histories({&entry->last_seq, 1}).front());
+      std::optional<DossierRecord> record;
+      RecordsAtOnce records(*reading_, seen_->rules());
+      records.Add(code, *entry);
+      records.Tell([&](DossierRecord&& read) {
+        record = std::move(read);
+        return true;
+      });
       return record;
     });
     if (!found) return found.error();
@@ -98,11 +140,11 @@ class RecordView final : public View {
     return std::move(**found);
   }
 
-  Result<void> ForEachOpen(const StateVisitor& visit) override {
+  Result<void> ForEachOpen(const OpenVisitor& visit) override {
     return ReadGuarded([&] {
       seen_->ForEachEntry(Standpoint::Kind::kOpen, "",
-                          [&](std::string_view code, const Entry& entry) {
-                            visit(code, seen_->StateOf(entry));
+                          [&](std::string_view code, const Folded& entry) {
+                            visit(code, seen_->JudgedOf(entry));
                             return true;
                           });
     });
@@ -112,21 +154,38 @@ class RecordView final : public View {
     return ReadGuarded([&] { seen_->ForEachSettled(after, visit); });
   }
 
-  Result<void> Foresee(const Application& application, const MoveVisitor& visit) override {
+  Result<void> ForEachRecord(const RecordVisitor& visit) override {
+    return ReadGuarded([&] {
+      RecordsAtOnce records(*reading_, seen_->rules());
+      bool more = true;
+      const auto take = [&](std::string_view code, const Folded& entry) {
+        records.Add(code, entry);
+        if (records.full()) more = records.Tell(visit);
+        return more;
+      };
+      for (const auto kind : {Standpoint::Kind::kOpen, Standpoint::Kind::kSettled}) {
+        if (more) seen_->ForEachEntry(kind, "", take);
+      }
+      if (more) (void)records.Tell(visit);
+    });
+  }
+
+  Result<void> Foresee(const Application& application, const ChangeTeller& tell) override {
     return ReadGuarded([&] {
       if (auto objection = ObjectTo(application, seen_->position().at))
         throw record::Failure(*objection);
       const rulebook::Timeline next = seen_->rules().With(
           VersionOf(application, seen_->position().seq + 1, seen_->position().at));
       Orphans orphans(*application.rulebook, seen_->position().at);
-      const auto judge = [&](std::string_view code, const Entry& entry) {
-        const DossierState before = seen_->StateOf(entry);
-        const auto after = dossier::Judge(entry.facts, next.TermsFor(entry.facts));
-        if (!(before.judgement == after)) visit({code, before, after});
+      const auto judge = [&](std::string_view code, const Folded& entry) {
+        dossier::Judged before = seen_->JudgedOf(entry);
+        dossier::Judged after = next.Judge(entry.facts);
+        if (before.judgement == after.judgement) return true;
+        tell({std::string(code), std::move(before), std::move(after)});
         return true;
       };
       seen_->ForEachEntry(Standpoint::Kind::kOpen, "",
-                          [&](std::string_view code, const Entry& entry) {
+                          [&](std::string_view code, const Folded& entry) {
                             orphans.See(code, entry.facts);
                             return judge(code, entry);
                           });
@@ -134,14 +193,14 @@ class RecordView final : public View {
       const auto ends_from = EndsAffectedFrom(seen_->rules(), next);
       if (!ends_from) return;
       seen_->ForEachEntry(Standpoint::Kind::kSettled, "",
-                          [&](std::string_view code, const Entry& entry) {
+                          [&](std::string_view code, const Folded& entry) {
                             return MayDiffer(entry, ends_from) ? judge(code, entry) : true;
                           });
     });
   }
 
-  Result<void> ForEachChange(const ChangeVisitor& visit) override {
-    return ReadGuarded([&] { ledger::ForEachChange(*reading_, *seen_, visit); });
+  Result<void> ForEachChange(const PastChangeVisitor& visit) override {
+    return ReadGuarded([&] { ForEachPastChange(*reading_, *seen_, visit); });
   }
 
   Result<void> ForEachEvent(EventOrder order, const EventVisitor& visit) override {
@@ -248,7 +307,7 @@ class RecordView final : public View {
 
 std::unique_ptr<View> MakeView(Options options, std::unique_ptr<record::Reading> reading,
                                std::optional<Derived> derived) {
-  return std::make_unique<RecordView>(std::move(options), std::move(reading), std::move(derived));
+  return std::make_unique<WholeView>(std::move(options), std::move(reading), std::move(derived));
 }
 
 Result<std::unique_ptr<View>> OpenView(Options options) {

@@ -1,4 +1,4 @@
-#include "entry.h"
+#include "folded.h"
 
 #include <bit>
 #include <boost/container_hash/hash.hpp>
@@ -23,7 +23,7 @@ Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
 
 }  // namespace
 
-bool Entry::IsSettled() const {
+bool Folded::IsSettled() const {
   if (wake_at) return false;
   if (facts.receipt) return facts.end.has_value();
   const bool declined =
@@ -31,7 +31,7 @@ bool Entry::IsSettled() const {
   return declined;
 }
 
-void Encode(const Entry& entry, Dictionary& dictionary, std::string& out) {
+void Encode(const Folded& entry, Dictionary& dictionary, std::string& out) {
   ByteWriter write(out);
   write.Number(kEntryForm);
   write.Number(entry.marks.size());
@@ -49,7 +49,7 @@ void Encode(const Entry& entry, Dictionary& dictionary, std::string& out) {
   for (const uint64_t id : entry.voided) write.Fixed64(id);
 }
 
-std::string Encode(const Entry& entry, Dictionary& dictionary) {
+std::string Encode(const Folded& entry, Dictionary& dictionary) {
   std::string out;
   out.reserve(96 + sizeof(Mark) * entry.marks.size());
   Encode(entry, dictionary, out);
@@ -58,7 +58,7 @@ std::string Encode(const Entry& entry, Dictionary& dictionary) {
 
 namespace {
 
-bool Decode(std::string_view bytes, const Dictionary& dictionary, Entry& entry) {
+bool Decode(std::string_view bytes, const Dictionary& dictionary, Folded& entry) {
   ByteReader read(bytes);
   if (read.Number() != kEntryForm) return false;
   const uint64_t count = read.Below(bytes.size());
@@ -79,21 +79,21 @@ bool Decode(std::string_view bytes, const Dictionary& dictionary, Entry& entry) 
 
 }  // namespace
 
-std::optional<Entry> DecodeEntry(std::string_view bytes, const Dictionary& dictionary) {
-  std::optional<Entry> entry(std::in_place);
+std::optional<Folded> DecodeFolded(std::string_view bytes, const Dictionary& dictionary) {
+  std::optional<Folded> entry(std::in_place);
   if (!Decode(bytes, dictionary, *entry)) entry.reset();
   return entry;
 }
 
 void DecodeInto(std::string_view code, std::string_view bytes, const Dictionary& dictionary,
-                Entry& entry) {
+                Folded& entry) {
   entry.facts = {};
   if (Decode(bytes, dictionary, entry)) return;
   throw runs::Damaged("the state of dossier " + std::string(code) + " cannot be read");
 }
 
-Entry Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
-  Entry entry;
+Folded Decoded(std::string_view code, std::string_view bytes, const Dictionary& dictionary) {
+  Folded entry;
   DecodeInto(code, bytes, dictionary, entry);
   return entry;
 }

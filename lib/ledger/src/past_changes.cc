@@ -1,9 +1,9 @@
-#include "changes.h"
+#include "past_changes.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "share.h"
+#include "dunghan/figures/share.h"
 
 namespace dunghan::ledger {
 namespace {
@@ -13,22 +13,22 @@ class Comparison {
  public:
   Comparison(record::Reading& reading, const Standpoint& seen) : reading_(reading), seen_(seen) {}
 
-  std::optional<Change> Compare(std::string_view code, const std::optional<Entry>& then,
-                                const Entry& now) {
+  std::optional<PastChange> Compare(std::string_view code, const std::optional<Folded>& then,
+                                    const Folded& now) {
     if (!then && !now.facts.first_at) return {};  // only a mirror, or the future, speaks of it
-    const Judged after(now.facts, seen_.present_rules());
-    Change change{code, {}, {now.facts, after.judgement}, {},
-                  {},   {}, seen_.present().at,           &seen_.present_rules()};
+    PastChange change{{std::string(code), {}, seen_.present_rules().Judge(now.facts)}};
+    change.now = seen_.present().at;
+    change.rules = &seen_.present_rules();
     if (then) {
-      const Judged before(then->facts, seen_.rules());
-      if (then->facts == now.facts && before.judgement == after.judgement) return {};
-      change.before = DossierState{then->facts, before.judgement};
-      Add(change.difference, ShareOf(before), -1);
-      if (!(Judged(then->facts, seen_.present_rules()).judgement == before.judgement)) {
+      change.before = seen_.rules().Judge(then->facts);
+      const dossier::Judgement& before = change.before->judgement;
+      if (then->facts == now.facts && before == change.after.judgement) return {};
+      figures::Add(change.difference, figures::ShareOf(*change.before), -1);
+      if (!(seen_.present_rules().Judge(then->facts).judgement == before)) {
         change.rulebooks = RulebooksSince();
       }
     }
-    Add(change.difference, ShareOf(after), 1);
+    figures::Add(change.difference, figures::ShareOf(change.after), 1);
     change.difference.DropZeros();
     change.events = EventsSince(now.last_seq);
     // Nothing was heard: a source that has become a mirror is not listened to any more.
@@ -62,7 +62,8 @@ class Comparison {
 
 }  // namespace
 
-void ForEachChange(record::Reading& reading, Standpoint& seen, const View::ChangeVisitor& visit) {
+void ForEachPastChange(record::Reading& reading, Standpoint& seen,
+                       const DossiersView::PastChangeVisitor& visit) {
   Comparison comparison(reading, seen);
   for (const std::string& code : seen.CodesThatMayDiffer()) {
     const auto now = seen.LoadPresent(code);

@@ -1,17 +1,17 @@
 #pragma once
 
 #include "dunghan/test/values.h"
-#include "entry.h"
+#include "folded.h"
 
 namespace dunghan::ledger {
 
 /// An entry that has everything an entry can have, each thing another value.
-inline Entry FullEntry(test::Events& events) {
+inline Folded FullEntry(test::Events& events) {
   using std::chrono::hours;
   using std::chrono::minutes;
   const auto agency = [&](const char* text) { return events.Code<AgencyCode>(text); };
   const Instant first = test::At("2021-06-01 08:00");
-  Entry entry;
+  Folded entry;
   dossier::Facts& facts = entry.facts;
   facts.first_at = first;
   facts.submission =
