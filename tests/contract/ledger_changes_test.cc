@@ -84,7 +84,7 @@ TEST_P(LedgerChanges, AnUrgingACauseARatingAreTold) {
   EXPECT_EQ(ChangeBy(Step(EventType::kUrged)).after.facts.urged_at.size(), 1U);
   Event cause = Step(EventType::kLateCause);
   cause.reason = events_.Code<ReasonCode>("thieu-nguoi");
-  EXPECT_FALSE(ChangeBy(cause).after.facts.late_cause.empty());
+  EXPECT_EQ(ChangeBy(cause).after.facts.late_cause.text(), "thieu-nguoi");
   Append({Completed("D1", "2021-06-09 08:00")});
   Event rated = Step(EventType::kRated, "2021-06-09 09:00");
   rated.rating = 5;
