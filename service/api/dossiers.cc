@@ -2,13 +2,13 @@
 #include <map>
 #include <utility>
 
-#include "api/dossier_query.h"
-#include "api/ended_list.h"
-#include "api/parameters.h"
 #include "api/resources.h"
+#include "dossier_query.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/dossier_writer.h"
+#include "ended_list.h"
 #include "http/problem.h"
+#include "parameters.h"
 
 /// GET /api/v1/dossiers: open ones from the board, ended ones from the ledger; and one dossier.
 namespace dunghan::api {

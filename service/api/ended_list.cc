@@ -1,4 +1,4 @@
-#include "api/ended_list.h"
+#include "ended_list.h"
 
 #include <array>
 #include <boost/unordered/unordered_flat_set.hpp>

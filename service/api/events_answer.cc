@@ -1,13 +1,13 @@
-#include "api/events_answer.h"
+#include "events_answer.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "api/parameters.h"
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/outcomes.h"
+#include "parameters.h"
 
 namespace dunghan::api {
 namespace {

@@ -1,10 +1,10 @@
-#include "api/live_state.h"
+#include "live_state.h"
 
 #include <fmt/format.h>
 
-#include "api/readiness.h"
 #include "dunghan/base/text.h"
 #include "live/data_age.h"
+#include "readiness.h"
 
 namespace dunghan::api {
 namespace {

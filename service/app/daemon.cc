@@ -17,18 +17,18 @@
 
 #include "api/operations.h"
 #include "api/resources.h"
-#include "app/clock_reference.h"
-#include "app/daemon_alerts.h"
 #include "app/daemon_setup.h"
-#include "app/notify.h"
-#include "app/operator_desk.h"
 #include "app/rules.h"
 #include "app/serving.h"
-#include "app/stderr_log.h"
 #include "app/version.h"
 #include "app/witness.h"
+#include "clock_reference.h"
+#include "daemon_alerts.h"
 #include "http/server.h"
 #include "live/data_age.h"
+#include "notify.h"
+#include "operator_desk.h"
+#include "stderr_log.h"
 
 namespace dunghan::app {
 namespace {

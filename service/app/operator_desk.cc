@@ -1,4 +1,4 @@
-#include "app/operator_desk.h"
+#include "operator_desk.h"
 
 #include <fmt/format.h>
 

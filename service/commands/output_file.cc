@@ -1,4 +1,4 @@
-#include "commands/output_file.h"
+#include "output_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

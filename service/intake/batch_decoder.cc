@@ -7,7 +7,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
-#include "intake/json_fault.h"
+#include "json_fault.h"
 
 namespace dunghan::intake {
 namespace {

@@ -1,4 +1,4 @@
-#include "intake/event_builder.h"
+#include "event_builder.h"
 
 #include <fmt/format.h>
 

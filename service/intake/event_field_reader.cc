@@ -6,7 +6,7 @@
 
 #include "intake/event_fields.h"
 #include "intake/ignored_fields.h"
-#include "intake/json_fault.h"
+#include "json_fault.h"
 
 namespace dunghan::intake {
 namespace {

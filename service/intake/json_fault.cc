@@ -1,4 +1,4 @@
-#include "intake/json_fault.h"
+#include "json_fault.h"
 
 #include <fmt/format.h>
 

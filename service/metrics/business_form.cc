@@ -1,11 +1,11 @@
-#include "metrics/business_form.h"
+#include "business_form.h"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
 
-#include "metrics/family_writer.h"
-#include "metrics/single_families.h"
+#include "family_writer.h"
+#include "single_families.h"
 
 namespace dunghan::metrics {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "dunghan/board/snapshot.h"
 #include "metrics/gauge_text.h"
-#include "metrics/outlook.h"
-#include "metrics/shown_rows.h"
+#include "row_outlook.h"
+#include "shown_rows.h"
 
 namespace dunghan::metrics {
 

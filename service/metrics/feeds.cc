@@ -1,10 +1,10 @@
-#include "metrics/feeds.h"
+#include "feeds.h"
 
 #include <algorithm>
 #include <string_view>
 #include <unordered_set>
 
-#include "metrics/row_names.h"
+#include "row_names.h"
 
 namespace dunghan::metrics {
 namespace {

@@ -1,4 +1,4 @@
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 
 /// What each agency has done.
 namespace dunghan::metrics {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "metrics/gauge_text.h"
-#include "metrics/row_names.h"
+#include "row_names.h"
 
 namespace dunghan::metrics {
 namespace {

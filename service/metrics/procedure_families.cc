@@ -1,4 +1,4 @@
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 
 /// What each procedure has come to, over all agencies; and the names of both.
 namespace dunghan::metrics {

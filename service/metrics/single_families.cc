@@ -1,9 +1,9 @@
-#include "metrics/single_families.h"
+#include "single_families.h"
 
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 #include "metrics/gauge_text.h"
-#include "metrics/office_day.h"
-#include "metrics/outlook.h"
+#include "office_day.h"
+#include "row_outlook.h"
 
 namespace dunghan::metrics {
 namespace {

@@ -1,4 +1,4 @@
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 
 /// Where each agency stands: what it has open, and the month beside its target.
 namespace dunghan::metrics {
