@@ -18,6 +18,7 @@
 #include "api/operations.h"
 #include "api/resources.h"
 #include "app/daemon_setup.h"
+#include "app/exit_code.h"
 #include "app/rules.h"
 #include "app/serving.h"
 #include "app/version.h"
@@ -36,8 +37,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::awaitable;
 using Steady = std::chrono::steady_clock;
-
-enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 
 // Readers complete what was not written behind: this bounds what they have to, and how long events
 // wait while it is written.

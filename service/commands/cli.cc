@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/daemon.h"
+#include "app/exit_code.h"
 #include "app/workspace.h"
 #include "cli_usage.h"
 #include "config/alertmanager_routes.h"
@@ -31,8 +32,6 @@
 
 namespace dunghan::commands {
 namespace {
-
-constexpr int kWrongUsage = 2;
 
 std::vector<std::string> SourcesOf(const app::Settings& settings) {
   std::vector<std::string> names;
@@ -76,7 +75,7 @@ class Program {
       return app_.exit(asked);  // help, or the version
     } catch (const CLI::ParseError& problem) {
       std::cerr << ExplainUsage(app_, problem) << "\n";
-      return kWrongUsage;
+      return app::kUsage;
     }
     return run_();
   }
@@ -97,7 +96,7 @@ class Program {
     auto clock = app::MakeClock(common_);
     if (!clock) return FailUsage(clock.error(), console_);
     const auto workspace = app::Workspace::Load(common_, std::move(*clock), std::cerr);
-    return workspace ? run(*workspace) : kWrongUsage;
+    return workspace ? run(*workspace) : app::kUsage;
   }
   int WithView(const std::function<int(app::Workspace&, ledger::View&)>& run) {
     return WithView({}, run);

@@ -4,10 +4,10 @@
 #include <string>
 #include <system_error>
 
+#include "app/exit_code.h"
+
 namespace dunghan::commands {
 namespace {
-
-enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 
 void Tell(const Error& error, const Console& console) {
   const std::string detail = error.for_log.empty() ? "" : " (" + error.for_log + ")";
@@ -22,27 +22,27 @@ int Fail(const Error& error, const Console& console) {
     case ErrorCode::kUnavailable:
     case ErrorCode::kConflict:
     case ErrorCode::kInternal:
-      return kStoreUnusable;
+      return app::kStoreUnusable;
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kNotFound:
-      return kFailed;
+      return app::kFailed;
   }
-  return kFailed;
+  return app::kFailed;
 }
 
 int FailToOpen(const Error& error, const Console& console) {
   Tell(error, console);
-  return error.code == ErrorCode::kInvalidArgument ? kUsage : kStoreUnusable;
+  return error.code == ErrorCode::kInvalidArgument ? app::kUsage : app::kStoreUnusable;
 }
 
 int FailUsage(const Error& error, const Console& console) {
   Tell(error, console);
-  return kUsage;
+  return app::kUsage;
 }
 
 int Print(std::string_view text, const Console& console) {
   console.out << text << std::flush;
-  return console.out ? kDone : kFailed;
+  return console.out ? app::kDone : app::kFailed;
 }
 
 int Finish(int code, const Console& console) {
@@ -50,7 +50,7 @@ int Finish(int code, const Console& console) {
   if (console.out.flush()) return code;
   const std::string why = errno == 0 ? "" : ": " + std::generic_category().message(errno);
   console.err << "cannot write to standard output" << why << '\n';
-  return code == kDone ? kFailed : code;
+  return code == app::kDone ? app::kFailed : code;
 }
 
 }  // namespace dunghan::commands

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/daemon_setup.h"
+#include "app/exit_code.h"
 #include "app/settings.h"
 #include "app/witness.h"
 #include "dunghan/base/digest.h"
@@ -28,9 +29,6 @@ namespace {
 using rulebook::Rulebook;
 using worktime::CalendarException;
 using worktime::WorkingCalendar;
-
-constexpr int kDone = 0;
-constexpr int kWrong = 2;
 
 struct Findings {
   std::string config;
@@ -231,7 +229,7 @@ int RunCheckConfig(const CheckConfigOptions& options, const Clock& clock, std::o
     for (const Problem& problem : findings.problems) err << ToString(problem) << '\n';
     if (findings.rulebook) out << Summary(*findings.rulebook) << '\n';
   }
-  return findings.rulebook ? kDone : kWrong;
+  return findings.rulebook ? app::kDone : app::kUsage;
 }
 
 }  // namespace dunghan::commands

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/exit_code.h"
 #include "due/due_answer.h"
 #include "dunghan/base/text.h"
 
@@ -90,7 +91,7 @@ bool WriteAll(int output, std::string& text) {
 
 int Fail(std::ostream& errors, const char* what) {
   errors << "due: " << what << ": " << std::generic_category().message(errno) << '\n';
-  return 1;
+  return app::kFailed;
 }
 
 bool IsBlank(std::string_view line) {
@@ -128,10 +129,10 @@ int RunDue(const DueOptions& options, int input, int output, std::ostream& error
     }
   }
   if (!WriteAll(output, answers)) return Fail(errors, "writing answers");
-  if (answerer.bad() == 0) return 0;
+  if (answerer.bad() == 0) return app::kDone;
   errors << "due: " << answerer.bad() << " of " << answerer.questions()
          << " questions could not be answered\n";
-  return 1;
+  return app::kFailed;
 }
 
 }  // namespace dunghan::commands

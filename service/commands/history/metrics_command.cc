@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/exit_code.h"
 #include "app/settings_values.h"
 #include "dunghan/base/text.h"
 #include "finish.h"
@@ -235,10 +236,10 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view, const figures:
   const auto written = WriteTo(options.output, console.out,
                                [&](std::ostream& out) { return history.Write(at, out); });
   // The store is well: a place that cannot be written to is work that failed.
-  if (!written) return Fail(written.error(), console), 1;
-  if (!console.out) return 1;
+  if (!written) return Fail(written.error(), console), app::kFailed;
+  if (!console.out) return app::kFailed;
   console.err << fmt::format("{} samples of {} series\n", history.samples(), history.series());
-  return 0;
+  return app::kDone;
 }
 
 }  // namespace dunghan::commands

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/exit_code.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "import/import_progress.h"
@@ -27,8 +28,6 @@ using intake::ReadStatus;
 
 // How long to wait for input before looking at the progress line and the writer again.
 constexpr std::chrono::milliseconds kPatience{200};
-
-enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 
 /// Where reading stopped, and why.
 struct BreakOff {
@@ -172,7 +171,7 @@ void Import::Draw(const LineSource& lines, ProgressLine& progress) {
 
 int Import::Report(const ImportWriter::Report& report) const {
   PrintProblems(report);
-  int exit_code = options_.strict && report.totals.quarantined > 0 ? kFailed : kDone;
+  int exit_code = options_.strict && report.totals.quarantined > 0 ? app::kFailed : app::kDone;
   if (broken_ || report.error) exit_code = PrintFailure(report);
   PrintSummary(report.totals);
   return exit_code;
@@ -213,7 +212,7 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
     console_.err << Escaped(fmt::format(", up to byte {} of {}", report.offset, report.file));
   }
   console_.err << "; importing again repeats nothing\n";
-  return report.error ? kStoreUnusable : kFailed;
+  return report.error ? app::kStoreUnusable : app::kFailed;
 }
 
 void Import::PrintSummary(const ImportTotals& totals) const {
@@ -246,16 +245,16 @@ std::optional<std::string> FindUsageError(const ImportOptions& options) {
 int CheckImport(const ImportOptions& options, const Console& console) {
   if (const auto wrong = FindUsageError(options)) {
     console.err << Escaped(*wrong) << '\n';
-    return kUsage;
+    return app::kUsage;
   }
   for (const auto& name : options.files) {
     std::error_code error;
     if (name == "-" || std::filesystem::exists(name, error)) continue;
     if (!error) error = std::make_error_code(std::errc::no_such_file_or_directory);
     console.err << Escaped(name) << ": cannot be opened: " << error.message() << '\n';
-    return kFailed;
+    return app::kFailed;
   }
-  return 0;
+  return app::kDone;
 }
 
 int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
@@ -272,7 +271,7 @@ int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const Import
     auto input = ByteSource::Open(name);
     if (!input) {
       console.err << Escaped(input.error().for_client) << '\n';
-      return kFailed;
+      return app::kFailed;
     }
     inputs.push_back(std::move(*input));
   }

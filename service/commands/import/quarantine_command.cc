@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/exit_code.h"
 #include "dunghan/base/text.h"
 #include "finish.h"
 #include "import/import_writer.h"
@@ -214,10 +215,10 @@ int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Conso
   console.out << (form == OutputForm::kJson ? fmt::format(R"({{"discarded":{}}})", discarded)
                                             : fmt::format("discarded {}", discarded))
               << '\n';
-  if (discarded == static_cast<int64_t>(asked)) return 0;
+  if (discarded == static_cast<int64_t>(asked)) return app::kDone;
   console.err << fmt::format("{} of {} entries were not there\n",
                              static_cast<int64_t>(asked) - discarded, asked);
-  return 1;
+  return app::kFailed;
 }
 
 int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<const int64_t> ids,

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "app/exit_code.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/as_of.h"
 #include "dunghan/report/statement.h"
@@ -156,7 +157,7 @@ int Deliver(const std::string& text, const ReportOptions& options, const Console
   if (!options.output || *options.output == "-") return Print(text, console);
   const auto written = WriteWholeFile(*options.output, text);
   // The store is well: a place that cannot be written to is work that failed.
-  return written ? 0 : (Fail(written.error(), console), 1);
+  return written ? app::kDone : (Fail(written.error(), console), app::kFailed);
 }
 
 /// A statement of nothing: said, and passed on to programs alone.
@@ -166,7 +167,7 @@ int DeliverNothing(const report::Statement& statement, const Request& request,
   if (!extent) return Fail(extent.error(), console);
   console.err << Escaped(report::NothingText(statement, *extent, request.language)) << '\n';
   if (request.format == Format::kJson) Deliver(Write(statement, request), options, console);
-  return 1;
+  return app::kFailed;
 }
 
 }  // namespace

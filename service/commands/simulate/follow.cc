@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "app/exit_code.h"
 #include "dunghan/base/text.h"
 #include "intake/event_json.h"
 #include "simulate/follow_json.h"
@@ -15,8 +16,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Answer = Result<http::ClientResponse>;
-
-enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2 };
 
 constexpr std::string_view kLive = "/api/v1/live";
 constexpr std::string_view kEvents = "/api/v1/events";
@@ -63,7 +62,7 @@ class Follower {
     AskClock();
     if (!exit_code_) Begin();
     while (!exit_code_) TakeTurn();
-    if (*exit_code_ == kUsage && sum_.received == 0) return kUsage;
+    if (*exit_code_ == app::kUsage && sum_.received == 0) return app::kUsage;
     console_.out << fmt::format("sent {}: stored {}, duplicate {}, quarantined {}\n", sum_.received,
                                 sum_.stored, sum_.duplicate, sum_.quarantined)
                  << std::flush;
@@ -85,7 +84,7 @@ class Follower {
   void Say(std::string_view text) {
     console_.err << Escaped(fmt::format("{}: {}", options_.url, text)) << '\n' << std::flush;
   }
-  void Fail(ExitCode code, std::string_view text) {
+  void Fail(app::ExitCode code, std::string_view text) {
     Say(text);
     exit_code_ = code;
   }
@@ -125,7 +124,7 @@ void Follower::Begin() {
   if (!options.to) options.to = zone_.DayOf(clock_.now);
   options.now = Instant::max();
   auto province = simulate::Province::Create(options, rules_.rulebook, rules_.codes);
-  if (!province) return Fail(kUsage, province.error().for_client);
+  if (!province) return Fail(app::kUsage, province.error().for_client);
   province_ = std::move(*province);
   start_ = options_.start.value_or(zone_.StartOf(zone_.DayOf(clock_.now)));
   began_at_ = pace_.Elapsed();
@@ -144,11 +143,11 @@ void Follower::TakeTurn() {
   if (batch_events_ > 0) Send();
   if (exit_code_) return;
   if (!has_next_) {
-    exit_code_ = kDone;
+    exit_code_ = app::kDone;
     return;
   }
   const bool behind = arrives_at_ <= Position();
-  if (!pace_.Wait(behind ? milliseconds{0} : kTick)) exit_code_ = kDone;
+  if (!pace_.Wait(behind ? milliseconds{0} : kTick)) exit_code_ = app::kDone;
 }
 
 void Follower::AskClock() {
@@ -163,11 +162,11 @@ void Follower::TakeClock(const http::ClientResponse& answer) {
   if (answer.status != 200) return Refuse("GET", answer);
   const auto live = ReadLiveAnswer(answer.body);
   if (!live) {
-    return Fail(kFailed,
+    return Fail(app::kFailed,
                 fmt::format("{}: not what a daemon answers: {}", kLive, live.error().for_client));
   }
   if (!live->simulated && live->seq > 0) {
-    return Fail(kUsage,
+    return Fail(app::kUsage,
                 "its ledger holds events and is not marked as simulated; simulated dossiers do not "
                 "belong into a real ledger");
   }
@@ -209,8 +208,8 @@ void Follower::TakeCounts(const http::ClientResponse& answer) {
   if (answer.status != 200 && answer.status != 422) return Refuse("POST", answer);
   const auto counts = ReadPostAnswer(answer.body);
   if (!counts) {
-    return Fail(kFailed, fmt::format("{}: not what a daemon answers: {}", kEvents,
-                                     counts.error().for_client));
+    return Fail(app::kFailed, fmt::format("{}: not what a daemon answers: {}", kEvents,
+                                          counts.error().for_client));
   }
   Recovered();
   if (sum_.quarantined == 0 && counts->quarantined > 0) {
@@ -232,7 +231,7 @@ void Follower::Hold(const Answer& answer) {
   }
   const auto wait = RetryAfter(answer).value_or(BackOff(failures_));
   ++failures_;
-  if (!pace_.Wait(wait)) exit_code_ = kDone;
+  if (!pace_.Wait(wait)) exit_code_ = app::kDone;
 }
 
 void Follower::Recovered() {
@@ -244,8 +243,8 @@ void Follower::Recovered() {
 void Follower::Refuse(std::string_view request, const http::ClientResponse& answer) {
   const auto target = request == "GET" ? kLive : kEvents;
   const auto detail = ReadProblemDetail(answer.body);
-  Fail(kFailed, fmt::format("{} {} was answered {}{}{}", request, target, answer.status,
-                            detail.empty() ? "" : ": ", detail));
+  Fail(app::kFailed, fmt::format("{} {} was answered {}{}{}", request, target, answer.status,
+                                 detail.empty() ? "" : ": ", detail));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/exit_code.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/csv_text.h"
 #include "dunghan/simulate/province.h"
@@ -25,8 +26,6 @@
 
 namespace dunghan::commands {
 namespace {
-
-enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2 };
 
 constexpr size_t kChunk = size_t{64} << 10U;
 constexpr int kFastest = 1'000'000;  // of --speed
@@ -210,7 +209,7 @@ int Follow(const SimulateOptions& options, const simulate::Options& province,
            const FollowRules& rules, const Console& console) {
   const auto complain = [&](const Error& error) {
     console.err << Escaped(error.for_client) << '\n';
-    return kUsage;
+    return app::kUsage;
   };
   auto url = http::ParseBaseUrl(*options.follow);
   if (!url) return complain(InvalidArgument("--follow: " + url.error().for_client));
@@ -235,7 +234,7 @@ int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::
   using Steady = std::chrono::steady_clock;
   const auto complain = [&](const Error& error) {
     console.err << Escaped(error.for_client) << '\n';
-    return kUsage;
+    return app::kUsage;
   };
   const auto translated = Translate(options, clock.Now());
   if (!translated) return complain(translated.error());
@@ -260,9 +259,9 @@ int RunSimulate(const SimulateOptions& options, std::shared_ptr<const rulebook::
   const auto error = WriteAll(options, console, [&](const Sinks& sinks) {
     return Write(*province, append, zone, sinks, progress);
   });
-  if (!error) return console.out ? kDone : kFailed;
+  if (!error) return console.out ? app::kDone : app::kFailed;
   console.err << Escaped(error->for_client) << '\n';
-  return kFailed;
+  return app::kFailed;
 }
 
 }  // namespace dunghan::commands
