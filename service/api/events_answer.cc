@@ -30,7 +30,7 @@ void AppendRow(std::string& out, size_t index, std::string_view field, std::stri
 
 }  // namespace
 
-EventsAnswer::EventsAnswer(const intake::Batch& batch)
+EventsAnswer::EventsAnswer(const intake::EventBatch& batch)
     : ignored_(batch.ignored), warnings_(batch.warnings) {
   for (size_t i = 0; i < batch.items.size() && problems_.size() < kMostProblems; ++i) {
     const auto* reject = std::get_if<ledger::Reject>(&batch.items[i].content);

@@ -18,7 +18,7 @@ namespace {
 using boost::asio::awaitable;
 
 /// A page as it is sent.
-struct Page {
+struct MetricsPage {
   std::string body;
   int64_t series = 0;
   int64_t rows_left_out = 0;  ///< of the matrix
@@ -27,8 +27,8 @@ struct Page {
 };
 
 /// How a request wants it.
-struct Form {
-  explicit Form(const http::Request& request)
+struct PageForm {
+  explicit PageForm(const http::Request& request)
       : format(metrics::ChooseFormat(request.accept)),
         gzip(metrics::TakesGzip(request.accept_encoding)) {}
 
@@ -41,7 +41,7 @@ struct Form {
   bool gzip;
 };
 
-http::Response Answer(const Form& form, std::string body) {
+http::Response Answer(const PageForm& form, std::string body) {
   auto response = Text(std::string(ContentTypeOf(form.format)), std::move(body));
   response.headers.emplace_back("Vary", "Accept, Accept-Encoding");
   if (form.gzip) response.headers.emplace_back("Content-Encoding", "gzip");
@@ -68,16 +68,16 @@ std::string WriteOwn(Services& services, std::shared_ptr<const board::Snapshot> 
 awaitable<http::Response> GetMetrics(Services& services,
                                      std::shared_ptr<metrics::BusinessPage> business, Call call) {
   if (auto known = CheckNone(call.request); !known) co_return http::Problem(known.error());
-  const Form form(call.request);
+  const PageForm form(call.request);
   const auto board = services.board.Now();
   auto render = [business, board, form, now = services.board.clock().Now(),
                  most = services.metrics_limits.max_series,
-                 own = WriteOwn(services, board)]() -> Result<Page> {
+                 own = WriteOwn(services, board)]() -> Result<MetricsPage> {
     auto made = business->Render(*board, now, most - metrics::CountSeries(own));
     made.text += own;
     const int64_t series = metrics::CountSeries(made.text);
-    return Page{form.Wrap(std::move(made.text)), series, 0, made.agencies_left_out,
-                made.procedures_left_out};
+    return MetricsPage{form.Wrap(std::move(made.text)), series, 0, made.agencies_left_out,
+                       made.procedures_left_out};
   };
   auto page = co_await services.scrapes.Run(std::move(render));
   if (!page) co_return http::Problem(page.error());
@@ -91,12 +91,13 @@ awaitable<http::Response> GetMatrix(Services& services, Call call) {
   if (!services.metrics_limits.matrix) {
     co_return http::Problem(404, "the matrix is not served: [metrics] matrix is false");
   }
-  const Form form(call.request);
+  const PageForm form(call.request);
   const auto board = services.board.Now();
   auto render = [board, form, matrix = services.board.Matrix(),
-                 most = services.metrics_limits.max_series]() -> Result<Page> {
+                 most = services.metrics_limits.max_series]() -> Result<MetricsPage> {
     auto rendered = metrics::RenderMatrix(*board, *matrix, most);
-    return Page{form.Wrap(std::move(rendered.text)), rendered.series, rendered.rows_left_out};
+    return MetricsPage{form.Wrap(std::move(rendered.text)), rendered.series,
+                       rendered.rows_left_out};
   };
   auto page = co_await services.scrapes.Run(std::move(render));
   if (!page) co_return http::Problem(page.error());

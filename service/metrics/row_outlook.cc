@@ -3,7 +3,7 @@
 namespace dunghan::metrics {
 namespace {
 
-std::optional<double> Took(const board::Counts& counts, double share) {
+std::optional<double> TookSeconds(const board::Counts& counts, double share) {
   constexpr double kSecondsPerDay = static_cast<double>(figures::kDayOfWork) / 1000;
   const auto days = figures::Quantile(counts.took, figures::kTookBounds, share);
   return days ? std::optional(*days * kSecondsPerDay) : std::nullopt;
@@ -11,14 +11,14 @@ std::optional<double> Took(const board::Counts& counts, double share) {
 
 }  // namespace
 
-Outlook OutlookOf(const board::Counts& counts, figures::Headline headline,
-                  const figures::Target& target) {
+RowOutlook OutlookOf(const board::Counts& counts, figures::Headline headline,
+                     const figures::Target& target) {
   return {.target = target,
           .headline = figures::RateOf(counts.month, headline),
           .month = figures::OutlookOf(counts.month, headline, target, false),
           .budget = figures::BudgetOf(counts.month, target, false),
-          .median = Took(counts, 0.5),
-          .p90 = Took(counts, 0.9)};
+          .median = TookSeconds(counts, 0.5),
+          .p90 = TookSeconds(counts, 0.9)};
 }
 
 }  // namespace dunghan::metrics

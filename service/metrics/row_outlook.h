@@ -9,7 +9,7 @@
 namespace dunghan::metrics {
 
 /// What a row's numbers come to: made once for a page, where several series need it.
-struct Outlook {
+struct RowOutlook {
   figures::Target target;
   figures::Rate headline;      ///< of the month so far
   figures::Outlook month;      ///< how the month can still end
@@ -19,7 +19,7 @@ struct Outlook {
   std::optional<double> median;
   std::optional<double> p90;
 };
-Outlook OutlookOf(const board::Counts& counts, figures::Headline headline,
-                  const figures::Target& target);
+RowOutlook OutlookOf(const board::Counts& counts, figures::Headline headline,
+                     const figures::Target& target);
 
 }  // namespace dunghan::metrics

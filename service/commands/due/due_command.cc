@@ -22,9 +22,9 @@ constexpr size_t kBlock = size_t{1} << 18;
 constexpr size_t kLongestLine = size_t{16} << 20;
 
 /// Lines of a file descriptor, each followed by the padding that simdjson reads over.
-class Lines {
+class QuestionLines {
  public:
-  explicit Lines(int input) : input_(input), buffer_(kBlock + simdjson::SIMDJSON_PADDING) {}
+  explicit QuestionLines(int input) : input_(input), buffer_(kBlock + simdjson::SIMDJSON_PADDING) {}
 
   enum class Got { kLine, kTooLong, kNeedsInput, kEnd };
 
@@ -102,25 +102,25 @@ bool IsBlank(std::string_view line) {
 
 int RunDue(const DueOptions& options, int input, int output, std::ostream& errors) {
   DueAnswerer answerer(options);
-  Lines lines(input);
+  QuestionLines lines(input);
   std::string answers;
   size_t line_number = 0;
   for (bool more = true; more;) {
     std::string_view line;
     switch (lines.Next(line)) {
-      case Lines::Got::kLine:
+      case QuestionLines::Got::kLine:
         if (++line_number == 1) line = WithoutByteOrderMark(line);
         if (!IsBlank(line)) answerer.Answer(line, line_number, answers);
         break;
-      case Lines::Got::kTooLong:
+      case QuestionLines::Got::kTooLong:
         answerer.Refuse(++line_number, "longer than 16 MiB", answers);
         break;
-      case Lines::Got::kNeedsInput:
+      case QuestionLines::Got::kNeedsInput:
         // Reading may wait for a peer who waits for these answers.
         if (!WriteAll(output, answers)) return Fail(errors, "writing answers");
         if (!lines.Read()) return Fail(errors, "reading questions");
         break;
-      case Lines::Got::kEnd:
+      case QuestionLines::Got::kEnd:
         more = false;
         break;
     }

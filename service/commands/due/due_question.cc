@@ -13,8 +13,8 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-constexpr std::array<std::string_view, 7> kFields = {"id",      "from",     "limit", "to",
-                                                     "measure", "calendar", "pauses"};
+constexpr std::array<std::string_view, 7> kQuestionFields = {"id",      "from",     "limit", "to",
+                                                             "measure", "calendar", "pauses"};
 
 size_t Digits(std::string_view text, size_t at) {
   const size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
@@ -161,7 +161,7 @@ std::optional<Error> ReadField(size_t field, ondemand::value value, DueQuestion&
 }
 
 /// Which fields must come together, and which not.
-std::optional<Error> CheckTogether(const SeenFields<kFields.size()>& seen,
+std::optional<Error> CheckTogether(const SeenFields<kQuestionFields.size()>& seen,
                                    const DueQuestion& question) {
   if (!seen.Has("from")) return InvalidArgument("from: missing");
   if (!seen.Has("calendar")) return InvalidArgument("calendar: missing");
@@ -193,7 +193,7 @@ Result<const DueQuestion*> DueQuestionReader::Read(std::string_view line) {
       document.get_object().get(object)) {
     return InvalidArgument("expected a JSON object");
   }
-  SeenFields seen(kFields);
+  SeenFields seen(kQuestionFields);
   for (auto field : object) {
     std::string_view key;
     ondemand::value value;

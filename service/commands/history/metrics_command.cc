@@ -29,7 +29,7 @@ using Steady = std::chrono::steady_clock;
 /// From so many samples on it is said beforehand how many there will be.
 constexpr int64_t kMany = 1'000'000;
 
-struct Request {
+struct MetricsRequest {
   ReplayOptions replay;
   std::shared_ptr<const re2::RE2> families;
   std::shared_ptr<const re2::RE2> without;
@@ -41,33 +41,35 @@ struct Request {
   }
 };
 
-Error Expected(std::string_view option, std::string_view expected, std::string_view found) {
+Error ExpectedInMetrics(std::string_view option, std::string_view expected,
+                        std::string_view found) {
   return InvalidArgument(
       fmt::format("--{}: expected {}, found {}", option, expected, JsonQuote(found)));
 }
 
 /// An instant; of a day the first one, or the last.
-enum class End { kFirst, kLast };
+enum class EndOfSpan { kFirst, kLast };
 Result<Instant> InstantOf(std::string_view option, const std::string& text,
-                          const worktime::Zone& zone, End end) {
+                          const worktime::Zone& zone, EndOfSpan end) {
   if (const auto day = ParseDate(text)) {
-    if (end == End::kFirst) return zone.StartOf(*day);
+    if (end == EndOfSpan::kFirst) return zone.StartOf(*day);
     return zone.StartOf(*day + std::chrono::days{1}) - std::chrono::milliseconds{1};
   }
   const auto instant = ParseRfc3339(text);
   if (instant) return *instant;
-  return Expected(option, "a date YYYY-MM-DD or an instant with offset", text);
+  return ExpectedInMetrics(option, "a date YYYY-MM-DD or an instant with offset", text);
 }
 
 /// What lies ahead of now is left out: nobody knows what will happen.
 Result<Steps> StepsOf(const MetricsOptions& options, const worktime::Zone& zone, Instant now) {
-  const auto from = InstantOf("from", options.from, zone, End::kFirst);
+  const auto from = InstantOf("from", options.from, zone, EndOfSpan::kFirst);
   if (!from) return from.error();
-  const auto to = InstantOf("to", options.to, zone, End::kLast);
+  const auto to = InstantOf("to", options.to, zone, EndOfSpan::kLast);
   if (!to) return to.error();
   const auto step = app::ParseDuration(options.step);
   if (!step || *step < std::chrono::seconds{1}) {
-    return Expected("step", "a duration of 1s or more, such as 15min, 1h or 1d", options.step);
+    return ExpectedInMetrics("step", "a duration of 1s or more, such as 15min, 1h or 1d",
+                             options.step);
   }
   if (*from > *to) {
     return InvalidArgument(
@@ -92,17 +94,18 @@ Result<std::shared_ptr<const re2::RE2>> FamiliesOf(std::string_view option,
   }
   auto families = std::make_shared<const re2::RE2>(*pattern, re2::RE2::Quiet);
   if (families->ok()) return families;
-  return Expected(option, fmt::format("a regular expression ({})", families->error()), *pattern);
+  return ExpectedInMetrics(option, fmt::format("a regular expression ({})", families->error()),
+                           *pattern);
 }
 
-Result<Request> Parse(const MetricsOptions& options, const ledger::View& view) {
-  Request request;
+Result<MetricsRequest> Parse(const MetricsOptions& options, const ledger::View& view) {
+  MetricsRequest request;
   const auto steps =
       StepsOf(options, view.rulebook().default_calendar().zone(), view.position().at);
   if (!steps) return steps.error();
   request.replay.steps = *steps;
   if (options.known != "then" && options.known != "now") {
-    return Expected("known", "then or now", options.known);
+    return ExpectedInMetrics("known", "then or now", options.known);
   }
   request.replay.known = options.known == "then" ? Known::kThen : Known::kNow;
   auto families = FamiliesOf("families", options.families);
@@ -154,8 +157,8 @@ class Teller {
 };
 
 /// Why the past may seem empty.
-void TellLeftOut(const Replayed& replayed, const Request& request, const worktime::Zone& zone,
-                 const Console& console) {
+void TellLeftOut(const Replayed& replayed, const MetricsRequest& request,
+                 const worktime::Zone& zone, const Console& console) {
   if (replayed.left_out == 0) return;
   const bool then = request.replay.known == Known::kThen;
   const auto& steps = request.replay.steps;
@@ -169,7 +172,7 @@ void TellLeftOut(const Replayed& replayed, const Request& request, const worktim
            : "");
 }
 
-Error CannotWrite(std::string_view where, int error) {
+Error CannotWriteMetrics(std::string_view where, int error) {
   return Unavailable(
       fmt::format("cannot write {}: {}", where,
                   error != 0 ? std::generic_category().message(error) : "the disk reports none"));
@@ -199,7 +202,7 @@ Result<void> WriteTo(const std::optional<std::string>& output, std::ostream& sta
   std::error_code ignored;
   if (!device) fs::remove(part, ignored);
   if (!written) return written.error();
-  return CannotWrite(*output, whole ? error.value() : why);
+  return CannotWriteMetrics(*output, whole ? error.value() : why);
 }
 
 }  // namespace
@@ -224,7 +227,7 @@ int RunMetrics(const MetricsOptions& options, ledger::View& view, const figures:
         teller->Stood(step, history.series());
         unknown_family = !history.has_families();
         if (unknown_family) {
-          return Expected("families", "names of families", options.families.value_or(""));
+          return ExpectedInMetrics("families", "names of families", options.families.value_or(""));
         }
         return taken;
       });

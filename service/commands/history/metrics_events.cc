@@ -12,14 +12,14 @@ using dossier::Event;
 
 /// What an event begins with; then its type and instant and those of the fields that are said, its
 /// id, and the id it voids.
-struct Head {
+struct PackedHead {
   uint32_t size = 0;   ///< of all, this head included
   uint32_t id = 0;     ///< hash of source and id
   uint32_t voids = 0;  ///< of source and voided id; 0: it voids nothing
   uint16_t id_size = 0;
   uint16_t said = 0;  ///< of the fields, a bit each
 };
-static_assert(sizeof(Head) == 16);
+static_assert(sizeof(PackedHead) == 16);
 
 uint32_t Short(uint64_t digest) { return static_cast<uint32_t>(digest) | 1U; }
 
@@ -44,14 +44,14 @@ T Get(const char*& from) {
   return value;
 }
 
-Head HeadAt(std::string_view bytes) {
+PackedHead HeadAt(std::string_view bytes) {
   const char* from = bytes.data();
-  return Get<Head>(from);
+  return Get<PackedHead>(from);
 }
 
 Event UnpackOne(std::string_view bytes, std::string_view dossier) {
   const char* from = bytes.data();
-  const Head head = Get<Head>(from);
+  const PackedHead head = Get<PackedHead>(from);
   Event event;
   event.dossier = dossier;
   event.type = Get<dossier::EventType>(from);
@@ -74,7 +74,7 @@ void PackedEvents::Add(const Event& event) {
   constexpr size_t kUsualLife = 288;
   const size_t begin = bytes_.size();
   if (begin == 0) bytes_.reserve(kUsualLife);
-  Head head;
+  PackedHead head;
   head.id = Short(dossier::IdDigest(event.source, event.id));
   if (!event.voids.empty()) head.voids = Short(dossier::IdDigest(event.source, event.voids));
   head.id_size = static_cast<uint16_t>(event.id.size());
@@ -101,7 +101,7 @@ bool PackedEvents::MayConcern(const Event& event) const {
   if (bytes_.empty()) return false;
   const uint32_t id = Short(dossier::IdDigest(event.source, event.id));
   for (std::string_view rest = bytes_; !rest.empty();) {
-    const Head head = HeadAt(rest);
+    const PackedHead head = HeadAt(rest);
     if (head.id == id || head.voids == id) return true;
     rest.remove_prefix(head.size);
   }
@@ -111,7 +111,7 @@ bool PackedEvents::MayConcern(const Event& event) const {
 std::vector<Event> PackedEvents::Unpack(std::string_view dossier) const {
   std::vector<Event> events;
   for (std::string_view rest = bytes_; !rest.empty();) {
-    const Head head = HeadAt(rest);
+    const PackedHead head = HeadAt(rest);
     events.push_back(UnpackOne(rest.substr(0, head.size), dossier));
     rest.remove_prefix(head.size);
   }

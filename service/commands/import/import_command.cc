@@ -27,7 +27,7 @@ using intake::LineSource;
 using intake::ReadStatus;
 
 // How long to wait for input before looking at the progress line and the writer again.
-constexpr std::chrono::milliseconds kPatience{200};
+constexpr std::chrono::milliseconds kInputPatience{200};
 
 /// Where reading stopped, and why.
 struct BreakOff {
@@ -112,7 +112,7 @@ void Import::ReadFile(ByteSource input, ProgressLine& progress) {
   intake::Line line;
   while (!writer_.failed()) {
     const bool waiting = writer_.group().count == 0;
-    const auto got = lines.Read(line, waiting ? kPatience : std::chrono::milliseconds{0});
+    const auto got = lines.Read(line, waiting ? kInputPatience : std::chrono::milliseconds{0});
     if (!got) {
       broken_ = BreakOff{lines.bytes().name(), lines.lines() + 1, lines.read(), got.error()};
       return;

@@ -23,9 +23,10 @@ namespace {
 using ledger::QuarantineEntry;
 
 /// Instants as the office's clock shows them.
-class Times {
+class LocalTimes {
  public:
-  explicit Times(const ledger::View& view) : zone_(view.rulebook().default_calendar().zone()) {}
+  explicit LocalTimes(const ledger::View& view)
+      : zone_(view.rulebook().default_calendar().zone()) {}
   std::string operator()(Instant instant) const { return zone_.Format(instant); }
 
  private:
@@ -52,7 +53,7 @@ std::string DossierOf(const QuarantineEntry& entry, simdjson::dom::parser& parse
   return std::string(dossier);
 }
 
-std::string ToJson(const QuarantineEntry& entry, const Times& times) {
+std::string ToJson(const QuarantineEntry& entry, const LocalTimes& times) {
   simdjson::dom::parser parser;
   return fmt::format(
       R"({{"id":{},"state":"{}","first_seen":"{}","last_seen":"{}","count":{},"source":{},)"
@@ -78,10 +79,12 @@ Result<void> ForEachEntry(ledger::View& view, Visit visit) {
 }
 
 /// The cells of a line of the list.
-using Row = std::array<std::string, 8>;
-const Row kTitles = {"ID", "COUNT", "LAST SEEN", "SOURCE", "DOSSIER", "PLACE", "FIELD", "REASON"};
+using EntryCells = std::array<std::string, 8>;
+const EntryCells kTitles = {"ID",      "COUNT", "LAST SEEN", "SOURCE",
+                            "DOSSIER", "PLACE", "FIELD",     "REASON"};
 
-Row RowOf(const QuarantineEntry& entry, const Times& times, simdjson::dom::parser& parser) {
+EntryCells RowOf(const QuarantineEntry& entry, const LocalTimes& times,
+                 simdjson::dom::parser& parser) {
   return {std::to_string(entry.id),
           std::to_string(entry.count),
           times(entry.last_seen),
@@ -93,12 +96,12 @@ Row RowOf(const QuarantineEntry& entry, const Times& times, simdjson::dom::parse
 }
 
 /// Columns as wide as their widest cell so far; the last one is left as it is.
-class Table {
+class QuarantineTable {
  public:
-  void Measure(const Row& row) {
+  void Measure(const EntryCells& row) {
     for (size_t i = 0; i < row.size(); ++i) widths_[i] = std::max(widths_[i], Columns(row[i]));
   }
-  void Print(const Row& row, std::ostream& out) const {
+  void Print(const EntryCells& row, std::ostream& out) const {
     for (size_t i = 0; i + 1 < row.size(); ++i) {
       const size_t width = Columns(row[i]);
       out << row[i] << std::string(std::max(widths_[i], width) - width + 2, ' ');
@@ -107,12 +110,12 @@ class Table {
   }
 
  private:
-  std::array<size_t, std::tuple_size_v<Row>> widths_{};
+  std::array<size_t, std::tuple_size_v<EntryCells>> widths_{};
 };
 
 /// Read twice: once for the widths. What comes in between may be wider, and then stands out.
-Result<void> PrintTable(ledger::View& view, const Times& times, const Console& console) {
-  Table table;
+Result<void> PrintTable(ledger::View& view, const LocalTimes& times, const Console& console) {
+  QuarantineTable table;
   simdjson::dom::parser parser;
   bool none = true;
   table.Measure(kTitles);
@@ -131,7 +134,7 @@ Result<void> PrintTable(ledger::View& view, const Times& times, const Console& c
   });
 }
 
-Result<void> PrintJson(ledger::View& view, const Times& times, std::ostream& out) {
+Result<void> PrintJson(ledger::View& view, const LocalTimes& times, std::ostream& out) {
   std::string_view before = "[\n";
   const auto printed = ForEachEntry(view, [&](const QuarantineEntry& entry) {
     out << before << ToJson(entry, times);
@@ -151,7 +154,7 @@ Result<std::string> RawOf(ledger::View& view, const QuarantineEntry& entry) {
 
 int ListQuarantine(ledger::View& view, OutputForm form, const Console& console) {
   view.Release();
-  const Times times(view);
+  const LocalTimes times(view);
   const auto printed = form == OutputForm::kJson ? PrintJson(view, times, console.out)
                                                  : PrintTable(view, times, console);
   return printed ? 0 : Fail(printed.error(), console);
@@ -160,7 +163,7 @@ int ListQuarantine(ledger::View& view, OutputForm form, const Console& console) 
 int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Console& console) {
   const auto entry = view.FindQuarantine(id);
   if (!entry) return Fail(entry.error(), console);
-  const Times times(view);
+  const LocalTimes times(view);
   const auto raw = RawOf(view, *entry);
   view.Release();
   if (form == OutputForm::kJson) {

@@ -58,9 +58,9 @@ Instant InstantOf(const dossier::DueClaim& due, const worktime::Zone& zone) {
 }
 
 /// One object after the other; the first key of each has no comma before it.
-class Writer {
+class MessageWriter {
  public:
-  Writer(std::string& out, const worktime::Zone& zone) : out_(out), zone_(zone) {}
+  MessageWriter(std::string& out, const worktime::Zone& zone) : out_(out), zone_(zone) {}
 
   void Raw(std::string_view text) { out_ += text; }
   void Text(std::string_view key, std::string_view value) {
@@ -105,7 +105,7 @@ class Writer {
   const worktime::Zone& zone_;
 };
 
-void WriteSupplements(Writer& write, const NationalState& state) {
+void WriteSupplements(MessageWriter& write, const NationalState& state) {
   write.Key("DanhSachHoSoBoSung");
   write.Raw("[");
   int64_t number = 0;
@@ -160,7 +160,7 @@ struct NationalWriter::Dossier {
 
 namespace {
 
-void WriteState(Writer& write, const std::string& code, const NationalState& state,
+void WriteState(MessageWriter& write, const std::string& code, const NationalState& state,
                 ProcedureCode procedure, Channel channel) {
   write.Text("MaHoSo", code);
   write.Text("MaTTHC", procedure.text());
@@ -179,7 +179,7 @@ void WriteState(Writer& write, const std::string& code, const NationalState& sta
   WriteSupplements(write, state);
 }
 
-void WriteProgress(Writer& write, const Event& event, const NationalState& state,
+void WriteProgress(MessageWriter& write, const Event& event, const NationalState& state,
                    const worktime::Zone& zone) {
   std::string unit(event.to_agency.text());
   if (!unit.empty() && event.unit) unit += ' ';
@@ -213,7 +213,7 @@ void NationalWriter::Append(std::string& out, const Event& event) {
   const std::string_view agency =
       dossier->agency ? dossier->agency.text()
                       : std::string_view(event.dossier).substr(0, event.dossier.find('-'));
-  Writer write(out, zone_);
+  MessageWriter write(out, zone_);
   write.Raw("{");
   write.Text("session", "");
   write.Text("madonvi", agency);

@@ -18,7 +18,7 @@
 namespace dunghan::commands {
 namespace {
 
-enum class Format { kTable, kJson, kCsv };
+enum class ReportFormat { kTable, kJson, kCsv };
 
 constexpr std::string_view kForms[] = {"monthly", "II.06a", "II.06b",   "late-list",
                                        "quality", "award",  "reconcile"};
@@ -26,9 +26,9 @@ constexpr std::string_view kFormats[] = {"table", "json", "csv", "xlsx", "html",
 constexpr size_t kFormsMade = 1;
 constexpr size_t kFormatsMade = 3;
 
-struct Request {
+struct ReportRequest {
   report::StatementOptions statement;
-  Format format = Format::kTable;
+  ReportFormat format = ReportFormat::kTable;
   report::Language language = report::Language::kVi;
 };
 
@@ -74,13 +74,13 @@ Result<figures::Period> PeriodOf(const std::string& name, const ledger::View& vi
   return figures::MonthOf(zone.DayOf(view.position().at), policy.reporting_month);
 }
 
-Result<Request> Parse(const ReportOptions& options, const ledger::View& view,
-                      const figures::Policy& policy) {
-  Request request;
+Result<ReportRequest> Parse(const ReportOptions& options, const ledger::View& view,
+                            const figures::Policy& policy) {
+  ReportRequest request;
   if (auto available = CheckAvailable(options); !available) return available.error();
   const auto format = Choose("format", options.format, kFormats, kFormatsMade);
   if (!format) return format.error();
-  request.format = static_cast<Format>(*format);
+  request.format = static_cast<ReportFormat>(*format);
   const auto language = report::ParseLanguage(options.language);
   if (!language) return Expected("lang", "vi or en", options.language);
   request.language = *language;
@@ -124,13 +124,13 @@ std::string AgeLine(const std::optional<Instant>& newest, const worktime::Zone& 
              : fmt::format("Newest event: {} on {}\n", at.substr(11, 5), day);
 }
 
-std::string Write(const report::Statement& statement, const Request& request) {
+std::string Write(const report::Statement& statement, const ReportRequest& request) {
   switch (request.format) {
-    case Format::kTable:
+    case ReportFormat::kTable:
       return report::WriteTable(statement, request.language);
-    case Format::kJson:
+    case ReportFormat::kJson:
       return report::WriteJson(statement);
-    case Format::kCsv:
+    case ReportFormat::kCsv:
       return report::WriteCsv(statement, request.language);
   }
   return {};
@@ -161,12 +161,12 @@ int Deliver(const std::string& text, const ReportOptions& options, const Console
 }
 
 /// A statement of nothing: said, and passed on to programs alone.
-int DeliverNothing(const report::Statement& statement, const Request& request,
+int DeliverNothing(const report::Statement& statement, const ReportRequest& request,
                    const ReportOptions& options, ledger::View& view, const Console& console) {
   const auto extent = ExtentOf(view, options.ledger, statement.begun);
   if (!extent) return Fail(extent.error(), console);
   console.err << Escaped(report::NothingText(statement, *extent, request.language)) << '\n';
-  if (request.format == Format::kJson) Deliver(Write(statement, request), options, console);
+  if (request.format == ReportFormat::kJson) Deliver(Write(statement, request), options, console);
   return app::kFailed;
 }
 
@@ -186,7 +186,7 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
   if (!request) return FailUsage(request.error(), console);
   const auto statement = report::MakeMonthly(view, policy, request->statement);
   if (!statement) return Fail(statement.error(), console);
-  const bool is_table = request->format == Format::kTable;
+  const bool is_table = request->format == ReportFormat::kTable;
   const auto newest =
       is_table ? live::NewestEvent(view) : Result<std::optional<Instant>>(std::nullopt);
   if (!newest) return Fail(newest.error(), console);

@@ -43,9 +43,9 @@ std::string Named(const std::string& name, const std::string& english) {
 }
 
 /// The lines of one rulebook: what two share is the same line in both.
-class Lines {
+class RulebookLines {
  public:
-  Lines(const Rulebook& rulebook, Language language)
+  RulebookLines(const Rulebook& rulebook, Language language)
       : rulebook_(rulebook), vi_(language == Language::kVi) {
     AddSettings();
     for (const auto& [name, calendar] : rulebook.calendars()) AddCalendar(calendar->spec());
@@ -185,8 +185,8 @@ class Lines {
 
 void PrintRowChanges(const Rulebook& before, const Rulebook& after, Language language,
                      std::ostream& out) {
-  const Lines old_lines(before, language);
-  const Lines new_lines(after, language);
+  const RulebookLines old_lines(before, language);
+  const RulebookLines new_lines(after, language);
   const auto print = [&out](char sign, const auto& those, const auto& without) {
     std::vector<std::string> lines;
     std::set_difference(those.begin(), those.end(), without.begin(), without.end(),

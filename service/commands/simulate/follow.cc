@@ -24,9 +24,9 @@ constexpr milliseconds kTick{200};
 constexpr seconds kAskClockEvery{5};
 constexpr seconds kLongestBackOff{10};
 constexpr seconds kLongestRetryAfter{600};
-constexpr int kPatience = 5;  // overload that passes sooner is not worth a line
+constexpr int kOverloadPatience = 5;  // overload that passes sooner is not worth a line
 
-milliseconds Times(milliseconds time, double speed) {
+milliseconds TimesAsFast(milliseconds time, double speed) {
   return milliseconds{static_cast<int64_t>(static_cast<double>(time.count()) * speed)};
 }
 
@@ -177,9 +177,9 @@ void Follower::TakeClock(const http::ClientResponse& answer) {
 /// How far simulated time has come.
 Instant Follower::Position() const {
   const auto elapsed = pace_.Elapsed();
-  const Instant now = clock_.now + Times(elapsed - asked_at_, clock_.clock_speed);
+  const Instant now = clock_.now + TimesAsFast(elapsed - asked_at_, clock_.clock_speed);
   if (!options_.speed) return now;
-  return std::min(now, start_ + Times(elapsed - began_at_, *options_.speed));
+  return std::min(now, start_ + TimesAsFast(elapsed - began_at_, *options_.speed));
 }
 
 void Follower::Fill(Instant until) {
@@ -224,7 +224,7 @@ void Follower::TakeCounts(const http::ClientResponse& answer) {
 
 /// Waits before the next attempt.
 void Follower::Hold(const Answer& answer) {
-  if (!told_ && (!IsOverload(answer) || failures_ >= kPatience)) {
+  if (!told_ && (!IsOverload(answer) || failures_ >= kOverloadPatience)) {
     Say(answer ? fmt::format("answered {}; trying again", answer->status)
                : fmt::format("{}; trying again", answer.error().for_client));
     told_ = true;

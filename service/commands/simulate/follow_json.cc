@@ -12,7 +12,7 @@ namespace {
 using simdjson::dom::element;
 
 // No clock of ours runs faster; beyond it, products with milliseconds might not fit.
-constexpr double kFastest = 1e6;
+constexpr double kFastestClock = 1e6;
 
 /// A value of one type, by JSON pointer.
 template <class T>
@@ -51,7 +51,7 @@ Result<LiveAnswer> ReadLiveAnswer(std::string_view body) {
   if (!instant) return InvalidArgument("now: " + instant.error().for_client);
   answer.now = *instant;
   const auto speed = Find<double>(root, "/clock_speed");
-  if (!speed || !(*speed >= 0 && *speed <= kFastest)) {
+  if (!speed || !(*speed >= 0 && *speed <= kFastestClock)) {
     return Missing("/clock_speed", "a number from 0 to 1000000");
   }
   answer.clock_speed = *speed;

@@ -152,15 +152,15 @@ bool Write(simulate::Province& province, const AppendEvent& append, const workti
   return flush() && sinks.events.flush() && (!sinks.planted || sinks.planted->flush());
 }
 
-Error CannotWrite(const std::filesystem::path& path, int error) {
+Error CannotWriteEvents(const std::filesystem::path& path, int error) {
   return Unavailable(
       fmt::format("cannot write {}: {}", path.string(), std::generic_category().message(error)));
 }
 
-using WriteTo = std::function<bool(std::ostream&)>;
+using WriteSink = std::function<bool(std::ostream&)>;
 
 /// Into a device or pipe as it is; a file is written beside its place and put there when all is in.
-std::optional<Error> WriteFile(const std::filesystem::path& path, const WriteTo& write) {
+std::optional<Error> WriteFile(const std::filesystem::path& path, const WriteSink& write) {
   std::error_code error;
   const bool device = std::filesystem::is_other(path, error);
   auto part = path;
@@ -176,12 +176,12 @@ std::optional<Error> WriteFile(const std::filesystem::path& path, const WriteTo&
   if (written && !error) return {};
   std::error_code ignored;
   if (!device) std::filesystem::remove(part, ignored);
-  return CannotWrite(path, written ? error.value() : why);
+  return CannotWriteEvents(path, written ? error.value() : why);
 }
 
 /// The events to where they are wanted.
 std::optional<Error> WriteEvents(const SimulateOptions& options, const Console& console,
-                                 const WriteTo& write) {
+                                 const WriteSink& write) {
   if (options.output && *options.output != "-") return WriteFile(*options.output, write);
   write(console.out);  // what it does not take is told at the program's end
   return {};

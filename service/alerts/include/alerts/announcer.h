@@ -32,7 +32,7 @@ struct AnnouncerOptions {
   std::vector<std::string> alertmanagers;  ///< base URLs
   Tiers tiers;
   StallLimits stalls = {};
-  Site site = {};
+  AlertSite site = {};
   std::chrono::milliseconds every{3'600'000};  ///< working time between two rounds
   size_t per_agency = 20;
   size_t max_dossiers = 2000;

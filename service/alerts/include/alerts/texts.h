@@ -34,7 +34,7 @@ struct Stock {
 };
 
 /// Whose mails these are.
-struct Site {
+struct AlertSite {
   std::string url = {};  ///< where people reach the page; empty: no links are made
   Both centre = {};      ///< the centre's name; may be empty
 };
@@ -44,7 +44,7 @@ struct Context {
   const rulebook::Rulebook& rulebook;
   const CodeTable& codes;  ///< the rulebook's
   Instant now;
-  Site site = {};
+  AlertSite site = {};
   bool simulated = false;  ///< the dossiers are the simulator's: every message says so
 };
 

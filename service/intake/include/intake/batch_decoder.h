@@ -42,13 +42,13 @@ struct BodyFault {
 };
 
 /// What a body held.
-struct Batch {
+struct EventBatch {
   std::vector<ledger::Item> items;  ///< in order
   IgnoredFields::List ignored;
   WarningList warnings;
 };
 
-using DecodedBatch = boost::system::result<Batch, BodyFault>;
+using DecodedBatch = boost::system::result<EventBatch, BodyFault>;
 
 /// Cuts a body into events and has each decoded. One thread at a time.
 class BatchDecoder {
