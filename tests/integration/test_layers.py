@@ -46,7 +46,7 @@ SERVICE_SEES = {
     "metrics": (("board",), ()),
     "alerts": (("board", "http", "live"), ()),
     "api": (("http", "live", "metrics"), ("report", "intake", "web")),
-    "app": (("ledger", "http", "intake", "metrics"), ("live", "alerts", "api")),
+    "app": (("ledger",), ("http", "intake", "live", "metrics", "alerts", "api")),
     "commands": (("report", "simulate", "app", "http", "intake"), ("live", "metrics")),
 }
 
