@@ -26,7 +26,8 @@ namespace {
 /// What escapes is a defect of the job, and ends neither the others nor the daemon.
 asio::awaitable<Result<std::string>> Guarded(const Job& job, std::stop_token stop) {
   try {
-    co_return co_await job.work(std::move(stop));
+    auto run = job.work(std::move(stop));
+    co_return co_await std::move(run);
   } catch (const std::exception& failure) {
     co_return Internal("it broke off", failure.what());
   }

@@ -23,7 +23,7 @@ std::function<void(ledger::Ledger&)> PieceInto(Outcome outcome) {
 
 std::string Describe(const ledger::Purged& all) {
   if (all.days == 0 && all.entries == 0) return {};
-  return fmt::format("removed the unparsed bytes of {} days and {} settled entries of quarantine",
+  return fmt::format("removed: days of unparsed bytes {}, settled entries of quarantine {}",
                      all.days, all.entries);
 }
 

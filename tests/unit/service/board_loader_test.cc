@@ -68,15 +68,9 @@ TEST_F(BoardLoaderTest, ABoardThatCannotBeLoadedIsSaidAndTriedAgain) {
 }
 
 TEST_F(BoardLoaderTest, MeanwhileTheBoardInUseGoesOn) {
-  Append({events_.Received("D1", "2021-06-30 08:00")});
-  // Comes into force with the new day.
-  Append({events_.Received("D2", "2021-06-30 09:00"),
+  Append({events_.Received("D1", "2021-06-30 08:00"), events_.Received("D2", "2021-06-30 09:00"),
           events_.Make("D2", dossier::EventType::kCompleted, "2021-07-01 00:00")});
-  loader_.Job();  // asked for by nobody: nothing happens
-  OnWriter([&](ledger::Ledger& ledger) { (void)loader_.LoadFrom(ledger, in_force_.rules()); });
-  EXPECT_EQ(OpenDossiers(), 0) << "appended behind the queue, and no board taken";
-  loader_.Ask();
-  RunUntil([&] { return OpenDossiers() == 2; });
+  EXPECT_EQ(OpenDossiers(), 2) << "the end is dated ahead";
   failures_ = 1'000'000;
   clock_.Set(At("2021-07-01 00:00"));
   board_.Tick();
@@ -89,7 +83,7 @@ TEST_F(BoardLoaderTest, MeanwhileTheBoardInUseGoesOn) {
 
 TEST_F(BoardLoaderTest, OneAskedForBeforeOtherRulesIsLoadedByThose) {
   const auto job = loader_.Job();
-  in_force_.Take(RulesWithTarget(900), began_by_);
+  in_force_.Take({rulebook_, TargetOf(900)}, began_by_);
   OnWriter(job);
   RunUntil([&] { return board_.Now()->policy.target_per_mille == 900; });
   EXPECT_EQ(loads_, 2);

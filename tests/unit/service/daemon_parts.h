@@ -28,8 +28,10 @@ class DaemonParts : public RunningParts {
     if (!view) return view.error();
     return board::Board::Load(**view, ledger.timeline(), rules.policy);
   }
-  app::Rules RulesWithTarget(int per_mille) const {
-    return {rulebook_, {.target_per_mille = per_mille}};
+  static figures::Policy TargetOf(int per_mille) {
+    figures::Policy policy;
+    policy.target_per_mille = per_mille;
+    return policy;
   }
   std::string Metrics() { return metrics_.Write({.board = board_.Now()}); }
   int64_t OpenDossiers() { return static_cast<int64_t>(board_.board().open()); }

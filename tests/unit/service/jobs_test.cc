@@ -238,8 +238,8 @@ TEST_F(PurgeTest, UnparsedBytesGoAfterTheirTimeWhileTheDaemonRuns) {
   clock_.Advance(hours{24} * 32);
   NextRun();
   EXPECT_EQ(BytesOf(1), "the bytes were purged after 30 days");
-  EXPECT_EQ(log_.Count("job.done job=purge what=\"removed the unparsed bytes of 1 days and 0 "
-                       "settled entries of quarantine\""),
+  EXPECT_EQ(log_.Count("job.done job=purge what=\"removed: days of unparsed bytes 1, settled "
+                       "entries of quarantine 0\""),
             1);
 }
 
@@ -262,7 +262,8 @@ TEST_F(PurgeTest, SettledEntriesGoAPieceAtATime) {
   });
   clock_.Advance(hours{24} * 100);
   NextRun();
-  EXPECT_EQ(log_.Count("job.done job=purge what=\"removed the unparsed bytes of 0 days and 5500 "),
+  EXPECT_EQ(log_.Count("job.done job=purge what=\"removed: days of unparsed bytes 0, settled "
+                       "entries of quarantine 5500\""),
             1);
   EXPECT_EQ(pieces_, 3) << "the last finds nothing";
   OnWriter([&](ledger::Ledger& ledger) {

@@ -10,8 +10,6 @@
 namespace dunghan::app {
 namespace {
 
-using test::At;
-
 class RuleReloaderTest : public DaemonParts {
  protected:
   RuleReloaderTest() {
@@ -20,9 +18,7 @@ class RuleReloaderTest : public DaemonParts {
   }
   /// What the files say from now on.
   void Files(const test::SmallRules& rules, int target_per_mille = 980) {
-    read_ = {
-        Rules{test::SmallRulebook(events_.codes(), rules), {.target_per_mille = target_per_mille}},
-        {}};
+    read_ = {Rules{test::SmallRulebook(events_.codes(), rules), TargetOf(target_per_mille)}, {}};
   }
   std::string InForce() const { return ToHex(in_force_.rules().rulebook->digest()); }
   bool MetricsSay(std::string_view line) {

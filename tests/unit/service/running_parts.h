@@ -91,8 +91,13 @@ class RunningParts : public testing::Test {
     });
     RunUntil([&] { return is_done; });
   }
-  void Append(const std::vector<dossier::Event>& events) {
-    OnWriter([&](ledger::Ledger& ledger) { ASSERT_TRUE(ledger.Append(test::Items(events))); });
+  /// On record, and told, when it returns.
+  void Append(const std::vector<dossier::Event>& events) { Await(Submit(events)); }
+
+  boost::asio::awaitable<void> Submit(std::vector<dossier::Event> events) {
+    auto items = test::Items(events);
+    const auto committed = co_await queue_.Submit(std::move(items));
+    EXPECT_TRUE(committed);
   }
 
   test::Events events_;
