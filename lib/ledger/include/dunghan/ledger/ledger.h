@@ -173,10 +173,6 @@ class Ledger {
   /// To be called often: whether the files are the ledger's own still. What cannot be read of what
   /// is made of the record is made anew.
   virtual Result<void> Watch() = 0;
-  /// Removes what is kept for a time only and has had it, some of it at a time: to be called until
-  /// nothing is left. Opening does so too, whatever comes of it.
-  /// @error kUnavailable: some of it cannot be removed now.
-  virtual Result<Purged> Purge() = 0;
 
   virtual Position position() const = 0;
   /// Fed by `simulate`.
@@ -196,6 +192,11 @@ class Ledger {
 
   /// A view on the same store, the only way to look into one in memory.
   virtual Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of = {}) = 0;
+
+  /// Removes what is kept for a time only and has had it, some of it at a time: to be called until
+  /// nothing is left. Opening does so too, whatever comes of it.
+  /// @error kUnavailable: some of it cannot be removed now.
+  virtual Result<Purged> Purge() = 0;
 };
 
 /// Opens for writing, creating the folder if it is not there.
