@@ -82,7 +82,7 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
   live::CommitQueue::Job RetryJob(std::vector<int64_t> ids,
                                   const Outcome<ledger::OutcomeCounts>& outcome) {
     return [codes = parts_.codes, ids = std::move(ids), outcome,
-            load = parts_.board_load()](Ledger& ledger) {
+            load = parts_.loader.Job()](Ledger& ledger) {
       intake::EventDecoder decoder(codes, ledger->timeline());
       ledger::OutcomeCounts counts;
       const auto done = intake::RetryQuarantine(*ledger, decoder, ids, counts);
@@ -103,7 +103,7 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
       *outcome = ApplyRulebook(*ledger, application, self->parts_.codes);
       const auto& applied = **outcome;
       // Even if it was on record already: the daemon may have missed that.
-      if (applied) self->parts_.put_in_force(*ledger, rules, *applied);
+      if (applied) self->parts_.reloader.PutInForce(*ledger, rules, *applied);
     };
   }
 

@@ -43,10 +43,11 @@ SERVICE_SEES = {
     "web": ((), ()),
     "intake": (("ledger",), ()),
     "live": (("board", "intake"), ()),
+    "jobs": (("ledger",), ()),
     "metrics": (("board",), ()),
     "alerts": (("board", "http", "live"), ()),
     "api": (("http", "live", "metrics"), ("report", "intake", "web")),
-    "app": (("ledger",), ("http", "intake", "live", "metrics", "alerts", "api")),
+    "app": (("ledger",), ("http", "intake", "jobs", "live", "metrics", "alerts", "api")),
     "commands": (("report", "simulate", "app", "http", "intake"), ("live", "metrics")),
 }
 

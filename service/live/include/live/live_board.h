@@ -21,7 +21,7 @@ namespace dunghan::live {
 /// wait for something new. On the I/O thread alone.
 class LiveBoard {
  public:
-  /// `ask_reload` is called when the board has to be loaded anew because a day has begun; the
+  /// `ask_reload` is called once when the board has to be loaded anew because a day has begun; the
   /// answer is a later call of Replace.
   LiveBoard(boost::asio::io_context& io, const Clock& clock, board::Board board,
             std::function<void()> ask_reload);
@@ -29,8 +29,6 @@ class LiveBoard {
   void Follow(const Commit& commit);
   /// A board loaded from the ledger, with all commits told so far in it and none after.
   void Replace(board::Board board);
-  /// The board asked for could not be loaded: it will be asked for again.
-  void ReloadFailed() { reloading_ = false; }
   /// Lets time pass, to be called a few times a second.
   void Tick();
 
