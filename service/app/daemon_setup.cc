@@ -1,9 +1,10 @@
-#include "app/daemon_setup.h"
+#include "daemon_setup.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include "app/version.h"
@@ -59,7 +60,13 @@ constexpr int64_t kLookedBack = 1'000'000;
 
 }  // namespace
 
-http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen) {
+std::string UrlOf(const Listen& listen, uint16_t port) {
+  const bool v6 = listen.address.find(':') != std::string::npos;
+  return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", listen.address, v6 ? "]" : "", port);
+}
+
+http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen,
+                                    Log& log) {
   http::ServerOptions options;
   options.address = listen.address;
   options.port = listen.port;
@@ -73,7 +80,38 @@ http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen
   options.write_timeout = settings.write_timeout;
   options.idle_timeout = settings.idle_timeout;
   options.drain_timeout = settings.drain_timeout;
+  options.on_failure = [&log](std::string_view what) {
+    log.Error("request.failed", {{"cause", std::string(what)}});
+  };
   return options;
+}
+
+api::Site SiteOf(const SiteSettings& settings) {
+  return {settings.province, settings.province_en, settings.centre, settings.centre_en};
+}
+
+api::OpenViewUntil OpenerOf(const Workspace& workspace, const RulesInForce& in_force,
+                            const std::atomic<bool>& nobody_asks, Log& log) {
+  ledger::Options options = workspace.LedgerOptions(false);
+  options.rulebook = in_force.rules().rulebook;
+  options.known = in_force.timeline();
+  options.note = [&log](const std::string& what) {
+    log.Warning("ledger.made_anew", {{"reason", what}});
+  };
+  return [options = std::move(options), &nobody_asks](const std::optional<ledger::AsOf>& as_of,
+                                                      live::Blocking::Deadline deadline) {
+    ledger::Options asked = options;
+    asked.as_of = as_of;
+    asked.stop = [&nobody_asks, deadline] {
+      return nobody_asks || std::chrono::steady_clock::now() >= deadline;
+    };
+    auto view = ledger::OpenView(std::move(asked));
+    // It was there at the start: that it is gone says nothing of what was asked for.
+    if (!view && view.error().code == ErrorCode::kNotFound) {
+      view = Unavailable(view.error().for_client);
+    }
+    return view;
+  };
 }
 
 namespace {
@@ -162,6 +200,16 @@ metrics::ServerFigures FiguresOf(const http::ServerCounts& counts) {
                       {"write_timeout", counts.timed_out_writing},
                       {"idle", counts.closed_idle},
                       {"failed", counts.failed}}};
+}
+
+metrics::CommitFigures FiguresOf(const live::Commit& commit) {
+  return {.seconds = std::chrono::duration<double>(commit.took).count(),
+          .stored = commit.counts.stored,
+          .events = commit.counts.all(),
+          .seq = commit.position.seq,
+          .at = commit.position.at,
+          .open_dossiers = commit.open_dossiers,
+          .quarantine_waiting = commit.quarantine_waiting};
 }
 
 }  // namespace dunghan::app

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <string>
 
+#include "api/services.h"
 #include "app/daemon.h"
 #include "http/server.h"
 #include "intake/batch_decoder.h"
 #include "metrics/daemon_metrics.h"
+#include "rules_in_force.h"
 
 /// What a daemon is made with, worked out of options and settings.
 namespace dunghan::app {
@@ -14,10 +18,16 @@ namespace dunghan::app {
 /// @error kInvalidArgument
 Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options);
 
-/// Where to listen. @error kInvalidArgument: not loopback, or what is not there yet is asked for.
-Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
+/// "http://127.0.0.1:8080": where it listens.
+std::string UrlOf(const Listen& listen, uint16_t port);
 
-http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen);
+/// `log` outlives them.
+http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen, Log& log);
+api::Site SiteOf(const SiteSettings& settings);
+/// How questions look into the ledger: by these rules, until `nobody_asks` any more. Both
+/// references outlive it.
+api::OpenViewUntil OpenerOf(const Workspace& workspace, const RulesInForce& in_force,
+                            const std::atomic<bool>& nobody_asks, Log& log);
 intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& codes);
 /// Without an event for so much working time, figures are late: the least that any source they rest
 /// on is expected within.
@@ -26,5 +36,6 @@ metrics::DaemonFacts FactsOf(const Settings& settings);
 /// With when each source was last heard, by the ledger; if that cannot be read the log says so.
 metrics::DaemonFacts FactsOf(const Settings& settings, ledger::Ledger& ledger, Log& log);
 metrics::ServerFigures FiguresOf(const http::ServerCounts& counts);
+metrics::CommitFigures FiguresOf(const live::Commit& commit);
 
 }  // namespace dunghan::app

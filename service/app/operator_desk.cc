@@ -1,4 +1,4 @@
-#include "app/operator_desk.h"
+#include "operator_desk.h"
 
 #include <fmt/format.h>
 
@@ -31,9 +31,9 @@ std::string ToJson(const RulesApplied& applied) {
                      DescribeAsJson(applied));
 }
 
-class Desk : public std::enable_shared_from_this<Desk> {
+class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
  public:
-  explicit Desk(DeskParts parts) : parts_(std::move(parts)) {}
+  explicit OperatorDesk(DeskParts parts) : parts_(std::move(parts)) {}
 
   awaitable<Result<std::string>> Retry(api::Operation asked) {
     const auto outcome = std::make_shared<std::optional<Result<ledger::OutcomeCounts>>>();
@@ -82,7 +82,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
   live::CommitQueue::Job RetryJob(std::vector<int64_t> ids,
                                   const Outcome<ledger::OutcomeCounts>& outcome) {
     return [codes = parts_.codes, ids = std::move(ids), outcome,
-            load = parts_.board_load()](Ledger& ledger) {
+            load = parts_.loader.Job()](Ledger& ledger) {
       intake::EventDecoder decoder(codes, ledger->timeline());
       ledger::OutcomeCounts counts;
       const auto done = intake::RetryQuarantine(*ledger, decoder, ids, counts);
@@ -103,7 +103,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
       *outcome = ApplyRulebook(*ledger, application, self->parts_.codes);
       const auto& applied = **outcome;
       // Even if it was on record already: the daemon may have missed that.
-      if (applied) self->parts_.put_in_force(*ledger, rules, *applied);
+      if (applied) self->parts_.reloader.PutInForce(*ledger, rules, *applied);
     };
   }
 
@@ -147,7 +147,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
 }  // namespace
 
 std::shared_ptr<const api::Operations> MakeOperations(DeskParts parts) {
-  const auto desk = std::make_shared<Desk>(std::move(parts));
+  const auto desk = std::make_shared<OperatorDesk>(std::move(parts));
   auto operations = std::make_shared<api::Operations>();
   operations->key = desk->key();
   operations->retry_quarantine = [desk](api::Operation asked) {

@@ -1,15 +1,15 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "api/operations.h"
-#include "app/rules.h"
+#include "board_loader.h"
 #include "dunghan/base/log.h"
 #include "live/blocking.h"
 #include "live/commit_queue.h"
+#include "rule_reloader.h"
 
 namespace dunghan::app {
 
@@ -17,15 +17,12 @@ namespace dunghan::app {
 struct DeskParts {
   live::CommitQueue& queue;
   live::Blocking& chores;
+  BoardLoader& loader;
+  RuleReloader& reloader;
   Log& log;
   std::shared_ptr<CodeTable> codes;
   std::filesystem::path config;
   std::string key;
-  /// Asked on the I/O thread for something to run on the writer's, after which the board shows what
-  /// the ledger holds.
-  std::function<std::function<void(ledger::Ledger&)>()> board_load;
-  /// On the writer's thread: the daemon goes by these rules from now on.
-  std::function<void(ledger::Ledger&, const Rules&, const RulesApplied&)> put_in_force;
 };
 
 /// The operations of the running daemon: each between two commits, in the way of the command of

@@ -337,8 +337,7 @@ void CommitQueue::Housekeep() {
     Tell({.position = ledger_->position()}, {});
   }
   FlushIfDue(now);
-  // After the rest: what stays a moment too long does no harm.
-  if (auto tidied = ledger_->Tidy(); !tidied) Note(tidied.error());
+  if (auto watched = ledger_->Watch(); !watched) Note(watched.error());
 }
 
 /// Counting reads the entries that wait: once a second is enough.

@@ -190,10 +190,11 @@ TEST_P(LedgerBounds, WhatWasDealtWithIsRemovedAfterItsTime) {
     return Look([&](View& view) { return view.FindQuarantine(id).has_value(); });
   };
   clock_.Advance(std::chrono::days{90});
-  ASSERT_TRUE(ledger_->Tidy());
+  EXPECT_EQ(ledger_->Purge().value().entries, 0);
   EXPECT_TRUE(kept(discarded) && kept(resolved)) << "not yet";
   clock_.Advance(std::chrono::days{1});
-  ASSERT_TRUE(ledger_->Tidy());
+  EXPECT_EQ(ledger_->Purge().value().entries, 2);
+  EXPECT_EQ(ledger_->Purge().value().entries, 0) << "nothing is left";
   EXPECT_FALSE(kept(discarded) || kept(resolved));
   EXPECT_TRUE(kept(waiting)) << "what waits is never removed";
   EXPECT_EQ(ledger_->quarantine_waiting(), 1);
@@ -232,11 +233,28 @@ TEST_P(LedgerBoundsFile, CountsGoOnAfterAStart) {
   EXPECT_EQ(Outcomes({other}), (std::vector{Outcome::kQuarantined}));
 }
 
-TEST_P(LedgerBoundsFile, TidyRemovesUnparsedBytesWhileTheWriterRuns) {
+TEST_P(LedgerBoundsFile, PurgeRemovesUnparsedBytesWhileTheWriterRuns) {
   Put(Raw("{broken"));
   EXPECT_EQ(RawBytes(), 7U);
   clock_.Advance(std::chrono::days{31});
-  ASSERT_TRUE(ledger_->Tidy());
+  EXPECT_EQ(ledger_->Purge().value().days, 1);
+  EXPECT_EQ(RawBytes(), 0U);
+  EXPECT_EQ(ledger_->Purge().value().days, 0);
+}
+
+TEST_P(LedgerBoundsFile, PurgeSaysThatBytesCannotBeRemoved) {
+  Put(Raw("{broken"));
+  clock_.Advance(std::chrono::days{31});
+  const auto bytes = folder_.path() / "data/unparsed";
+  // A folder in the place of a file: nobody removes it by its name, whatever he may.
+  std::filesystem::create_directory(bytes / "2021-01-01.bin");
+  const auto purged = ledger_->Purge();
+  ASSERT_FALSE(purged);
+  EXPECT_EQ(purged.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(purged.error().for_client,
+            "the bytes of unusable input are kept longer than they should be");
+  std::filesystem::remove(bytes / "2021-01-01.bin");
+  ASSERT_TRUE(ledger_->Purge());
   EXPECT_EQ(RawBytes(), 0U);
 }
 

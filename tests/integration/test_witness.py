@@ -73,10 +73,10 @@ class Witness(dunghan.Case):
         self.witness.mkdir()
         served = daemon.Daemon(self)
         end = time.monotonic() + 60
-        while "witness.failed" not in served.errors.read_text() and time.monotonic() < end:
+        while "job.failed" not in served.errors.read_text() and time.monotonic() < end:
             time.sleep(0.1)
         self.assertRegex(served.errors.read_text(),
-                         r'witness.failed reason="the head of the chain cannot be noted in \S+: Is a directory"')
+                         r'job.failed job=witness reason="the head of the chain cannot be noted in \S+: Is a directory"')
         served.post_events(dunghan.received("D1"))
         served.stop()
 

@@ -66,7 +66,7 @@ class Writer final : public Ledger {
       MakeAnew(error.what());
     }
     ready_ = true;
-    (void)Tidy();  // what stays too long does no harm to the record
+    PurgeAll();
   }
 
   ~Writer() override {
@@ -113,19 +113,17 @@ class Writer final : public Ledger {
     });
   }
 
-  Result<void> Tidy() override {
-    const auto today = std::chrono::floor<std::chrono::days>(Now());
-    // Tried once a day, whatever comes of it: a disk that refuses it is told of by what it is for.
-    if (std::exchange(tidied_, today) == today) {
-      if (const auto fault = storage_->Watch()) return *fault;
-      if (!behind_.IsDamaged()) return {};
-      return Writing([&] { Mending([] {}); });
-    }
+  Result<void> Watch() override {
+    if (const auto fault = storage_->Watch()) return *fault;
+    if (!behind_.IsDamaged()) return {};
+    return Writing([&] { Mending([] {}); });
+  }
+  Result<Purged> Purge() override {
     return Writing([&] {
-      storage_->Purge(Now());
       Wake();
-      while (Write({.recorded_at = Now(), .prune = true}).pruned > 0) {
-      }
+      Purged purged{.entries = Write({.recorded_at = Now(), .prune = true}).pruned};
+      purged.days = storage_->Purge(Now());
+      return purged;
     });
   }
 
@@ -153,6 +151,12 @@ class Writer final : public Ledger {
   }
 
  private:
+  /// What stays too long does no harm to the record: whoever runs for long tries it again.
+  void PurgeAll() {
+    auto purged = Purge();
+    while (purged && purged->entries > 0) purged = Purge();
+  }
+
   /// Runs what writes, once it is certain what is on record.
   template <class F>
   auto Writing(F&& run) -> Result<decltype(run())> {
@@ -470,7 +474,6 @@ class Writer final : public Ledger {
   std::unique_ptr<record::Storage> storage_;
   Behind behind_;
   Allowance allowance_;
-  std::optional<std::chrono::sys_days> tidied_;  // the day of the last Tidy
   WriterShelf shelf_;
   std::shared_ptr<const rulebook::Timeline> timeline_;
   Book book_;

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -132,16 +133,27 @@ Result<std::string> SideFiles::Read(const Place& place) const {
   return bytes;
 }
 
-void SideFiles::Purge(Instant now) {
-  std::error_code error;
+Result<int64_t> SideFiles::Purge(Instant now) {
   const std::string oldest = NameOf(now - kKeep);
   if (folder_.empty()) {
-    memory_.erase(memory_.begin(), memory_.lower_bound(oldest));
-    return;
+    const auto kept = memory_.lower_bound(oldest);
+    const auto count = std::distance(memory_.begin(), kept);
+    memory_.erase(memory_.begin(), kept);
+    return count;
   }
+  int64_t count = 0;
+  std::error_code error;
   for (const auto& file : std::filesystem::directory_iterator(folder_, error)) {
-    if (file.path().filename().string() < oldest) std::filesystem::remove(file.path(), error);
+    if (file.path().filename().string() >= oldest) continue;
+    if (::unlink(file.path().c_str()) != 0 && errno != ENOENT) {
+      return Unavailable("the bytes of unusable input are kept longer than they should be",
+                         Failed("remove", file.path()).for_log);
+    }
+    ++count;
   }
+  if (!error || error == std::errc::no_such_file_or_directory) return count;
+  return Unavailable("the bytes of unusable input are kept longer than they should be",
+                     fmt::format("list {}: {}", folder_.string(), error.message()));
 }
 
 }  // namespace dunghan::record

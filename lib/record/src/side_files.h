@@ -36,8 +36,9 @@ class SideFiles {
   void Drop() { gathered_.clear(); }
   /// @error kNotFound: purged.
   Result<std::string> Read(const Place& place) const;
-  /// Removes the files older than kKeep.
-  void Purge(Instant now);
+  /// Removes the files older than kKeep. How many there were.
+  /// @error kUnavailable: not all of them, and why.
+  Result<int64_t> Purge(Instant now);
 
  private:
   Result<int64_t> SizeOf(const std::string& file) const;

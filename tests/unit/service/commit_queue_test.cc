@@ -55,7 +55,8 @@ class GatedLedger final : public ledger::Ledger {
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return fake_.QuarantineAfter(id, most);
   }
-  Result<void> Tidy() override { return fake_.Tidy(); }
+  Result<void> Watch() override { return fake_.Watch(); }
+  Result<ledger::Purged> Purge() override { return fake_.Purge(); }
   ledger::Position position() const override { return {}; }
   int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
   bool simulated() const override { return false; }
@@ -91,7 +92,7 @@ class GatedLedger final : public ledger::Ledger {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return arrived_ >= count; });
   }
-  void AwaitTidied(int count) { fake_.AwaitTidied(count); }
+  void AwaitWatched(int count) { fake_.AwaitWatched(count); }
   const std::vector<size_t>& groups() const { return fake_.groups; }
 
  private:
@@ -380,9 +381,9 @@ TEST_F(CommitQueueTest, StopCommitsWhatHasJustArrived) {
   EXPECT_TRUE(answers_[0].has_value());
 }
 
-TEST_F(CommitQueueTest, TidiesTheLedgerWhileItRuns) {
+TEST_F(CommitQueueTest, WatchesTheLedgerWhileItRuns) {
   Begin();
-  ledger_->AwaitTidied(2);
+  ledger_->AwaitWatched(2);
   queue_->Stop();
 }
 

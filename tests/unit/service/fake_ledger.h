@@ -109,12 +109,13 @@ class FakeLedger final : public ledger::Ledger {
     if (it == quarantine.end()) return NotFound("no quarantine entry " + std::to_string(id));
     return it->second;
   }
-  Result<void> Tidy() override {
+  Result<void> Watch() override {
     const std::lock_guard lock(mutex_);
-    ++tidied;
+    ++watched;
     changed_.notify_all();
     return {};
   }
+  Result<ledger::Purged> Purge() override { return ledger::Purged{}; }
   std::vector<ledger::QuarantineEntry> EntriesAfter(int64_t id, int64_t most) const {
     largest_page = std::max(largest_page, most);
     std::vector<ledger::QuarantineEntry> entries;
@@ -147,10 +148,10 @@ class FakeLedger final : public ledger::Ledger {
     fail_at_ = groups_before;
     failure_ = std::move(error);
   }
-  /// Returns once it was tidied so often.
-  void AwaitTidied(int count) {
+  /// Returns once it was watched so often.
+  void AwaitWatched(int count) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return tidied >= count; });
+    changed_.wait(lock, [&] { return watched >= count; });
   }
   /// Returns once so many groups were committed.
   void AwaitGroups(size_t count) {
@@ -162,7 +163,7 @@ class FakeLedger final : public ledger::Ledger {
   std::map<int64_t, ledger::QuarantineEntry> quarantine;
   std::map<int64_t, std::string> raw;
   std::vector<size_t> groups;        ///< sizes of the commits
-  int tidied = 0;                    ///< how often it was asked to be
+  int watched = 0;                   ///< how often it was asked to be
   mutable int64_t largest_page = 0;  ///< of quarantine that was asked for
   bool other_content = false;        ///< said of every event stored
 

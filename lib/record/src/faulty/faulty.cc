@@ -127,8 +127,8 @@ class FaultyStorage final : public Storage {
   void ForEachTextOfSource(const std::function<void(uint32_t, int64_t)>& visit) override {
     faults_.Call([&] { inner_->ForEachTextOfSource(visit); });
   }
-  void Purge(Instant now) override {
-    faults_.Call([&] { inner_->Purge(now); });
+  int64_t Purge(Instant now) override {
+    return faults_.Call([&] { return inner_->Purge(now); });
   }
   NoticeLog& notices() override { return notices_; }
 

@@ -117,7 +117,7 @@ class MemoryStorage final : public Storage {
   void ForEachTextOfSource(const std::function<void(uint32_t, int64_t)>& visit) override {
     contents_->store.ForEachTextOfSource(visit);
   }
-  void Purge(Instant now) override { contents_->quarantine.Purge(now); }
+  int64_t Purge(Instant now) override { return contents_->quarantine.Purge(now); }
   NoticeLog& notices() override { return contents_->notices; }
 
  private:

@@ -17,7 +17,7 @@ class Quarantine final : public QuarantineTable {
       : bounds_(bounds), side_files_({}), keeper_(*this, side_files_, bounds_) {}
 
   QuarantineKeeper::Outcome Take(const Batch& batch) { return keeper_.Take(batch); }
-  void Purge(Instant now) { side_files_.Purge(now); }
+  int64_t Purge(Instant now) { return side_files_.Purge(now).value(); }
 
   std::vector<QuarantineEntry> WaitingAfter(int64_t id, int64_t most) const;
   std::optional<QuarantineEntry> FindEntry(int64_t id) const;

@@ -28,7 +28,11 @@ class SqliteStorage final : public Storage {
   void ForEachTextOfSource(const std::function<void(uint32_t, int64_t)>& visit) override {
     store_->ForEachTextOfSource(visit);
   }
-  void Purge(Instant now) override { side_files_->Purge(now); }
+  int64_t Purge(Instant now) override {
+    const auto purged = side_files_->Purge(now);
+    if (!purged) throw Failure(purged.error());
+    return *purged;
+  }
   NoticeLog& notices() override { return notices_; }
 
  private:

@@ -79,6 +79,12 @@ struct Applied {
   bool told = true;    ///< false: not all of it could be told, for what is kept was damaged
 };
 
+/// What has had its time and was removed.
+struct Purged {
+  int64_t days = 0;     ///< of bytes that could not be parsed; they lie together by day
+  int64_t entries = 0;  ///< of quarantine that were dealt with; not 0: there may be more
+};
+
 struct Options {
   std::filesystem::path folder;  ///< empty: in memory
   /// How the record is kept. Nothing: in memory.
@@ -157,10 +163,9 @@ class Ledger {
   virtual Result<QuarantineEntry> FindQuarantine(int64_t id) = 0;
   /// Marks quarantine entries as dealt with by hand. How many there were.
   virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
-  /// To be called often. Whether the files are the ledger's own still; and once a day, removes what
-  /// is kept for a time only and has had it, the bytes of what could not be parsed and entries of
-  /// quarantine that are dealt with.
-  virtual Result<void> Tidy() = 0;
+  /// To be called often: whether the files are the ledger's own still. What cannot be read of what
+  /// is made of the record is made anew.
+  virtual Result<void> Watch() = 0;
 
   virtual Position position() const = 0;
   /// Fed by `simulate`.
@@ -180,6 +185,11 @@ class Ledger {
 
   /// A view on the same store, the only way to look into one in memory.
   virtual Result<std::unique_ptr<View>> OpenView(const std::optional<AsOf>& as_of = {}) = 0;
+
+  /// Removes what is kept for a time only and has had it, some of it at a time: to be called until
+  /// nothing is left. Opening does so too, whatever comes of it.
+  /// @error kUnavailable: some of it cannot be removed now.
+  virtual Result<Purged> Purge() = 0;
 };
 
 /// Opens for writing, creating the folder if it is not there.

@@ -86,8 +86,9 @@ class Storage {
   /// How many texts each source has brought.
   virtual void ForEachTextOfSource(
       const std::function<void(uint32_t source, int64_t texts)>& visit) = 0;
-  /// Removes the bytes of what could not be parsed that have had their time.
-  virtual void Purge(Instant now) = 0;
+  /// Removes the bytes of what could not be parsed that have had their time. How many days' there
+  /// were. @throws Failure kUnavailable: some cannot be removed now.
+  virtual int64_t Purge(Instant now) = 0;
   /// See notice.h. Its methods are called like this storage's.
   virtual NoticeLog& notices() = 0;
 };

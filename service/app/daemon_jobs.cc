@@ -1,0 +1,50 @@
+#include "daemon_jobs.h"
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "app/witness.h"
+#include "jobs/purge.h"
+
+namespace dunghan::app {
+namespace {
+
+using boost::asio::awaitable;
+
+jobs::OnWriter WriterOf(live::CommitQueue& queue) {
+  return [&queue](std::function<void(ledger::Ledger&)> run) {
+    return queue.Await(
+        [run = std::move(run)](std::unique_ptr<ledger::Ledger>& ledger) { run(*ledger); });
+  };
+}
+
+/// What was noted is in the note: nothing for the log.
+awaitable<Result<std::string>> NoteHead(std::shared_ptr<Witness> witness, JobParts parts) {
+  auto note = [witness = std::move(witness), head = parts.head,
+               at = parts.in_force.zone().Format(parts.workspace.clock().Now())] {
+    return witness->Note(head, at);
+  };
+  const auto noted = co_await parts.chores.Run(std::move(note));
+  if (!noted) co_return noted.error();
+  co_return std::string();
+}
+
+/// "witness": the head of the chain, noted outside the ledger.
+jobs::Job WitnessJob(const LedgerSettings& settings, const JobParts& parts) {
+  return {.name = "witness",
+          .schedule = jobs::Every{settings.witness_every},
+          .work = [witness = std::make_shared<Witness>(*settings.witness), parts](std::stop_token) {
+            return NoteHead(witness, parts);
+          }};
+}
+
+}  // namespace
+
+void AddJobs(jobs::Jobs& jobs, const JobParts& parts) {
+  const LedgerSettings& settings = parts.workspace.settings().ledger;
+  jobs.Add(jobs::PurgeJob(WriterOf(parts.queue)));
+  if (settings.witness) jobs.Add(WitnessJob(settings, parts));
+}
+
+}  // namespace dunghan::app

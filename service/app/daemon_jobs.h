@@ -1,0 +1,24 @@
+#pragma once
+
+#include "app/workspace.h"
+#include "dunghan/record/position.h"
+#include "jobs/jobs.h"
+#include "live/blocking.h"
+#include "live/commit_queue.h"
+#include "rules_in_force.h"
+
+namespace dunghan::app {
+
+/// What the jobs work with; everything outlives them.
+struct JobParts {
+  const Workspace& workspace;
+  live::CommitQueue& queue;
+  live::Blocking& chores;
+  const RulesInForce& in_force;
+  const record::Position& head;  ///< the ledger's, kept up by its owner
+};
+
+/// All that this daemon does by the clock.
+void AddJobs(jobs::Jobs& jobs, const JobParts& parts);
+
+}  // namespace dunghan::app

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "app/daemon.h"
+#include "app/workspace.h"
+#include "dunghan/base/log.h"
+#include "dunghan/board/board.h"
+
+namespace dunghan::app {
+
+/// What a daemon begins with; nothing of it serves yet.
+struct Start {
+  Listen listen;
+  std::unique_ptr<ledger::Ledger> ledger;  ///< by the workspace's rulebook
+  board::Board board;
+  std::optional<Instant> newest_event;
+};
+
+/// Opens the ledger, puts the rulebook in force and loads the board. `clock` is the workspace's.
+/// @error kInvalidArgument: the options or the configuration are wrong. Another: the ledger cannot
+/// be used.
+Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace, Clock& clock,
+                        Log& log);
+
+}  // namespace dunghan::app
