@@ -13,6 +13,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "dunghan/base/json_writer.h"
 
@@ -66,7 +67,9 @@ struct JsonField {
 struct JsonShape {
   std::string_view name;
   std::string_view meaning;
-  std::span<const JsonField> fields;
+  std::span<const JsonField> fields = {};
+  /// Not empty: it looks like one of these, and has no fields of its own.
+  std::span<const JsonShape* const> one_of = {};
 };
 
 /// A value that its field goes without where there is none.
@@ -83,6 +86,19 @@ JsonIfAny<Value> JsonIf(bool is_any, Value value) {
 inline JsonIfAny<std::string_view> JsonIfAnyText(std::string_view text) {
   return JsonIf(!text.empty(), text);
 }
+
+/// What a table writes of an item that can be told of only with what it lies in.
+template <class Item, class Context>
+struct JsonIn {
+  const Item& item;
+  const Context& in;
+};
+/// A list of such: each item goes with the same context.
+template <class List, class Context>
+struct JsonEach {
+  const List& list;
+  const Context& in;
+};
 
 /// JSON as it came from somewhere else. The text must outlive the writing.
 struct JsonAsIs {
@@ -207,6 +223,15 @@ struct JsonObjectOf<table, JsonIfAny<Value>> : JsonObjectOf<table, Value> {
     JsonObjectOf<table, Value>::Write(json, *value.value);
   }
 };
+template <const auto& table, class List, class Context>
+struct JsonObjectOf<table, JsonEach<List, Context>> : JsonOne<JsonType::kObject> {
+  static constexpr JsonHolds kHolds = JsonHolds::kList;
+  static void Write(JsonWriter& json, const JsonEach<List, Context>& each) {
+    json.BeginArray();
+    for (const auto& item : each.list) table.Write(json, {item, each.in});
+    json.End();
+  }
+};
 template <const auto& table, std::ranges::input_range List>
 struct JsonObjectOf<table, List> : JsonOne<JsonType::kObject> {
   static constexpr JsonHolds kHolds = JsonHolds::kList;
@@ -315,6 +340,35 @@ class JsonTable {
 
   std::array<JsonField, kFields> fields_{};
   std::array<void (*)(JsonWriter&, std::string_view, const From&), kFields> write_{};
+  JsonShape shape_;
+};
+
+/// What is written by one of several tables: by the one that stands where the variant's alternative
+/// does. A constant that stays where it is.
+template <const auto&... tables>
+class JsonUnion {
+ public:
+  constexpr JsonUnion(std::string_view name, std::string_view meaning)
+      : shape_{name, meaning, {}, shapes_} {}
+  JsonUnion(const JsonUnion&) = delete;
+  JsonUnion& operator=(const JsonUnion&) = delete;
+
+  constexpr const JsonShape& shape() const { return shape_; }
+
+  template <class... From>
+  void Write(JsonWriter& json, const std::variant<From...>& value) const {
+    static_assert(sizeof...(From) == sizeof...(tables));
+    size_t i = 0;
+    (WriteIf<From, tables>(i++ == value.index(), json, value), ...);
+  }
+
+ private:
+  template <class From, const auto& table, class Value>
+  static void WriteIf(bool is_it, JsonWriter& json, const Value& value) {
+    if (is_it) table.Write(json, std::get<From>(value));
+  }
+
+  std::array<const JsonShape*, sizeof...(tables)> shapes_{&tables.shape()...};
   JsonShape shape_;
 };
 

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "dunghan/base/digest.h"
+#include "dunghan/ledger/view.h"
+#include "dunghan/report/json_time.h"
+
+namespace dunghan::report {
+
+struct ToldPosition {
+  const ledger::Position& at;
+  const worktime::Zone& zone;
+};
+
+using PositionRow = JsonRow<ToldPosition>;
+inline constexpr JsonTable kPositionTable(
+    "position", "How far the record went.",
+    {PositionRow::Of("seq", "The number of the last event.",
+                     [](const auto& position) { return position.at.seq; }),
+     PositionRow::Of("at", "The instant that standings are those of.",
+                     [](const auto& position) { return Zoned(position.at.at, position.zone); }),
+     PositionRow::Of("chain", "The digest of the record up to there.",
+                     [](const auto& position) { return ToHex(position.at.chain); })});
+
+}  // namespace dunghan::report
