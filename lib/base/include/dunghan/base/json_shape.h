@@ -100,6 +100,11 @@ struct JsonEach {
   const Context& in;
 };
 
+/// A number with four decimals.
+struct JsonShare {
+  double value;
+};
+
 /// JSON as it came from somewhere else. The text must outlive the writing.
 struct JsonAsIs {
   std::string_view json;
@@ -151,6 +156,10 @@ struct JsonOf<std::chrono::milliseconds> : JsonOne<JsonType::kSeconds> {
 template <>
 struct JsonOf<LocalDay> : JsonOne<JsonType::kDate> {
   static void Write(JsonWriter& json, LocalDay value) { json.Date(value); }
+};
+template <>
+struct JsonOf<JsonShare> : JsonOne<JsonType::kNumber> {
+  static void Write(JsonWriter& json, JsonShare value) { json.Share(value.value); }
 };
 template <>
 struct JsonOf<JsonAsIs> : JsonOne<JsonType::kAny> {
@@ -242,6 +251,17 @@ struct JsonObjectOf<table, List> : JsonOne<JsonType::kObject> {
   }
 };
 
+/// A list of texts that the table has written before.
+template <class List>
+struct JsonWrittenOf : JsonOne<JsonType::kObject> {
+  static constexpr JsonHolds kHolds = JsonHolds::kList;
+  static void Write(JsonWriter& json, const List& list) {
+    json.BeginArray();
+    for (const auto& written : list) json.Raw(written);
+    json.End();
+  }
+};
+
 /// A field of an answer, and how it comes from a `From`.
 template <class From>
 struct JsonRow {
@@ -264,6 +284,11 @@ struct JsonRow {
   static constexpr JsonRow Object(std::string_view name, std::string_view meaning, Get /*get*/) {
     return Made<JsonObjectOf<table, ResultOf<Get>>, Get>(name, "", meaning, &table.shape());
   }
+  /// A list of what the table has written before, each as a text.
+  template <const auto& table, class Get>
+  static constexpr JsonRow Written(std::string_view name, std::string_view meaning, Get /*get*/) {
+    return Made<JsonWrittenOf<ResultOf<Get>>, Get>(name, "", meaning, &table.shape());
+  }
 
  private:
   template <class Get>
@@ -272,6 +297,7 @@ struct JsonRow {
   template <class How, class Get>
   static constexpr JsonRow Made(std::string_view name, std::string_view unit,
                                 std::string_view meaning, const JsonShape* of) {
+    static_assert(std::is_empty_v<Get>, "a lambda without captures");
     return {{.name = name,
              .type = How::kType,
              .holds = How::kHolds,
@@ -340,6 +366,28 @@ class JsonTable {
 
   std::array<JsonField, kFields> fields_{};
   std::array<void (*)(JsonWriter&, std::string_view, const From&), kFields> write_{};
+  JsonShape shape_;
+};
+
+/// The shape of an object whose members several tables write, one after the other. A constant that
+/// stays where it is.
+template <const auto&... tables>
+class JsonJoin {
+ public:
+  constexpr JsonJoin(std::string_view name, std::string_view meaning)
+      : shape_{name, meaning, fields_} {
+    size_t i = 0;
+    for (const JsonShape* one : {&tables.shape()...}) {
+      for (const JsonField& field : one->fields) fields_[i++] = field;
+    }
+  }
+  JsonJoin(const JsonJoin&) = delete;
+  JsonJoin& operator=(const JsonJoin&) = delete;
+
+  constexpr const JsonShape& shape() const { return shape_; }
+
+ private:
+  std::array<JsonField, (tables.shape().fields.size() + ...)> fields_{};
   JsonShape shape_;
 };
 
