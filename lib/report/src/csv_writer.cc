@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kLineEnd = "\r\n";
 
 /// What every row says of the statement it is from, so that the file stays a plain table.
-std::string Origin(const Statement& statement) {
+std::string Origin(const statement::Statement& statement) {
   std::string out = ",";
   AppendCsvText(out, statement.period.name);
   out += fmt::format(",{},{}:{},{}", ToString(statement.basis), statement.position.seq,
@@ -20,7 +20,7 @@ std::string Origin(const Statement& statement) {
 }
 
 void AppendLine(std::string& out, std::string_view code, std::string_view name,
-                const StatementRow& row, std::string_view origin) {
+                const statement::StatementRow& row, std::string_view origin) {
   AppendCsvText(out, code);
   out += ',';
   AppendCsvText(out, name);
@@ -38,7 +38,7 @@ void AppendLine(std::string& out, std::string_view code, std::string_view name,
 
 }  // namespace
 
-std::string WriteCsv(const Statement& statement, Language language) {
+std::string WriteCsv(const statement::Statement& statement, Language language) {
   std::string out = "code,name";
   for (const Field& field : FieldsOf(statement.total, Maps::kFlat)) {
     out += ',';
@@ -47,7 +47,7 @@ std::string WriteCsv(const Statement& statement, Language language) {
   out += ",period,basis,position,simulated";
   out += kLineEnd;
   const std::string origin = Origin(statement);
-  for (const StatementRow& row : statement.rows) {
+  for (const statement::StatementRow& row : statement.rows) {
     AppendLine(out, row.of.code, language == Language::kVi ? row.of.name : row.of.name_en, row,
                origin);
   }

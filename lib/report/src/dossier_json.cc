@@ -6,9 +6,9 @@
 #include "due_json.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/report/dossier_writer.h"
+#include "dunghan/statement/names.h"
 #include "event_fates.h"
 #include "explanation_json.h"
-#include "statement_sums.h"
 
 namespace dunghan::report {
 namespace {
@@ -65,9 +65,10 @@ class JsonWriter {
     json_.Open("receipt", '{');
     json_.At("at", receipt.at);
     json_.Text("agency", receipt.agency.text());
-    json_.Text("agency_name", NamedAgency(receipt.agency, rules, case_.day()).name);
+    json_.Text("agency_name", statement::NamedAgency(receipt.agency, rules, case_.day()).name);
     json_.Text("procedure", receipt.procedure.text());
-    json_.Text("procedure_name", NamedProcedure(receipt.procedure, rules, case_.day()).name);
+    json_.Text("procedure_name",
+               statement::NamedProcedure(receipt.procedure, rules, case_.day()).name);
     json_.Text("counter", receipt.counter.text());
     json_.TextIfAny("channel", ToString(receipt.channel));
     if (case_.terms.limit) json_.Text("limit", ToString(*case_.terms.limit));

@@ -27,7 +27,7 @@ std::string Meaning(Headline rate, Language language) {
 }
 
 /// "trên 98 %: đang đạt"; where it can still be lost, or is, how far it can come.
-std::string Verdict(const StatementRow& row, Language language) {
+std::string Verdict(const statement::StatementRow& row, Language language) {
   using figures::TargetState;
   const figures::Outlook& outlook = row.outlook;
   std::string text =
@@ -61,7 +61,7 @@ std::string BacklogLine(const figures::Outlook& outlook, Language language) {
              Number(outlook.backlog, language), Percent(outlook.cleared, language));
 }
 
-std::string RateLine(const Statement& statement, Headline which, Language language) {
+std::string RateLine(const statement::Statement& statement, Headline which, Language language) {
   const Rate rate = figures::RateOf(statement.total.figures, which);
   std::string line = fmt::format("  {}: ", Text(which, language));
   if (rate.all == 0) {
@@ -79,7 +79,7 @@ std::string RateLine(const Statement& statement, Headline which, Language langua
 }
 
 /// Of a period that is over nothing can be restored any more.
-std::string BudgetLine(const Statement& statement, Language language) {
+std::string BudgetLine(const statement::Statement& statement, Language language) {
   const figures::LateBudget& budget = statement.total.budget;
   std::string line =
       Say(language, "Số được quá hạn trong hồ sơ đến hạn: ", "Late budget, of those due: ");
@@ -102,7 +102,7 @@ std::string BudgetLine(const Statement& statement, Language language) {
 }
 
 /// Counts that have no column of their own.
-std::string OtherCounts(const Statement& statement, Language language) {
+std::string OtherCounts(const statement::Statement& statement, Language language) {
   const figures::Figures& f = statement.total.figures;
   std::string lines;
   const auto add = [&](bool wanted, const std::string& line) {
@@ -131,9 +131,9 @@ std::string OtherCounts(const Statement& statement, Language language) {
 }
 
 /// Agencies judged by a target of their own.
-std::string OwnTargets(const Statement& statement, Language language) {
+std::string OwnTargets(const statement::Statement& statement, Language language) {
   std::string lines;
-  for (const StatementRow& row : statement.rows) {
+  for (const statement::StatementRow& row : statement.rows) {
     if (!row.own_target) continue;
     lines += fmt::format("  {} {}\n", WithCode(row.of, language), Verdict(row, language));
   }
@@ -143,7 +143,7 @@ std::string OwnTargets(const Statement& statement, Language language) {
 
 }  // namespace
 
-std::string Footnotes(const Statement& statement, Language language) {
+std::string Footnotes(const statement::Statement& statement, Language language) {
   std::string lines = std::string(Text(Term::kGroupRate, language)) + ":\n";
   for (const auto rate : {Headline::kOfficial, Headline::kStrict, Headline::kDueCohort}) {
     lines += RateLine(statement, rate, language);

@@ -14,7 +14,7 @@ class Notes {
  public:
   Notes(milliseconds usual_day, Language language) : usual_day_(usual_day), language_(language) {}
 
-  void Rates(const StatementRow& row) {
+  void Rates(const statement::StatementRow& row) {
     Share("Không trừ thời gian tạm dừng", "Without credit for suspensions", row.further.gross);
     const Rate granted = figures::GrantedOnly(row.figures);
     const bool refused = row.figures.refused_in_time + row.figures.refused_late > 0;
@@ -142,7 +142,7 @@ class Notes {
   std::string lines_;
 };
 
-std::string Petitions(const StatementRow& row, Language language) {
+std::string Petitions(const statement::StatementRow& row, Language language) {
   const figures::Figures& f = row.figures;
   const auto n = [&](int64_t value) { return Number(value, language); };
   const int64_t open = f.open_in_time + f.open_overdue + f.open_suspended + f.open_unmeasurable;
@@ -159,7 +159,7 @@ std::string Petitions(const StatementRow& row, Language language) {
 
 }  // namespace
 
-std::string FurtherNotes(const Statement& statement, Language language) {
+std::string FurtherNotes(const statement::Statement& statement, Language language) {
   const Further& further = statement.total.further;
   Notes notes(statement.usual_day, language);
   notes.Rates(statement.total);

@@ -232,7 +232,7 @@ void AddTimes(Writer& write, const figures::Further& further) {
 
 }  // namespace
 
-std::vector<Field> FieldsOf(const StatementRow& row, Maps maps) {
+std::vector<Field> FieldsOf(const statement::StatementRow& row, Maps maps) {
   Writer write;
   AddCounts(write, row.figures);
   write.Add("official", figures::Official(row.figures));

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 
 namespace dunghan::report {
 
@@ -21,6 +21,6 @@ enum class Maps {
 };
 
 /// Every figure of a row, in the order of the interface; those of one object side by side.
-std::vector<Field> FieldsOf(const StatementRow& row, Maps maps);
+std::vector<Field> FieldsOf(const statement::StatementRow& row, Maps maps);
 
 }  // namespace dunghan::report

@@ -22,7 +22,7 @@ std::string_view CodeOf(dossier::Comparison comparison) {
 }
 
 /// The fields of a row, those with a common prefix as an object of their own.
-void AppendFields(std::string& out, const StatementRow& row) {
+void AppendFields(std::string& out, const statement::StatementRow& row) {
   std::string_view open;  // "online.of_full."
   const std::vector<Field> fields = FieldsOf(row, Maps::kNested);
   for (const auto& [path, value, is_text] : fields) {
@@ -47,7 +47,7 @@ void AppendFields(std::string& out, const StatementRow& row) {
   out.append(static_cast<size_t>(std::count(open.begin(), open.end(), '.')), '}');
 }
 
-void AppendRow(std::string& out, const StatementRow& row) {
+void AppendRow(std::string& out, const statement::StatementRow& row) {
   out += "{\"code\":";
   AppendJsonQuoted(out, row.of.code);
   out += ",\"name\":";
@@ -60,7 +60,7 @@ void AppendRow(std::string& out, const StatementRow& row) {
   out += '}';
 }
 
-void AppendHeading(std::string& out, const Statement& statement) {
+void AppendHeading(std::string& out, const statement::Statement& statement) {
   out += "\"period\":{\"name\":";
   AppendJsonQuoted(out, statement.period.name);
   fmt::format_to(std::back_inserter(out), R"(,"from":"{}","to":"{}"}},"basis":"{}","by":"{}")",
@@ -76,14 +76,14 @@ void AppendHeading(std::string& out, const Statement& statement) {
       R"(,"headline":"{}","target_is":"{}","comparison":"{}","tree":"{}")",
       statement.position.seq, statement.zone.Format(statement.position.at),
       ToHex(statement.position.chain), statement.total.target.per_mille, statement.simulated,
-      statement.begun, IsEmpty(statement), CodeOf(statement.headline),
+      statement.begun, statement::IsEmpty(statement), CodeOf(statement.headline),
       statement.total.target.is == figures::TargetIs::kAbove ? "above" : "at_least",
       CodeOf(statement.comparison), ToString(statement.tree));
 }
 
 }  // namespace
 
-std::string WriteJson(const Statement& statement) {
+std::string WriteJson(const statement::Statement& statement) {
   std::string out = "{";
   AppendHeading(out, statement);
   out += ",\"total\":{";

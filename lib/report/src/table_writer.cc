@@ -40,7 +40,7 @@ constexpr figures::Headline kRates[] = {figures::Headline::kOfficial, figures::H
 
 class TableWriter {
  public:
-  TableWriter(const Statement& statement, Language language)
+  TableWriter(const statement::Statement& statement, Language language)
       : statement_(statement), language_(language) {
     for (const Column& column : kCounts) {
       if (column.always || statement.total.figures.*column.count != 0) shown_.push_back(column);
@@ -84,7 +84,7 @@ class TableWriter {
   /// Said where it makes a difference.
   bool Moves() const {
     const Figures& total = statement_.total.figures;
-    return statement_.tree != Tree::kAsWas || total.moved_in + total.moved_out > 0;
+    return statement_.tree != statement::Tree::kAsWas || total.moved_in + total.moved_out > 0;
   }
 
   std::string PeriodText() const {
@@ -109,7 +109,7 @@ class TableWriter {
     }
     table.AddColumn(Word(Term::kBudgetLeft), TextTable::Align::kRight);
     table.AddRule();
-    for (const StatementRow& row : statement_.rows) {
+    for (const statement::StatementRow& row : statement_.rows) {
       table.AddRow(Cells(row.of.code, NameOf(row.of, language_), row));
     }
     table.AddRule();
@@ -118,7 +118,7 @@ class TableWriter {
   }
 
   std::vector<std::string> Cells(const std::string& code, const std::string& name,
-                                 const StatementRow& row) const {
+                                 const statement::StatementRow& row) const {
     std::vector<std::string> cells = {code, CutTo(name == code ? "" : name, kNameColumns)};
     for (const Column& column : shown_) {
       cells.push_back(Number(row.figures.*column.count, language_));
@@ -131,14 +131,14 @@ class TableWriter {
     return cells;
   }
 
-  const Statement& statement_;
+  const statement::Statement& statement_;
   Language language_;
   std::vector<Column> shown_;
 };
 
 }  // namespace
 
-std::string WriteTable(const Statement& statement, Language language) {
+std::string WriteTable(const statement::Statement& statement, Language language) {
   return TableWriter(statement, language).Write();
 }
 

@@ -2,11 +2,11 @@
 
 #include <map>
 
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "dunghan/test/ledgers.h"
 
 /// Statements over the end of the districts on 1 July 2025.
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using dossier::EventType;
@@ -379,4 +379,4 @@ TEST(Tree, HasANameForEach) {
 }
 
 }  // namespace
-}  // namespace dunghan::report
+}  // namespace dunghan::statement
