@@ -266,8 +266,8 @@ void AgreesWithStatements(Centre& centre, const figures::Policy& policy) {
   SameMonths(statement::MakeMonthly(*view, policy, options).value(), snapshot->procedures);
   // Where it is tomorrow already, that day's events are not in the month's figures yet.
   if (!centre.OneZone()) return;
-  std::map<std::string, figures::Further::Acceptance> acceptance;
-  for (const auto& row : by_agency.rows) acceptance[row.of.code] = row.further.acceptance;
+  std::map<std::string, figures::Further> further;
+  for (const auto& row : by_agency.rows) further[row.of.code] = row.further;
   for (const auto& row : snapshot->agencies) {
     const Counts& counts = row.counts;
     RC_ASSERT(counts.Overdue() == counts.month.open_overdue);
@@ -275,8 +275,8 @@ void AgreesWithStatements(Centre& centre, const figures::Policy& policy) {
     RC_ASSERT(counts.Open(DueBucket::kUnmeasurable) == counts.month.open_unmeasurable);
     RC_ASSERT(counts.Pending() == counts.month.open_in_time + counts.month.open_suspended);
     RC_ASSERT(counts.without_receipt == counts.month.without_receipt);
-    RC_ASSERT(counts.waiting == acceptance[std::string(row.code.text())].waiting);
-    RC_ASSERT(counts.waiting_late == acceptance[std::string(row.code.text())].waiting_late);
+    RC_ASSERT(counts.waiting == further[std::string(row.code.text())].waiting);
+    RC_ASSERT(counts.waiting_late == further[std::string(row.code.text())].waiting_late);
   }
 }
 

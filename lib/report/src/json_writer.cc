@@ -1,50 +1,25 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
+#include "dunghan/figures/headlines.h"
 #include "dunghan/report/writers.h"
-#include "json_figures.h"
+#include "row_fields.h"
 
 namespace dunghan::report {
 namespace {
 
 /// As in the configuration.
-std::string_view CodeOf(figures::Headline headline) {
-  constexpr std::string_view kNames[] = {"official", "strict", "due_cohort"};
-  return kNames[static_cast<size_t>(headline)];
-}
 std::string_view CodeOf(dossier::Comparison comparison) {
   constexpr std::string_view kNames[] = {"by_unit", "date", "instant"};
   return kNames[static_cast<size_t>(comparison)];
 }
 
-/// The fields of a row, those with a common prefix as an object of their own.
 void AppendFields(std::string& out, const statement::StatementRow& row) {
-  std::string_view open;  // "online.of_full."
-  const std::vector<Field> fields = FieldsOf(row, Maps::kNested);
-  for (const auto& [path, value, is_text] : fields) {
-    const std::string_view whole = path;
-    const std::string_view object = whole.substr(0, whole.rfind('.') + 1);
-    while (object.substr(0, open.size()) != open) {
-      out += '}';
-      open = open.substr(0, open.rfind('.', open.size() - 2) + 1);
-    }
-    if (out.back() != '{' && out.back() != ',') out += ',';
-    while (open.size() < object.size()) {
-      const size_t dot = object.find('.', open.size());
-      fmt::format_to(std::back_inserter(out), "\"{}\":{{",
-                     object.substr(open.size(), dot - open.size()));
-      open = object.substr(0, dot + 1);
-    }
-    fmt::format_to(std::back_inserter(out), "\"{}\":{}", whole.substr(object.size()),
-                   is_text         ? JsonQuote(value)
-                   : value.empty() ? "null"
-                                   : value);
-  }
-  out.append(static_cast<size_t>(std::count(open.begin(), open.end(), '.')), '}');
+  JsonWriter json(out);
+  WriteRowFields(json, row);
 }
 
 void AppendRow(std::string& out, const statement::StatementRow& row) {
@@ -76,7 +51,7 @@ void AppendHeading(std::string& out, const statement::Statement& statement) {
       R"(,"headline":"{}","target_is":"{}","comparison":"{}","tree":"{}")",
       statement.position.seq, statement.zone.Format(statement.position.at),
       ToHex(statement.position.chain), statement.total.target.per_mille, statement.simulated,
-      statement.begun, statement::IsEmpty(statement), CodeOf(statement.headline),
+      statement.begun, statement::IsEmpty(statement), ToString(statement.headline),
       statement.total.target.is == figures::TargetIs::kAbove ? "above" : "at_least",
       CodeOf(statement.comparison), ToString(statement.tree));
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 
+#include "dunghan/figures/headlines.h"
 #include "dunghan/statement/names.h"
 
 namespace dunghan::report {
@@ -29,22 +30,7 @@ constexpr std::array<Words, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"Tên", "Name"},
     {"Tổng số", "Total"},
     {"chưa có dữ liệu", "no data"},
-    {"Đã giải quyết", "Finished"},
-    {"Đang giải quyết", "Open"},
     {"Tỷ lệ đúng hạn", "On-time rate"},
-    {"Tiếp nhận", "Received"},
-    {"Kỳ trước", "Carried"},
-    {"Nhận bàn giao", "Moved in"},
-    {"Đã bàn giao", "Moved out"},
-    {"Trước hạn", "Early"},
-    {"Đúng hạn", "On time"},
-    {"Quá hạn", "Late"},
-    {"Không có hạn", "No due"},
-    {"Rút", "Withdrawn"},
-    {"Trong hạn", "In time"},
-    {"Quá hạn", "Overdue"},
-    {"Tạm dừng", "Suspended"},
-    {"Không có hạn", "No due"},
     {"Còn được quá hạn", "Late left"},
     {"Hồ sơ", "Dossier"},
     {"Thủ tục hành chính", "Procedure"},
@@ -181,12 +167,6 @@ constexpr std::array<Words, 5> kNoDues = {{
     {"chưa tiếp nhận", "not received"},
 }};
 
-constexpr std::array<Words, 3> kHeadlines = {{
-    {"Chính thức", "Official"},
-    {"Chặt chẽ", "Strict"},
-    {"Đến hạn", "Due cohort"},
-}};
-
 constexpr std::array<Words, 5> kBudgetStates = {{
     {"còn trong mức cho phép", "within what is allowed"},
     {"đã vượt mức cho phép", "beyond what is allowed"},
@@ -270,7 +250,7 @@ std::string_view Text(dossier::NoDue reason, Language language) {
   return At(kNoDues, reason, language);
 }
 std::string_view Text(figures::Headline rate, Language language) {
-  return At(kHeadlines, rate, language);
+  return figures::Describe(rate).title.In(language);
 }
 std::string_view Text(figures::BudgetState state, Language language) {
   return At(kBudgetStates, state, language);

@@ -30,7 +30,11 @@ inline figures::Further SampleFurther() {
   using std::chrono::hours;
   using std::chrono::milliseconds;
   figures::Further f;
-  f.acceptance = {21, {18, 20}, 2, 3, 1};
+  f.submitted = 21;
+  f.acceptance = {18, 20};
+  f.declined = 2;
+  f.waiting = 3;
+  f.waiting_late = 1;
   f.gross = {50, 60};
   f.ready = {40, 44};
   f.satisfied = {7, 8};
