@@ -35,6 +35,30 @@ function(dunghan_library name)
   target_compile_features(dunghan_${name} PUBLIC cxx_std_20)
 endfunction()
 
+# dunghan_room(live PUBLIC dunghan::board dunghan::intake PRIVATE fmt::fmt)
+#
+# A folder of the service is a target as well. What other rooms include stands in include/live and is included as
+# "live/name.h"; all other headers stand beside the sources, by their bare names, where nobody else finds them.
+# EXCEPT leaves out sources whose names begin with it.
+function(dunghan_room name)
+  cmake_parse_arguments(ARG "" "EXCEPT" "PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
+  if(ARG_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX "/${ARG_EXCEPT}[^/]*$")
+  endif()
+  add_library(dunghan_${name} STATIC ${sources})
+  add_library(dunghan::${name} ALIAS dunghan_${name})
+  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/include")
+    target_include_directories(dunghan_${name} PUBLIC include)
+  endif()
+  target_link_libraries(dunghan_${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} dunghan_flags)
+  target_compile_features(dunghan_${name} PUBLIC cxx_std_20)
+  # A coroutine's frame holds types of its file alone, which g++ takes amiss where files are compiled as one.
+  if(CMAKE_UNITY_BUILD)
+    target_compile_options(dunghan_${name} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
+
 # dunghan_test(worktime_test LABEL unit SOURCES calendar_test.cc LINK dunghan::worktime)
 function(dunghan_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})

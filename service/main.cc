@@ -7,7 +7,7 @@
 #include <exception>
 #include <iostream>
 
-#include "commands/cli.h"
+#include "cli.h"
 
 namespace {
 

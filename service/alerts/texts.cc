@@ -95,7 +95,7 @@ Both Cited(const Context& context, LocalDay day) {
 }
 
 /// What the texts of one dossier are made of.
-struct Case {
+struct NoticeFacts {
   const Notice& notice;
   Both subject;  ///< "Sở A (A): hồ sơ H-1, thủ tục P (1.2), đang ở Phòng B": how descriptions begin
   std::string due;
@@ -120,7 +120,7 @@ Both SubjectOf(const Notice& notice, const Holder& holder, const Context& contex
   return subject;
 }
 
-Texts DueSoon(const Case& one) {
+Texts DueSoon(const NoticeFacts& one) {
   const Both left = Left(one.notice.tier);
   return {
       .summary = fmt::format("Dossier {} is due within {}", one.notice.dossier, left.en),
@@ -134,7 +134,7 @@ Texts DueSoon(const Case& one) {
       .standing = {"sắp đến hạn, còn không quá " + left.vi, "due soon, within " + left.en}};
 }
 
-Texts ReturnOrApologise(const Case& one) {
+Texts ReturnOrApologise(const NoticeFacts& one) {
   return {.summary = fmt::format("Dossier {} is to be returned or apologised for today",
                                  one.notice.dossier),
           .summary_vi = fmt::format("Hồ sơ {} cần trả hoặc xin lỗi hôm nay", one.notice.dossier),
@@ -148,7 +148,7 @@ Texts ReturnOrApologise(const Case& one) {
                        "to be returned or apologised for today"}};
 }
 
-Texts IsOverdue(const Case& one) {
+Texts IsOverdue(const NoticeFacts& one) {
   return {.summary = fmt::format("Dossier {} is overdue", one.notice.dossier),
           .summary_vi = fmt::format("Hồ sơ {} đã quá hạn", one.notice.dossier),
           .description =
@@ -158,7 +158,7 @@ Texts IsOverdue(const Case& one) {
           .standing = {"đã quá hạn " + one.since.vi, "overdue by " + one.since.en}};
 }
 
-Texts ApologyDue(const Case& one) {
+Texts ApologyDue(const NoticeFacts& one) {
   return {
       .summary =
           fmt::format("Dossier {} is overdue without a letter of apology", one.notice.dossier),
@@ -173,7 +173,7 @@ Texts ApologyDue(const Case& one) {
                    fmt::format("overdue by {}, no letter of apology", one.since.en)}};
 }
 
-Texts AcceptanceOverdue(const Case& one) {
+Texts AcceptanceOverdue(const NoticeFacts& one) {
   return {
       .summary =
           fmt::format("Dossier {}, submitted online, is not accepted in time", one.notice.dossier),
@@ -186,7 +186,7 @@ Texts AcceptanceOverdue(const Case& one) {
       .standing = {"quá hạn tiếp nhận", "not accepted in time"}};
 }
 
-Texts SupplementAgain(const Case& one) {
+Texts SupplementAgain(const NoticeFacts& one) {
   return {
       .summary = fmt::format("Dossier {}: another supplement requested", one.notice.dossier),
       .summary_vi = fmt::format("Hồ sơ {} bị yêu cầu bổ sung lần nữa", one.notice.dossier),
@@ -200,7 +200,7 @@ Texts SupplementAgain(const Case& one) {
                    "another supplement requested on " + one.began}};
 }
 
-Texts SupplementMissing(const Case& one) {
+Texts SupplementMissing(const NoticeFacts& one) {
   return {.summary = fmt::format("Dossier {} waits long for a supplement", one.notice.dossier),
           .summary_vi = fmt::format("Hồ sơ {} chờ bổ sung quá lâu", one.notice.dossier),
           .description =
@@ -210,7 +210,7 @@ Texts SupplementMissing(const Case& one) {
                        "waits for a supplement since " + one.began}};
 }
 
-Texts NotMoved(const Case& one) {
+Texts NotMoved(const NoticeFacts& one) {
   return {
       .summary = fmt::format("Dossier {} has not moved", one.notice.dossier),
       .summary_vi = fmt::format("Hồ sơ {} chậm chuyển bước", one.notice.dossier),
@@ -259,12 +259,12 @@ std::string LinkTo(std::string_view dossier, const Context& context) {
 Texts TextsOf(const Notice& notice, const std::optional<OpenDossier>& dossier, const Holder& holder,
               const Context& context) {
   const Zone& zone = ZoneOf(dossier, context);
-  const Case one{.notice = notice,
-                 .subject = SubjectOf(notice, holder, context),
-                 .due = DueText(notice, dossier, context),
-                 .since = Overdue(dossier ? DaysOverdue(*dossier, context.now) : 0),
-                 .law = Cited(context, zone.DayOf(context.now)),
-                 .began = Date(zone.DayOf(notice.version))};
+  const NoticeFacts one{.notice = notice,
+                        .subject = SubjectOf(notice, holder, context),
+                        .due = DueText(notice, dossier, context),
+                        .since = Overdue(dossier ? DaysOverdue(*dossier, context.now) : 0),
+                        .law = Cited(context, zone.DayOf(context.now)),
+                        .began = Date(zone.DayOf(notice.version))};
   switch (KindOf(notice.tier)) {
     case Kind::kDueSoon:
       return DueSoon(one);

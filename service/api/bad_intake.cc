@@ -1,4 +1,4 @@
-#include "api/bad_intake.h"
+#include "bad_intake.h"
 
 #include <string>
 #include <utility>

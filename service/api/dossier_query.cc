@@ -1,4 +1,4 @@
-#include "api/dossier_query.h"
+#include "dossier_query.h"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <array>
 #include <limits>
 
-#include "api/parameters.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
+#include "parameters.h"
 
 namespace dunghan::api {
 namespace {

@@ -2,13 +2,13 @@
 #include <map>
 #include <utility>
 
-#include "api/dossier_query.h"
-#include "api/ended_list.h"
-#include "api/parameters.h"
 #include "api/resources.h"
+#include "dossier_query.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/dossier_writer.h"
+#include "ended_list.h"
 #include "http/problem.h"
+#include "parameters.h"
 
 /// GET /api/v1/dossiers: open ones from the board, ended ones from the ledger; and one dossier.
 namespace dunghan::api {
@@ -21,10 +21,10 @@ using asio::awaitable;
 constexpr size_t kPiece = 20'000;
 
 /// The first `limit` of all that are shown to it.
-class Page {
+class DossierPage {
  public:
   /// `now` is the instant of the standings shown.
-  Page(const DossierQuery& query, Instant now) : query_(query), now_(now) {}
+  DossierPage(const DossierQuery& query, Instant now) : query_(query), now_(now) {}
 
   void Show(const Listed& dossier, const rulebook::Rulebook& rulebook) {
     if (Matches(query_, dossier, rulebook, now_)) Take(dossier, rulebook);
@@ -78,7 +78,7 @@ Listed ToListed(const board::OpenDossier& open) {
 }
 
 awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
-  Page page(query, services.board.clock().Now());
+  DossierPage page(query, services.board.clock().Now());
   auto snapshot = services.board.Now();
   // The number of places may grow meanwhile, and a new day may bring a new board.
   for (size_t from = 0; from < services.board.board().places(); from += kPiece) {
@@ -93,7 +93,7 @@ awaitable<std::string> ListOpen(Services& services, const DossierQuery& query) {
 }
 
 /// Open ones of the past.
-Result<std::optional<Rank>> ShowOpen(ledger::View& view, dossier::Basis basis, Page& page) {
+Result<std::optional<Rank>> ShowOpen(ledger::View& view, dossier::Basis basis, DossierPage& page) {
   const Instant at = view.position().at;
   auto walked = view.ForEachOpen([&](std::string_view code, const ledger::DossierState& state) {
     page.Show(ListedAt(code, state, basis, at), view.rulebook());
@@ -104,7 +104,7 @@ Result<std::optional<Rank>> ShowOpen(ledger::View& view, dossier::Basis basis, P
 
 /// Ended ones, by code until the page is full. The place where patience ended, if it did.
 Result<std::optional<Rank>> ShowEnded(ledger::View& view, dossier::Basis basis,
-                                      const DossierQuery& query, Page& page) {
+                                      const DossierQuery& query, DossierPage& page) {
   const auto walked = WalkEnded(view, query, basis, [&](const Listed& dossier) {
     page.Take(dossier, view.rulebook());
     return !page.full();
@@ -118,7 +118,7 @@ Result<std::string> ListFromView(const OpenView& open, const DossierQuery& query
                                  const board::Snapshot& snapshot) {
   auto view = open(query.as_of);
   if (!view) return view.error();
-  Page page(query, (*view)->position().at);
+  DossierPage page(query, (*view)->position().at);
   const dossier::Basis basis = snapshot.policy.basis;
   auto stopped_at =
       query.ended ? ShowEnded(**view, basis, query, page) : ShowOpen(**view, basis, page);

@@ -1,4 +1,4 @@
-#include "api/ended_list.h"
+#include "ended_list.h"
 
 #include <array>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -73,9 +73,9 @@ std::optional<Amount> AmountOf(Standing standing) {
   }
 }
 
-class Walk {
+class EndedWalk {
  public:
-  Walk(ledger::View& view, const DossierQuery& query, dossier::Basis basis)
+  EndedWalk(ledger::View& view, const DossierQuery& query, dossier::Basis basis)
       : view_(view),
         query_(query),
         basis_(basis),
@@ -171,7 +171,7 @@ Listed ListedAt(std::string_view code, const ledger::DossierState& state, dossie
 
 Result<EndedWalk> WalkEnded(ledger::View& view, const DossierQuery& query, dossier::Basis basis,
                             const std::function<bool(const Listed&)>& take) {
-  Walk walk(view, query, basis);
+  EndedWalk walk(view, query, basis);
   auto walked = view.ForEachSettled(query.after ? query.after->code : "",
                                     [&](const auto& dossier) { return walk.Pass(dossier, take); });
   if (!walked) return walked.error();

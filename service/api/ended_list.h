@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "api/dossier_query.h"
+#include "dossier_query.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/ledger/view.h"
 

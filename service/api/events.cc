@@ -4,12 +4,12 @@
 #include <memory>
 #include <utility>
 
-#include "api/bad_intake.h"
-#include "api/events_answer.h"
-#include "api/parameters.h"
 #include "api/resources.h"
+#include "bad_intake.h"
 #include "dunghan/base/text.h"
+#include "events_answer.h"
 #include "http/problem.h"
+#include "parameters.h"
 
 /// POST /api/v1/events: answered once the events are durable.
 namespace dunghan::api {

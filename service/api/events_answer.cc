@@ -1,13 +1,13 @@
-#include "api/events_answer.h"
+#include "events_answer.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "api/parameters.h"
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/outcomes.h"
+#include "parameters.h"
 
 namespace dunghan::api {
 namespace {
@@ -30,7 +30,7 @@ void AppendRow(std::string& out, size_t index, std::string_view field, std::stri
 
 }  // namespace
 
-EventsAnswer::EventsAnswer(const intake::Batch& batch)
+EventsAnswer::EventsAnswer(const intake::EventBatch& batch)
     : ignored_(batch.ignored), warnings_(batch.warnings) {
   for (size_t i = 0; i < batch.items.size() && problems_.size() < kMostProblems; ++i) {
     const auto* reject = std::get_if<ledger::Reject>(&batch.items[i].content);

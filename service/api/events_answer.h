@@ -15,7 +15,7 @@ namespace dunghan::api {
 /// became of them.
 class EventsAnswer {
  public:
-  explicit EventsAnswer(const intake::Batch& batch);
+  explicit EventsAnswer(const intake::EventBatch& batch);
 
   /// 200, or 422 if every item was quarantined, with the same object.
   http::Response Render(const live::Committed& committed) const;

@@ -1,9 +1,9 @@
 #include <utility>
 
-#include "api/parameters.h"
-#include "api/readiness.h"
 #include "api/resources.h"
 #include "dunghan/base/text.h"
+#include "parameters.h"
+#include "readiness.h"
 
 /// GET /healthz: the process answers. GET /readyz: it can take in events, and if not, why. Both
 /// wait for no other thread: the I/O thread itself, which works in pieces, is what they tell of.

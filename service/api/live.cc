@@ -1,11 +1,11 @@
 #include <memory>
 #include <utility>
 
-#include "api/live_state.h"
-#include "api/live_text.h"
-#include "api/parameters.h"
 #include "api/resources.h"
 #include "http/problem.h"
+#include "live_state.h"
+#include "live_text.h"
+#include "parameters.h"
 
 /// GET /api/v1/live, and the same as server-sent events at /api/v1/stream: a first message (`live`)
 /// with all, further ones (`change`) with what there is one of and the rows that changed.

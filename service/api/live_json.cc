@@ -1,4 +1,4 @@
-#include "api/live_json.h"
+#include "live_json.h"
 
 #include <fmt/format.h>
 

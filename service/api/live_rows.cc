@@ -1,9 +1,9 @@
-#include "api/live_rows.h"
+#include "live_rows.h"
 
 #include <utility>
 
-#include "api/live_json.h"
 #include "dunghan/base/text.h"
+#include "live_json.h"
 
 namespace dunghan::api {
 

@@ -1,15 +1,15 @@
-#include "api/live_state.h"
+#include "live_state.h"
 
 #include <fmt/format.h>
 
-#include "api/readiness.h"
 #include "dunghan/base/text.h"
 #include "live/data_age.h"
+#include "readiness.h"
 
 namespace dunghan::api {
 namespace {
 
-int64_t SecondsOf(std::chrono::milliseconds time) {
+int64_t WholeSecondsOf(std::chrono::milliseconds time) {
   return std::chrono::floor<std::chrono::seconds>(time).count();
 }
 
@@ -21,14 +21,14 @@ std::string WriteData(const Services& services, Instant now) {
   return fmt::format(
       R"("data":{{"freshness":"{}","newest_event":{},"working_seconds":{},"late_after":{},)"
       R"("stale_after":{}}})",
-      ToString(age.freshness), newest, SecondsOf(age.working), SecondsOf(services.late_after),
-      SecondsOf(2 * services.late_after));
+      ToString(age.freshness), newest, WholeSecondsOf(age.working),
+      WholeSecondsOf(services.late_after), WholeSecondsOf(2 * services.late_after));
 }
 
 std::string WriteHealth(const Readiness& readiness) {
   const ClockState& clock = readiness.clock;
   const bool jumped = clock.jump.count() > 0;
-  const int64_t ahead = SecondsOf(clock.ledger_ahead);
+  const int64_t ahead = WholeSecondsOf(clock.ledger_ahead);
   return fmt::format(R"("health":{{"ready":{},"ledger":"{}","detail":{},"seconds":{},"clock":"{}",)"
                      R"("clock_seconds":{}}})",
                      readiness.ready(), ToString(readiness.trouble), JsonQuote(readiness.text),
@@ -36,7 +36,7 @@ std::string WriteHealth(const Readiness& readiness) {
                      jumped      ? "jumped"
                      : ahead > 0 ? "behind_ledger"
                                  : "ok",
-                     jumped ? SecondsOf(clock.jump) : ahead);
+                     jumped ? WholeSecondsOf(clock.jump) : ahead);
 }
 
 }  // namespace

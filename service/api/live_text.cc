@@ -1,4 +1,4 @@
-#include "api/live_text.h"
+#include "live_text.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <random>
 #include <utility>
 
-#include "api/live_json.h"
 #include "dunghan/base/text.h"
+#include "live_json.h"
 
 namespace dunghan::api {
 namespace {

@@ -8,10 +8,10 @@
 #include <string>
 #include <string_view>
 
-#include "api/live_rows.h"
 #include "api/services.h"
 #include "dunghan/base/time.h"
 #include "live/live_board.h"
+#include "live_rows.h"
 
 namespace dunghan::api {
 

@@ -1,11 +1,11 @@
 #include <utility>
 
-#include "api/parameters.h"
 #include "api/resources.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/writers.h"
 #include "dunghan/statement/statement.h"
 #include "http/problem.h"
+#include "parameters.h"
 
 /// GET /api/v1/on-time: the object that `report --format json` prints.
 namespace dunghan::api {

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <utility>
 
-#include "api/parameters.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "http/problem.h"
+#include "parameters.h"
 
 namespace dunghan::api {
 namespace {

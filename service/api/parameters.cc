@@ -1,4 +1,4 @@
-#include "api/parameters.h"
+#include "parameters.h"
 
 #include <algorithm>
 #include <vector>

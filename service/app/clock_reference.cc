@@ -1,4 +1,4 @@
-#include "app/clock_reference.h"
+#include "clock_reference.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

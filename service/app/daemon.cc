@@ -17,18 +17,19 @@
 
 #include "api/operations.h"
 #include "api/resources.h"
-#include "app/clock_reference.h"
-#include "app/daemon_alerts.h"
 #include "app/daemon_setup.h"
-#include "app/notify.h"
-#include "app/operator_desk.h"
+#include "app/exit_code.h"
 #include "app/rules.h"
 #include "app/serving.h"
-#include "app/stderr_log.h"
 #include "app/version.h"
 #include "app/witness.h"
+#include "clock_reference.h"
+#include "daemon_alerts.h"
 #include "http/server.h"
 #include "live/data_age.h"
+#include "notify.h"
+#include "operator_desk.h"
+#include "stderr_log.h"
 
 namespace dunghan::app {
 namespace {
@@ -36,8 +37,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::awaitable;
 using Steady = std::chrono::steady_clock;
-
-enum ExitCode { kDone = 0, kFailed = 1, kUsage = 2, kStoreUnusable = 3 };
 
 // Readers complete what was not written behind: this bounds what they have to, and how long events
 // wait while it is written.

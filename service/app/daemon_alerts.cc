@@ -1,4 +1,4 @@
-#include "app/daemon_alerts.h"
+#include "daemon_alerts.h"
 
 #include <utility>
 

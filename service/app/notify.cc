@@ -1,4 +1,4 @@
-#include "app/notify.h"
+#include "notify.h"
 
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>

@@ -1,4 +1,4 @@
-#include "app/operator_desk.h"
+#include "operator_desk.h"
 
 #include <fmt/format.h>
 
@@ -31,9 +31,9 @@ std::string ToJson(const RulesApplied& applied) {
                      DescribeAsJson(applied));
 }
 
-class Desk : public std::enable_shared_from_this<Desk> {
+class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
  public:
-  explicit Desk(DeskParts parts) : parts_(std::move(parts)) {}
+  explicit OperatorDesk(DeskParts parts) : parts_(std::move(parts)) {}
 
   awaitable<Result<std::string>> Retry(api::Operation asked) {
     const auto outcome = std::make_shared<std::optional<Result<ledger::OutcomeCounts>>>();
@@ -147,7 +147,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
 }  // namespace
 
 std::shared_ptr<const api::Operations> MakeOperations(DeskParts parts) {
-  const auto desk = std::make_shared<Desk>(std::move(parts));
+  const auto desk = std::make_shared<OperatorDesk>(std::move(parts));
   auto operations = std::make_shared<api::Operations>();
   operations->key = desk->key();
   operations->retry_quarantine = [desk](api::Operation asked) {

@@ -8,12 +8,12 @@
 #include <system_error>
 #include <utility>
 
-#include "app/settings_reader.h"
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
 #include "dunghan/base/toml_bounds.h"
 #include "dunghan/base/toml_words.h"
+#include "settings_reader.h"
 
 namespace dunghan::app {
 namespace {

@@ -1,4 +1,4 @@
-#include "app/settings_keys.h"
+#include "settings_keys.h"
 
 #include "dunghan/base/text.h"
 #include "http/authority.h"

@@ -1,4 +1,4 @@
-#include "app/settings_reader.h"
+#include "settings_reader.h"
 
 #include <fmt/format.h>
 

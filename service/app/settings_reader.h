@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/settings_keys.h"
 #include "dunghan/base/error.h"
+#include "settings_keys.h"
 
 namespace dunghan::app {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/settings_keys.h"
+#include "settings_keys.h"
 
 namespace dunghan::app {
 namespace {

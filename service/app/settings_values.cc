@@ -16,14 +16,14 @@ using worktime::LimitUnit;
 using worktime::TimeLimit;
 
 /// "30s" -> 30 of "s"; at most nine digits, so that no unit overflows.
-struct Amount {
+struct NumberAndUnit {
   int64_t number = 0;
   std::string_view unit;
 };
-std::optional<Amount> SplitAmount(std::string_view text) {
+std::optional<NumberAndUnit> SplitAmount(std::string_view text) {
   const size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   if (digits == 0 || digits > 9) return std::nullopt;
-  return Amount{*ParseInteger(text.substr(0, digits)), text.substr(digits)};
+  return NumberAndUnit{*ParseInteger(text.substr(0, digits)), text.substr(digits)};
 }
 
 template <class T, size_t kCount>

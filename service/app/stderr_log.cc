@@ -1,4 +1,4 @@
-#include "app/stderr_log.h"
+#include "stderr_log.h"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>

@@ -5,8 +5,8 @@
 #include <iostream>
 #include <system_error>
 
-#include "app/clock_reference.h"
 #include "app/rules.h"
+#include "clock_reference.h"
 #include "dunghan/base/checked_clock.h"
 #include "dunghan/base/text.h"
 #include "dunghan/record/sqlite.h"

@@ -1,4 +1,4 @@
-#include "commands/cli.h"
+#include "cli.h"
 
 #include <unistd.h>
 
@@ -10,29 +10,28 @@
 #include <vector>
 
 #include "app/daemon.h"
+#include "app/exit_code.h"
 #include "app/workspace.h"
-#include "commands/alertmanager_routes.h"
-#include "commands/changes.h"
-#include "commands/check_config.h"
-#include "commands/cli_usage.h"
-#include "commands/console.h"
-#include "commands/dossier.h"
-#include "commands/due.h"
-#include "commands/failure.h"
-#include "commands/import.h"
-#include "commands/metrics.h"
-#include "commands/quarantine.h"
-#include "commands/report.h"
-#include "commands/rulebook.h"
-#include "commands/simulate.h"
-#include "commands/through_daemon.h"
-#include "commands/verify.h"
-#include "commands/version.h"
+#include "cli_usage.h"
+#include "config/alertmanager_routes.h"
+#include "config/check_config.h"
+#include "console.h"
+#include "due/due_command.h"
+#include "finish.h"
+#include "history/metrics_command.h"
+#include "import/import_command.h"
+#include "import/quarantine_command.h"
+#include "reading/changes_command.h"
+#include "reading/dossier_command.h"
+#include "reading/report_command.h"
+#include "reading/verify_command.h"
+#include "rulebook/rulebook_command.h"
+#include "simulate/simulate_command.h"
+#include "through_daemon.h"
+#include "version.h"
 
 namespace dunghan::commands {
 namespace {
-
-constexpr int kWrongUsage = 2;
 
 std::vector<std::string> SourcesOf(const app::Settings& settings) {
   std::vector<std::string> names;
@@ -76,7 +75,7 @@ class Program {
       return app_.exit(asked);  // help, or the version
     } catch (const CLI::ParseError& problem) {
       std::cerr << ExplainUsage(app_, problem) << "\n";
-      return kWrongUsage;
+      return app::kUsage;
     }
     return run_();
   }
@@ -97,7 +96,7 @@ class Program {
     auto clock = app::MakeClock(common_);
     if (!clock) return FailUsage(clock.error(), console_);
     const auto workspace = app::Workspace::Load(common_, std::move(*clock), std::cerr);
-    return workspace ? run(*workspace) : kWrongUsage;
+    return workspace ? run(*workspace) : app::kUsage;
   }
   int WithView(const std::function<int(app::Workspace&, ledger::View&)>& run) {
     return WithView({}, run);

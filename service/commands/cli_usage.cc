@@ -1,4 +1,4 @@
-#include "commands/cli_usage.h"
+#include "cli_usage.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "commands/console.h"
+#include "console.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::commands {

@@ -1,4 +1,4 @@
-#include "commands/console.h"
+#include "console.h"
 
 #include <fmt/format.h>
 

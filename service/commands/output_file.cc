@@ -1,4 +1,4 @@
-#include "commands/output_file.h"
+#include "output_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -20,13 +20,13 @@ Error CannotWrite(const fs::path& path, int error) {
 }
 
 /// An open file; closing it may fail and is then an error like any other.
-class File {
+class OutputFile {
  public:
-  File(const fs::path& path, int flags)
+  OutputFile(const fs::path& path, int flags)
       : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
 
@@ -47,7 +47,7 @@ class File {
 };
 
 Result<void> WriteInto(const fs::path& device, std::string_view content) {
-  File file(device, O_WRONLY);
+  OutputFile file(device, O_WRONLY);
   if (!file.is_open() || !file.Write(content) || !file.Close()) return CannotWrite(device, errno);
   return {};
 }
@@ -55,7 +55,7 @@ Result<void> WriteInto(const fs::path& device, std::string_view content) {
 Result<void> WriteBeside(const fs::path& path, std::string_view content) {
   const fs::path beside =
       path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
-  File file(beside, O_WRONLY | O_CREAT | O_TRUNC);
+  OutputFile file(beside, O_WRONLY | O_CREAT | O_TRUNC);
   if (!file.is_open()) return CannotWrite(path, errno);
   const bool written = file.Write(content) && file.Sync() && file.Close() &&
                        ::rename(beside.c_str(), path.c_str()) == 0;

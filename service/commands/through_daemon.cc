@@ -1,4 +1,4 @@
-#include "commands/through_daemon.h"
+#include "through_daemon.h"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "app/rules.h"
-#include "commands/failure.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
+#include "finish.h"
 #include "http/client.h"
 
 namespace dunghan::commands {

@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "app/serving.h"
-#include "commands/console.h"
-#include "commands/quarantine.h"
+#include "console.h"
 #include "dunghan/base/error.h"
 #include "dunghan/ledger/ledger.h"
+#include "import/quarantine_command.h"
 
 /// Commands that change a ledger which a daemon holds: the daemon does it, and they say what they
 /// would have said. That it was the daemon is said on `err`.

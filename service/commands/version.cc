@@ -1,4 +1,4 @@
-#include "commands/version.h"
+#include "version.h"
 
 #include <fmt/core.h>
 #include <openssl/crypto.h>

@@ -1,4 +1,4 @@
-#include "http/answer.h"
+#include "answer.h"
 
 #include <array>
 #include <boost/beast/http/status.hpp>

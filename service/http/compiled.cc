@@ -1,3 +1,2 @@
-// Asio and Beast, compiled here and nowhere else.
-#include <boost/asio/impl/src.hpp>
+// Beast, compiled here and nowhere else.
 #include <boost/beast/src.hpp>

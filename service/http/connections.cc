@@ -1,4 +1,4 @@
-#include "http/connections.h"
+#include "connections.h"
 
 #include <algorithm>
 #include <utility>

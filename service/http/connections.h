@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "http/server.h"
-#include "http/socket.h"
+#include "socket.h"
 
 namespace dunghan::http {
 

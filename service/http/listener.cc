@@ -1,4 +1,4 @@
-#include "http/listener.h"
+#include "listener.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <exception>
 #include <utility>
 
-#include "http/session.h"
+#include "session.h"
 
 namespace dunghan::http {
 namespace {

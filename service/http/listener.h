@@ -6,9 +6,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 
+#include "connections.h"
 #include "dunghan/base/error.h"
-#include "http/connections.h"
-#include "http/socket.h"
+#include "socket.h"
 
 namespace dunghan::http {
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "answer.h"
 #include "dunghan/base/text.h"
-#include "http/answer.h"
 
 namespace dunghan::http {
 

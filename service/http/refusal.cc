@@ -1,4 +1,4 @@
-#include "http/refusal.h"
+#include "refusal.h"
 
 #include <fmt/format.h>
 

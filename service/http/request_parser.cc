@@ -1,11 +1,11 @@
-#include "http/request_parser.h"
+#include "request_parser.h"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "http/authority.h"
-#include "http/target.h"
+#include "target.h"
 
 namespace dunghan::http {
 namespace {

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "http/body_share.h"
+#include "body_share.h"
 #include "http/message.h"
-#include "http/refusal.h"
+#include "refusal.h"
 
 namespace dunghan::http {
 

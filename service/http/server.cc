@@ -5,8 +5,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
 
-#include "http/connections.h"
-#include "http/listener.h"
+#include "connections.h"
+#include "listener.h"
 
 namespace dunghan::http {
 

@@ -1,11 +1,11 @@
-#include "http/session.h"
+#include "session.h"
 
 #include <algorithm>
 #include <boost/asio/write.hpp>
 #include <exception>
 #include <utility>
 
-#include "http/answer.h"
+#include "answer.h"
 #include "http/problem.h"
 
 namespace dunghan::http {

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "http/body_share.h"
-#include "http/connections.h"
-#include "http/request_parser.h"
-#include "http/socket.h"
+#include "body_share.h"
+#include "connections.h"
+#include "request_parser.h"
+#include "socket.h"
 
 namespace dunghan::http {
 

@@ -6,8 +6,8 @@
 #include <exception>
 #include <utility>
 
-#include "http/answer.h"
-#include "http/session.h"
+#include "answer.h"
+#include "session.h"
 
 namespace dunghan::http {
 namespace {

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "http/message.h"
-#include "http/refusal.h"
+#include "refusal.h"
 
 namespace dunghan::http {
 

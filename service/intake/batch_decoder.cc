@@ -7,7 +7,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
-#include "intake/json_fault.h"
+#include "json_fault.h"
 
 namespace dunghan::intake {
 namespace {
@@ -95,7 +95,7 @@ class BatchDecoder::Filling {
  private:
   BatchDecoder& of_;
   Instant now_;
-  Batch batch_;
+  EventBatch batch_;
   size_t count_ = 0;
   size_t objects_ = 0;
   size_t unreadable_ = 0;

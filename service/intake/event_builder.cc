@@ -1,4 +1,4 @@
-#include "intake/event_builder.h"
+#include "event_builder.h"
 
 #include <fmt/format.h>
 
@@ -70,20 +70,21 @@ void Clear(Event& event) {
 }
 
 /// What a field kept as a handle may hold.
-struct Form {
+struct HandleForm {
   std::string_view expected;
   bool (*admits)(std::string_view);
   std::string (*hidden_fault)(std::string_view);
 };
-constexpr Form kCode{kCodeForm, IsCode, HiddenIdentifierFault};
-constexpr Form kSource{"text of at most 64 printable characters", IsSourceName,
-                       HiddenIdentifierFault};
-constexpr Form kName{"text of at most 200 printable characters", IsShortName, HiddenNameFault};
+constexpr HandleForm kCode{kCodeForm, IsCode, HiddenIdentifierFault};
+constexpr HandleForm kSource{"text of at most 64 printable characters", IsSourceName,
+                             HiddenIdentifierFault};
+constexpr HandleForm kName{"text of at most 200 printable characters", IsShortName,
+                           HiddenNameFault};
 
 /// A text kept as a handle, or its stand-in; none when not given.
 template <class C>
-Check ReadHandle(const EventFields& fields, Field field, const Form& form, CodeCache<C>& cache,
-                 C& out) {
+Check ReadHandle(const EventFields& fields, Field field, const HandleForm& form,
+                 CodeCache<C>& cache, C& out) {
   std::string_view text;
   if (auto fault = ReadText(fields, field, form.expected, text)) return fault;
   if (text.empty()) return {};

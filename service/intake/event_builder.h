@@ -4,12 +4,12 @@
 #include <optional>
 #include <string_view>
 
+#include "code_cache.h"
 #include "dunghan/base/code.h"
 #include "dunghan/dossier/event.h"
 #include "dunghan/rulebook/timeline.h"
-#include "intake/code_cache.h"
+#include "field_checks.h"
 #include "intake/event_fields.h"
-#include "intake/field_checks.h"
 
 namespace dunghan::intake {
 

@@ -15,12 +15,12 @@ using dossier::Event;
 constexpr std::chrono::hours kFar{24};
 constexpr std::string_view kSimulator = "simulate";
 
-struct Text {
+struct OddityText {
   Field field;
   std::string_view reason;
 };
 constexpr std::string_view kNotValid = "not valid on that day by the list of agencies";
-constexpr std::array<Text, kOddities> kTexts = {{
+constexpr std::array<OddityText, kOddities> kTexts = {{
     {Field::kDue, "before the receipt"},
     {Field::kAt, "more than a day ahead: it takes effect when its time has come"},
     {Field::kSource, "not among the configured sources"},

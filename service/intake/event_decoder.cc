@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "intake/event_builder.h"
+#include "event_builder.h"
 #include "intake/event_fields.h"
 
 namespace dunghan::intake {

@@ -6,7 +6,7 @@
 
 #include "intake/event_fields.h"
 #include "intake/ignored_fields.h"
-#include "intake/json_fault.h"
+#include "json_fault.h"
 
 namespace dunghan::intake {
 namespace {
@@ -18,7 +18,7 @@ static_assert(kPadding >= simdjson::SIMDJSON_PADDING);
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-std::string_view Trimmed(std::string_view token) {
+std::string_view TrimmedEnd(std::string_view token) {
   while (!token.empty() && IsBlank(token.back())) token.remove_suffix(1);
   return token;
 }
@@ -100,9 +100,9 @@ constexpr KeyWords kKeyWords;
 using Habit = std::array<Field, kFields>;
 
 /// The way through one object. simdjson checks what it is asked for; this asks for everything.
-class Walk {
+class ObjectWalk {
  public:
-  Walk(std::string_view json, Habit& habit, IgnoredFields& ignored)
+  ObjectWalk(std::string_view json, Habit& habit, IgnoredFields& ignored)
       : end_(json.data() + json.size()),
         has_escapes_(json.find('\\') != std::string_view::npos),
         habit_(habit),
@@ -133,7 +133,7 @@ FieldValue& Destination(std::optional<Field> known, EventFields& out, FieldValue
   return out.again;
 }
 
-error_code Walk::ReadFields(ondemand::object object, EventFields& out) {
+error_code ObjectWalk::ReadFields(ondemand::object object, EventFields& out) {
   size_t place = 0;
   for (auto result : object) {
     // Used where it stands: moved out, it would be copied in pieces that the CPU has to wait for.
@@ -148,7 +148,8 @@ error_code Walk::ReadFields(ondemand::object object, EventFields& out) {
   return simdjson::SUCCESS;
 }
 
-error_code Walk::FindKnown(ondemand::field& field, size_t place, std::optional<Field>& known) {
+error_code ObjectWalk::FindKnown(ondemand::field& field, size_t place,
+                                 std::optional<Field>& known) {
   if (place < habit_.size() && kKeyWords.Match(habit_[place], field.key().raw())) {
     known = habit_[place];
     return simdjson::SUCCESS;
@@ -162,7 +163,7 @@ error_code Walk::FindKnown(ondemand::field& field, size_t place, std::optional<F
 }
 
 /// A key without escapes is used where it stands.
-error_code Walk::ReadKey(ondemand::field& field, std::string_view& name) const {
+error_code ObjectWalk::ReadKey(ondemand::field& field, std::string_view& name) const {
   const char* begin = field.key().raw();
   const char* end = begin;
   while (*end != '"' && *end != '\\') ++end;
@@ -171,13 +172,13 @@ error_code Walk::ReadKey(ondemand::field& field, std::string_view& name) const {
   return simdjson::SUCCESS;
 }
 
-error_code Walk::ReadValue(ondemand::value& value, FieldValue& out, int depth) {
+error_code ObjectWalk::ReadValue(ondemand::value& value, FieldValue& out, int depth) {
   if (depth > EventFieldReader::kMaxDepth) return simdjson::DEPTH_ERROR;
   const std::string_view raw = value.raw_json_token();
   // After a text that is cut off simdjson goes by the byte behind it: a comma there promises a
   // value where there is none, whose token has no size.
   if (raw.data() >= end_) return simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
-  const std::string_view token = Trimmed(raw);
+  const std::string_view token = TrimmedEnd(raw);
   if (token.empty()) return simdjson::TAPE_ERROR;
   switch (token.front()) {
     case '"':
@@ -195,7 +196,8 @@ error_code Walk::ReadValue(ondemand::value& value, FieldValue& out, int depth) {
 
 /// A text without escapes is used where it stands: simdjson has seen to it beforehand that every
 /// text is closed, free of control characters, and UTF-8.
-error_code Walk::ReadText(ondemand::value& value, std::string_view token, FieldValue& out) const {
+error_code ObjectWalk::ReadText(ondemand::value& value, std::string_view token,
+                                FieldValue& out) const {
   out.kind = ValueKind::kText;
   if (token.size() < 2 || token.back() != '"') return simdjson::TAPE_ERROR;
   if (has_escapes_) return value.get(out.text);
@@ -204,7 +206,7 @@ error_code Walk::ReadText(ondemand::value& value, std::string_view token, FieldV
   return value.get_raw_json_string().error();
 }
 
-error_code Walk::PassObject(ondemand::value& value, int depth) {
+error_code ObjectWalk::PassObject(ondemand::value& value, int depth) {
   ondemand::object object;
   if (const auto error = value.get(object)) return error;
   for (auto result : object) {
@@ -218,7 +220,7 @@ error_code Walk::PassObject(ondemand::value& value, int depth) {
   return simdjson::SUCCESS;
 }
 
-error_code Walk::PassArray(ondemand::value& value, int depth) {
+error_code ObjectWalk::PassArray(ondemand::value& value, int depth) {
   ondemand::array array;
   if (const auto error = value.get(array)) return error;
   for (auto result : array) {
@@ -286,7 +288,7 @@ std::optional<std::string> EventFieldReader::Read(std::string_view json, EventFi
   }
   ondemand::object object;
   if (const auto error = document.get_object().get(object)) return Explain(error, json);
-  Walk walk(json, state_->habit, state_->ignored);
+  ObjectWalk walk(json, state_->habit, state_->ignored);
   if (const auto error = walk.ReadFields(object, out)) return Explain(error, json);
   // At the end of the document there is no location any more.
   if (document.current_location().error() == simdjson::SUCCESS) {

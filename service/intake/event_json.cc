@@ -23,9 +23,11 @@ const std::array<std::string, kFields>& Names() {
 }
 
 /// Writes the fields of one object.
-class Writer {
+class EventWriter {
  public:
-  Writer(std::string& out, const worktime::Zone& zone) : out_(out), zone_(zone) { out_ += '{'; }
+  EventWriter(std::string& out, const worktime::Zone& zone) : out_(out), zone_(zone) {
+    out_ += '{';
+  }
 
   void Text(Field field, std::string_view text) {
     if (text.empty()) return;
@@ -77,7 +79,7 @@ class Writer {
 }  // namespace
 
 void AppendEventJson(std::string& out, const dossier::Event& event, const worktime::Zone& zone) {
-  Writer write(out, zone);
+  EventWriter write(out, zone);
   write.Text(Field::kDossier, event.dossier);
   write.Text(Field::kType, dossier::ToString(event.type));
   write.Time(Field::kAt, event.at);

@@ -1,4 +1,4 @@
-#include "intake/field_checks.h"
+#include "field_checks.h"
 
 #include <fmt/format.h>
 

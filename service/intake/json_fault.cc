@@ -1,4 +1,4 @@
-#include "intake/json_fault.h"
+#include "json_fault.h"
 
 #include <fmt/format.h>
 
@@ -19,9 +19,9 @@ constexpr std::string_view kDigits = "0123456789";
 constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
 
 /// Goes over a text as a parser does, without calling itself.
-class Scanner {
+class JsonScanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text) {}
+  explicit JsonScanner(std::string_view text) : text_(text) {}
 
   std::optional<JsonFault> Scan() {
     Walk();
@@ -225,7 +225,7 @@ size_t FindNoUtf8(std::string_view text) {
 
 std::optional<JsonFault> FindJsonFault(std::string_view text) {
   if (!IsUtf8(text)) return JsonFault{Kind::kNoUtf8, FindNoUtf8(text), "not valid UTF-8"};
-  return Scanner(text).Scan();
+  return JsonScanner(text).Scan();
 }
 
 std::string Describe(const JsonFault& fault, std::string_view text) {

@@ -1,4 +1,4 @@
-#include "metrics/alert_metrics.h"
+#include "alert_metrics.h"
 
 namespace dunghan::metrics {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "metrics/daemon_metrics.h"
-#include "metrics/registry.h"
+#include "registry.h"
 
 namespace dunghan::metrics {
 

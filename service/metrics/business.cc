@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "metrics/business_form.h"
+#include "business_form.h"
 
 namespace dunghan::metrics {
 

@@ -1,11 +1,11 @@
-#include "metrics/business_form.h"
+#include "business_form.h"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
 
-#include "metrics/family_writer.h"
-#include "metrics/single_families.h"
+#include "family_writer.h"
+#include "single_families.h"
 
 namespace dunghan::metrics {
 namespace {
@@ -28,8 +28,8 @@ board::Counts Others(const Rows& rows, const std::vector<uint32_t>& shown) {
 }
 
 /// The rows of a page, with what belongs to them.
-struct Rows {
-  Rows(const Snapshot& snapshot, const ShownRows& shown) {
+struct PageRows {
+  PageRows(const Snapshot& snapshot, const ShownRows& shown) {
     outlooks.reserve(shown.agencies.size() + 1);
     rows.reserve(shown.agencies.size() + shown.procedures.size() + 3);
     const auto agency = [&](const board::Counts& counts, const figures::Target& target) {
@@ -53,13 +53,13 @@ struct Rows {
     }
     rows.push_back({&snapshot.total, nullptr});  // there is a first row, whatever the snapshot has
   }
-  Rows(const Rows&) = delete;
-  Rows& operator=(const Rows&) = delete;
+  PageRows(const PageRows&) = delete;
+  PageRows& operator=(const PageRows&) = delete;
 
-  std::vector<Outlook> outlooks;
+  std::vector<RowOutlook> outlooks;
   board::Counts other_agencies;
   board::Counts other_procedures;
-  std::vector<Row> rows;
+  std::vector<PageRow> rows;
 };
 
 void WriteAll(FamilyWriter& writer) {
@@ -69,7 +69,7 @@ void WriteAll(FamilyWriter& writer) {
   WriteInfos(writer);
 }
 
-const int64_t& CountIn(const Row& row, const Gap& gap) {
+const int64_t& CountIn(const PageRow& row, const Gap& gap) {
   const char* counts = reinterpret_cast<const char*>(row.counts);
   return *reinterpret_cast<const int64_t*>(counts + gap.count);
 }
@@ -122,7 +122,7 @@ std::string BusinessForm::Fill(const Snapshot& snapshot, Instant now) const {
   constexpr size_t kUsualNumber = 8;
   constexpr size_t kRest = 8192;
   constexpr size_t kAhead = 64;
-  const Rows all(snapshot, shown_);
+  const PageRows all(snapshot, shown_);
   std::string page;
   page.reserve(text_.size() + gaps_.size() * kUsualNumber + kRest);
   if (snapshot.simulated) page += "# DỮ LIỆU MÔ PHỎNG (simulated data)\n";

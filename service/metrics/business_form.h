@@ -7,21 +7,21 @@
 
 #include "dunghan/board/snapshot.h"
 #include "metrics/gauge_text.h"
-#include "metrics/outlook.h"
-#include "metrics/shown_rows.h"
+#include "row_outlook.h"
+#include "shown_rows.h"
 
 namespace dunghan::metrics {
 
 /// One row of the page. Procedures have no outlook.
-struct Row {
+struct PageRow {
   const board::Counts* counts = nullptr;
-  const Outlook* outlook = nullptr;
+  const RowOutlook* outlook = nullptr;
 };
 
 /// Picks a number of a row; what the two further numbers mean is its own affair. Most are counts as
 /// they stand; others are worked out, or there is none.
 using CountOf = const int64_t& (*)(const board::Counts& counts, size_t a, size_t b);
-using NumberOf = Number (*)(const Row& row, size_t a, size_t b);
+using NumberOf = Number (*)(const PageRow& row, size_t a, size_t b);
 
 /// Where a number goes on a page: behind the text from the last gap up to `text_end`. A row that
 /// has no such number leaves out that text as well.

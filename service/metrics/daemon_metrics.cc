@@ -5,14 +5,14 @@
 #include <sstream>
 #include <utility>
 
-#include "metrics/alert_metrics.h"
-#include "metrics/http_metrics.h"
-#include "metrics/intake_metrics.h"
-#include "metrics/ledger_metrics.h"
-#include "metrics/process.h"
-#include "metrics/registry.h"
-#include "metrics/rulebook_metrics.h"
-#include "metrics/source_metrics.h"
+#include "alert_metrics.h"
+#include "http_metrics.h"
+#include "intake_metrics.h"
+#include "ledger_metrics.h"
+#include "process.h"
+#include "registry.h"
+#include "rulebook_metrics.h"
+#include "source_metrics.h"
 
 namespace dunghan::metrics {
 

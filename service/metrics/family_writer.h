@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "business_form.h"
 #include "dunghan/board/snapshot.h"
-#include "metrics/business_form.h"
 #include "metrics/gauge_text.h"
-#include "metrics/row_names.h"
-#include "metrics/shown_rows.h"
+#include "row_names.h"
+#include "shown_rows.h"
 
 namespace dunghan::metrics {
 

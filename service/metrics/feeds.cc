@@ -1,18 +1,18 @@
-#include "metrics/feeds.h"
+#include "feeds.h"
 
 #include <algorithm>
 #include <string_view>
 #include <unordered_set>
 
-#include "metrics/row_names.h"
+#include "row_names.h"
 
 namespace dunghan::metrics {
 namespace {
 
-using Names = std::unordered_set<std::string_view>;
+using SourceNames = std::unordered_set<std::string_view>;
 
 /// Whether the agency or one above it is so called. A code that is not listed stands for itself.
-bool IsFed(const Names& feeds, AgencyCode agency, const board::Snapshot& board) {
+bool IsFed(const SourceNames& feeds, AgencyCode agency, const board::Snapshot& board) {
   if (feeds.empty()) return true;
   while (agency) {
     if (feeds.contains(agency.text())) return true;
@@ -61,7 +61,7 @@ void Feeds::Show(const board::Snapshot& board) {
   for (const auto& row : board.agencies) agencies_.push_back(row.code);
   const RowNames names(board);
   const auto shown = Choose(board);
-  std::vector<Names> feeds;
+  std::vector<SourceNames> feeds;
   for (const SourceFacts& source : sources_)
     feeds.emplace_back(source.feeds.begin(), source.feeds.end());
   Set(left_out_, static_cast<int64_t>(agencies_.size() - shown.size()));

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "metrics/daemon_metrics.h"
-#include "metrics/registry.h"
+#include "registry.h"
 
 namespace dunghan::metrics {
 

@@ -1,4 +1,4 @@
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 
 /// What each agency has done.
 namespace dunghan::metrics {
@@ -83,9 +83,9 @@ const int64_t& Used(const board::Counts& counts, size_t, size_t bucket) {
 Number FromOptional(const std::optional<double>& value) {
   return value ? Number(*value) : Number();
 }
-Number Median(const Row& row, size_t, size_t) { return FromOptional(row.outlook->median); }
-Number P90(const Row& row, size_t, size_t) { return FromOptional(row.outlook->p90); }
-Number ReceivedIn(const Row& row, size_t period, size_t channel) {
+Number Median(const PageRow& row, size_t, size_t) { return FromOptional(row.outlook->median); }
+Number P90(const PageRow& row, size_t, size_t) { return FromOptional(row.outlook->p90); }
+Number ReceivedIn(const PageRow& row, size_t period, size_t channel) {
   const int64_t received = row.counts->periods[period].received[channel];
   const bool shown = received != 0 || static_cast<Channel>(channel) != Channel::kUnknown;
   return shown ? Number(received) : Number();

@@ -1,4 +1,4 @@
-#include "metrics/http_metrics.h"
+#include "http_metrics.h"
 
 #include <string>
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "metrics/daemon_metrics.h"
-#include "metrics/registry.h"
+#include "registry.h"
 
 namespace dunghan::metrics {
 

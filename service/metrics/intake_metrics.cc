@@ -1,4 +1,4 @@
-#include "metrics/intake_metrics.h"
+#include "intake_metrics.h"
 
 namespace dunghan::metrics {
 

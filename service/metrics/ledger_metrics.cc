@@ -1,4 +1,4 @@
-#include "metrics/ledger_metrics.h"
+#include "ledger_metrics.h"
 
 #include <system_error>
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "metrics/daemon_metrics.h"
-#include "metrics/registry.h"
+#include "registry.h"
 
 namespace dunghan::metrics {
 

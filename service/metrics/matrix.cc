@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "metrics/gauge_text.h"
-#include "metrics/row_names.h"
+#include "row_names.h"
 
 namespace dunghan::metrics {
 namespace {
@@ -13,12 +13,12 @@ namespace {
 using board::MatrixRow;
 using board::Timeliness;
 
-constexpr Family kResults{
+constexpr Family kMatrixResults{
     "dossier_agency_procedure_period_results",
     "Dossiers finished in the named period, refusals included, by agency and procedure. May be "
     "corrected downward. Pairs with nothing to show are left out, and beyond the limit of series "
     "all but those with the most late results and overdue dossiers."};
-constexpr Family kOpen{
+constexpr Family kMatrixOpen{
     "dossier_agency_procedure_open",
     "Open dossiers by agency and procedure, of the same pairs. Pending is open and not overdue, "
     "suspended and unmeasurable ones included."};
@@ -49,9 +49,9 @@ std::vector<const MatrixRow*> Choose(const board::Matrix& matrix, size_t most) {
   return rows;
 }
 
-class Writer {
+class MatrixWriter {
  public:
-  Writer(const board::Snapshot& snapshot, size_t rows) : names_(snapshot) {
+  MatrixWriter(const board::Snapshot& snapshot, size_t rows) : names_(snapshot) {
     constexpr size_t kUsualSeries = 140;
     text_.reserve(rows * kSeries * kUsualSeries + 1024);
     if (snapshot.simulated) text_ += "# DỮ LIỆU MÔ PHỎNG (simulated data)\n";
@@ -62,17 +62,17 @@ class Writer {
         R"(",period="current_month",timeliness="early"} )",
         R"(",period="current_month",timeliness="on_time"} )",
         R"(",period="current_month",timeliness="late"} )"};
-    AppendHead(text_, kResults);
+    AppendHead(text_, kMatrixResults);
     for (const MatrixRow* row : rows) {
-      Name(kResults, *row);
+      Name(kMatrixResults, *row);
       for (size_t i = 0; i < kResultSeries; ++i) Line(kEnds[i], row->results[i]);
     }
   }
 
   void Open(const std::vector<const MatrixRow*>& rows) {
-    AppendHead(text_, kOpen);
+    AppendHead(text_, kMatrixOpen);
     for (const MatrixRow* row : rows) {
-      Name(kOpen, *row);
+      Name(kMatrixOpen, *row);
       Line(R"(",state="overdue"} )", row->overdue);
       Line(R"(",state="pending"} )", row->pending);
     }
@@ -113,7 +113,7 @@ class Writer {
 MatrixPage RenderMatrix(const board::Snapshot& snapshot, const board::Matrix& matrix,
                         int64_t max_series) {
   const auto rows = Choose(matrix, static_cast<size_t>(max_series) / kSeries);
-  Writer writer(snapshot, rows.size());
+  MatrixWriter writer(snapshot, rows.size());
   writer.Results(rows);
   writer.Open(rows);
   return {.text = writer.Take(),

@@ -1,4 +1,4 @@
-#include "metrics/office_day.h"
+#include "office_day.h"
 
 namespace dunghan::metrics {
 

@@ -1,31 +1,31 @@
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 
 /// What each procedure has come to, over all agencies; and the names of both.
 namespace dunghan::metrics {
 namespace {
 
-constexpr Family kResults{
+constexpr Family kProcedureResults{
     "dossier_procedure_results",
     "Dossiers finished since the ledger began, refusals included, by procedure over all agencies. "
     "May be corrected downward."};
-constexpr Family kPeriodResults{
+constexpr Family kProcedurePeriodResults{
     "dossier_procedure_period_results",
     "Dossiers finished in the named period, refusals included, by procedure over all agencies. May "
     "be corrected downward."};
-constexpr Family kOpen{
+constexpr Family kProcedureOpen{
     "dossier_procedure_open",
     "Open dossiers by procedure over all agencies. Pending is open and not overdue, suspended and "
     "unmeasurable ones included."};
 constexpr Family kAgencyInfo{"dossier_agency_info", "Names, tier and parent of an agency."};
 constexpr Family kProcedureInfo{"dossier_procedure_info", "Names and field of a procedure."};
 
-const int64_t& Result(const board::Counts& counts, size_t timeliness, size_t) {
+const int64_t& ProcedureResult(const board::Counts& counts, size_t timeliness, size_t) {
   return counts.results[timeliness];
 }
-const int64_t& ResultIn(const board::Counts& counts, size_t period, size_t timeliness) {
+const int64_t& ProcedureResultIn(const board::Counts& counts, size_t period, size_t timeliness) {
   return counts.periods[period].results[timeliness];
 }
-Number Open(const Row& row, size_t pending, size_t) {
+Number ProcedureOpen(const PageRow& row, size_t pending, size_t) {
   const int64_t overdue = row.counts->Overdue();
   return pending == 0 ? overdue : row.counts->OpenInAll() - overdue;
 }
@@ -84,10 +84,10 @@ void WriteProcedureInfo(FamilyWriter& writer) {
 }  // namespace
 
 void WriteProcedures(FamilyWriter& writer) {
-  writer.Procedures(kResults, Result, {ResultAxis()});
-  writer.Procedures(kPeriodResults, ResultIn,
+  writer.Procedures(kProcedureResults, ProcedureResult, {ResultAxis()});
+  writer.Procedures(kProcedurePeriodResults, ProcedureResultIn,
                     {AxisOf("period", {board::NamedPeriod::kCurrentMonth}), MeasuredAxis()});
-  writer.Procedures(kOpen, Open, {NamedAxis("state", {"overdue", "pending"})});
+  writer.Procedures(kProcedureOpen, ProcedureOpen, {NamedAxis("state", {"overdue", "pending"})});
 }
 
 void WriteInfos(FamilyWriter& writer) {

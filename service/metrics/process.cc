@@ -1,4 +1,4 @@
-#include "metrics/process.h"
+#include "process.h"
 
 #include <prometheus/client_metric.h>
 #include <prometheus/metric_family.h>

@@ -1,4 +1,4 @@
-#include "metrics/registry.h"
+#include "registry.h"
 
 namespace dunghan::metrics {
 

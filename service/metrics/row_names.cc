@@ -1,4 +1,4 @@
-#include "metrics/row_names.h"
+#include "row_names.h"
 
 namespace dunghan::metrics {
 namespace {

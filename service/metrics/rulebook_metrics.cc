@@ -1,4 +1,4 @@
-#include "metrics/rulebook_metrics.h"
+#include "rulebook_metrics.h"
 
 namespace dunghan::metrics {
 

@@ -1,4 +1,4 @@
-#include "metrics/shown_rows.h"
+#include "shown_rows.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,52 +1,53 @@
-#include "metrics/single_families.h"
+#include "single_families.h"
 
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 #include "metrics/gauge_text.h"
-#include "metrics/office_day.h"
-#include "metrics/outlook.h"
+#include "office_day.h"
+#include "row_outlook.h"
 
 namespace dunghan::metrics {
 namespace {
 
 using board::Snapshot;
 
-constexpr Family kTarget{"dossier_on_time_target_ratio",
-                         "Share of results that is to be on time, as configured."};
-constexpr Family kState{
+constexpr Family kOverallTarget{"dossier_on_time_target_ratio",
+                                "Share of results that is to be on time, as configured."};
+constexpr Family kOverallState{
     "dossier_overall_target_state",
     "Where the month of all agencies together stands to the target: 0 no_data, 1 out_of_reach, 2 "
     "missed, 3 at_risk, 4 reached, 5 met; see dossier_target_state."};
-constexpr Family kBest{
+constexpr Family kOverallBest{
     "dossier_overall_best_possible_ratio",
     "The highest headline rate of all agencies together the month can end with: all dossiers on "
     "hand that still can are finished in time, and no other. Absent without data."};
-constexpr Family kCleared{
+constexpr Family kOverallCleared{
     "dossier_overall_cleared_ratio",
     "The headline rate of all agencies together in the month so far with the open overdue "
     "dossiers counted as late. Absent without data."};
-constexpr Family kHeadlinePercent{
+constexpr Family kOverallHeadlinePercent{
     "dossier_overall_headline_percent",
     "The headline rate of all agencies together in the month so far in percent, cut to two "
     "decimals for display. Absent without data."};
-constexpr Family kBestPercent{
+constexpr Family kOverallBestPercent{
     "dossier_overall_best_possible_percent",
     "dossier_overall_best_possible_ratio in percent, cut to two decimals for display."};
-constexpr Family kClearedPercent{
+constexpr Family kOverallClearedPercent{
     "dossier_overall_cleared_percent",
     "dossier_overall_cleared_ratio in percent, cut to two decimals for display."};
-constexpr Family kCohortPercent{
+constexpr Family kOverallCohortPercent{
     "dossier_overall_due_cohort_percent",
     "Of the dossiers of all agencies that fell due in the month so far and are decided, those in "
     "time in percent, cut to two decimals for display. Absent without data."};
-constexpr Family kBudgetDue{"dossier_overall_late_budget_due",
-                            "Dossiers of all agencies due in the current month, as known now."};
-constexpr Family kBudgetAllowed{
+constexpr Family kOverallBudgetDue{
+    "dossier_overall_late_budget_due",
+    "Dossiers of all agencies due in the current month, as known now."};
+constexpr Family kOverallBudgetAllowed{
     "dossier_overall_late_budget_allowed",
     "Of those, how many may be late with the overall target kept. Not the sum over agencies."};
-constexpr Family kBudgetLate{"dossier_overall_late_budget_late",
-                             "Of those, how many are late already, finished or not."};
-constexpr Family kBudgetLeft{"dossier_overall_late_budget_left",
-                             "Allowed minus late. Not the sum over agencies."};
+constexpr Family kOverallBudgetLate{"dossier_overall_late_budget_late",
+                                    "Of those, how many are late already, finished or not."};
+constexpr Family kOverallBudgetLeft{"dossier_overall_late_budget_left",
+                                    "Allowed minus late. Not the sum over agencies."};
 constexpr Family kPeriodStart{"dossier_period_start_timestamp_seconds",
                               "First instant of the named period."};
 constexpr Family kPeriodEnd{"dossier_period_end_timestamp_seconds",
@@ -65,22 +66,22 @@ constexpr Family kSimulated{"dossier_simulated",
                             "1 if the simulator fed the ledger: no figure is of real dossiers."};
 
 void AppendOverall(const Snapshot& snapshot, std::string& page) {
-  const Outlook all = OutlookOf(snapshot.total, snapshot.policy.headline, snapshot.target());
-  AppendSingle(page, kTarget, RatioOf(all.target.per_mille, 1000));
+  const RowOutlook all = OutlookOf(snapshot.total, snapshot.policy.headline, snapshot.target());
+  AppendSingle(page, kOverallTarget, RatioOf(all.target.per_mille, 1000));
   const figures::Rate& best = all.month.best;
   const figures::Rate& cleared = all.month.cleared;
-  AppendSingle(page, kState, static_cast<int64_t>(all.month.state));
-  AppendSingle(page, kBest, RatioOf(best.on_time, best.all));
-  AppendSingle(page, kCleared, RatioOf(cleared.on_time, cleared.all));
-  AppendSingle(page, kHeadlinePercent, PercentOf(all.headline.on_time, all.headline.all));
-  AppendSingle(page, kBestPercent, PercentOf(best.on_time, best.all));
-  AppendSingle(page, kClearedPercent, PercentOf(cleared.on_time, cleared.all));
+  AppendSingle(page, kOverallState, static_cast<int64_t>(all.month.state));
+  AppendSingle(page, kOverallBest, RatioOf(best.on_time, best.all));
+  AppendSingle(page, kOverallCleared, RatioOf(cleared.on_time, cleared.all));
+  AppendSingle(page, kOverallHeadlinePercent, PercentOf(all.headline.on_time, all.headline.all));
+  AppendSingle(page, kOverallBestPercent, PercentOf(best.on_time, best.all));
+  AppendSingle(page, kOverallClearedPercent, PercentOf(cleared.on_time, cleared.all));
   const figures::Rate& cohort = snapshot.total.month.due_cohort;
-  AppendSingle(page, kCohortPercent, PercentOf(cohort.on_time, cohort.all));
-  AppendSingle(page, kBudgetDue, all.budget.due);
-  AppendSingle(page, kBudgetAllowed, all.budget.allowed);
-  AppendSingle(page, kBudgetLate, all.budget.late);
-  AppendSingle(page, kBudgetLeft, all.budget.left);
+  AppendSingle(page, kOverallCohortPercent, PercentOf(cohort.on_time, cohort.all));
+  AppendSingle(page, kOverallBudgetDue, all.budget.due);
+  AppendSingle(page, kOverallBudgetAllowed, all.budget.allowed);
+  AppendSingle(page, kOverallBudgetLate, all.budget.late);
+  AppendSingle(page, kOverallBudgetLeft, all.budget.left);
 }
 
 void AppendPeriods(const Snapshot& snapshot, std::string& page) {

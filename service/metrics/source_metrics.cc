@@ -1,4 +1,4 @@
-#include "metrics/source_metrics.h"
+#include "source_metrics.h"
 
 #include <algorithm>
 #include <utility>

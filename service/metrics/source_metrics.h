@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "feeds.h"
 #include "metrics/daemon_metrics.h"
-#include "metrics/feeds.h"
-#include "metrics/registry.h"
+#include "registry.h"
 
 namespace dunghan::metrics {
 

@@ -1,4 +1,4 @@
-#include "metrics/family_writer.h"
+#include "family_writer.h"
 
 /// Where each agency stands: what it has open, and the month beside its target.
 namespace dunghan::metrics {
@@ -84,11 +84,11 @@ constexpr Family kTarget{"dossier_agency_on_time_target_ratio",
 const int64_t& Open(const board::Counts& counts, size_t bucket, size_t) {
   return counts.open[bucket];
 }
-Number PeriodOpen(const Row& row, size_t, size_t overdue) {
+Number PeriodOpen(const PageRow& row, size_t, size_t overdue) {
   const figures::Figures& month = row.counts->month;
   return overdue == 0 ? month.due_in_period - month.due_cohort.all : month.open_overdue;
 }
-Number OldestOverdue(const Row& row, size_t, size_t) {
+Number OldestOverdue(const PageRow& row, size_t, size_t) {
   const auto& since = row.counts->oldest_overdue;
   return since ? SecondsOf(*since) : Number();
 }
@@ -98,42 +98,42 @@ const int64_t& NewlySevere(const board::Counts& counts, size_t, size_t) {
 const int64_t& Waiting(const board::Counts& counts, size_t late, size_t) {
   return late == 0 ? counts.waiting : counts.waiting_late;
 }
-Number OtherOpen(const Row& row, size_t pending, size_t) {
+Number OtherOpen(const PageRow& row, size_t pending, size_t) {
   const int64_t overdue = row.counts->other_overdue;
   return pending == 0 ? overdue : row.counts->OpenInAll() - overdue;
 }
-Number Headline(const Row& row, size_t, size_t late) {
+Number Headline(const PageRow& row, size_t, size_t late) {
   const figures::Rate& rate = row.outlook->headline;
   return late == 0 ? rate.on_time : rate.all - rate.on_time;
 }
-Number State(const Row& row, size_t, size_t) {
+Number State(const PageRow& row, size_t, size_t) {
   return static_cast<int64_t>(row.outlook->month.state);
 }
-Number Best(const Row& row, size_t, size_t) {
+Number Best(const PageRow& row, size_t, size_t) {
   return RatioOf(row.outlook->month.best.on_time, row.outlook->month.best.all);
 }
-Number Cleared(const Row& row, size_t, size_t) {
+Number Cleared(const PageRow& row, size_t, size_t) {
   return RatioOf(row.outlook->month.cleared.on_time, row.outlook->month.cleared.all);
 }
-Number Backlog(const Row& row, size_t, size_t) { return row.outlook->month.backlog; }
-Number HeadlinePercent(const Row& row, size_t, size_t) {
+Number Backlog(const PageRow& row, size_t, size_t) { return row.outlook->month.backlog; }
+Number HeadlinePercent(const PageRow& row, size_t, size_t) {
   return PercentOf(row.outlook->headline.on_time, row.outlook->headline.all);
 }
-Number BestPercent(const Row& row, size_t, size_t) {
+Number BestPercent(const PageRow& row, size_t, size_t) {
   return PercentOf(row.outlook->month.best.on_time, row.outlook->month.best.all);
 }
-Number ClearedPercent(const Row& row, size_t, size_t) {
+Number ClearedPercent(const PageRow& row, size_t, size_t) {
   return PercentOf(row.outlook->month.cleared.on_time, row.outlook->month.cleared.all);
 }
-Number CohortPercent(const Row& row, size_t, size_t) {
+Number CohortPercent(const PageRow& row, size_t, size_t) {
   const figures::Rate& cohort = row.counts->month.due_cohort;
   return PercentOf(cohort.on_time, cohort.all);
 }
-Number BudgetDue(const Row& row, size_t, size_t) { return row.outlook->budget.due; }
-Number BudgetAllowed(const Row& row, size_t, size_t) { return row.outlook->budget.allowed; }
-Number BudgetLate(const Row& row, size_t, size_t) { return row.outlook->budget.late; }
-Number BudgetLeft(const Row& row, size_t, size_t) { return row.outlook->budget.left; }
-Number TargetRatio(const Row& row, size_t, size_t) {
+Number BudgetDue(const PageRow& row, size_t, size_t) { return row.outlook->budget.due; }
+Number BudgetAllowed(const PageRow& row, size_t, size_t) { return row.outlook->budget.allowed; }
+Number BudgetLate(const PageRow& row, size_t, size_t) { return row.outlook->budget.late; }
+Number BudgetLeft(const PageRow& row, size_t, size_t) { return row.outlook->budget.left; }
+Number TargetRatio(const PageRow& row, size_t, size_t) {
   return RatioOf(row.outlook->target.per_mille, 1000);
 }
 

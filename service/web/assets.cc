@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "web/embedded.h"
+#include "embedded.h"
 
 namespace dunghan::web {
 namespace {

@@ -4,8 +4,8 @@
 #include <stdexcept>
 
 #include "baselines.h"
-#include "commands/import.h"
 #include "event_lines.h"
+#include "import/import_command.h"
 #include "sections.h"
 
 namespace dunghan::bench {

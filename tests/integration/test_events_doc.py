@@ -55,7 +55,7 @@ class EventsDoc(dunghan.Case):
         self.assertEqual(set(types) - shown, set())
 
     def test_every_field_has_a_row_and_a_life(self):
-        fields = names_in("service/intake/event_fields.h", "kFieldNames")
+        fields = names_in("service/intake/include/intake/event_fields.h", "kFieldNames")
         self.assertEqual(sorted(rows(LANGUAGES[0], 1)), sorted(fields))
         shown = {name for events, _, _ in lives(LANGUAGES[0]) for line in events.splitlines()
                  for name in json.loads(line)}

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "commands/metrics_dossiers.h"
-#include "commands/metrics_events.h"
+#include "history/metrics_dossiers.h"
+#include "history/metrics_events.h"
 #include "ledger_bench.h"
 
 /// The dossiers of the past against those of a ledger that stood where the past does.

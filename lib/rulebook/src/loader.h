@@ -11,7 +11,7 @@
 #include "dunghan/rulebook/rulebook.h"
 #include "input.h"
 #include "lists.h"
-#include "settings.h"
+#include "book_settings.h"
 #include "successor_checks.h"
 
 namespace dunghan::rulebook {

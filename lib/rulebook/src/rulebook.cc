@@ -8,7 +8,7 @@
 #include "calendar_file.h"
 #include "loader.h"
 #include "objection.h"
-#include "settings.h"
+#include "book_settings.h"
 
 namespace dunghan::rulebook {
 

@@ -20,7 +20,7 @@
 #include "dunghan/test/ledgers.h"
 #include "dunghan/test/values.h"
 #include "fake_ledger.h"
-#include "metrics/outlook.h"
+#include "metrics/row_outlook.h"
 
 /// How many messages half a year brings to whom: the announcer in a simulated province, round by
 /// round, and the figures morning by morning, grouped as deploy/alertmanager does.

@@ -51,7 +51,7 @@ class AlertTexts : public testing::Test {
   OpenDossier dossier_;
   Holder holder_;
   std::optional<Stock> stock_;
-  Site site_;
+  AlertSite site_;
   bool simulated_ = false;
 };
 

@@ -1,4 +1,4 @@
-#include "commands/changes.h"
+#include "reading/changes_command.h"
 
 #include <gmock/gmock.h>
 

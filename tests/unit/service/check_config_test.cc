@@ -1,4 +1,4 @@
-#include "commands/check_config.h"
+#include "config/check_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

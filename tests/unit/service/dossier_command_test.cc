@@ -1,4 +1,4 @@
-#include "commands/dossier.h"
+#include "reading/dossier_command.h"
 
 #include <gmock/gmock.h>
 

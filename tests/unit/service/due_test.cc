@@ -1,4 +1,4 @@
-#include "commands/due.h"
+#include "due/due_command.h"
 
 #include <gtest/gtest.h>
 #include <poll.h>

@@ -7,7 +7,7 @@
 namespace dunghan::api {
 namespace {
 
-using intake::Batch;
+using intake::EventBatch;
 using ledger::ItemOutcome;
 using ledger::Outcome;
 
@@ -19,12 +19,12 @@ ledger::Item Bad(std::string field, std::string reason) {
 }
 ledger::Item Good() { return {dossier::Event(), {}}; }
 
-http::Response Render(const Batch& batch, std::vector<ItemOutcome> outcomes) {
+http::Response Render(const EventBatch& batch, std::vector<ItemOutcome> outcomes) {
   return EventsAnswer(batch).Render({std::move(outcomes)});
 }
 
 TEST(EventsAnswer, SaysWhatBecameOfEachItem) {
-  Batch batch;
+  EventBatch batch;
   batch.items = {Good(), Good(), Bad("agency", "unknown agency \"X\"")};
   const auto response =
       Render(batch, {{Outcome::kStored}, {Outcome::kDuplicate}, {Outcome::kQuarantined}});
@@ -35,7 +35,7 @@ TEST(EventsAnswer, SaysWhatBecameOfEachItem) {
 }
 
 TEST(EventsAnswer, IsUnprocessableWhenEveryItemWasQuarantined) {
-  Batch batch;
+  EventBatch batch;
   batch.items = {Bad("", "no")};
   const auto response = Render(batch, {{Outcome::kQuarantined}});
   EXPECT_EQ(response.status, 422);
@@ -46,7 +46,7 @@ TEST(EventsAnswer, IsUnprocessableWhenEveryItemWasQuarantined) {
 }
 
 TEST(EventsAnswer, TellsOfEventsBeyondABoundInTheirPlace) {
-  Batch batch;
+  EventBatch batch;
   batch.items = {Good(), Good(), Bad("", "no"), Good()};
   ItemOutcome full{Outcome::kQuarantined, 1};
   full.bound = ledger::Bound::kEventsOfDossier;
@@ -65,13 +65,13 @@ TEST(EventsAnswer, TellsOfEventsBeyondABoundInTheirPlace) {
 }
 
 TEST(EventsAnswer, IsFineWhenEverythingWasKnownAlready) {
-  Batch batch;
+  EventBatch batch;
   batch.items = {Good()};
   EXPECT_EQ(Render(batch, {{Outcome::kDuplicate}}).status, 200);
 }
 
 TEST(EventsAnswer, NamesIgnoredFieldsAndWarnings) {
-  Batch batch;
+  EventBatch batch;
   batch.items = {Good(), Good()};
   std::get<dossier::Event>(batch.items[0].content).voids = "typo";
   batch.ignored.fields = {{"duedate", intake::Field::kDue, 2}};
@@ -96,7 +96,7 @@ TEST(EventsAnswer, NamesIgnoredFieldsAndWarnings) {
 }
 
 TEST(EventsAnswer, ListsSoManyWarningsAndCountsTheRest) {
-  Batch batch;
+  EventBatch batch;
   batch.items.resize(150);
   intake::Oddities odd;
   odd.Add(intake::Oddity::kFarAhead);

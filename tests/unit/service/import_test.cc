@@ -1,4 +1,4 @@
-#include "commands/import.h"
+#include "import/import_command.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -11,8 +11,8 @@
 #include <string>
 #include <thread>
 
-#include "commands/import_progress.h"
 #include "fake_ledger.h"
+#include "import/import_progress.h"
 
 namespace dunghan::commands {
 namespace {

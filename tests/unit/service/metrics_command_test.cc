@@ -3,10 +3,10 @@
 #include <map>
 #include <sstream>
 
-#include "commands/metrics.h"
-#include "commands/metrics_history.h"
-#include "commands/metrics_runs.h"
 #include "dunghan/test/ledgers.h"
+#include "history/metrics_command.h"
+#include "history/metrics_history.h"
+#include "history/metrics_runs.h"
 
 namespace dunghan::commands {
 namespace {

@@ -1,4 +1,4 @@
-#include "commands/quarantine.h"
+#include "import/quarantine_command.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "commands/report.h"
+#include "reading/report_command.h"
 
 #include <gmock/gmock.h>
 
@@ -6,8 +6,8 @@
 #include <iterator>
 #include <sstream>
 
-#include "commands/failure.h"
 #include "dunghan/test/ledgers.h"
+#include "finish.h"
 
 namespace dunghan::commands {
 namespace {

@@ -1,4 +1,4 @@
-#include "commands/verify.h"
+#include "reading/verify_command.h"
 
 #include <gmock/gmock.h>
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "commands/follow.h"
 #include "provinces.h"
+#include "simulate/follow.h"
 
 /// A daemon and a passing of time that tests decide.
 namespace dunghan::commands::test {

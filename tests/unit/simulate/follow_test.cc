@@ -1,4 +1,4 @@
-#include "commands/follow.h"
+#include "simulate/follow.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

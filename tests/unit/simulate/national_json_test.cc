@@ -1,4 +1,4 @@
-#include "commands/national_json.h"
+#include "national/national_json.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

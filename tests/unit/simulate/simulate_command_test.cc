@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "commands/simulate.h"
 #include "dunghan/base/clock.h"
 #include "provinces.h"
+#include "simulate/simulate_command.h"
 
 namespace dunghan::commands {
 namespace {

@@ -1,0 +1,167 @@
+#include "book_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "dunghan/base/text.h"
+#include "row_reader.h"
+#include "toml_text.h"
+
+namespace dunghan::rulebook {
+namespace {
+
+using dossier::Comparison;
+
+constexpr std::array<Spelling<Unknown>, 2> kUnknowns{
+    {{"quarantine", Unknown::kQuarantine}, {"register", Unknown::kRegister}}};
+constexpr std::array<Spelling<Comparison>, 3> kComparisons{{{"by_unit", Comparison::kByUnit},
+                                                            {"date", Comparison::kDate},
+                                                            {"instant", Comparison::kInstant}}};
+
+template <class E, size_t kCount>
+std::string_view Spelled(const std::array<Spelling<E>, kCount>& spellings, E value) {
+  for (const Spelling<E>& spelling : spellings) {
+    if (spelling.value == value) return spelling.text;
+  }
+  return "";
+}
+
+std::string List(const std::vector<std::string>& texts) {
+  std::vector<std::string> quoted;
+  for (const std::string& text : texts) quoted.push_back(JsonQuote(text));
+  return fmt::format("[{}]", fmt::join(quoted, ", "));
+}
+
+void SortOnce(std::vector<std::string>& texts) {
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
+std::vector<std::string> WithThoseKept(std::vector<std::string> reasons) {
+  if (!reasons.empty()) reasons.insert(reasons.end(), {std::string(kCitizen), std::string(kOther)});
+  SortOnce(reasons);
+  return reasons;
+}
+
+/// Walks the document; each key is handed to the setter of its name.
+class SettingsReader {
+ public:
+  SettingsReader(const std::string& file, std::vector<Problem>& problems)
+      : file_(file), problems_(problems) {}
+
+  Settings Read(const toml::table& document) {
+    for (const auto& [key, node] : document) {
+      key_ = key.str();
+      line_ = static_cast<int>(key.source().begin.line);
+      ReadKey(node);
+    }
+    return std::move(settings_);
+  }
+
+ private:
+  void ReadKey(const toml::node& node) {
+    if (key_ == "default_calendar") {
+      settings_.default_calendar = Text(node);
+    } else if (key_ == "unknown") {
+      OneOf(node, kUnknowns, settings_.unknown);
+    } else if (key_ == "mirrors") {
+      settings_.mirrors = Texts(node);
+      SortOnce(settings_.mirrors);
+    } else if (key_ == "reasons") {
+      settings_.reasons = WithThoseKept(Texts(node));
+    } else if (key_ == "comparison") {
+      OneOf(node, kComparisons, settings_.comparison);
+    } else if (key_ == "same_day_cutoff_minutes") {
+      const auto minutes = node.value<int64_t>();
+      if (!minutes) Add("expected a whole number");
+      settings_.same_day_cutoff = std::chrono::minutes{minutes.value_or(0)};
+    } else if (key_ == "acceptance_limit") {
+      ReadAcceptanceLimit(Text(node));
+    } else {
+      Add("unknown key");
+    }
+  }
+
+  void ReadAcceptanceLimit(const std::string& text) {
+    settings_.acceptance_limit.reset();
+    if (text.empty()) return;
+    const auto limit = worktime::ParseTimeLimit(text);
+    if (limit) settings_.acceptance_limit = *limit;
+    if (!limit) Add(limit.error().for_client);
+  }
+
+  std::string Text(const toml::node& node) {
+    if (!node.is_string()) Add("expected a text");
+    return node.value_or(std::string());
+  }
+
+  std::vector<std::string> Texts(const toml::node& node) {
+    std::vector<std::string> texts;
+    if (!node.is_array()) Add("expected a list of texts");
+    if (!node.is_array()) return texts;
+    for (const toml::node& item : *node.as_array()) texts.push_back(Text(item));
+    return texts;
+  }
+
+  template <class E, size_t kCount>
+  void OneOf(const toml::node& node, const std::array<Spelling<E>, kCount>& spellings, E& value) {
+    const std::string text = Text(node);
+    for (const Spelling<E>& spelling : spellings) {
+      if (spelling.text == text) return void(value = spelling.value);
+    }
+    Add("unknown value " + JsonQuote(text));
+  }
+
+  void Add(std::string message) {
+    problems_.push_back(
+        {.file = file_, .line = line_, .field = key_, .message = std::move(message)});
+  }
+
+  const std::string& file_;
+  std::vector<Problem>& problems_;
+  Settings settings_;
+  std::string key_;  // being read
+  int line_ = 0;
+};
+
+}  // namespace
+
+Settings SettingsOf(const Options& options) {
+  Settings settings;
+  settings.default_calendar = options.default_calendar;
+  settings.unknown = options.unknown;
+  for (const auto& [name, role] : options.sources) {
+    if (role == SourceRole::kMirror) settings.mirrors.push_back(name);
+  }
+  settings.reasons = WithThoseKept(options.reasons);
+  settings.comparison = options.comparison;
+  settings.same_day_cutoff = options.due_rules.same_day_cutoff;
+  settings.acceptance_limit = options.acceptance_limit;
+  return settings;
+}
+
+std::string WriteSettings(const Settings& settings) {
+  const std::string limit =
+      settings.acceptance_limit ? ToString(*settings.acceptance_limit) : std::string();
+  return fmt::format(
+      "default_calendar = {}\n"
+      "unknown = \"{}\"\n"
+      "mirrors = {}\n"
+      "reasons = {}\n"
+      "comparison = \"{}\"\n"
+      "same_day_cutoff_minutes = {}\n"
+      "acceptance_limit = \"{}\"\n",
+      JsonQuote(settings.default_calendar), Spelled(kUnknowns, settings.unknown),
+      List(settings.mirrors), List(settings.reasons), Spelled(kComparisons, settings.comparison),
+      settings.same_day_cutoff.count(), limit);
+}
+
+Settings ReadSettings(const FileText& input, std::vector<Problem>& problems) {
+  const auto document = ParseToml(input, problems);
+  return document ? SettingsReader(input.file, problems).Read(*document) : Settings();
+}
+
+}  // namespace dunghan::rulebook

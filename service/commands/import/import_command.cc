@@ -1,0 +1,284 @@
+#include "import/import_command.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "app/exit_code.h"
+#include "dunghan/base/identifier.h"
+#include "dunghan/base/text.h"
+#include "import/import_progress.h"
+#include "import/import_warnings.h"
+#include "import/import_writer.h"
+#include "intake/byte_source.h"
+#include "intake/event_decoder.h"
+#include "intake/line_source.h"
+
+namespace dunghan::commands {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using intake::ByteSource;
+using intake::LineSource;
+using intake::ReadStatus;
+
+// How long to wait for input before looking at the progress line and the writer again.
+constexpr std::chrono::milliseconds kInputPatience{200};
+
+/// Where reading stopped, and why.
+struct BreakOff {
+  std::string file;
+  int64_t line = 0;
+  uint64_t offset = 0;
+  Error error;
+};
+
+/// The source that the command names is as good as configured.
+std::vector<std::string> SourcesOf(const ImportOptions& options, const ImportRules& rules) {
+  auto sources = rules.sources;
+  if (!sources.empty()) sources.push_back(options.source);
+  return sources;
+}
+
+/// One run of the command: reads and decodes here, commits on the writer's thread.
+class Import {
+ public:
+  Import(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
+         const Console& console)
+      : options_(options),
+        console_(console),
+        clock_(rules.clock != nullptr ? *rules.clock : machine_clock_),
+        now_(clock_.Now()),
+        decoder_(rules.codes, rules.rulebooks, options.source),
+        checks_(*rules.codes, rules.rulebooks, SourcesOf(options, rules)),
+        writer_(ledger, options.group,
+                [this](const ImportTotals& so_far) { Acknowledge(so_far); }) {}
+
+  int Run(std::vector<ByteSource> inputs);
+
+ private:
+  void ReadFile(ByteSource input, ProgressLine& progress);
+  void Take(const LineSource& lines, const intake::Line& line);
+  void Check(const dossier::Event& event, const intake::Place& place);
+  void Submit();
+  void Acknowledge(const ImportTotals& so_far);
+  void Draw(const LineSource& lines, ProgressLine& progress);
+
+  int Report(const ImportWriter::Report& report) const;
+  void PrintWarnings(const ImportWriter::Report& report);
+  void PrintProblems(const ImportWriter::Report& report) const;
+  int PrintFailure(const ImportWriter::Report& report) const;
+  void PrintSummary(const ImportTotals& totals) const;
+
+  const ImportOptions& options_;
+  const Console& console_;
+  const SystemClock machine_clock_;
+  const dunghan::Clock& clock_;
+  Instant now_;  // as of the last group
+  intake::EventDecoder decoder_;
+  intake::EventChecks checks_;
+  ImportWarnings warnings_;
+  std::optional<BreakOff> broken_;
+  std::optional<uint64_t> bytes_in_all_;
+  uint64_t bytes_before_ = 0;  // of the files that are done
+  ImportWriter writer_;
+};
+
+int Import::Run(std::vector<ByteSource> inputs) {
+  bytes_in_all_ = 0;
+  for (const auto& input : inputs) {
+    if (!input.size()) bytes_in_all_.reset();
+    if (bytes_in_all_) *bytes_in_all_ += *input.size();
+  }
+  {
+    ProgressLine progress(console_.err, console_.err_is_terminal, Clock::now());
+    for (auto& input : inputs) {
+      if (broken_ || writer_.failed()) break;
+      ReadFile(std::move(input), progress);
+    }
+    Submit();
+  }
+  const auto report = writer_.Finish();
+  PrintWarnings(report);
+  return Report(report);
+}
+
+void Import::ReadFile(ByteSource input, ProgressLine& progress) {
+  LineSource lines(std::move(input));
+  intake::Line line;
+  while (!writer_.failed()) {
+    const bool waiting = writer_.group().count == 0;
+    const auto got = lines.Read(line, waiting ? kInputPatience : std::chrono::milliseconds{0});
+    if (!got) {
+      broken_ = BreakOff{lines.bytes().name(), lines.lines() + 1, lines.read(), got.error()};
+      return;
+    }
+    if (*got == ReadStatus::kEnd) break;
+    if (*got == ReadStatus::kDone) Take(lines, line);
+    if (*got == ReadStatus::kNotYet || writer_.group().count == options_.group) {
+      Submit();
+      Draw(lines, progress);
+    }
+  }
+  bytes_before_ += lines.bytes().taken();
+}
+
+void Import::Take(const LineSource& lines, const intake::Line& line) {
+  auto& group = writer_.group();
+  auto& item = group.items[group.count++];
+  const intake::Place place{.name = lines.bytes().name(), .number = line.number};
+  if (line.overlong) {
+    decoder_.RejectOverlong(line.text, line.size, line.digest, place, item);
+  } else {
+    const auto verdict = decoder_.DecodeLine(line.text, place, item);
+    if (verdict == intake::Verdict::kEvent) Check(std::get<dossier::Event>(item.content), place);
+  }
+  group.offset = lines.offset();
+  if (group.file != lines.bytes().name()) group.file = lines.bytes().name();
+}
+
+void Import::Check(const dossier::Event& event, const intake::Place& place) {
+  const auto odd = checks_.Check(event, now_);
+  if (odd.empty()) return;
+  warnings_.Add(odd, place, [&](intake::Oddity oddity) { return checks_.ValueOf(oddity, event); });
+}
+
+void Import::Submit() {
+  if (writer_.group().count > 0) writer_.Submit();
+  now_ = clock_.Now();
+}
+
+void Import::Acknowledge(const ImportTotals& so_far) {
+  // Until Finish, only the writer's thread prints here.
+  if (options_.acks) console_.out << "acknowledged " << so_far.all() << '\n' << std::flush;
+}
+
+void Import::Draw(const LineSource& lines, ProgressLine& progress) {
+  const auto now = Clock::now();
+  if (!progress.IsDue(now)) return;
+  ImportProgress state{
+      .file = lines.bytes().name(), .fraction = {}, .events = writer_.totals().all()};
+  if (bytes_in_all_ && *bytes_in_all_ > 0) {
+    const auto done = static_cast<double>(bytes_before_ + lines.bytes().taken());
+    state.fraction = done / static_cast<double>(*bytes_in_all_);
+  }
+  progress.Draw(state, now);
+}
+
+int Import::Report(const ImportWriter::Report& report) const {
+  PrintProblems(report);
+  int exit_code = options_.strict && report.totals.quarantined > 0 ? app::kFailed : app::kDone;
+  if (broken_ || report.error) exit_code = PrintFailure(report);
+  PrintSummary(report.totals);
+  return exit_code;
+}
+
+void Import::PrintWarnings(const ImportWriter::Report& report) {
+  for (const auto& lines :
+       {LinesOf(decoder_.TakeIgnored()), warnings_.Lines(), report.warnings.Lines()}) {
+    for (const std::string& line : lines) console_.err << Escaped(line) << '\n';
+  }
+}
+
+void Import::PrintProblems(const ImportWriter::Report& report) const {
+  for (const auto& problem : report.problems) {
+    const std::string field = problem.field.empty() ? "" : problem.field + ": ";
+    console_.err << Escaped(fmt::format("{}: {}{}", problem.place, field, problem.reason)) << '\n';
+  }
+  const auto more = report.totals.quarantined - static_cast<int64_t>(report.problems.size());
+  if (more > 0) {
+    console_.err << fmt::format("and {} more; see `dunghan quarantine list`\n", more);
+  }
+}
+
+int Import::PrintFailure(const ImportWriter::Report& report) const {
+  // A store that fails stops the reading; what the reading met after that does not matter.
+  if (report.error) {
+    const Error& error = *report.error;
+    const auto detail = error.for_log.empty() ? "" : " (" + error.for_log + ")";
+    console_.err << Escaped("the ledger cannot be written: " + error.for_client + detail) << '\n';
+  } else {
+    console_.err << Escaped(fmt::format("{}:{}: breaks off at byte {}: {}", broken_->file,
+                                        broken_->line, broken_->offset, broken_->error.for_client))
+                 << '\n';
+  }
+  const auto& totals = report.totals;
+  console_.err << fmt::format("{} events are safe", totals.all());
+  if (totals.all() > 0) {
+    console_.err << Escaped(fmt::format(", up to byte {} of {}", report.offset, report.file));
+  }
+  console_.err << "; importing again repeats nothing\n";
+  return report.error ? app::kStoreUnusable : app::kFailed;
+}
+
+void Import::PrintSummary(const ImportTotals& totals) const {
+  if (options_.json) {
+    console_.out << fmt::format(R"({{"read":{},"stored":{},"duplicate":{},"quarantined":{}}})",
+                                totals.all(), totals.stored, totals.duplicate, totals.quarantined);
+  } else {
+    console_.out << fmt::format("read {}: stored {}, duplicate {}, quarantined {}", totals.all(),
+                                totals.stored, totals.duplicate, totals.quarantined);
+  }
+  console_.out << '\n' << std::flush;
+}
+
+std::optional<std::string> FindUsageError(const ImportOptions& options) {
+  if (options.format == "national" || options.format == "csv" || options.format == "cloudevents") {
+    return fmt::format("--format {}: not supported yet; \"events\" is", options.format);
+  }
+  if (options.format != "events") {
+    return fmt::format("--format: expected \"events\", found {}", JsonQuote(options.format));
+  }
+  if (!intake::IsSourceName(options.source)) {
+    return fmt::format("--source: expected 1 to 64 printable characters, found {}{}",
+                       JsonQuote(options.source), HiddenIdentifierFault(options.source));
+  }
+  return {};
+}
+
+}  // namespace
+
+int CheckImport(const ImportOptions& options, const Console& console) {
+  if (const auto wrong = FindUsageError(options)) {
+    console.err << Escaped(*wrong) << '\n';
+    return app::kUsage;
+  }
+  for (const auto& name : options.files) {
+    std::error_code error;
+    if (name == "-" || std::filesystem::exists(name, error)) continue;
+    if (!error) error = std::make_error_code(std::errc::no_such_file_or_directory);
+    console.err << Escaped(name) << ": cannot be opened: " << error.message() << '\n';
+    return app::kFailed;
+  }
+  return app::kDone;
+}
+
+int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
+              const Console& console) {
+  if (const int wrong = CheckImport(options, console); wrong != 0) return wrong;
+  auto names = options.files;
+  if (names.empty()) names.emplace_back("-");
+  std::vector<ByteSource> inputs;
+  for (const auto& name : names) {
+    if (name == "-") {
+      inputs.push_back(ByteSource::Borrow(options.standard_input, "stdin"));
+      continue;
+    }
+    auto input = ByteSource::Open(name);
+    if (!input) {
+      console.err << Escaped(input.error().for_client) << '\n';
+      return app::kFailed;
+    }
+    inputs.push_back(std::move(*input));
+  }
+  const int code = Import(options, ledger, rules, console).Run(std::move(inputs));
+  // What is derived is whole when this ends; where that cannot be written, the record is safe.
+  (void)ledger.Flush();
+  return code;
+}
+
+}  // namespace dunghan::commands
