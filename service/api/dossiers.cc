@@ -143,7 +143,7 @@ awaitable<http::Response> GetDossiers(Services& services, Call call) {
 
 /// How one dossier is shown.
 struct Look {
-  report::Language language = report::Language::kVi;
+  Language language = Language::kVi;
   std::optional<ledger::AsOf> as_of;
 };
 
@@ -158,7 +158,7 @@ Result<std::string> ReadDossier(const OpenView& open, const std::string& code, c
 Result<Look> LookOf(const http::Request& request) {
   if (auto known = CheckParameters(request, {"lang", "as_of"}); !known) return known.error();
   const std::string lang = ParameterOf(request, "lang");
-  const auto language = report::ParseLanguage(lang.empty() ? "vi" : lang);
+  const auto language = ParseLanguage(lang.empty() ? "vi" : lang);
   if (!language) return InvalidArgument("lang: expected vi or en, found " + JsonQuote(lang));
   auto as_of = AsOfOf(request);
   if (!as_of) return as_of.error();

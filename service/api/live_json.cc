@@ -4,18 +4,6 @@
 
 namespace dunghan::api {
 
-std::string_view NameOf(figures::Headline headline) {
-  switch (headline) {
-    case figures::Headline::kOfficial:
-      return "official";
-    case figures::Headline::kStrict:
-      return "strict";
-    case figures::Headline::kDueCohort:
-      return "due_cohort";
-  }
-  return "";
-}
-
 std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed,
                           const Site& site) {
   std::string out;

@@ -10,6 +10,7 @@
 #include "dunghan/base/digest.h"
 #include "dunghan/base/json_shape.h"
 #include "dunghan/board/snapshot.h"
+#include "dunghan/figures/headlines.h"
 #include "dunghan/figures/outlook.h"
 #include "dunghan/report/json_time.h"
 
@@ -269,8 +270,6 @@ inline constexpr JsonTable kLiveMonthTable(
      LiveMonthRow::Of("from", "Its first day.", [](const auto& month) { return month.from; }),
      LiveMonthRow::Of("to", "Its last day.", [](const auto& month) { return month.to; })});
 
-std::string_view NameOf(figures::Headline headline);
-
 using LiveHeadRow = JsonRow<LiveHead>;
 inline constexpr JsonTable kLiveHeadTable(
     "live_head", "What there is one of.",
@@ -299,7 +298,7 @@ inline constexpr JsonTable kLiveHeadTable(
      LiveHeadRow::Of("basis", "By which due: promised or lawful.",
                      [](const auto& head) { return head.snapshot.policy.basis; }),
      LiveHeadRow::Of("headline", "Which share is shown first.",
-                     [](const auto& head) { return NameOf(head.snapshot.policy.headline); }),
+                     [](const auto& head) { return head.snapshot.policy.headline; }),
      LiveHeadRow::Object<kTargetTable>("target", "The target of all.",
                                        [](const auto& head) { return head.snapshot.target(); }),
      LiveHeadRow::Object<kLiveMonthTable>(

@@ -1,7 +1,10 @@
 #include "api/shapes.h"
 
+#include <array>
+
 #include "api/operation_table.h"
 #include "dunghan/report/dossier_writer.h"
+#include "dunghan/report/writers.h"
 #include "events_table.h"
 #include "http/problem_shape.h"
 #include "listed_table.h"
@@ -19,11 +22,11 @@ constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable, kGoneTable> 
 }  // namespace
 
 std::span<const JsonShape* const> Shapes() {
-  static const std::array kShapes = {&kToldEventsTable.shape(), &kListedPageTable.shape(),
-                                     &report::DossierShape(),   &kLiveShape.shape(),
-                                     &kChangeShape.shape(),     &kReadyTable.shape(),
-                                     &kRetriedTable.shape(),    &kDiscardedTable.shape(),
-                                     &kApplyTable.shape(),      &http::ProblemShape()};
+  static const std::array kShapes = {
+      &kToldEventsTable.shape(), &kListedPageTable.shape(), &report::DossierShape(),
+      &report::StatementShape(), &kLiveShape.shape(),       &kChangeShape.shape(),
+      &kReadyTable.shape(),      &kRetriedTable.shape(),    &kDiscardedTable.shape(),
+      &kApplyTable.shape(),      &http::ProblemShape()};
   return kShapes;
 }
 

@@ -4,9 +4,9 @@
 
 #include "change_table.h"
 #include "due_text.h"
+#include "dunghan/statement/names.h"
 #include "event_details.h"
 #include "format.h"
-#include "statement_sums.h"
 
 namespace dunghan::report {
 namespace {
@@ -153,10 +153,10 @@ std::string ChangeWriter::Text(const Change& change) {
   const rulebook::Rulebook& rulebook = change.rules->newest();
   std::string text = Say(language_, "Hồ sơ {}", "Dossier {}", change.code);
   if (const AgencyCode agency = AgencyOf(facts)) {
-    text += "; " + WithCode(NamedAgency(agency, rulebook, day), language_);
+    text += "; " + WithCode(statement::NamedAgency(agency, rulebook, day), language_);
   }
   if (const ProcedureCode procedure = ProcedureOf(facts)) {
-    text += "; " + WithCode(NamedProcedure(procedure, rulebook, day), language_);
+    text += "; " + WithCode(statement::NamedProcedure(procedure, rulebook, day), language_);
   }
   text += '\n';
   if (!change.before) text += Say(language_, "  khi đó chưa có trong sổ\n", "  not known then\n");

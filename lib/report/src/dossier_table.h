@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "dunghan/statement/names.h"
 #include "explanation_table.h"
 #include "position_table.h"
-#include "statement_sums.h"
 
 /// One dossier as kept.
 namespace dunghan::report {
@@ -19,17 +19,18 @@ inline constexpr JsonTable kReceiptTable(
                     [](const Told& told) { return told.of.facts().receipt->agency.text(); }),
      ReceiptRow::Of("agency_name", "Its name on that day.",
                     [](const Told& told) {
-                      return std::string(NamedAgency(told.of.facts().receipt->agency,
-                                                     told.of.rulebook(), told.of.day())
+                      return std::string(statement::NamedAgency(told.of.facts().receipt->agency,
+                                                                told.of.rulebook(), told.of.day())
                                              .name);
                     }),
      ReceiptRow::Of("procedure", "The code of the procedure.",
                     [](const Told& told) { return told.of.facts().receipt->procedure.text(); }),
      ReceiptRow::Of("procedure_name", "Its name on that day.",
                     [](const Told& told) {
-                      return std::string(NamedProcedure(told.of.facts().receipt->procedure,
-                                                        told.of.rulebook(), told.of.day())
-                                             .name);
+                      return std::string(
+                          statement::NamedProcedure(told.of.facts().receipt->procedure,
+                                                    told.of.rulebook(), told.of.day())
+                              .name);
                     }),
      ReceiptRow::Of("counter", "The code of the agency that received it.",
                     [](const Told& told) { return told.of.facts().receipt->counter.text(); }),

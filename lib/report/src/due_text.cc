@@ -4,6 +4,7 @@
 #include <array>
 #include <variant>
 
+#include "dunghan/worktime/usual_day.h"
 #include "format.h"
 
 namespace dunghan::report {
@@ -83,7 +84,8 @@ std::string CalendarText(const Case& the_case, Language language) {
   return Say(language, "Lịch làm việc {} (bộ quy tắc phiên bản {}): {}; {}.",
              "Working calendar {} (rulebook version {}): {}; {}.", calendar.name(),
              NumberOf(*the_case.rules.judged_by, the_case.timeline),
-             WeeklyText(calendar.spec(), language), UsualDayText(UsualDay(calendar), language));
+             WeeklyText(calendar.spec(), language),
+             UsualDayText(worktime::UsualDay(calendar), language));
 }
 
 std::string CalendarReach(const Case& the_case, Language language) {

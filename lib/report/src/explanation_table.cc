@@ -26,11 +26,6 @@ std::pair<LocalDay, LocalDay> StretchOf(const DossierCase& the_case) {
 
 }  // namespace
 
-std::string_view NameOf(dossier::Comparison comparison) {
-  constexpr std::string_view kNames[] = {"by_unit", "date", "instant"};
-  return kNames[static_cast<size_t>(comparison)];
-}
-
 std::vector<std::string> HoursOf(const std::vector<worktime::OpenInterval>& hours) {
   std::vector<std::string> texts;
   texts.reserve(hours.size());

@@ -10,6 +10,7 @@
 
 #include "due_table.h"
 #include "due_text.h"
+#include "position_table.h"
 #include "steps_table.h"
 
 /// `explanation` of a dossier: data and sentences, enough to work its dues out again.
@@ -60,8 +61,6 @@ inline constexpr JsonTable kProcedureTable(
                       [](const auto& procedure) { return procedure.valid_from; }),
      ProcedureRow::Of("valid_to", "The last day it holds.",
                       [](const auto& procedure) { return procedure.valid_to; })});
-
-std::string_view NameOf(dossier::Comparison comparison);
 
 using RulesRow = JsonRow<Told>;
 inline constexpr JsonTable kRulesTable(

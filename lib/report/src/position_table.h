@@ -4,6 +4,7 @@
 #include "dunghan/ledger/view.h"
 #include "dunghan/report/json_time.h"
 
+/// What several answers have.
 namespace dunghan::report {
 
 struct ToldPosition {
@@ -20,5 +21,11 @@ inline constexpr JsonTable kPositionTable(
                      [](const auto& position) { return Zoned(position.at.at, position.zone); }),
      PositionRow::Of("chain", "The digest of the record up to there.",
                      [](const auto& position) { return ToHex(position.at.chain); })});
+
+/// As in the configuration.
+inline std::string_view NameOf(dossier::Comparison comparison) {
+  constexpr std::string_view kNames[] = {"by_unit", "date", "instant"};
+  return kNames[static_cast<size_t>(comparison)];
+}
 
 }  // namespace dunghan::report

@@ -1,7 +1,8 @@
 #include "dunghan/dossier/attribution.h"
 #include "dunghan/report/explanation_text.h"
+#include "dunghan/statement/names.h"
+#include "dunghan/worktime/usual_day.h"
 #include "format.h"
-#include "statement_sums.h"
 
 namespace dunghan::report {
 namespace {
@@ -12,11 +13,11 @@ std::string StepText(const dossier::StepTime& step, size_t number, const Case& t
   const worktime::Zone& zone = the_case.terms.calendar->zone();
   const dossier::Hand& hand = step.hand;
   const auto worked = [&](std::chrono::milliseconds time) {
-    return Worked(time, UsualDay(*the_case.terms.calendar), language);
+    return Worked(time, worktime::UsualDay(*the_case.terms.calendar), language);
   };
   const LocalDay day = zone.DayOf(hand.from);
-  std::string who =
-      WithCode(NamedAgency(hand.agency, *the_case.rules.judged_by->rulebook, day), language);
+  std::string who = WithCode(
+      statement::NamedAgency(hand.agency, *the_case.rules.judged_by->rulebook, day), language);
   for (const std::string_view part : {hand.unit.text(), hand.step.text()}) {
     if (!part.empty()) who += fmt::format(", {}", part);
   }
@@ -96,9 +97,9 @@ std::vector<std::string> ExplainSteps(const Case& the_case, Language language) {
   const bool suspended = dossier::StandingAt(the_case.judgement.On(dossier::Basis::kPromised),
                                              the_case.at) == dossier::Standing::kSuspended;
   if (attribution->late.count() > 0 && !suspended) {
-    lines.push_back(Say(language, "Thời gian làm việc quá hạn: {}.",
-                        "Working time past the due: {}.",
-                        Worked(attribution->late, UsualDay(*the_case.terms.calendar), language)));
+    lines.push_back(
+        Say(language, "Thời gian làm việc quá hạn: {}.", "Working time past the due: {}.",
+            Worked(attribution->late, worktime::UsualDay(*the_case.terms.calendar), language)));
   }
   return lines;
 }

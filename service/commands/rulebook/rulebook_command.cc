@@ -46,7 +46,7 @@ std::string InstantOf(const std::optional<Instant>& instant, const worktime::Zon
 class MovePrinter {
  public:
   /// Standings are those at `now`.
-  MovePrinter(const RulebookOptions& options, report::Language language, const Rulebook& rulebook,
+  MovePrinter(const RulebookOptions& options, Language language, const Rulebook& rulebook,
               Instant now, const Console& console)
       : json_(options.json),
         zone_(rulebook.default_calendar().zone()),
@@ -134,13 +134,13 @@ int CheckRulebook(ledger::View& view, const std::shared_ptr<const Rulebook>& rul
 
 int DiffRulebook(const RulebookOptions& options, ledger::View& view,
                  const std::shared_ptr<const Rulebook>& rulebook, const Console& console) {
-  const auto language = report::ParseLanguage(options.language);
+  const auto language = ParseLanguage(options.language);
   if (!language) {
     return FailUsage(InvalidArgument(fmt::format("--lang: expected vi or en, got {}",
                                                  JsonQuote(options.language))),
                      console);
   }
-  const bool vi = *language == report::Language::kVi;
+  const bool vi = *language == Language::kVi;
   auto application = ToApplication(options, rulebook);
   if (!application) return FailUsage(application.error(), console);
   if (options.effective_from && application->reason.empty()) application->reason = "diff";

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "dunghan/report/dossier_writer.h"
-#include "province.h"
+#include "dunghan/test/province.h"
 
 namespace dunghan::report {
 namespace {
@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class Changes : public Province {
+class Changes : public test::Province {
  protected:
   void At(const std::string& instant) { clock_.Set(test::At(instant)); }
 

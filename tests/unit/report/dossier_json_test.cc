@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "dunghan/report/dossier_writer.h"
-#include "province.h"
+#include "dunghan/test/province.h"
 
 namespace dunghan::report {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class DossierJson : public Province {
+class DossierJson : public test::Province {
  protected:
   std::string Write(Explain explain = Explain::kYes) {
     const auto view = Open().OpenView().value();

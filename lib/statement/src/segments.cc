@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using std::chrono::days;
@@ -28,4 +28,4 @@ std::vector<Segment> SegmentsOf(const figures::Period& period, LocalDay today,
   return segments;
 }
 
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

@@ -2,11 +2,11 @@
 
 #include <map>
 
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "dunghan/test/ledgers.h"
 
 /// Statements over the end of the districts on 1 July 2025.
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using dossier::EventType;
@@ -355,11 +355,11 @@ TEST_F(Succession, TakesWaitingSubmissionsAlong) {
   std::map<std::string, int64_t> late;
   const Statement july = Of("2025-07");
   for (const StatementRow& row : july.rows) {
-    late[row.of.code] = row.further.acceptance.waiting + row.further.acceptance.waiting_late;
+    late[row.of.code] = row.further.waiting + row.further.waiting_late;
   }
   EXPECT_EQ(late["H1"], 0);
   EXPECT_EQ(late["M"], 1);
-  EXPECT_EQ(july.total.further.acceptance.waiting_late, 1);
+  EXPECT_EQ(july.total.further.waiting_late, 1);
 }
 
 TEST_F(Succession, KeepsPetitionsInARowOfTheirOwn) {
@@ -379,4 +379,4 @@ TEST(Tree, HasANameForEach) {
 }
 
 }  // namespace
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

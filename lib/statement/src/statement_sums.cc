@@ -7,27 +7,14 @@
 #include <iterator>
 
 #include "dunghan/base/text.h"
-#include "dunghan/report/labels.h"
+#include "dunghan/statement/names.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using figures::Amount;
 using figures::Amounts;
 using figures::Measure;
-
-Named Unnamed(std::string_view code) {
-  if (!code.empty()) return {std::string(code), std::string(code), std::string(code)};
-  return {"", std::string(Text(Term::kUnknown, Language::kVi)),
-          std::string(Text(Term::kUnknown, Language::kEn))};
-}
-
-Named WithNames(std::string_view code, std::string_view name, std::string_view name_en) {
-  Named named = Unnamed(code);
-  if (!name.empty()) named.name = named.name_en = name;
-  if (!name_en.empty()) named.name_en = name_en;
-  return named;
-}
 
 /// Outside its validity, the newest row.
 const rulebook::Procedure* ProcedureOn(ProcedureCode code, const rulebook::Rulebook& rulebook,
@@ -58,6 +45,27 @@ std::string_view CodeOf(const figures::RowKey& row, GroupBy by, const rulebook::
       return row.counter.text();
     case GroupBy::kChannel:
       return ToString(row.channel);
+  }
+  return {};
+}
+
+/// The row of a statement that a finest row belongs to, named as of a day.
+Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
+              LocalDay day) {
+  const std::string_view code = CodeOf(row, by, rulebook, day);
+  switch (by) {
+    case GroupBy::kAgency:
+      return NamedAgency(row.agency, rulebook, day);
+    case GroupBy::kProcedure:
+      return NamedProcedure(row.procedure, rulebook, day);
+    case GroupBy::kField:
+      return WithNames(code, {});
+    case GroupBy::kTier:
+      return WithNames(code, WordsOf(TierOn(row.agency, rulebook, day)));
+    case GroupBy::kCounter:
+      return NamedAgency(row.counter, rulebook, day);
+    case GroupBy::kChannel:
+      return WithNames(code, WordsOf(row.channel));
   }
   return {};
 }
@@ -104,38 +112,6 @@ bool ChangesBetween(LocalDay from, LocalDay to, const std::vector<LocalDay>& cha
 }
 
 }  // namespace
-
-Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
-  const auto* agency = rulebook.FindAgency(code, day);
-  return agency ? WithNames(code.text(), agency->name, agency->name_en) : Unnamed(code.text());
-}
-
-Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
-  const auto* row = ProcedureOn(code, rulebook, day);
-  return row ? WithNames(code.text(), row->name, row->name_en) : Unnamed(code.text());
-}
-
-Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
-              LocalDay day) {
-  const std::string_view code = CodeOf(row, by, rulebook, day);
-  switch (by) {
-    case GroupBy::kAgency:
-      return NamedAgency(row.agency, rulebook, day);
-    case GroupBy::kProcedure:
-      return NamedProcedure(row.procedure, rulebook, day);
-    case GroupBy::kField:
-      return Unnamed(code);
-    case GroupBy::kTier: {
-      const rulebook::Tier tier = TierOn(row.agency, rulebook, day);
-      return WithNames(code, Text(tier, Language::kVi), Text(tier, Language::kEn));
-    }
-    case GroupBy::kCounter:
-      return NamedAgency(row.counter, rulebook, day);
-    case GroupBy::kChannel:
-      return WithNames(code, Text(row.channel, Language::kVi), Text(row.channel, Language::kEn));
-  }
-  return {};
-}
 
 AgencyFilter::AgencyFilter(const rulebook::Rulebook& rulebook, const std::string& code)
     : rulebook_(rulebook), code_(code) {
@@ -314,4 +290,4 @@ bool StatementSums::IsPetition(ProcedureCode procedure) const {
   return row && row->kind == rulebook::ProcedureKind::kPetition;
 }
 
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

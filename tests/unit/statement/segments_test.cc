@@ -4,7 +4,7 @@
 
 #include "dunghan/test/values.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using test::Day;
@@ -47,4 +47,4 @@ TEST(Segments, AreDividedWhereTheTreeChanges) {
 }
 
 }  // namespace
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

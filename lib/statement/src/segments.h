@@ -7,7 +7,7 @@
 #include "dunghan/figures/period.h"
 #include "dunghan/ledger/view.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 
 /// Where the days of a segment lie, seen from the period and today.
 enum class Part { kBefore, kWithin, kAhead };
@@ -25,4 +25,4 @@ struct Segment {
 std::vector<Segment> SegmentsOf(const figures::Period& period, LocalDay today,
                                 std::span<const LocalDay> changes);
 
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

@@ -11,10 +11,10 @@
 #include "dunghan/figures/figures.h"
 #include "dunghan/figures/further.h"
 #include "dunghan/ledger/view.h"
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "segments.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 
 /// Restricts a statement to an agency and all below it.
 class AgencyFilter {
@@ -99,12 +99,4 @@ class StatementSums {
   RowSums petitions_;
 };
 
-/// The row of a statement that a finest row belongs to, named as of a day.
-Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
-              LocalDay day);
-/// An agency with its names as of a day.
-Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay day);
-/// A procedure with its names as of a day.
-Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook, LocalDay day);
-
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

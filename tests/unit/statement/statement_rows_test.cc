@@ -1,14 +1,14 @@
 #include <gmock/gmock.h>
 
-#include "province.h"
+#include "dunghan/test/province.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class StatementRows : public Province {
+class StatementRows : public test::Province {
  protected:
   void AppendInEveryAgency() {
     Event online = Received("b", "2021-06-07 08:00", "2021-06-14", {"B", "Q"});
@@ -168,4 +168,4 @@ TEST(GroupBy, HasANameForEach) {
 }
 
 }  // namespace
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

@@ -15,9 +15,10 @@
 #include "dunghan/figures/period.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
+#include "dunghan/statement/names.h"
 #include "dunghan/worktime/zone.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 
 /// What a row of a statement stands for.
 enum class GroupBy : uint8_t { kAgency, kProcedure, kField, kTier, kCounter, kChannel };
@@ -34,15 +35,6 @@ enum class Tree : uint8_t {
 };
 std::string_view ToString(Tree tree);  ///< "as-was"
 std::optional<Tree> ParseTree(std::string_view text);
-
-/// An agency, procedure, field ... with its names. Names are the code where nothing else is known;
-/// the row of dossiers without any has no code, and "(không rõ)" and "(unknown)" for names.
-struct Named {
-  std::string code;
-  std::string name;     ///< Vietnamese
-  std::string name_en;  ///< the Vietnamese one where there is no English one
-  friend bool operator==(const Named&, const Named&) = default;
-};
 
 struct StatementRow {
   Named of;
@@ -97,4 +89,4 @@ struct StatementOptions {
 Result<Statement> MakeMonthly(ledger::View& view, const figures::Policy& policy,
                               const StatementOptions& options);
 
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

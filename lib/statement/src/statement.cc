@@ -1,4 +1,4 @@
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,11 @@
 #include <functional>
 #include <utility>
 
-#include "format.h"
+#include "dunghan/statement/names.h"
+#include "dunghan/worktime/usual_day.h"
 #include "statement_sums.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using figures::Figures;
@@ -57,7 +58,7 @@ Statement Heading(ledger::View& view, const figures::Policy& policy,
   statement.headline = policy.headline;
   statement.comparison = rulebook.TermsFor({}).comparison;
   statement.simulated = view.simulated();
-  statement.usual_day = UsualDay(rulebook.default_calendar());
+  statement.usual_day = worktime::UsualDay(rulebook.default_calendar());
   statement.begun = statement.zone.DayOf(statement.position.at) >= options.period.from;
   statement.period_over = statement.zone.DayOf(statement.position.at) > options.period.to;
   if (!options.agency.empty()) {
@@ -158,4 +159,4 @@ Result<Statement> MakeMonthly(ledger::View& view, const figures::Policy& policy,
   return statement;
 }
 
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

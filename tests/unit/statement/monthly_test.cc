@@ -1,12 +1,12 @@
-#include "province.h"
+#include "dunghan/test/province.h"
 
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using dossier::Basis;
 using figures::Rate;
 
-class MonthlyStatement : public Province {
+class MonthlyStatement : public test::Province {
  protected:
   /// A dossier of every fate that there is in June.
   void AppendEveryFate() {
@@ -121,7 +121,7 @@ TEST_F(MonthlyStatement, CountsOnlyTheLastEndOfAReopenedDossier) {
   EXPECT_EQ(f.finished_early, 0);
 }
 
-class MiddleOfTheMonth : public Province {
+class MiddleOfTheMonth : public test::Province {
  protected:
   /// Thursday 10 June, noon: dues earlier today, later today, later this month and next month.
   MiddleOfTheMonth() {
@@ -219,4 +219,4 @@ TEST_F(MiddleOfTheMonth, IsTheSameOnceStatesAndCellsAreWritten) {
 }
 
 }  // namespace
-}  // namespace dunghan::report
+}  // namespace dunghan::statement
