@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "book_digest.h"
+#include "book_settings.h"
 #include "calendar_file.h"
 #include "loader.h"
 #include "objection.h"
-#include "book_settings.h"
 
 namespace dunghan::rulebook {
 
