@@ -19,7 +19,7 @@ namespace dunghan::api {
 
 using TargetRow = JsonRow<figures::Target>;
 inline constexpr JsonTable kTargetTable(
-    "target", "The share that is to be on time.",
+    "live_target", "The share that is to be on time.",
     {TargetRow::Of("per_mille", "per mille", "The share.",
                    [](const auto& target) { return target.per_mille; }),
      TargetRow::Of("is", "Whether that share keeps the target: at_least, or above.",
@@ -42,7 +42,7 @@ struct OpenIn {
 
 using OpenRow = JsonRow<board::Counts>;
 inline constexpr JsonTable kOpenTable(
-    "open", "Open dossiers by working days to the due, or since.",
+    "live_open", "Open dossiers by working days to the due, or since.",
     {OpenRow::Of("overdue_10wd_plus", "dossiers", "Overdue by ten days or more.",
                  OpenIn<board::DueBucket::kOverdue10Plus>{}),
      OpenRow::Of("overdue_3wd", "dossiers", "Overdue by three to nine days.",
@@ -60,7 +60,7 @@ inline constexpr JsonTable kOpenTable(
 
 using WaitingRow = JsonRow<board::Counts>;
 inline constexpr JsonTable kWaitingTable(
-    "waiting", "What was submitted online and waits to be received or declined.",
+    "live_waiting", "What was submitted online and waits to be received or declined.",
     {WaitingRow::Of("waiting", "dossiers", "All of them.",
                     [](const auto& counts) { return counts.waiting; }),
      WaitingRow::Of("waiting_late", "dossiers", "Those that have waited too long.",
@@ -75,7 +75,7 @@ struct FinishedAs {
 
 using FlowsRow = JsonRow<board::Flows>;
 inline constexpr JsonTable kFlowsTable(
-    "flows", "What happened in a period, today included.",
+    "live_flows", "What happened in a period, today included.",
     {FlowsRow::Of("early", "dossiers", "Finished before the due.",
                   FinishedAs<board::Timeliness::kEarly>{}),
      FlowsRow::Of("on_time", "dossiers", "Finished on the due.",
@@ -98,7 +98,7 @@ inline std::optional<JsonShare> ShareOf(const figures::Rate& rate) {
 
 using RatioRow = JsonRow<figures::Rate>;
 inline constexpr JsonTable kRatioTable(
-    "ratio", "A share with its counts.",
+    "live_ratio", "A share with its counts.",
     {RatioRow::Of("on_time", "dossiers", "Those on time.",
                   [](const auto& rate) { return rate.on_time; }),
      RatioRow::Of("all", "dossiers", "All of them.", [](const auto& rate) { return rate.all; }),
@@ -112,7 +112,7 @@ struct MeasuredRate {
 
 using MeasuredRateRow = JsonRow<MeasuredRate>;
 inline constexpr JsonTable kMeasuredRateTable(
-    "rate", "The share of the month that is shown first.",
+    "live_rate", "The share of the month that is shown first.",
     {MeasuredRateRow::Of("on_time", "dossiers", "Those on time.",
                          [](const auto& of) { return of.rate.on_time; }),
      MeasuredRateRow::Of("all", "dossiers", "All of them.",
@@ -125,7 +125,7 @@ inline constexpr JsonTable kMeasuredRateTable(
 
 using OutlookRow = JsonRow<figures::Outlook>;
 inline constexpr JsonTable kOutlookTable(
-    "outlook", "Whether the target can still be kept in this month.",
+    "live_outlook", "Whether the target can still be kept in this month.",
     {OutlookRow::Of("state", "In a word.", [](const auto& outlook) { return outlook.state; }),
      OutlookRow::Object<kRatioTable>(
          "best", "The best that is left.",
@@ -138,7 +138,7 @@ inline constexpr JsonTable kOutlookTable(
 
 using BudgetRow = JsonRow<figures::LateBudget>;
 inline constexpr JsonTable kBudgetTable(
-    "late_budget", "How many may be late in this month with the target kept.",
+    "live_late_budget", "How many may be late in this month with the target kept.",
     {BudgetRow::Of("due", "dossiers", "Due in the whole month, as known now.",
                    [](const auto& budget) { return budget.due; }),
      BudgetRow::Of("allowed", "dossiers", "The most that may be late.",
@@ -221,7 +221,7 @@ inline constexpr JsonJoin<kLiveAgencyTable, kLiveCountsTable> kLiveRowShape(
 
 using SiteRow = JsonRow<Site>;
 inline constexpr JsonTable kSiteTable(
-    "site", "Whose figures these are.",
+    "live_site", "Whose figures these are.",
     {SiteRow::Of(
          "province", "The province.",
          [](const auto& site) -> const auto& { return site.province; }),
@@ -252,7 +252,7 @@ struct LiveHead {
 
 using LivePositionRow = JsonRow<LiveHead>;
 inline constexpr JsonTable kLivePositionTable(
-    "position", "How far the record went.",
+    "live_position", "How far the record went.",
     {LivePositionRow::Of("seq", "The number of the last event.",
                          [](const auto& head) { return head.snapshot.position.seq; }),
      LivePositionRow::Of("at", "When it was recorded.",
@@ -264,7 +264,7 @@ inline constexpr JsonTable kLivePositionTable(
 
 using LiveMonthRow = JsonRow<figures::Period>;
 inline constexpr JsonTable kLiveMonthTable(
-    "month", "The reporting month.",
+    "live_month", "The reporting month.",
     {LiveMonthRow::Of(
          "name", "Its name.", [](const auto& month) -> const auto& { return month.name; }),
      LiveMonthRow::Of("from", "Its first day.", [](const auto& month) { return month.from; }),
