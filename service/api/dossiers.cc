@@ -8,6 +8,7 @@
 #include "dunghan/report/dossier_writer.h"
 #include "ended_list.h"
 #include "http/problem.h"
+#include "listed_table.h"
 #include "parameters.h"
 
 /// GET /api/v1/dossiers: open ones from the board, ended ones from the ledger; and one dossier.
@@ -42,20 +43,20 @@ class DossierPage {
 
   /// `stopped_at`: where the walk ended early, to be gone on from there.
   std::string Write(const board::Snapshot& snapshot, std::optional<Rank> stopped_at) const {
-    const auto& zone = snapshot.rulebook->default_calendar().zone();
-    std::string out =
-        fmt::format(R"({{"now":"{}","basis":"{}","simulated":{},"dossiers":[)", zone.Format(now_),
-                    ToString(snapshot.policy.basis), snapshot.simulated);
+    ListedPage page{.now = now_,
+                    .zone = snapshot.rulebook->default_calendar().zone(),
+                    .basis = snapshot.policy.basis,
+                    .is_simulated = snapshot.simulated,
+                    .entries = {},
+                    .next = {}};
     std::optional<Rank> next = std::move(stopped_at);
-    size_t count = 0;
     for (const auto& [rank, entry] : kept_) {
-      if (++count > query_.limit) break;
-      if (count > 1) out += ',';
-      out += entry;
+      if (page.entries.size() >= query_.limit) break;
+      page.entries.push_back(entry);
       if (full()) next = rank;
     }
-    out += fmt::format(R"(],"next":{}}})", next ? JsonQuote(ToCursor(*next)) : "null");
-    return out + "\n";
+    if (next) page.next = ToCursor(*next);
+    return kListedPageTable.ToText(page) + "\n";
   }
 
  private:
@@ -142,7 +143,7 @@ awaitable<http::Response> GetDossiers(Services& services, Call call) {
 
 /// How one dossier is shown.
 struct Look {
-  report::Language language = report::Language::kVi;
+  Language language = Language::kVi;
   std::optional<ledger::AsOf> as_of;
 };
 
@@ -157,7 +158,7 @@ Result<std::string> ReadDossier(const OpenView& open, const std::string& code, c
 Result<Look> LookOf(const http::Request& request) {
   if (auto known = CheckParameters(request, {"lang", "as_of"}); !known) return known.error();
   const std::string lang = ParameterOf(request, "lang");
-  const auto language = report::ParseLanguage(lang.empty() ? "vi" : lang);
+  const auto language = ParseLanguage(lang.empty() ? "vi" : lang);
   if (!language) return InvalidArgument("lang: expected vi or en, found " + JsonQuote(lang));
   auto as_of = AsOfOf(request);
   if (!as_of) return as_of.error();

@@ -2,8 +2,8 @@
 
 #include "api/resources.h"
 #include "dunghan/base/text.h"
-#include "dunghan/report/statement.h"
 #include "dunghan/report/writers.h"
+#include "dunghan/statement/statement.h"
 #include "http/problem.h"
 #include "parameters.h"
 
@@ -15,8 +15,8 @@ using boost::asio::awaitable;
 
 /// What statement, as of when.
 struct Question {
-  report::StatementOptions options;  ///< without `period`: this month
-  bool this_month = true;            ///< the period was not named
+  statement::StatementOptions options;  ///< without `period`: this month
+  bool this_month = true;               ///< the period was not named
   std::optional<ledger::AsOf> as_of;
 };
 
@@ -29,7 +29,7 @@ Result<Question> QuestionOf(const http::Request& request, const Services& servic
   if (!as_of) return as_of.error();
   Question question;
   question.as_of = *as_of;
-  report::StatementOptions& options = question.options;
+  statement::StatementOptions& options = question.options;
   const auto snapshot = services.board.Now();
   options.period = figures::MonthOf(snapshot->today, services.policy.reporting_month);
   if (const auto period = http::FindQuery(request, "period")) {
@@ -39,7 +39,7 @@ Result<Question> QuestionOf(const http::Request& request, const Services& servic
     question.this_month = false;
   }
   if (const auto by = http::FindQuery(request, "by")) {
-    const auto parsed = report::ParseGroupBy(*by);
+    const auto parsed = statement::ParseGroupBy(*by);
     if (!parsed) {
       return InvalidArgument(
           fmt::format("by: expected agency, procedure, field, tier, counter or channel, found {}",
@@ -57,7 +57,7 @@ Result<Question> QuestionOf(const http::Request& request, const Services& servic
     options.basis = *parsed;
   }
   if (const auto tree = http::FindQuery(request, "tree")) {
-    const auto parsed = report::ParseTree(*tree);
+    const auto parsed = statement::ParseTree(*tree);
     if (!parsed) {
       return InvalidArgument(
           fmt::format("tree: expected as-was or period-end, found {}", JsonQuote(*tree)));
@@ -77,7 +77,7 @@ Result<std::string> Write(const OpenView& open, const figures::Policy& policy, Q
     const LocalDay day = zone.DayOf((*view)->position().at);
     question.options.period = figures::MonthOf(day, policy.reporting_month);
   }
-  const auto statement = report::MakeMonthly(**view, policy, question.options);
+  const auto statement = statement::MakeMonthly(**view, policy, question.options);
   if (!statement) return statement.error();
   return report::WriteJson(*statement);
 }

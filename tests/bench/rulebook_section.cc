@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "sections.h"
 
 namespace dunghan::bench {
@@ -26,13 +26,13 @@ std::shared_ptr<const rulebook::Rulebook> WithDayOff(const Setup& setup, int ahe
 }
 
 std::string Statement(Setup& setup, const std::optional<ledger::AsOf>& as_of, Spent& spent) {
-  std::optional<report::Statement> statement;
+  std::optional<statement::Statement> statement;
   spent = Time([&] {
     auto options = setup.LedgerOptions(setup.LargeLedger());
     options.as_of = as_of;
     auto view = ledger::OpenView(std::move(options));
-    statement = report::MakeMonthly(*view.value(), {},
-                                    {.period = kMonth, .by = report::GroupBy::kProcedure})
+    statement = statement::MakeMonthly(*view.value(), {},
+                                       {.period = kMonth, .by = statement::GroupBy::kProcedure})
                     .value();
   });
   const auto& f = statement->total.figures;

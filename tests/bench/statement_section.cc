@@ -2,14 +2,14 @@
 
 #include <stdexcept>
 
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "sections.h"
 
 namespace dunghan::bench {
 namespace {
 
-using report::GroupBy;
-using report::Statement;
+using statement::GroupBy;
+using statement::Statement;
 
 const figures::Period kMonth = figures::ParsePeriod("2021-10").value();
 
@@ -24,7 +24,7 @@ Made MakeStatement(Setup& setup, GroupBy by) {
   Made made;
   made.spent = Time([&] {
     auto view = ledger::OpenView(setup.LedgerOptions(setup.LargeLedger()));
-    statement = report::MakeMonthly(*view.value(), {}, {.period = kMonth, .by = by}).value();
+    statement = statement::MakeMonthly(*view.value(), {}, {.period = kMonth, .by = by}).value();
   });
   const auto& sums = statement->total.figures;
   made.totals = {sums.received, sums.finished_early, sums.finished_on_time, sums.finished_late};
@@ -44,8 +44,9 @@ void Compare(Setup& setup, Postgres& postgres, GroupBy by, Table& table) {
     const Pair runs = Alternate(
         setup.options().rounds, [&] { return MakeStatement(setup, by).spent; },
         [&] { return postgres.Month(which, kMonth.from, kMonth.to).spent; });
-    table.Add(CompareTimes(fmt::format("month by {} / PostgreSQL, {}", report::ToString(by), what),
-                           runs.ours, runs.baseline, target));
+    table.Add(
+        CompareTimes(fmt::format("month by {} / PostgreSQL, {}", statement::ToString(by), what),
+                     runs.ours, runs.baseline, target));
   };
   // Written straight down, as for any month, the query works out every due on file. With conditions
   // that keep it to one month it is as good as it gets there.

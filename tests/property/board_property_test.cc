@@ -11,7 +11,7 @@
 
 #include "dunghan/board/board.h"
 #include "dunghan/dossier/attribution.h"
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "dunghan/test/histories.h"
 #include "dunghan/test/ledgers.h"
 
@@ -241,7 +241,7 @@ void Follow(Centre& centre, Check check) {
 }
 
 template <class C>
-void SameMonths(const report::Statement& statement, const std::vector<CountsOf<C>>& rows) {
+void SameMonths(const statement::Statement& statement, const std::vector<CountsOf<C>>& rows) {
   std::map<std::string, figures::Figures> printed;
   for (const auto& row : statement.rows) printed[row.of.code] = row.figures;
   for (const auto& [code, counts] : rows) {
@@ -256,18 +256,18 @@ void SameMonths(const report::Statement& statement, const std::vector<CountsOf<C
 void AgreesWithStatements(Centre& centre, const figures::Policy& policy) {
   const auto snapshot = centre.board().TakeSnapshot();
   const auto view = centre.Look();
-  report::StatementOptions options;
+  statement::StatementOptions options;
   options.period = snapshot->periods[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
   options.basis = policy.basis;
-  const auto by_agency = report::MakeMonthly(*view, policy, options).value();
+  const auto by_agency = statement::MakeMonthly(*view, policy, options).value();
   SameMonths(by_agency, snapshot->agencies);
   RC_ASSERT(by_agency.total.figures == snapshot->total.month);
-  options.by = report::GroupBy::kProcedure;
-  SameMonths(report::MakeMonthly(*view, policy, options).value(), snapshot->procedures);
+  options.by = statement::GroupBy::kProcedure;
+  SameMonths(statement::MakeMonthly(*view, policy, options).value(), snapshot->procedures);
   // Where it is tomorrow already, that day's events are not in the month's figures yet.
   if (!centre.OneZone()) return;
-  std::map<std::string, figures::Further::Acceptance> acceptance;
-  for (const auto& row : by_agency.rows) acceptance[row.of.code] = row.further.acceptance;
+  std::map<std::string, figures::Further> further;
+  for (const auto& row : by_agency.rows) further[row.of.code] = row.further;
   for (const auto& row : snapshot->agencies) {
     const Counts& counts = row.counts;
     RC_ASSERT(counts.Overdue() == counts.month.open_overdue);
@@ -275,8 +275,8 @@ void AgreesWithStatements(Centre& centre, const figures::Policy& policy) {
     RC_ASSERT(counts.Open(DueBucket::kUnmeasurable) == counts.month.open_unmeasurable);
     RC_ASSERT(counts.Pending() == counts.month.open_in_time + counts.month.open_suspended);
     RC_ASSERT(counts.without_receipt == counts.month.without_receipt);
-    RC_ASSERT(counts.waiting == acceptance[std::string(row.code.text())].waiting);
-    RC_ASSERT(counts.waiting_late == acceptance[std::string(row.code.text())].waiting_late);
+    RC_ASSERT(counts.waiting == further[std::string(row.code.text())].waiting);
+    RC_ASSERT(counts.waiting_late == further[std::string(row.code.text())].waiting_late);
   }
 }
 

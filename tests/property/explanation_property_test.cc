@@ -5,8 +5,8 @@
 #include <string>
 
 #include "dunghan/report/dossier_writer.h"
-#include "dunghan/report/statement.h"
 #include "dunghan/report/writers.h"
+#include "dunghan/statement/statement.h"
 #include "timelines.h"
 
 /// What people read is the same whatever the order in which it was heard.
@@ -25,7 +25,7 @@ std::string ExplanationOf(View& view, const std::string& code) {
   const auto record = view.Find(code);
   if (!record) return "";
   std::string text;
-  for (const auto language : {report::Language::kVi, report::Language::kEn}) {
+  for (const auto language : {Language::kVi, Language::kEn}) {
     const std::string json =
         report::WriteDossierJson({*record, view}, report::Explain::kYes, language);
     text += json.substr(json.find(R"("explanation":)"));
@@ -35,8 +35,8 @@ std::string ExplanationOf(View& view, const std::string& code) {
 
 std::string StatementOf(View& view, const std::string& period, dossier::Basis basis) {
   return WithoutPositions(report::WriteJson(
-      report::MakeMonthly(view, {},
-                          {.period = figures::ParsePeriod(period).value(), .basis = basis})
+      statement::MakeMonthly(view, {},
+                             {.period = figures::ParsePeriod(period).value(), .basis = basis})
           .value()));
 }
 

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "dunghan/report/statement.h"
 #include "dunghan/report/writers.h"
+#include "dunghan/statement/statement.h"
 #include "dunghan/test/histories.h"
 #include "dunghan/test/ledgers.h"
 

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "dunghan/test/histories.h"
 #include "dunghan/test/ledgers.h"
 

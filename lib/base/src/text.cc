@@ -138,6 +138,11 @@ std::optional<std::string> NearestName(std::string_view name,
 
 void AppendJsonQuoted(std::string& out, std::string_view text) {
   out += '"';
+  // Nearly every text stands as it is, and is quick to tell from the rest.
+  if (IsPlainAscii(text) && text.find('"') == text.npos && text.find('\\') == text.npos) {
+    out.append(text) += '"';
+    return;
+  }
   for (size_t at = 0; at < text.size();) {
     const CodePoint point = Decode(text, at);
     if (point.size == 0) {

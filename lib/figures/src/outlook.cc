@@ -9,27 +9,6 @@ bool IsMetBy(const Rate& rate, const Target& target) { return Meets(rate, target
 
 }  // namespace
 
-Rate Best(const Figures& figures, Headline headline) {
-  switch (headline) {
-    case Headline::kOfficial: {
-      const Rate now = Official(figures);
-      const int64_t more = figures.open_in_time + figures.open_suspended_ahead;
-      return {now.on_time + more, now.all + more};
-    }
-    case Headline::kDueCohort: {
-      const int64_t late = figures.due_cohort.all - figures.due_cohort.on_time;
-      return {figures.due_in_period - late, figures.due_in_period};
-    }
-    case Headline::kStrict:
-      return Strict(figures);
-  }
-  return {};
-}
-
-int64_t Backlog(const Figures& figures, Headline headline) {
-  return headline == Headline::kOfficial ? figures.open_overdue : 0;
-}
-
 Rate Cleared(const Figures& figures, Headline headline) {
   const Rate now = RateOf(figures, headline);
   return {now.on_time, now.all + Backlog(figures, headline)};

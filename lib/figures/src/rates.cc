@@ -98,18 +98,6 @@ Rate Strict(const Figures& f) {
   return {all - late, all};
 }
 
-Rate RateOf(const Figures& figures, Headline headline) {
-  switch (headline) {
-    case Headline::kOfficial:
-      return Official(figures);
-    case Headline::kStrict:
-      return Strict(figures);
-    case Headline::kDueCohort:
-      return figures.due_cohort;
-  }
-  return {};
-}
-
 LateBudget BudgetOf(const Figures& figures, const Target& target, bool period_over) {
   LateBudget budget;
   budget.due = figures.due_in_period;

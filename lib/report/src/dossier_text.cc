@@ -1,9 +1,9 @@
 #include "dossier_case.h"
 #include "dunghan/report/dossier_writer.h"
+#include "dunghan/statement/names.h"
 #include "event_details.h"
 #include "event_fates.h"
 #include "format.h"
-#include "statement_sums.h"
 
 namespace dunghan::report {
 namespace {
@@ -38,7 +38,7 @@ class TextWriter {
     if (!text.empty()) Line(fmt::format("  {}: {}", Word(name), text));
   }
   std::string Agency(AgencyCode code) const {
-    return WithCode(NamedAgency(code, case_.rulebook(), case_.day()), language_);
+    return WithCode(statement::NamedAgency(code, case_.rulebook(), case_.day()), language_);
   }
 
   void Head() {
@@ -47,7 +47,8 @@ class TextWriter {
     if (const auto& receipt = facts_.receipt) {
       Item(Term::kAgency, Agency(receipt->agency));
       Item(Term::kProcedure,
-           WithCode(NamedProcedure(receipt->procedure, case_.rulebook(), case_.day()), language_));
+           WithCode(statement::NamedProcedure(receipt->procedure, case_.rulebook(), case_.day()),
+                    language_));
       Item(Term::kCounter, Agency(receipt->counter));
       Item(Term::kChannel, std::string(Text(receipt->channel, language_)));
       Item(Term::kReceivedAt, Moment(receipt->at, zone_, language_));

@@ -4,6 +4,7 @@
 #include <array>
 #include <variant>
 
+#include "dunghan/worktime/usual_day.h"
 #include "format.h"
 
 namespace dunghan::report {
@@ -82,8 +83,9 @@ std::string CalendarText(const SeenDossier& seen, Language language) {
   const worktime::WorkingCalendar& calendar = *seen.judged.terms.calendar;
   return Say(language, "Lịch làm việc {} (bộ quy tắc phiên bản {}): {}; {}.",
              "Working calendar {} (rulebook version {}): {}; {}.", calendar.name(),
-             NumberOf(*seen.rules.judged_by, seen.timeline), WeeklyText(calendar.spec(), language),
-             UsualDayText(UsualDay(calendar), language));
+             NumberOf(*seen.rules.judged_by, seen.timeline),
+             WeeklyText(calendar.spec(), language),
+             UsualDayText(worktime::UsualDay(calendar), language));
 }
 
 std::string CalendarReach(const SeenDossier& seen, Language language) {

@@ -1,7 +1,7 @@
 #include "event_details.h"
 
+#include "dunghan/statement/names.h"
 #include "format.h"
-#include "statement_sums.h"
 
 namespace dunghan::report {
 namespace {
@@ -27,11 +27,12 @@ std::string EventDetails(const dossier::Event& event, const rulebook::Rulebook& 
     out += fmt::format(", {} {}", language == Language::kVi ? vi : en, value);
   };
   const auto agency = [&](AgencyCode code) {
-    return code ? WithCode(NamedAgency(code, rulebook, day), language) : std::string();
+    return code ? WithCode(statement::NamedAgency(code, rulebook, day), language) : std::string();
   };
   add("cơ quan", "agency", agency(event.agency));
   if (event.procedure) {
-    add("thủ tục", "procedure", WithCode(NamedProcedure(event.procedure, rulebook, day), language));
+    add("thủ tục", "procedure",
+        WithCode(statement::NamedProcedure(event.procedure, rulebook, day), language));
   }
   add("nơi tiếp nhận", "counter", agency(event.counter));
   add("kênh", "channel", std::string(Text(event.channel, language)));

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "due_text.h"
+#include "dunghan/worktime/usual_day.h"
 #include "format.h"
 
 namespace dunghan::report {
@@ -167,7 +168,7 @@ std::optional<std::string> Distance(const BasisJudgement& judgement, Standing st
   const auto hours = [&](Instant from, Instant to) -> std::optional<std::string> {
     const auto worked = seen.judged.terms.calendar->WorkingTime(from, to);
     if (!worked) return {};
-    return Worked(*worked, UsualDay(*seen.judged.terms.calendar), language);
+    return Worked(*worked, worktime::UsualDay(*seen.judged.terms.calendar), language);
   };
   if (standing == Standing::kInTime || standing == Standing::kSuspended) {
     const auto left = hours(seen.at, due);

@@ -1,33 +1,17 @@
 #include "footnotes.h"
 
+#include "dunghan/figures/count_table.h"
+#include "dunghan/figures/headlines.h"
 #include "format.h"
 #include "further_notes.h"
 
 namespace dunghan::report {
 namespace {
 
-using figures::Headline;
 using figures::Rate;
 
-/// What a rate counts, in words.
-std::string Meaning(Headline rate, Language language) {
-  switch (rate) {
-    case Headline::kOfficial:
-      return Say(language, "(trước hạn + đúng hạn) / đã giải quyết trong kỳ, gồm cả từ chối",
-                 "(early + on time) / finished in the period, refusals included");
-    case Headline::kStrict:
-      return Say(language,
-                 "1 - (giải quyết quá hạn + đang quá hạn + rút khi quá hạn) / tất cả có hạn",
-                 "1 - (finished late + open overdue + withdrawn overdue) / all with a due date");
-    case Headline::kDueCohort:
-      return Say(language, "giải quyết kịp / đến hạn trong kỳ, tính đến thời điểm báo cáo",
-                 "in time / due in the period, up to the time of the report");
-  }
-  return {};
-}
-
 /// "trên 98 %: đang đạt"; where it can still be lost, or is, how far it can come.
-std::string Verdict(const StatementRow& row, Language language) {
+std::string Verdict(const statement::StatementRow& row, Language language) {
   using figures::TargetState;
   const figures::Outlook& outlook = row.outlook;
   std::string text =
@@ -61,25 +45,26 @@ std::string BacklogLine(const figures::Outlook& outlook, Language language) {
              Number(outlook.backlog, language), Percent(outlook.cleared, language));
 }
 
-std::string RateLine(const Statement& statement, Headline which, Language language) {
-  const Rate rate = figures::RateOf(statement.total.figures, which);
-  std::string line = fmt::format("  {}: ", Text(which, language));
+std::string RateLine(const statement::Statement& statement, const figures::HeadlineRate& which,
+                     Language language) {
+  const Rate rate = which.of(statement.total.figures);
+  std::string line = fmt::format("  {}: ", which.title.In(language));
   if (rate.all == 0) {
     line += Text(Term::kNoData, language);
   } else {
     line += fmt::format("{}/{} = {}", Number(rate.on_time, language), Number(rate.all, language),
                         Percent(rate, language));
   }
-  if (which == statement.headline && rate.all > 0) {
+  if (which.headline == statement.headline && rate.all > 0) {
     const auto interval = figures::Wilson95(rate);
     line += Say(language, "; khoảng tin cậy 95 %: {} đến {}", "; 95% interval: {} to {}",
                 Share(interval->low, language), Share(interval->high, language));
   }
-  return line + fmt::format("  [{}]\n", Meaning(which, language));
+  return line + fmt::format("  [{}]\n", which.counting.In(language));
 }
 
 /// Of a period that is over nothing can be restored any more.
-std::string BudgetLine(const Statement& statement, Language language) {
+std::string BudgetLine(const statement::Statement& statement, Language language) {
   const figures::LateBudget& budget = statement.total.budget;
   std::string line =
       Say(language, "Số được quá hạn trong hồ sơ đến hạn: ", "Late budget, of those due: ");
@@ -101,39 +86,32 @@ std::string BudgetLine(const Statement& statement, Language language) {
   return line + "\n";
 }
 
-/// Counts that have no column of their own.
-std::string OtherCounts(const Statement& statement, Language language) {
+/// Counts that have no column of their own: first the parts of those that have one.
+std::string OtherCounts(const statement::Statement& statement, Language language) {
+  using figures::Kind;
   const figures::Figures& f = statement.total.figures;
   std::string lines;
-  const auto add = [&](bool wanted, const std::string& line) {
-    if (wanted) lines += line + "\n";
-  };
   const auto n = [language](int64_t value) { return Number(value, language); };
-  add(f.refused_in_time + f.refused_late > 0,
-      Say(language, "Trong đó từ chối: trong hạn {}, quá hạn {}",
-          "Of which refused: in time {}, late {}", n(f.refused_in_time), n(f.refused_late)));
-  add(f.withdrawn_overdue > 0, Say(language, "Trong đó rút khi quá hạn: {}",
-                                   "Of which withdrawn when overdue: {}", n(f.withdrawn_overdue)));
-  add(f.moved_in_overdue > 0, Say(language, "Trong đó đã quá hạn khi nhận bàn giao: {}",
-                                  "Of which overdue when moved in: {}", n(f.moved_in_overdue)));
-  add(f.moved_out_overdue > 0, Say(language, "Trong đó đã quá hạn khi bàn giao: {}",
-                                   "Of which overdue when moved out: {}", n(f.moved_out_overdue)));
-  add(f.reopened > 0,
-      Say(language, "Mở lại trong kỳ: {}", "Reopened in the period: {}", n(f.reopened)));
-  add(f.without_receipt > 0,
-      Say(language, "Ngoài bảng: {} hồ sơ chưa có thông tin tiếp nhận",
-          "Outside the table: {} dossiers without receipt", n(f.without_receipt)));
-  add(statement.petitions_received > 0,
-      Say(language, "Ngoài bảng: {} phản ánh, kiến nghị tiếp nhận trong kỳ",
-          "Outside the table: {} petitions received in the period",
-          n(statement.petitions_received)));
+  for (const bool parts : {true, false}) {
+    for (const figures::Count& count : figures::Counts()) {
+      if (count.note.vi.empty() || (count.kind == Kind::kOfWhich) != parts) continue;
+      const int64_t beside = count.beside ? f.*count.beside : 0;
+      if (f.*count.of + beside == 0) continue;
+      lines += fmt::format(fmt::runtime(count.note.In(language)), n(f.*count.of), n(beside)) + "\n";
+    }
+  }
+  if (statement.petitions_received > 0) {
+    lines += Say(language, "Ngoài bảng: {} phản ánh, kiến nghị tiếp nhận trong kỳ\n",
+                 "Outside the table: {} petitions received in the period\n",
+                 n(statement.petitions_received));
+  }
   return lines;
 }
 
 /// Agencies judged by a target of their own.
-std::string OwnTargets(const Statement& statement, Language language) {
+std::string OwnTargets(const statement::Statement& statement, Language language) {
   std::string lines;
-  for (const StatementRow& row : statement.rows) {
+  for (const statement::StatementRow& row : statement.rows) {
     if (!row.own_target) continue;
     lines += fmt::format("  {} {}\n", WithCode(row.of, language), Verdict(row, language));
   }
@@ -143,9 +121,9 @@ std::string OwnTargets(const Statement& statement, Language language) {
 
 }  // namespace
 
-std::string Footnotes(const Statement& statement, Language language) {
+std::string Footnotes(const statement::Statement& statement, Language language) {
   std::string lines = std::string(Text(Term::kGroupRate, language)) + ":\n";
-  for (const auto rate : {Headline::kOfficial, Headline::kStrict, Headline::kDueCohort}) {
+  for (const figures::HeadlineRate& rate : figures::Headlines()) {
     lines += RateLine(statement, rate, language);
   }
   lines += fmt::format("{} ({}) {}\n", Text(Term::kTarget, language),

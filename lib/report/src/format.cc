@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <iterator>
-#include <map>
 
 #include "dunghan/base/time.h"
 
@@ -176,19 +175,6 @@ std::string DaysAndHours(milliseconds time, Language language) {
   return InUnits(time, std::array{kDay, kHour, kMinute, kSecond}, language);
 }
 
-milliseconds UsualDay(const worktime::WorkingCalendar& calendar) {
-  std::map<milliseconds, int> days;
-  for (const auto& hours : calendar.spec().weekly) {
-    milliseconds open{};
-    for (const worktime::OpenInterval& interval : hours) open += interval.close - interval.open;
-    if (open.count() > 0) ++days[open];
-  }
-  const auto usual =
-      std::max_element(days.rbegin(), days.rend(),
-                       [](const auto& one, const auto& next) { return one.second < next.second; });
-  return usual == days.rend() ? milliseconds{} : usual->first;
-}
-
 std::string Worked(milliseconds time, milliseconds usual_day, Language language) {
   if (usual_day.count() <= 0 || time < usual_day) return Hours(time, language);
   const auto tenths = [&](int64_t unit) {
@@ -215,11 +201,11 @@ std::string NoDueText(dossier::NoDue reason, Language language) {
   return fmt::format("{} ({})", Text(Term::kNoDue, language), Text(reason, language));
 }
 
-const std::string& NameOf(const Named& named, Language language) {
+const std::string& NameOf(const statement::Named& named, Language language) {
   return language == Language::kVi ? named.name : named.name_en;
 }
 
-std::string WithCode(const Named& named, Language language) {
+std::string WithCode(const statement::Named& named, Language language) {
   const std::string& name = NameOf(named, language);
   return named.code.empty() || name == named.code ? name : fmt::format("{} ({})", name, named.code);
 }

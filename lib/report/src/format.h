@@ -7,7 +7,7 @@
 #include "dunghan/dossier/event.h"
 #include "dunghan/figures/figures.h"
 #include "dunghan/report/labels.h"
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/names.h"
 #include "dunghan/worktime/calendar.h"
 #include "dunghan/worktime/limit.h"
 #include "dunghan/worktime/zone.h"
@@ -52,9 +52,6 @@ std::string Limit(const worktime::TimeLimit& limit, Language language);  ///< "5
 std::string Hours(std::chrono::milliseconds time, Language language);
 std::string DaysAndHours(std::chrono::milliseconds time, Language language);
 
-/// How long a calendar's office is open on most days of its week that it is open on; of as many of
-/// each, the longer.
-std::chrono::milliseconds UsualDay(const worktime::WorkingCalendar& calendar);
 /// Working time for reading: below a usual day as Hours, else "31,8 giờ = 4,2 ngày làm việc", both
 /// rounded half up. Without a usual day as Hours.
 std::string Worked(std::chrono::milliseconds time, std::chrono::milliseconds usual_day,
@@ -63,11 +60,11 @@ std::string Worked(std::chrono::milliseconds time, std::chrono::milliseconds usu
 std::string UsualDayText(std::chrono::milliseconds usual_day, Language language);
 
 /// The name to show.
-const std::string& NameOf(const Named& named, Language language);
+const std::string& NameOf(const statement::Named& named, Language language);
 
 /// In the place of a due: that there is none, or that it is not known yet, and why.
 std::string NoDueText(dossier::NoDue reason, Language language);
 /// "Sở A (000.00.19.H52)"; the code alone where it has no name.
-std::string WithCode(const Named& named, Language language);
+std::string WithCode(const statement::Named& named, Language language);
 
 }  // namespace dunghan::report

@@ -3,25 +3,19 @@
 #include <array>
 #include <bit>
 
+#include "dunghan/figures/headlines.h"
+#include "dunghan/statement/names.h"
+
 namespace dunghan::report {
 namespace {
 
-struct Label {
-  std::string_view vi;
-  std::string_view en;
-};
-
-std::string_view In(const Label& label, Language language) {
-  return language == Language::kVi ? label.vi : label.en;
-}
-
 /// The label at an enumerator's place.
 template <size_t kSize, class E>
-std::string_view At(const std::array<Label, kSize>& labels, E value, Language language) {
-  return In(labels.at(static_cast<size_t>(value)), language);
+std::string_view At(const std::array<Words, kSize>& labels, E value, Language language) {
+  return labels.at(static_cast<size_t>(value)).In(language);
 }
 
-constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
+constexpr std::array<Words, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"DỮ LIỆU MÔ PHỎNG", "SIMULATED DATA"},
     {"BÁO CÁO KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH ĐÚNG HẠN",
      "ON-TIME RESOLUTION OF ADMINISTRATIVE PROCEDURES"},
@@ -35,24 +29,8 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"Mã", "Code"},
     {"Tên", "Name"},
     {"Tổng số", "Total"},
-    {"(không rõ)", "(unknown)"},
     {"chưa có dữ liệu", "no data"},
-    {"Đã giải quyết", "Finished"},
-    {"Đang giải quyết", "Open"},
     {"Tỷ lệ đúng hạn", "On-time rate"},
-    {"Tiếp nhận", "Received"},
-    {"Kỳ trước", "Carried"},
-    {"Nhận bàn giao", "Moved in"},
-    {"Đã bàn giao", "Moved out"},
-    {"Trước hạn", "Early"},
-    {"Đúng hạn", "On time"},
-    {"Quá hạn", "Late"},
-    {"Không có hạn", "No due"},
-    {"Rút", "Withdrawn"},
-    {"Trong hạn", "In time"},
-    {"Quá hạn", "Overdue"},
-    {"Tạm dừng", "Suspended"},
-    {"Không có hạn", "No due"},
     {"Còn được quá hạn", "Late left"},
     {"Hồ sơ", "Dossier"},
     {"Thủ tục hành chính", "Procedure"},
@@ -79,19 +57,19 @@ constexpr std::array<Label, static_cast<size_t>(Term::kCount)> kTerms = {{
     {"Mở lại", "Reopening"},
 }};
 
-constexpr std::array<Label, 3> kComparisons = {{
+constexpr std::array<Words, 3> kComparisons = {{
     {"thời hạn tính theo ngày so theo ngày, thời hạn tính theo giờ so theo thời điểm",
      "day-based limits by date, hour-based limits by instant"},
     {"theo ngày", "by date"},
     {"theo thời điểm", "by instant"},
 }};
 
-constexpr std::array<Label, 2> kBases = {{
+constexpr std::array<Words, 2> kBases = {{
     {"ngày hẹn trả", "promised due date"},
     {"thời hạn theo quy định", "lawful due date"},
 }};
 
-constexpr std::array<Label, 13> kStandings = {{
+constexpr std::array<Words, 13> kStandings = {{
     {"chưa có thông tin tiếp nhận", "without receipt"},
     {"chờ tiếp nhận", "pending acceptance"},
     {"không tiếp nhận", "declined"},
@@ -107,7 +85,7 @@ constexpr std::array<Label, 13> kStandings = {{
     {"đã rút khi quá hạn", "withdrawn when overdue"},
 }};
 
-constexpr std::array<Label, 7> kAcceptances = {{
+constexpr std::array<Words, 7> kAcceptances = {{
     {"", ""},
     {"chờ tiếp nhận, còn trong hạn", "waiting, within the limit"},
     {"chờ tiếp nhận, đã chậm", "waiting, late"},
@@ -117,14 +95,14 @@ constexpr std::array<Label, 7> kAcceptances = {{
     {"từ chối tiếp nhận chậm", "declined late"},
 }};
 
-constexpr std::array<Label, 2> kTrees = {{
+constexpr std::array<Words, 2> kTrees = {{
     {"hồ sơ của từng ngày thuộc cơ quan giữ hồ sơ ngày đó; hồ sơ chưa xong được bàn giao",
      "each day's dossiers belong to who had them that day; open ones are moved"},
     {"mọi hồ sơ thuộc cơ quan giữ hồ sơ vào cuối kỳ",
      "all dossiers belong to who has them at the period's end"},
 }};
 
-constexpr std::array<Label, dossier::kEventTypes> kEventTypes = {{
+constexpr std::array<Words, dossier::kEventTypes> kEventTypes = {{
     {"nộp hồ sơ", "submitted"},
     {"không tiếp nhận", "declined"},
     {"tiếp nhận", "received"},
@@ -152,26 +130,19 @@ constexpr std::array<Label, dossier::kEventTypes> kEventTypes = {{
     {"hủy sự kiện", "voided"},
 }};
 
-constexpr std::array<Label, 4> kChannels = {{
-    {"", ""},
-    {"Trực tuyến", "Online"},
-    {"Trực tiếp", "In person"},
-    {"Bưu chính công ích", "Postal"},
-}};
-
-constexpr std::array<Label, 3> kEndKinds = {{
+constexpr std::array<Words, 3> kEndKinds = {{
     {"Có kết quả", "Completed"},
     {"Từ chối giải quyết", "Refused"},
     {"Rút hồ sơ", "Withdrawn"},
 }};
 
-constexpr std::array<Label, 3> kSuspensionKinds = {{
+constexpr std::array<Words, 3> kSuspensionKinds = {{
     {"chờ bổ sung hồ sơ", "waiting for a supplement"},
     {"chờ thanh toán", "waiting for a payment"},
     {"cơ quan tạm dừng", "stopped by the agency"},
 }};
 
-constexpr std::array<Label, 12> kSignalTexts = {{
+constexpr std::array<Words, 12> kSignalTexts = {{
     {"kết thúc trước khi tiếp nhận", "ended before its receipt"},
     {"kết thúc thêm lần nữa mà không mở lại", "a further end without a reopening"},
     {"đã mở lại", "reopened"},
@@ -188,7 +159,7 @@ constexpr std::array<Label, 12> kSignalTexts = {{
      "the clock was paused for longer than is usual for the reason"},
 }};
 
-constexpr std::array<Label, 5> kNoDues = {{
+constexpr std::array<Words, 5> kNoDues = {{
     {"", ""},
     {"không có thời hạn và không có ngày hẹn trả", "no time limit and nothing promised"},
     {"lịch làm việc không đến ngày đó", "beyond the working calendar"},
@@ -196,13 +167,7 @@ constexpr std::array<Label, 5> kNoDues = {{
     {"chưa tiếp nhận", "not received"},
 }};
 
-constexpr std::array<Label, 3> kHeadlines = {{
-    {"Chính thức", "Official"},
-    {"Chặt chẽ", "Strict"},
-    {"Đến hạn", "Due cohort"},
-}};
-
-constexpr std::array<Label, 5> kBudgetStates = {{
+constexpr std::array<Words, 5> kBudgetStates = {{
     {"còn trong mức cho phép", "within what is allowed"},
     {"đã vượt mức cho phép", "beyond what is allowed"},
     {"trong mức cho phép", "within what was allowed"},
@@ -210,7 +175,7 @@ constexpr std::array<Label, 5> kBudgetStates = {{
     {"chưa có dữ liệu", "no data"},
 }};
 
-constexpr std::array<Label, figures::kTargetStates> kTargetStates = {{
+constexpr std::array<Words, figures::kTargetStates> kTargetStates = {{
     {"chưa có dữ liệu", "no data"},
     {"không thể đạt nữa", "out of reach"},
     {"không đạt", "missed"},
@@ -219,14 +184,7 @@ constexpr std::array<Label, figures::kTargetStates> kTargetStates = {{
     {"đạt", "met"},
 }};
 
-constexpr std::array<Label, 4> kTiers = {{
-    {"", ""},
-    {"Cấp tỉnh", "Province"},
-    {"Cấp huyện", "District"},
-    {"Cấp xã", "Commune"},
-}};
-
-constexpr std::array<Label, 6> kCountingRules = {{
+constexpr std::array<Words, 6> kCountingRules = {{
     {"Ngày tiếp nhận không tính; hết hạn khi kết thúc ngày làm việc cuối cùng "
      "(Bộ luật Dân sự 2015, Điều 147, 148).",
      "The day of receipt is not counted; due at the closing of the last working day "
@@ -257,12 +215,6 @@ constexpr std::array<Label, 6> kCountingRules = {{
 
 }  // namespace
 
-std::optional<Language> ParseLanguage(std::string_view text) {
-  if (text == "vi") return Language::kVi;
-  if (text == "en") return Language::kEn;
-  return {};
-}
-
 std::string_view Text(Term term, Language language) { return At(kTerms, term, language); }
 std::string_view Text(dossier::Comparison comparison, Language language) {
   return At(kComparisons, comparison, language);
@@ -276,12 +228,14 @@ std::string_view Text(dossier::Standing standing, Language language) {
 std::string_view Text(dossier::Acceptance acceptance, Language language) {
   return At(kAcceptances, acceptance, language);
 }
-std::string_view Text(Tree tree, Language language) { return At(kTrees, tree, language); }
+std::string_view Text(statement::Tree tree, Language language) {
+  return At(kTrees, tree, language);
+}
 std::string_view Text(dossier::EventType type, Language language) {
   return At(kEventTypes, type, language);
 }
 std::string_view Text(dossier::Channel channel, Language language) {
-  return At(kChannels, channel, language);
+  return statement::WordsOf(channel).In(language);
 }
 std::string_view Text(dossier::EndKind kind, Language language) {
   return At(kEndKinds, kind, language);
@@ -296,7 +250,7 @@ std::string_view Text(dossier::NoDue reason, Language language) {
   return At(kNoDues, reason, language);
 }
 std::string_view Text(figures::Headline rate, Language language) {
-  return At(kHeadlines, rate, language);
+  return figures::Describe(rate).title.In(language);
 }
 std::string_view Text(figures::BudgetState state, Language language) {
   return At(kBudgetStates, state, language);
@@ -304,7 +258,9 @@ std::string_view Text(figures::BudgetState state, Language language) {
 std::string_view Text(figures::TargetState state, Language language) {
   return At(kTargetStates, state, language);
 }
-std::string_view Text(rulebook::Tier tier, Language language) { return At(kTiers, tier, language); }
+std::string_view Text(rulebook::Tier tier, Language language) {
+  return statement::WordsOf(tier).In(language);
+}
 
 std::string_view CountingRule(worktime::LimitUnit unit, Language language) {
   return At(kCountingRules, unit, language);

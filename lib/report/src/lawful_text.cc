@@ -3,6 +3,7 @@
 #include "due_text.h"
 #include "dunghan/report/explanation_text.h"
 #include "dunghan/worktime/due.h"
+#include "dunghan/worktime/usual_day.h"
 #include "format.h"
 
 namespace dunghan::report {
@@ -120,7 +121,7 @@ class LawfulText {
     if (!left) return;
     text_.Add(Say(language_, "Thời gian làm việc còn lại khi tạm dừng: {}.",
                   "Working time left when it was suspended: {}.",
-                  Worked(*left, UsualDay(*seen_.judged.terms.calendar), language_)));
+                  Worked(*left, worktime::UsualDay(*seen_.judged.terms.calendar), language_)));
   }
 
   const SeenDossier& seen_;

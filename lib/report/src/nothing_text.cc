@@ -11,7 +11,8 @@ std::string PeriodText(const figures::Period& period, Language language) {
 
 }  // namespace
 
-std::string NothingText(const Statement& statement, const LedgerExtent& ledger, Language language) {
+std::string NothingText(const statement::Statement& statement, const LedgerExtent& ledger,
+                        Language language) {
   const std::string period = PeriodText(statement.period, language);
   if (!statement.begun) {
     return Say(language, "{} chưa bắt đầu: số liệu được lấy lúc {}",

@@ -1,7 +1,8 @@
 #include "dunghan/dossier/attribution.h"
 #include "dunghan/report/explanation_text.h"
+#include "dunghan/statement/names.h"
+#include "dunghan/worktime/usual_day.h"
 #include "format.h"
-#include "statement_sums.h"
 
 namespace dunghan::report {
 namespace {
@@ -12,11 +13,11 @@ std::string StepText(const dossier::StepTime& step, size_t number, const SeenDos
   const worktime::Zone& zone = seen.judged.terms.calendar->zone();
   const dossier::Hand& hand = step.hand;
   const auto worked = [&](std::chrono::milliseconds time) {
-    return Worked(time, UsualDay(*seen.judged.terms.calendar), language);
+    return Worked(time, worktime::UsualDay(*seen.judged.terms.calendar), language);
   };
   const LocalDay day = zone.DayOf(hand.from);
-  std::string who =
-      WithCode(NamedAgency(hand.agency, *seen.rules.judged_by->rulebook, day), language);
+  std::string who = WithCode(
+      statement::NamedAgency(hand.agency, *seen.rules.judged_by->rulebook, day), language);
   for (const std::string_view part : {hand.unit.text(), hand.step.text()}) {
     if (!part.empty()) who += fmt::format(", {}", part);
   }
@@ -98,7 +99,7 @@ std::vector<std::string> ExplainSteps(const SeenDossier& seen, Language language
   if (attribution->late.count() > 0 && !suspended) {
     lines.push_back(
         Say(language, "Thời gian làm việc quá hạn: {}.", "Working time past the due: {}.",
-            Worked(attribution->late, UsualDay(*seen.judged.terms.calendar), language)));
+            Worked(attribution->late, worktime::UsualDay(*seen.judged.terms.calendar), language)));
   }
   return lines;
 }

@@ -1,6 +1,7 @@
-#include <functional>
 
 #include "dunghan/base/digest.h"
+#include "dunghan/figures/count_table.h"
+#include "dunghan/figures/headlines.h"
 #include "dunghan/report/writers.h"
 #include "footnotes.h"
 #include "format.h"
@@ -14,36 +15,15 @@ using figures::Figures;
 constexpr size_t kNameColumns = 40;
 constexpr size_t kChainDigits = 16;  // what verify --against takes
 
-struct Column {
-  Term heading;
-  std::optional<Term> group;
-  int64_t Figures::*count;
-  bool always;  ///< false: only where something stands in it
-};
-constexpr Column kCounts[] = {
-    {Term::kReceived, {}, &Figures::received, true},
-    {Term::kCarriedOver, {}, &Figures::carried_over, true},
-    {Term::kMovedIn, {}, &Figures::moved_in, false},
-    {Term::kEarly, Term::kGroupFinished, &Figures::finished_early, true},
-    {Term::kOnTime, Term::kGroupFinished, &Figures::finished_on_time, true},
-    {Term::kLate, Term::kGroupFinished, &Figures::finished_late, true},
-    {Term::kFinishedUnmeasurable, Term::kGroupFinished, &Figures::finished_unmeasurable, false},
-    {Term::kWithdrawn, {}, &Figures::withdrawn, true},
-    {Term::kMovedOut, {}, &Figures::moved_out, false},
-    {Term::kInTime, Term::kGroupOpen, &Figures::open_in_time, true},
-    {Term::kOverdue, Term::kGroupOpen, &Figures::open_overdue, true},
-    {Term::kSuspended, Term::kGroupOpen, &Figures::open_suspended, true},
-    {Term::kUnmeasurable, Term::kGroupOpen, &Figures::open_unmeasurable, true},
-};
-constexpr figures::Headline kRates[] = {figures::Headline::kOfficial, figures::Headline::kStrict,
-                                        figures::Headline::kDueCohort};
-
 class TableWriter {
  public:
-  TableWriter(const Statement& statement, Language language)
+  TableWriter(const statement::Statement& statement, Language language)
       : statement_(statement), language_(language) {
-    for (const Column& column : kCounts) {
-      if (column.always || statement.total.figures.*column.count != 0) shown_.push_back(column);
+    for (const figures::Count& count : figures::Counts()) {
+      const figures::Column& column = count.column;
+      if (column.heading.vi.empty()) continue;
+      const bool any = statement.total.figures.*count.of != 0;
+      if (any || !column.only_if_any) shown_.push_back(&count);
     }
   }
 
@@ -84,7 +64,7 @@ class TableWriter {
   /// Said where it makes a difference.
   bool Moves() const {
     const Figures& total = statement_.total.figures;
-    return statement_.tree != Tree::kAsWas || total.moved_in + total.moved_out > 0;
+    return statement_.tree != statement::Tree::kAsWas || total.moved_in + total.moved_out > 0;
   }
 
   std::string PeriodText() const {
@@ -100,16 +80,16 @@ class TableWriter {
     TextTable table;
     table.AddColumn(Word(Term::kCode), TextTable::Align::kLeft);
     table.AddColumn(Word(Term::kName), TextTable::Align::kLeft);
-    for (const Column& column : shown_) {
-      table.AddColumn(Word(column.heading), TextTable::Align::kRight,
-                      column.group ? Word(*column.group) : std::string_view());
+    for (const figures::Count* count : shown_) {
+      table.AddColumn(count->column.heading.In(language_), TextTable::Align::kRight,
+                      count->column.group.In(language_));
     }
-    for (const auto rate : kRates) {
-      table.AddColumn(Text(rate, language_), TextTable::Align::kRight, Word(Term::kGroupRate));
+    for (const figures::HeadlineRate& rate : figures::Headlines()) {
+      table.AddColumn(rate.title.In(language_), TextTable::Align::kRight, Word(Term::kGroupRate));
     }
     table.AddColumn(Word(Term::kBudgetLeft), TextTable::Align::kRight);
     table.AddRule();
-    for (const StatementRow& row : statement_.rows) {
+    for (const statement::StatementRow& row : statement_.rows) {
       table.AddRow(Cells(row.of.code, NameOf(row.of, language_), row));
     }
     table.AddRule();
@@ -118,27 +98,27 @@ class TableWriter {
   }
 
   std::vector<std::string> Cells(const std::string& code, const std::string& name,
-                                 const StatementRow& row) const {
+                                 const statement::StatementRow& row) const {
     std::vector<std::string> cells = {code, CutTo(name == code ? "" : name, kNameColumns)};
-    for (const Column& column : shown_) {
-      cells.push_back(Number(row.figures.*column.count, language_));
+    for (const figures::Count* count : shown_) {
+      cells.push_back(Number(row.figures.*count->of, language_));
     }
-    for (const auto rate : kRates) {
-      cells.push_back(Percent(figures::RateOf(row.figures, rate), language_));
+    for (const figures::HeadlineRate& rate : figures::Headlines()) {
+      cells.push_back(Percent(rate.of(row.figures), language_));
     }
     const bool has_budget = row.budget.state != figures::BudgetState::kNoData;
     cells.push_back(has_budget ? Number(row.budget.left, language_) : "—");
     return cells;
   }
 
-  const Statement& statement_;
+  const statement::Statement& statement_;
   Language language_;
-  std::vector<Column> shown_;
+  std::vector<const figures::Count*> shown_;
 };
 
 }  // namespace
 
-std::string WriteTable(const Statement& statement, Language language) {
+std::string WriteTable(const statement::Statement& statement, Language language) {
   return TableWriter(statement, language).Write();
 }
 

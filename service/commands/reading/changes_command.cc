@@ -43,7 +43,7 @@ bool ShowsIn(const figures::Period& period, const ledger::PastChange& change) {
 }  // namespace
 
 int RunChanges(const ChangesOptions& options, ledger::DossiersView& view, const Console& console) {
-  const auto language = report::ParseLanguage(options.language);
+  const auto language = ParseLanguage(options.language);
   if (!language) {
     return FailUsage(InvalidArgument(fmt::format("--lang: expected vi or en, got {}",
                                                  JsonQuote(options.language))),
@@ -65,7 +65,7 @@ int RunChanges(const ChangesOptions& options, ledger::DossiersView& view, const 
   if (!done) return Fail(done.error(), console);
   const std::string position =
       fmt::format("{}:{}", view.position().seq, ToHex(view.position().chain));
-  console.err << (*language == report::Language::kVi
+  console.err << (*language == Language::kVi
                       ? fmt::format("{} hồ sơ không còn như tại vị trí {}\n", count, position)
                       : fmt::format("{} {} not what {} at {}\n", count,
                                     count == 1 ? "dossier is" : "dossiers are",

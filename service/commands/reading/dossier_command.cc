@@ -9,7 +9,7 @@
 namespace dunghan::commands {
 
 int RunDossier(const DossierOptions& options, ledger::DossiersView& view, const Console& console) {
-  const auto language = report::ParseLanguage(options.language);
+  const auto language = ParseLanguage(options.language);
   if (!language) {
     return FailUsage(InvalidArgument(fmt::format("--lang: expected vi or en, got {}",
                                                  JsonQuote(options.language))),
@@ -18,7 +18,7 @@ int RunDossier(const DossierOptions& options, ledger::DossiersView& view, const 
   const auto record = view.Find(options.code);
   if (!record) {
     Error error = record.error();
-    if (error.code == ErrorCode::kNotFound && *language == report::Language::kVi) {
+    if (error.code == ErrorCode::kNotFound && *language == Language::kVi) {
       error.for_client = fmt::format("sổ hồ sơ không có hồ sơ {}", options.code);
     }
     return Fail(error, console);

@@ -9,8 +9,8 @@
 #include "app/exit_code.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/as_of.h"
-#include "dunghan/report/statement.h"
 #include "dunghan/report/writers.h"
+#include "dunghan/statement/statement.h"
 #include "finish.h"
 #include "live/data_age.h"
 #include "output_file.h"
@@ -27,9 +27,9 @@ constexpr size_t kFormsMade = 1;
 constexpr size_t kFormatsMade = 3;
 
 struct ReportRequest {
-  report::StatementOptions statement;
+  statement::StatementOptions statement;
   ReportFormat format = ReportFormat::kTable;
-  report::Language language = report::Language::kVi;
+  Language language = Language::kVi;
 };
 
 std::string Listed(std::span<const std::string_view> names) {
@@ -81,10 +81,10 @@ Result<ReportRequest> Parse(const ReportOptions& options, const ledger::View& vi
   const auto format = Choose("format", options.format, kFormats, kFormatsMade);
   if (!format) return format.error();
   request.format = static_cast<ReportFormat>(*format);
-  const auto language = report::ParseLanguage(options.language);
+  const auto language = ParseLanguage(options.language);
   if (!language) return Expected("lang", "vi or en", options.language);
   request.language = *language;
-  const auto by = report::ParseGroupBy(options.by);
+  const auto by = statement::ParseGroupBy(options.by);
   if (!by) return Expected("by", "agency, procedure, field, tier, counter or channel", options.by);
   request.statement.by = *by;
   request.statement.basis = policy.basis;
@@ -94,7 +94,7 @@ Result<ReportRequest> Parse(const ReportOptions& options, const ledger::View& vi
     request.statement.basis = *basis;
   }
   if (options.tree) {
-    const auto tree = report::ParseTree(*options.tree);
+    const auto tree = statement::ParseTree(*options.tree);
     if (!tree) return Expected("tree", "as-was or period-end", *options.tree);
     request.statement.tree = *tree;
   }
@@ -106,25 +106,25 @@ Result<ReportRequest> Parse(const ReportOptions& options, const ledger::View& vi
 }
 
 /// Whose table it is, on a line of its own.
-std::string Issuer(const ReportOptions& options, report::Language language) {
-  const bool english = language == report::Language::kEn && !options.issuer_en.empty();
+std::string Issuer(const ReportOptions& options, Language language) {
+  const bool english = language == Language::kEn && !options.issuer_en.empty();
   const std::string& issuer = english ? options.issuer_en : options.issuer;
   return issuer.empty() ? "" : Escaped(issuer) + "\n";
 }
 
 /// How old the data of a table are, which its position does not say: that is when it was asked.
 std::string AgeLine(const std::optional<Instant>& newest, const worktime::Zone& zone,
-                    report::Language language) {
+                    Language language) {
   if (!newest) return {};
   const std::string at = zone.Format(*newest);  // RFC 3339
   const std::string day =
       fmt::format("{}/{}/{}", at.substr(8, 2), at.substr(5, 2), at.substr(0, 4));
-  return language == report::Language::kVi
+  return language == Language::kVi
              ? fmt::format("Sự kiện mới nhất: {} ngày {}\n", at.substr(11, 5), day)
              : fmt::format("Newest event: {} on {}\n", at.substr(11, 5), day);
 }
 
-std::string Write(const report::Statement& statement, const ReportRequest& request) {
+std::string Write(const statement::Statement& statement, const ReportRequest& request) {
   switch (request.format) {
     case ReportFormat::kTable:
       return report::WriteTable(statement, request.language);
@@ -161,7 +161,7 @@ int Deliver(const std::string& text, const ReportOptions& options, const Console
 }
 
 /// A statement of nothing: said, and passed on to programs alone.
-int DeliverNothing(const report::Statement& statement, const ReportRequest& request,
+int DeliverNothing(const statement::Statement& statement, const ReportRequest& request,
                    const ReportOptions& options, ledger::View& view, const Console& console) {
   const auto extent = ExtentOf(view, options.ledger, statement.begun);
   if (!extent) return Fail(extent.error(), console);
@@ -184,7 +184,7 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
               const Console& console) {
   const auto request = Parse(options, view, policy);
   if (!request) return FailUsage(request.error(), console);
-  const auto statement = report::MakeMonthly(view, policy, request->statement);
+  const auto statement = statement::MakeMonthly(view, policy, request->statement);
   if (!statement) return Fail(statement.error(), console);
   const bool is_table = request->format == ReportFormat::kTable;
   const auto newest =

@@ -10,7 +10,6 @@ namespace {
 
 using dossier::Basis;
 using dossier::BasisJudgement;
-using report::Language;
 
 template <class... Args>
 std::string Say(Language language, fmt::format_string<Args...> vi, fmt::format_string<Args...> en,

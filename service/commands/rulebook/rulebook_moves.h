@@ -17,7 +17,7 @@ namespace dunghan::commands {
 class MoveTable {
  public:
   /// Names are those of `rulebook`; standings are those at `now`. All outlive the table.
-  MoveTable(report::Language language, const rulebook::Rulebook& rulebook, Instant now)
+  MoveTable(Language language, const rulebook::Rulebook& rulebook, Instant now)
       : language_(language), rulebook_(rulebook), now_(now) {}
 
   void Add(const ledger::DossierChange& move);
@@ -42,7 +42,7 @@ class MoveTable {
   std::string DueOf(const dossier::BasisJudgement& basis) const;
   std::string At(const std::optional<Instant>& at) const;
 
-  report::Language language_;
+  Language language_;
   const rulebook::Rulebook& rulebook_;
   Instant now_;
   std::map<std::string, Row> rows_;  // by name with code

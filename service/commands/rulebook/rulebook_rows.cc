@@ -13,7 +13,6 @@
 namespace dunghan::commands {
 namespace {
 
-using report::Language;
 using rulebook::Rulebook;
 using worktime::CalendarException;
 using worktime::CalendarSpec;

@@ -39,10 +39,11 @@ TEST_F(FurtherTest, AcceptanceIsMadeOfAnswersAndWhoStillWaits) {
   Before(Measure::kWaitingLate, 1);
   Within(Measure::kWaitingLate, 1);
   Before(Measure::kSubmitted, 99);
-  EXPECT_EQ(
-      Of().acceptance,
-      (Further::Acceptance{
-          .submitted = 10, .answered = {6, 10}, .declined = 5, .waiting = 3, .waiting_late = 2}));
+  EXPECT_EQ(Of().submitted, 10);
+  EXPECT_EQ(Of().acceptance, (Rate{6, 10}));
+  EXPECT_EQ(Of().declined, 5);
+  EXPECT_EQ(Of().waiting, 3);
+  EXPECT_EQ(Of().waiting_late, 2);
 }
 
 TEST_F(FurtherTest, RatesAreThoseInTimeOfAll) {

@@ -4,7 +4,7 @@
 
 #include "dossier_case.h"
 #include "dunghan/report/dossier_writer.h"
-#include "province.h"
+#include "dunghan/test/province.h"
 
 namespace dunghan::report {
 namespace {
@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class Explanations : public Province {
+class Explanations : public test::Province {
  protected:
   using Lines = std::vector<std::string>;
 

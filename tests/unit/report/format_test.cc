@@ -58,19 +58,6 @@ TEST(Format, WritesLongWorkingTimesInWorkingDays) {
   EXPECT_EQ(Worked(hours{75'000}, {}, Language::kEn), "75,000 h");
 }
 
-TEST(Format, TakesForAWorkingDayWhatMostDaysAreOpen) {
-  const auto open = [](std::string_view text) { return worktime::ParseOpenInterval(text).value(); };
-  worktime::CalendarSpec spec{.name = "x", .zone = "Asia/Ho_Chi_Minh"};
-  for (size_t day = 1; day <= 5; ++day)
-    spec.weekly[day] = {open("07:30-11:30"), open("13:30-17:00")};
-  spec.weekly[6] = {open("07:30-11:30")};
-  EXPECT_EQ(UsualDay(worktime::WorkingCalendar::Build(spec).value()), minutes{450});
-  for (size_t day = 1; day <= 5; ++day) spec.weekly[day] = {};
-  spec.weekly[0] = {open("08:00-09:00")};
-  EXPECT_EQ(UsualDay(worktime::WorkingCalendar::Build(spec).value()), minutes{240})
-      << "of as many of each, the longer";
-}
-
 TEST(Format, WritesLimits) {
   const auto text = [](std::string_view limit, Language language) {
     return Limit(worktime::ParseTimeLimit(limit).value(), language);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "dunghan/base/digest.h"
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 #include "dunghan/test/values.h"
 
 namespace dunghan::report {
@@ -30,7 +30,11 @@ inline figures::Further SampleFurther() {
   using std::chrono::hours;
   using std::chrono::milliseconds;
   figures::Further f;
-  f.acceptance = {21, {18, 20}, 2, 3, 1};
+  f.submitted = 21;
+  f.acceptance = {18, 20};
+  f.declined = 2;
+  f.waiting = 3;
+  f.waiting_late = 1;
   f.gross = {50, 60};
   f.ready = {40, 44};
   f.satisfied = {7, 8};
@@ -63,8 +67,8 @@ inline figures::Further SampleFurther() {
 }
 
 /// A statement of one row, not over yet.
-inline Statement Sample() {
-  Statement statement;
+inline statement::Statement Sample() {
+  statement::Statement statement;
   statement.period = figures::ParsePeriod("2021-06").value();
   statement.zone = worktime::Zone::Find("Asia/Ho_Chi_Minh").value();
   statement.position = {123456, test::At("2021-07-01 08:00"),
@@ -77,7 +81,7 @@ inline Statement Sample() {
   statement.total.budget = figures::BudgetOf(SampleFigures(), statement.total.target, false);
   statement.total.outlook =
       figures::OutlookOf(SampleFigures(), statement.headline, statement.total.target, false);
-  StatementRow row = statement.total;
+  statement::StatementRow row = statement.total;
   row.of = {"000.00.19.H52", "Sở A", "Department A"};
   statement.rows = {row};
   return statement;

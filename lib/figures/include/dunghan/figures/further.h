@@ -18,22 +18,19 @@ struct MeasureTally {
 };
 
 /// The figures of one row over one period beside those of the standings. Times are working time.
+/// What each is called and made of stands in count_table.h.
 struct Further {
-  struct Acceptance {
-    int64_t submitted = 0;
-    Rate answered;             ///< on_time = accepted or declined in time, all = answered
-    int64_t declined = 0;      ///< of those answered
-    int64_t waiting = 0;       ///< at the end of the period, limit ahead
-    int64_t waiting_late = 0;  ///< at the end of the period
-    friend bool operator==(const Acceptance&, const Acceptance&) = default;
-  };
-  Acceptance acceptance;
-  Rate gross;              ///< finished, on the lawful basis without credit for suspensions
-  Rate ready;              ///< finished in time with a `ready`: at the counter by the appointment
-  Rate satisfied;          ///< on_time = satisfied, all = answered
-  Rate answering;          ///< on_time = answered, all = finished
-  Rate online;             ///< on_time = received online, all = received
-  Rate online_of_full;     ///< of what was received by procedures offered online in full
+  int64_t submitted = 0;
+  Rate acceptance;           ///< on_time = accepted or declined in time, all = answered
+  int64_t declined = 0;      ///< of those answered
+  int64_t waiting = 0;       ///< at the end of the period, limit ahead
+  int64_t waiting_late = 0;  ///< at the end of the period
+  Rate gross;                ///< finished, on the lawful basis without credit for suspensions
+  Rate ready;                ///< finished in time with a `ready`: at the counter by the appointment
+  Rate satisfied;            ///< on_time = satisfied, all = answered
+  Rate answering;            ///< on_time = answered, all = finished
+  Rate online;               ///< on_time = received online, all = received
+  Rate online_of_full;       ///< of what was received by procedures offered online in full
   Rate online_of_offered;  ///< of what was received by procedures offered online in full or in part
   int64_t supplements_asked = 0;
   int64_t supplements_asked_late = 0;

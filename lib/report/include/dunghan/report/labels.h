@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "dunghan/base/language.h"
 #include "dunghan/dossier/event.h"
 #include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
@@ -15,11 +15,11 @@
 
 /// The words of statements and explanations in both languages, by enumerator: one place to look up
 /// and to correct a term. Vietnamese terms as in the decrees on the one-stop mechanism.
-namespace dunghan::report {
-
+namespace dunghan::statement {
 enum class Tree : uint8_t;
-enum class Language : uint8_t { kVi, kEn };
-std::optional<Language> ParseLanguage(std::string_view text);  ///< "vi", "en"
+}
+
+namespace dunghan::report {
 
 /// A word or short phrase that stands on its own.
 enum class Term : uint8_t {
@@ -35,26 +35,8 @@ enum class Term : uint8_t {
   kCode,
   kName,
   kTotal,
-  kUnknown,
   kNoData,
-  // column groups
-  kGroupFinished,
-  kGroupOpen,
   kGroupRate,
-  // columns
-  kReceived,
-  kCarriedOver,
-  kMovedIn,
-  kMovedOut,
-  kEarly,
-  kOnTime,
-  kLate,
-  kFinishedUnmeasurable,
-  kWithdrawn,
-  kInTime,
-  kOverdue,
-  kSuspended,
-  kUnmeasurable,
   kBudgetLeft,
   // of a dossier
   kDossier,
@@ -110,7 +92,7 @@ std::string ReasonText(std::string_view code, Language language);
 std::string OperatorText(std::string_view name, Language language);
 
 /// Whose dossiers are whose.
-std::string_view Text(Tree tree, Language language);
+std::string_view Text(statement::Tree tree, Language language);
 
 /// How a time limit of that unit is counted, and the law it rests on: one sentence.
 std::string_view CountingRule(worktime::LimitUnit unit, Language language);

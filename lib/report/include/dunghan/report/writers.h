@@ -3,8 +3,9 @@
 #include <optional>
 #include <string>
 
+#include "dunghan/base/json_shape.h"
 #include "dunghan/report/labels.h"
-#include "dunghan/report/statement.h"
+#include "dunghan/statement/statement.h"
 
 /// A statement as bytes. Writers are pure: the same statement gives the same bytes.
 namespace dunghan::report {
@@ -39,7 +40,8 @@ namespace dunghan::report {
 ///   `steps` {in_time, all, without_limit, seconds, overrun_seconds, late_seconds_borne}: of the
 ///       steps the row's agencies had, whosever the dossiers were
 ///   `processing_seconds`, `transit_seconds`, `unassigned_seconds`, `late_seconds`
-std::string WriteJson(const Statement& statement);
+std::string WriteJson(const statement::Statement& statement);
+const JsonShape& StatementShape();
 
 /// RFC 4180: a line of field names as in JSON, nested ones with a dot, one line per row, and at
 /// last one with the code "total". Fields that have no value are empty. `suspended_seconds` has one
@@ -47,7 +49,7 @@ std::string WriteJson(const Statement& statement);
 /// without a stated cause. The last four fields, the same in every line, say where it is from:
 /// `period`, `basis`, `position` ("SEQ:DIGEST", as verify --against takes it), `simulated`. Texts
 /// that a spreadsheet would run are written as csv_text.h says.
-std::string WriteCsv(const Statement& statement, Language language);
+std::string WriteCsv(const statement::Statement& statement, Language language);
 
 /// From when to when there are events in a ledger, and where it is.
 struct LedgerExtent {
@@ -57,15 +59,16 @@ struct LedgerExtent {
 };
 
 /// Whether a statement is of nothing: of a period that has not begun, or of which nothing is known.
-inline bool IsOfNothing(const Statement& statement) {
-  return !statement.begun || IsEmpty(statement);
+inline bool IsOfNothing(const statement::Statement& statement) {
+  return !statement.begun || statement::IsEmpty(statement);
 }
 /// That it is, in a sentence without its full stop; of an empty one which ledger was asked, so that
 /// a wrong folder is noticed. REQUIRES: IsOfNothing.
-std::string NothingText(const Statement& statement, const LedgerExtent& ledger, Language language);
+std::string NothingText(const statement::Statement& statement, const LedgerExtent& ledger,
+                        Language language);
 
 /// For reading on a terminal, with the rates spelled out below, and of the further figures those
 /// there are.
-std::string WriteTable(const Statement& statement, Language language);
+std::string WriteTable(const statement::Statement& statement, Language language);
 
 }  // namespace dunghan::report

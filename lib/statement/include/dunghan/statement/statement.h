@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunghan/base/error.h"
+#include "dunghan/dossier/judge.h"
+#include "dunghan/figures/figures.h"
+#include "dunghan/figures/further.h"
+#include "dunghan/figures/outlook.h"
+#include "dunghan/figures/period.h"
+#include "dunghan/figures/policy.h"
+#include "dunghan/ledger/figures_view.h"
+#include "dunghan/statement/names.h"
+#include "dunghan/worktime/zone.h"
+
+namespace dunghan::statement {
+
+/// What a row of a statement stands for.
+enum class GroupBy : uint8_t { kAgency, kProcedure, kField, kTier, kCounter, kChannel };
+std::string_view ToString(GroupBy by);  ///< "agency"
+std::optional<GroupBy> ParseGroupBy(std::string_view text);
+
+/// Whose dossiers are whose where agencies succeeded one another.
+enum class Tree : uint8_t {
+  /// What happened on a day belongs to whoever had the dossier on that day; open dossiers that pass
+  /// to a successor in the period are moved out of the one row and into the other.
+  kAsWas,
+  /// Everything belongs to whoever has it on the last day of the period; nothing moves.
+  kPeriodEnd,
+};
+std::string_view ToString(Tree tree);  ///< "as-was"
+std::optional<Tree> ParseTree(std::string_view text);
+
+struct StatementRow {
+  Named of;
+  figures::Figures figures;
+  figures::Further further;
+  figures::Target target;
+  bool own_target = false;  ///< the agency has one of its own
+  figures::LateBudget budget;
+  figures::Outlook outlook;  ///< of the statement's headline
+};
+
+/// The figures of a period, free of language and form. Rates are worked out from a row's figures
+/// where they are needed (figures::Official ...). Names, tiers and fields are those of the last day
+/// of the period.
+struct Statement {
+  figures::Period period;
+  dossier::Basis basis = dossier::Basis::kPromised;
+  GroupBy by = GroupBy::kAgency;
+  Tree tree = Tree::kAsWas;
+  std::optional<Named> agency;  ///< restricted to it and all below it
+  ledger::Position position;
+  worktime::Zone zone;  ///< of the default calendar
+  figures::Headline headline = figures::Headline::kOfficial;
+  dossier::Comparison comparison = dossier::Comparison::kByUnit;
+  bool simulated = false;
+  bool period_over = false;
+  bool begun = true;                      ///< the position lies in the period or after it
+  std::chrono::milliseconds usual_day{};  ///< a working day of the default calendar
+  int64_t petitions_received = 0;         ///< in the period; they have figures of their own
+  StatementRow petitions;                 ///< all of them as one row; `of` is empty
+  StatementRow total;              ///< of `rows`; `of` is empty; its target is the statement's
+  std::vector<StatementRow> rows;  ///< by code, the one without a code last; none that is all zero
+};
+
+/// Whether nothing at all is known of the period: nothing happened in it and nothing was open.
+bool IsEmpty(const Statement& statement);
+
+struct StatementOptions {
+  figures::Period period{};
+  GroupBy by = GroupBy::kAgency;
+  /// Only this agency and all below it, by the tree of each day; empty: all. Open dossiers that
+  /// come under it or leave it by a change of the tree are moved in and out as well.
+  std::string agency{};
+  dossier::Basis basis = dossier::Basis::kPromised;
+  Tree tree = Tree::kAsWas;
+};
+
+/// The monthly statement, as things stand at the view's position; of a period that is not over,
+/// what has come of it so far; of successions, those up to that day. Petitions are left out of rows
+/// and total. What one period leaves open in a row is what the next one carries over into it.
+/// @error kNotFound: no such agency. kInternal: a row does not add up, named in the text.
+Result<Statement> MakeMonthly(ledger::FiguresView& view, const figures::Policy& policy,
+                              const StatementOptions& options);
+
+}  // namespace dunghan::statement

@@ -1,0 +1,293 @@
+#include "statement_sums.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+
+#include "dunghan/base/text.h"
+#include "dunghan/statement/names.h"
+
+namespace dunghan::statement {
+namespace {
+
+using figures::Amount;
+using figures::Amounts;
+using figures::Measure;
+
+/// Outside its validity, the newest row.
+const rulebook::Procedure* ProcedureOn(ProcedureCode code, const rulebook::Rulebook& rulebook,
+                                       LocalDay day) {
+  const auto* row = rulebook.FindProcedure(code, day);
+  return row ? row : rulebook.FindProcedure(code);
+}
+
+rulebook::Tier TierOn(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
+  const auto* agency = rulebook.FindAgency(code, day);
+  return agency ? agency->tier : rulebook::Tier::kUnknown;
+}
+
+std::string_view CodeOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
+                        LocalDay day) {
+  switch (by) {
+    case GroupBy::kAgency:
+      return row.agency.text();
+    case GroupBy::kProcedure:
+      return row.procedure.text();
+    case GroupBy::kField: {
+      const auto* procedure = ProcedureOn(row.procedure, rulebook, day);
+      return procedure ? std::string_view(procedure->field) : std::string_view();
+    }
+    case GroupBy::kTier:
+      return ToString(TierOn(row.agency, rulebook, day));
+    case GroupBy::kCounter:
+      return row.counter.text();
+    case GroupBy::kChannel:
+      return ToString(row.channel);
+  }
+  return {};
+}
+
+/// The row of a statement that a finest row belongs to, named as of a day.
+Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
+              LocalDay day) {
+  const std::string_view code = CodeOf(row, by, rulebook, day);
+  switch (by) {
+    case GroupBy::kAgency:
+      return NamedAgency(row.agency, rulebook, day);
+    case GroupBy::kProcedure:
+      return NamedProcedure(row.procedure, rulebook, day);
+    case GroupBy::kField:
+      return WithNames(code, {});
+    case GroupBy::kTier:
+      return WithNames(code, WordsOf(TierOn(row.agency, rulebook, day)));
+    case GroupBy::kCounter:
+      return NamedAgency(row.counter, rulebook, day);
+    case GroupBy::kChannel:
+      return WithNames(code, WordsOf(row.channel));
+  }
+  return {};
+}
+
+void AddTo(Amounts& sum, const Amounts& other) {
+  std::transform(sum.begin(), sum.end(), other.begin(), sum.begin(), std::plus<>());
+}
+
+bool IsStock(Measure measure) {
+  return measure == Measure::kWaiting || measure == Measure::kWaitingLate;
+}
+
+/// Flows of days before the period are in nobody's figures: only what goes on counts.
+void AddStocks(figures::MeasureSums& to, const figures::MeasureSums& from, int64_t sign = 1) {
+  for (const auto& [key, amount] : from) {
+    if (IsStock(key.measure)) to.Add(key, sign * amount);
+  }
+}
+
+/// What is shown of those that came online.
+void AddOnline(figures::OnlinePart& online, const Amounts& amounts,
+               const figures::MeasureSums& measures) {
+  online.received += amounts[static_cast<size_t>(Amount::kReceived)];
+  for (const auto& [key, amount] : measures) {
+    const bool shown =
+        key.measure == Measure::kOfferedFull || key.measure == Measure::kOfferedPartial;
+    if (shown) online.within.Add(key, amount);
+  }
+}
+
+/// The part of a finest row's key that decides which row it belongs to: what holds for one cell
+/// then holds for many in a row.
+figures::RowKey Deciding(const figures::RowKey& key, GroupBy by) {
+  figures::RowKey deciding = key;
+  if (by != GroupBy::kCounter) deciding.counter = {};
+  if (by != GroupBy::kChannel) deciding.channel = dossier::Channel::kUnknown;
+  return deciding;
+}
+
+/// Whether rows may be others on `to` than on `from`.
+bool ChangesBetween(LocalDay from, LocalDay to, const std::vector<LocalDay>& changes) {
+  const auto next = std::upper_bound(changes.begin(), changes.end(), from);
+  return next != changes.end() && *next <= to;
+}
+
+}  // namespace
+
+AgencyFilter::AgencyFilter(const rulebook::Rulebook& rulebook, const std::string& code)
+    : rulebook_(rulebook), code_(code) {
+  for (const rulebook::Agency& agency : rulebook.agencies()) {
+    if (agency.code.text() == code) listed_ = &agency;
+  }
+}
+
+bool AgencyFilter::Passes(AgencyCode agency, LocalDay day) {
+  if (code_.empty()) return true;
+  if (listed_) return rulebook_.IsWithin(agency, listed_->code, day);
+  const bool same = agency.text() == code_;
+  seen_ |= same;
+  return same;
+}
+
+Error AgencyFilter::Unknown() const {
+  std::vector<std::string_view> codes;
+  for (const rulebook::Agency& agency : rulebook_.agencies()) codes.push_back(agency.code.text());
+  const auto nearest = NearestName(code_, codes);
+  return NotFound(fmt::format("no agency {}{}", JsonQuote(code_),
+                              nearest ? fmt::format(" (did you mean \"{}\"?)", *nearest) : ""));
+}
+
+void MeasureGrid::Add(const figures::MeasureSums& sums) {
+  for (const auto& [key, amount] : sums) {
+    if (key.measure == Measure::kTook || key.measure == Measure::kLimitUsed) continue;
+    if (!key.reason && key.detail < dossier::kBases) {
+      plain_[static_cast<size_t>(key.measure)][key.detail] += amount;
+    } else {
+      others_.Add(key, amount);
+    }
+  }
+}
+
+void MeasureGrid::Add(const MeasureGrid& other) {
+  for (size_t measure = 0; measure < plain_.size(); ++measure) {
+    for (size_t detail = 0; detail < dossier::kBases; ++detail) {
+      plain_[measure][detail] += other.plain_[measure][detail];
+    }
+  }
+  others_.Add(other.others_);
+}
+
+figures::MeasureSums MeasureGrid::ToSums() const {
+  figures::MeasureSums sums = others_;
+  for (size_t measure = 0; measure < plain_.size(); ++measure) {
+    for (size_t detail = 0; detail < dossier::kBases; ++detail) {
+      const int64_t amount = plain_[measure][detail];
+      if (amount == 0) continue;
+      sums.Append({static_cast<Measure>(measure), static_cast<uint8_t>(detail), {}}, amount);
+    }
+  }
+  return sums;
+}
+
+void RowSums::Add(const RowSums& other) {
+  using figures::Tally;
+  for (const auto part :
+       {&Tally::before, &Tally::within, &Tally::ahead, &Tally::moved_in, &Tally::moved_out}) {
+    AddTo(tally.*part, other.tally.*part);
+  }
+  before.Add(other.before);
+  within.Add(other.within);
+  online.received += other.online.received;
+  online.within.Add(other.online.within);
+}
+
+Result<void> StatementSums::Read(LocalDay today) {
+  std::vector<LocalDay> changes;
+  if (options_.tree == Tree::kAsWas) changes = Changes();
+  std::vector<Segment> segments = SegmentsOf(options_.period, today, changes);
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (options_.tree == Tree::kPeriodEnd) segments[i].tree = options_.period.to;
+    moves_ = moves_ || (i > 0 && segments[i].part == Part::kWithin &&
+                        ChangesBetween(segments[i - 1].tree, segments[i].tree, changes));
+  }
+  std::optional<LocalDay> tree;
+  for (const Segment& segment : segments) {
+    if (moves_ && segment.part == Part::kWithin) Move(*tree, segment.tree);
+    tree = segment.tree;
+    if (auto added = Add(segment); !added) return added;
+  }
+  if (!filter_.known()) return filter_.Unknown();
+  return {};
+}
+
+std::vector<LocalDay> StatementSums::Changes() const {
+  const rulebook::Rulebook& rulebook = view_.rulebook();
+  std::vector<LocalDay> changes = rulebook.successions();
+  if (!options_.agency.empty()) {
+    std::vector<LocalDay> all;
+    std::set_union(changes.begin(), changes.end(), rulebook.tree_changes().begin(),
+                   rulebook.tree_changes().end(), std::back_inserter(all));
+    changes = std::move(all);
+  }
+  return changes;
+}
+
+Result<void> StatementSums::Add(const Segment& segment) {
+  const auto basis = static_cast<size_t>(options_.basis);
+  boost::unordered_flat_map<figures::RowKey, RowSums*> rows;
+  figures::RowKey last;
+  RowSums* row = nullptr;
+  bool none = true;
+  return view_.SumCells(
+      segment.days, [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
+        const Amounts& amounts = cell.bases[basis];
+        if (moves_ && segment.part != Part::kAhead) {
+          Open& so_far = so_far_[key];
+          AddTo(so_far.amounts, amounts);
+          AddStocks(so_far.measures, cell.measures);
+        }
+        // Cells of a page come in order of their keys.
+        if (const auto deciding = Deciding(key, options_.by); none || deciding != last) {
+          const auto [found, is_new] = rows.try_emplace(deciding, nullptr);
+          if (is_new) found->second = RowOn(key, segment.tree);
+          row = found->second;
+          last = deciding;
+          none = false;
+        }
+        if (!row) return;
+        switch (segment.part) {
+          case Part::kBefore:
+            AddTo(row->tally.before, amounts);
+            AddStocks(row->before, cell.measures);
+            return;
+          case Part::kWithin:
+            AddTo(row->tally.within, amounts);
+            row->within.Add(cell.measures);
+            if (key.channel == dossier::Channel::kOnline)
+              AddOnline(row->online, amounts, cell.measures);
+            return;
+          case Part::kAhead:
+            AddTo(row->tally.ahead, amounts);
+            return;
+        }
+      });
+}
+
+void StatementSums::Move(LocalDay from, LocalDay to) {
+  if (from == to) return;
+  for (const auto& [key, open] : so_far_) {
+    RowSums* before = RowOn(key, from);
+    RowSums* after = RowOn(key, to);
+    if (before == after) continue;
+    if (before) {
+      AddTo(before->tally.moved_out, open.amounts);
+      AddStocks(before->before, open.measures, -1);
+    }
+    if (after) {
+      AddTo(after->tally.moved_in, open.amounts);
+      AddStocks(after->before, open.measures);
+    }
+  }
+}
+
+RowSums* StatementSums::RowOn(const figures::RowKey& key, LocalDay day) {
+  const rulebook::Rulebook& rulebook = view_.rulebook();
+  figures::RowKey held = key;
+  held.agency = rulebook.HolderOn(key.agency, key.procedure, day);
+  if (!filter_.Passes(held.agency, day)) return nullptr;
+  if (IsPetition(key.procedure)) return &petitions_;
+  const LocalDay end = options_.period.to;
+  const std::string_view code = CodeOf(held, options_.by, rulebook, end);
+  auto row = rows_.find(code);
+  if (row == rows_.end()) {
+    row = rows_.emplace(std::string(code), RowSums{}).first;
+    row->second.of = GroupOf(held, options_.by, rulebook, end);
+  }
+  return &row->second;
+}
+
+bool StatementSums::IsPetition(ProcedureCode procedure) const {
+  const auto* row = view_.rulebook().FindProcedure(procedure);
+  return row && row->kind == rulebook::ProcedureKind::kPetition;
+}
+
+}  // namespace dunghan::statement
