@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "dunghan/statement/names.h"
-#include "dunghan/worktime/usual_day.h"
+#include "dunghan/worktime/office_day.h"
 #include "statement_sums.h"
 
 namespace dunghan::statement {
