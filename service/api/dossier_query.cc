@@ -8,7 +8,6 @@
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
-#include "dunghan/rulebook/agency_tree.h"
 #include "parameters.h"
 
 namespace dunghan::api {
@@ -229,9 +228,12 @@ bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::R
   if (query.agency.empty()) return true;
   // Up the tree of that day, until the agency asked for.
   const LocalDay day = DayOf(dossier, rulebook, now);
-  const auto asked = [&](AgencyCode one) { return one.text() == query.agency; };
-  return static_cast<bool>(
-      rulebook::FirstUpwards(rulebook, HolderOf(dossier, rulebook, now), day, asked));
+  AgencyCode code = HolderOf(dossier, rulebook, now);
+  while (code && code.text() != query.agency) {
+    const auto* agency = rulebook.FindAgency(code, day);
+    code = agency ? agency->parent : AgencyCode();
+  }
+  return static_cast<bool>(code);
 }
 
 Rank RankOf(const DossierQuery& query, const Listed& dossier) {

@@ -6,9 +6,7 @@
 
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
-#include "dunghan/figures/headlines.h"
 #include "dunghan/figures/outlook.h"
-#include "dunghan/worktime/office_day.h"
 
 namespace dunghan::api {
 namespace {
@@ -21,6 +19,18 @@ using board::Timeliness;
 template <class... Args>
 void Append(std::string& out, fmt::format_string<Args...> text, Args&&... args) {
   fmt::format_to(std::back_inserter(out), text, std::forward<Args>(args)...);
+}
+
+std::string_view NameOf(figures::Headline headline) {
+  switch (headline) {
+    case figures::Headline::kOfficial:
+      return "official";
+    case figures::Headline::kStrict:
+      return "strict";
+    case figures::Headline::kDueCohort:
+      return "due_cohort";
+  }
+  return "";
 }
 
 void AppendTarget(std::string& out, const figures::Target& target) {
@@ -104,8 +114,9 @@ void AppendCounts(std::string& out, const Counts& counts, const figures::Target&
 
 /// null where the calendar does not know the day.
 std::string_view IsOfficeOpen(const worktime::WorkingCalendar& calendar, Instant now) {
-  const auto open = worktime::IsOpenAt(calendar, now);
-  return !open ? "null" : *open ? "true" : "false";
+  const auto worked = calendar.WorkingTime(now, now + std::chrono::milliseconds{1});
+  if (!worked) return "null";
+  return *worked > std::chrono::milliseconds{0} ? "true" : "false";
 }
 
 }  // namespace
@@ -122,7 +133,7 @@ std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t 
   Append(out, R"("position":{{"seq":{},"at":"{}","chain":"{}"}},)", position.seq,
          calendar.zone().Format(position.at), ToHex(position.chain));
   Append(out, R"("basis":"{}","headline":"{}",)", ToString(snapshot.policy.basis),
-         ToString(snapshot.policy.headline));
+         NameOf(snapshot.policy.headline));
   AppendTarget(out, snapshot.target());
   Append(out, R"(,"month":{{"name":"{}","from":"{}","to":"{}"}},"total":{{)", month.name,
          FormatDate(month.from), FormatDate(month.to));
