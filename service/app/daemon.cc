@@ -17,7 +17,6 @@
 
 #include "api/operations.h"
 #include "api/resources.h"
-#include "app/daemon_setup.h"
 #include "app/exit_code.h"
 #include "app/rules.h"
 #include "app/serving.h"
@@ -25,6 +24,7 @@
 #include "app/witness.h"
 #include "clock_reference.h"
 #include "daemon_alerts.h"
+#include "daemon_setup.h"
 #include "http/server.h"
 #include "live/data_age.h"
 #include "notify.h"

@@ -1,4 +1,4 @@
-#include "app/daemon_setup.h"
+#include "daemon_setup.h"
 
 #include <fmt/format.h>
 

@@ -36,37 +36,62 @@ MAY_SEE = {
     "sheet": ("base",),
     "simulate": ("rulebook",),
 }
-# Folders of the service that are a target of their own, where there is one. They need not link all of it.
-SERVICE_MAY_SEE = {
-    "http": ("base",),
-    "access": ("base",),
-    "intake": ("board", "report", "integrity", "sheet"),
-    "live": ("board", "report", "integrity"),
-    "jobs": ("board", "report", "integrity"),
-    "metrics": ("board", "report", "integrity"),
-    "alerts": ("board", "report", "integrity"),
-    "api": ("board", "report", "integrity"),
+# What a room of the service links: first what its own headers show, so that whoever links the room sees it too,
+# then what its sources alone use.
+SERVICE_SEES = {
+    "http": (("base",), ()),
+    "web": ((), ()),
+    "intake": (("ledger",), ()),
+    "live": (("board", "intake"), ()),
+    "metrics": (("board",), ()),
+    "alerts": (("board", "http", "live"), ()),
+    "api": (("http", "live", "metrics"), ("report", "intake", "web")),
+    "app": (("ledger",), ("http", "intake", "live", "metrics", "alerts", "api")),
+    "commands": (("report", "simulate", "app", "http", "intake"), ("live", "metrics")),
 }
+
+
+def shown_by(name):
+    """What whoever links it sees with it."""
+    directly = MAY_SEE[name] if name in MAY_SEE else SERVICE_SEES[name][0]
+    return {other for one in directly for other in {one} | shown_by(one)}
+
+
+def directly_seen_by(room):
+    return {one for part in SERVICE_SEES[room] for one in part}
 
 
 def seen_by(name):
     """All that is behind the arrows, itself left out."""
-    directly = MAY_SEE.get(name) or SERVICE_MAY_SEE.get(name, ())
-    return {other for one in directly for other in {one} | seen_by(one)}
+    if name in MAY_SEE:
+        return shown_by(name)
+    return {other for one in directly_seen_by(name) for other in {one} | shown_by(one)}
 
 
 def exists(library):
     return (LIB / library / "CMakeLists.txt").exists()
 
 
-def headers(library):
-    """As they are included."""
-    root = LIB / library / "include"
+def headers(name):
+    """Of a library or a room: what others include, as they include it."""
+    root = (SERVICE if name in SERVICE_SEES else LIB) / name / "include"
     return sorted(str(path.relative_to(root)) for path in root.rglob("*.h"))
 
 
-def own_headers(folder):
-    return sorted(str(path.relative_to(SERVICE)) for path in (SERVICE / folder).glob("*.h"))
+def private_headers(room):
+    """What stands beside the sources of a room."""
+    root = SERVICE / room
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*.h") if root / "include" not in path.parents)
+
+
+def included_by(room):
+    """The libraries and rooms that a room's files name, and those that its public headers name."""
+    def named(paths):
+        found = re.findall(r'^#include "(?:dunghan/)?(\w+)/', "\n".join(path.read_text() for path in paths), re.M)
+        return {one for one in found if one in MAY_SEE or one in SERVICE_SEES}
+    root = SERVICE / room
+    return (named([*root.rglob("*.h"), *root.rglob("*.cc")]) - {room},
+            named((root / "include").rglob("*.h")) - {room})
 
 
 @functools.cache
@@ -108,56 +133,69 @@ class Includes(unittest.TestCase):
         for name in MAY_SEE.keys() - set(cls.libraries):
             print(f"lib/{name} does not exist yet: not looked at")
 
-    def test_every_library_is_known_here(self):
+    def test_every_library_and_room_is_known_here(self):
         self.assertEqual({path.parent.name for path in LIB.glob("*/CMakeLists.txt")} - MAY_SEE.keys(), set())
+        self.assertEqual({path.parent.name for path in SERVICE.glob("*/CMakeLists.txt")}, SERVICE_SEES.keys())
 
-    def seers(self):
-        """Name, flags, own headers and the libraries it may see, of all that is a target."""
-        for name in self.libraries:
+    def flags(self):
+        """Of all that is a target, by its name."""
+        for name in [*self.libraries, *SERVICE_SEES]:
             flags = flags_of(f"dunghan_{name}")
             self.assertIsNotNone(flags, f"no source of dunghan_{name} is compiled")
-            yield f"lib/{name}", flags, headers(name), seen_by(name), True
-        for folder in SERVICE_MAY_SEE:
-            flags = flags_of(f"dunghan_{folder}")
-            if flags and (SERVICE / folder).is_dir():
-                yield f"service/{folder}", flags, own_headers(folder), seen_by(folder), False
+            yield name, flags
 
-    def forbidden(self):
-        for name, flags, _, seen, _ in self.seers():
-            hidden = [one for one in self.libraries if one not in seen and name != f"lib/{one}"]
-            yield from ((name, flags, header) for one in hidden for header in headers(one))
-            if name.startswith("lib/"):
-                yield from ((name, flags, own_headers(folder.name)[0]) for folder in SERVICE.iterdir()
-                            if folder.is_dir() and own_headers(folder.name))
+    def answers(self, asked, how="-fsyntax-only"):
+        """Each of (name, flags, what, text), compiled."""
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            answers = pool.map(lambda one: compile_text(one[1], one[3], how), asked)
+            for (name, _, what, _), (code, said) in zip(asked, answers):
+                with self.subTest(f"{name} includes {what}"):
+                    yield what, code, said
 
     def test_what_may_not_be_seen_cannot_be_included(self):
-        asked = list(self.forbidden())
-        self.assertGreater(len(asked), 200)
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            answers = pool.map(lambda one: compile_text(one[1], f'#include "{one[2]}"\n'), asked)
-            for (name, _, header), (code, said) in zip(asked, answers):
-                with self.subTest(f"{name} includes {header}"):
-                    self.assertNotEqual(code, 0, "it compiles")
-                    self.assertIn(f"{header}: No such file", said.splitlines()[0])
+        asked = [(name, flags, header, f'#include "{header}"\n')
+                 for name, flags in self.flags()
+                 for hidden in [*self.libraries, *SERVICE_SEES] if hidden not in {name} | seen_by(name)
+                 for header in headers(hidden)]
+        self.assertGreater(len(asked), 500)
+        for header, code, said in self.answers(asked):
+            self.assertNotEqual(code, 0, "it compiles")
+            self.assertIn(f"{header}: No such file", said.splitlines()[0])
+
+    def test_what_stands_beside_the_sources_of_a_room_cannot_be_included_elsewhere(self):
+        """By whatever name: its bare one, with the room, or as if it were public."""
+        def text_of(header):
+            return "".join(f'#if __has_include("{name}")\n#error "{name} is seen"\n#endif\n' for name in
+                           [header, header.rpartition("/")[2]])
+
+        asked = [(name, flags, f"what is beside the sources of {room}",
+                  "".join(text_of(header) + text_of(f"{room}/{header}") for header in private_headers(room)))
+                 for name, flags in self.flags() for room in SERVICE_SEES if room != name and private_headers(room)]
+        self.assertGreater(len(asked), 100)
+        for _, code, said in self.answers(asked):
+            self.assertEqual(code, 0, said[:2000])
 
     def test_what_may_be_seen_can_be_included(self):
         """The other half of it: that the flags above are good for anything. Preprocessing finds every
         header, and all that those include; that they compile is shown by the build."""
-        def text_of(own, seen, is_library):
-            # A folder of the service links what it needs of what it may see.
-            others = [one for one in self.libraries if one in seen] if is_library else ["base"]
-            return "".join(f'#include "{header}"\n' for header in [
-                *own, *(header for one in others for header in headers(one))])
+        def text_of(*names):
+            return "".join(f'#include "{header}"\n' for one in names for header in headers(one))
 
-        asked = [(name, flags, text_of(own, seen, is_library))
-                 for name, flags, own, seen, is_library in self.seers()]
-        self.assertGreaterEqual(len(asked), 10)
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            answers = pool.map(lambda one: compile_text(one[1], one[2], "-E"), asked)
-            for (name, _, text), (code, said) in zip(asked, answers):
-                with self.subTest(name):
-                    self.assertGreater(text.count("#include"), 0)
-                    self.assertEqual(code, 0, said[:2000])
+        # Of a room, what it links itself; all of it in one text, since most of it includes the same.
+        asked = [(name, flags, "what it may see", text_of(name, *sorted(
+                    directly_seen_by(name) if name in SERVICE_SEES else seen_by(name))))
+                 for name, flags in self.flags()]
+        self.assertGreaterEqual(sum(bool(text) for _, _, _, text in asked), 18)
+        for _, code, said in self.answers(asked, "-E"):
+            self.assertEqual(code, 0, said[:2000])
+
+    def test_every_arrow_of_the_service_is_needed(self):
+        """A room links what it names, and shows what its headers name."""
+        for room, (shown, kept) in SERVICE_SEES.items():
+            with self.subTest(room):
+                named, named_in_headers = included_by(room)
+                self.assertEqual((set(shown) | set(kept)) - named, set(), "linked and not included")
+                self.assertEqual(named_in_headers - {one for one in shown for one in {one} | shown_by(one)}, set())
 
 
 def without_comments(text):

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "book_settings.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "input.h"
 #include "lists.h"
-#include "book_settings.h"
 #include "successor_checks.h"
 
 namespace dunghan::rulebook {

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/daemon_setup.h"
+#include "app/daemon.h"
 #include "app/exit_code.h"
 #include "app/settings.h"
 #include "app/witness.h"

@@ -20,6 +20,9 @@ struct DaemonOptions {
   LogLevel log_level = LogLevel::kInfo;
 };
 
+/// Where to listen. @error kInvalidArgument: not loopback, or what is not there yet is asked for.
+Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
+
 /// `dunghan serve`: runs until SIGTERM or SIGINT. The exit code: 0 stopped in order, 1 failed, 2
 /// wrong configuration, 3 the ledger is locked or unusable. Once it takes requests, `out` says
 /// "listening on http://ADDRESS:PORT". SIGHUP reloads rulebook and figures.

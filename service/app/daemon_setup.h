@@ -14,9 +14,6 @@ namespace dunghan::app {
 /// @error kInvalidArgument
 Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options);
 
-/// Where to listen. @error kInvalidArgument: not loopback, or what is not there yet is asked for.
-Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
-
 http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen);
 intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& codes);
 /// Without an event for so much working time, figures are late: the least that any source they rest
