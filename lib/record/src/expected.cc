@@ -78,7 +78,8 @@ std::optional<std::string> Expected::SeeRow(const TalliedRow& row) {
 }
 
 std::optional<std::string> Expected::CompareRows() const {
-  for (const auto& [key, sum] : sums_) {
+  for (const auto& [of, sum] : sums_) {
+    const auto& key = of;  // what clang lets a lambda hold
     const auto differ = [&key](std::string_view what, int64_t found, int64_t tallied) {
       return fmt::format("{} {} entries of source {} for field \"{}\", the tallies say {}", found,
                          what, key.first, key.second, tallied);

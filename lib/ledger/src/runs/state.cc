@@ -1,7 +1,5 @@
 #include "runs/state.h"
 
-#include <ranges>
-
 #include "runs/hash.h"
 #include "runs/merge.h"
 
@@ -47,8 +45,8 @@ std::optional<std::string> State::Find(size_t table, std::string_view key) const
   const uint64_t hash = (*tables_)[table].filtered ? HashOfKey(key) : 0;
   const Runs& runs = runs_[table];
   std::string value;
-  for (const auto& run : std::views::reverse(runs)) {
-    const Run::Hit hit = run->Find(key, hash, value);
+  for (size_t newest = runs.size(); newest > 0; --newest) {
+    const Run::Hit hit = runs[newest - 1]->Find(key, hash, value);
     if (hit == Run::Hit::kValue) return value;
     if (hit == Run::Hit::kRemoved) break;
   }
