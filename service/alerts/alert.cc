@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "alerts/tiers.h"
-#include "dunghan/base/text.h"
+#include "dunghan/base/json_writer.h"
 
 namespace dunghan::alerts {
 namespace {
@@ -13,18 +13,10 @@ namespace {
 using Pair = std::pair<std::string_view, std::string>;
 
 /// Alertmanager drops what is empty; names are ASCII here, values any UTF-8.
-void AppendObject(std::string& out, std::string_view name, const std::vector<Pair>& pairs) {
-  AppendJsonQuoted(out, name);
-  out += ":{";
-  const char* comma = "";
-  for (const auto& [key, value] : pairs) {
-    if (value.empty()) continue;
-    out += std::exchange(comma, ",");
-    AppendJsonQuoted(out, key);
-    out += ':';
-    AppendJsonQuoted(out, value);
-  }
-  out += '}';
+void WriteTexts(JsonWriter& json, std::string_view name, const std::vector<Pair>& pairs) {
+  json.BeginObject(name);
+  for (const auto& [key, value] : pairs) json.TextIfAny(key, value);
+  json.End();
 }
 
 std::string_view NameOf(Kind kind) {
@@ -80,22 +72,25 @@ std::string DigestOf(bool is_hourly) { return is_hourly ? "hourly" : "daily"; }
 
 Alert Make(std::string group, const std::vector<Pair>& labels,
            const std::vector<Pair>& annotations) {
-  Alert alert{std::move(group), "{"};
-  AppendObject(alert.json, "labels", labels);
-  alert.json += ',';
-  AppendObject(alert.json, "annotations", annotations);
+  Alert alert{std::move(group), {}};
+  JsonWriter json(alert.members);
+  WriteTexts(json, "labels", labels);
+  WriteTexts(json, "annotations", annotations);
   return alert;
 }
 
 }  // namespace
 
 void AppendAlert(std::string& out, const Alert& alert, const Span& span) {
-  out += alert.json;
-  out += R"(,"startsAt":")";
-  AppendRfc3339(out, span.starts, std::chrono::seconds{0});
-  out += R"(","endsAt":")";
-  AppendRfc3339(out, span.ends, std::chrono::seconds{0});
-  out += "\"}";
+  constexpr std::chrono::seconds kUtc{0};
+  JsonWriter json(out);
+  json.BeginObject();
+  json.Members(alert.members);
+  json.Key("startsAt");
+  json.At(span.starts, kUtc);
+  json.Key("endsAt");
+  json.At(span.ends, kUtc);
+  json.End();
 }
 
 std::string AlertMaker::RoundLabel(Instant round) const {

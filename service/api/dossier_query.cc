@@ -8,6 +8,7 @@
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
+#include "listed_table.h"
 #include "parameters.h"
 
 namespace dunghan::api {
@@ -138,16 +139,6 @@ int64_t KeyOf(const std::optional<Instant>& instant, bool descending) {
   return descending ? -key : key;
 }
 
-std::string WriteInstant(const std::optional<Instant>& instant, const worktime::Zone& zone) {
-  return instant ? JsonQuote(zone.Format(*instant)) : "null";
-}
-
-std::string WriteDue(const std::optional<dossier::DueClaim>& due, const worktime::Zone& zone) {
-  if (!due) return "null";
-  if (const auto* day = std::get_if<LocalDay>(&*due)) return JsonQuote(FormatDate(*day));
-  return WriteInstant(std::get<Instant>(*due), zone);
-}
-
 /// The day whose tree counts: that of the end, or today.
 LocalDay DayOf(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now) {
   const Instant at = dossier.ended_at ? std::min(*dossier.ended_at, now) : now;
@@ -243,34 +234,33 @@ Rank RankOf(const DossierQuery& query, const Listed& dossier) {
   return {key, std::string(dossier.code)};
 }
 
+ListedEntry::ListedEntry(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now)
+    : dossier_(dossier),
+      rulebook_(rulebook),
+      day_(DayOf(dossier, rulebook, now)),
+      holder_(HolderOf(dossier, rulebook, now)),
+      zone_([&]() -> const worktime::Zone& {
+        const auto* agency = rulebook.FindAgency(dossier.agency, day_);
+        return (agency ? *agency->calendar : rulebook.default_calendar()).zone();
+      }()) {}
+
+std::string_view ListedEntry::NameOf(AgencyCode code) const {
+  const auto* row = rulebook_.FindAgency(code, day_);
+  return row ? std::string_view(row->name) : code.text();
+}
+
+std::string_view ListedEntry::ProcedureName() const {
+  const auto* procedure = rulebook_.FindProcedure(dossier_.procedure);
+  return procedure ? std::string_view(procedure->name) : dossier_.procedure.text();
+}
+
+std::optional<report::ZonedDue> ListedEntry::Due() const {
+  if (!dossier_.due) return {};
+  return report::Zoned(*dossier_.due, zone_);
+}
+
 std::string WriteListed(const Listed& dossier, const rulebook::Rulebook& rulebook, Instant now) {
-  const LocalDay day = DayOf(dossier, rulebook, now);
-  const auto name_of = [&](AgencyCode code) {
-    const auto* row = rulebook.FindAgency(code, day);
-    return JsonQuote(row ? std::string_view(row->name) : code.text());
-  };
-  const auto* agency = rulebook.FindAgency(dossier.agency, day);
-  const auto* procedure = rulebook.FindProcedure(dossier.procedure);
-  const auto& zone = agency ? agency->calendar->zone() : rulebook.default_calendar().zone();
-  std::string out = fmt::format(
-      R"({{"code":{},"standing":"{}","agency":{},"agency_name":{},"procedure":{},"procedure_name":{})",
-      JsonQuote(dossier.code), ToString(dossier.standing), JsonQuote(dossier.agency.text()),
-      name_of(dossier.agency), JsonQuote(dossier.procedure.text()),
-      JsonQuote(procedure ? procedure->name : dossier.procedure.text()));
-  out += fmt::format(R"(,"received_at":{},"due":{},"due_date":{},"overdue_from":{})",
-                     WriteInstant(dossier.received_at, zone), WriteDue(dossier.due, zone),
-                     dossier.due_day ? JsonQuote(FormatDate(*dossier.due_day)) : "null",
-                     WriteInstant(dossier.overdue_from, zone));
-  const AgencyCode holder = HolderOf(dossier, rulebook, now);
-  if (holder != dossier.agency) {
-    out +=
-        fmt::format(R"(,"holder":{},"holder_name":{})", JsonQuote(holder.text()), name_of(holder));
-  }
-  if (dossier.bucket) out += fmt::format(R"(,"due_bucket":"{}")", ToString(*dossier.bucket));
-  if (dossier.ended_at) {
-    out += fmt::format(R"(,"ended_at":{})", WriteInstant(dossier.ended_at, zone));
-  }
-  return out + "}";
+  return kListedTable.ToText(ListedEntry(dossier, rulebook, now));
 }
 
 }  // namespace dunghan::api

@@ -8,6 +8,7 @@
 #include "dunghan/report/dossier_writer.h"
 #include "ended_list.h"
 #include "http/problem.h"
+#include "listed_table.h"
 #include "parameters.h"
 
 /// GET /api/v1/dossiers: open ones from the board, ended ones from the ledger; and one dossier.
@@ -42,20 +43,20 @@ class DossierPage {
 
   /// `stopped_at`: where the walk ended early, to be gone on from there.
   std::string Write(const board::Snapshot& snapshot, std::optional<Rank> stopped_at) const {
-    const auto& zone = snapshot.rulebook->default_calendar().zone();
-    std::string out =
-        fmt::format(R"({{"now":"{}","basis":"{}","simulated":{},"dossiers":[)", zone.Format(now_),
-                    ToString(snapshot.policy.basis), snapshot.simulated);
+    ListedPage page{.now = now_,
+                    .zone = snapshot.rulebook->default_calendar().zone(),
+                    .basis = snapshot.policy.basis,
+                    .is_simulated = snapshot.simulated,
+                    .entries = {},
+                    .next = {}};
     std::optional<Rank> next = std::move(stopped_at);
-    size_t count = 0;
     for (const auto& [rank, entry] : kept_) {
-      if (++count > query_.limit) break;
-      if (count > 1) out += ',';
-      out += entry;
+      if (page.entries.size() >= query_.limit) break;
+      page.entries.push_back(entry);
       if (full()) next = rank;
     }
-    out += fmt::format(R"(],"next":{}}})", next ? JsonQuote(ToCursor(*next)) : "null");
-    return out + "\n";
+    if (next) page.next = ToCursor(*next);
+    return kListedPageTable.ToText(page) + "\n";
   }
 
  private:

@@ -1,12 +1,10 @@
 #include "events_answer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "dunghan/base/text.h"
-#include "dunghan/ledger/outcomes.h"
+#include "events_table.h"
 #include "parameters.h"
 
 namespace dunghan::api {
@@ -16,17 +14,6 @@ namespace {
 constexpr size_t kMostProblems = 1000;
 constexpr int kUnprocessable = 422;
 constexpr size_t kUsual = 120;  // bytes of an answer that has nothing to complain of
-
-void AppendCount(std::string& out, std::string_view name, int64_t count) {
-  const fmt::format_int digits(count);
-  out.append(name).append(digits.data(), digits.size());
-}
-
-void AppendRow(std::string& out, size_t index, std::string_view field, std::string_view reason) {
-  if (out.back() != '[') out += ',';
-  out += fmt::format(R"({{"index":{},"field":{},"reason":{}}})", index, JsonQuote(field),
-                     JsonQuote(reason));
-}
 
 }  // namespace
 
@@ -44,59 +31,34 @@ EventsAnswer::EventsAnswer(const intake::EventBatch& batch)
 }
 
 http::Response EventsAnswer::Render(const live::Committed& committed) const {
-  const auto totals = ledger::CountOutcomes(committed.items);
+  ToldEvents told{.totals = ledger::CountOutcomes(committed.items), .ignored = &ignored_};
+  TellProblems(committed, told);
+  TellWarnings(committed, told);
   std::string body;
   body.reserve(kUsual);
-  AppendCount(body, R"({"received":)", totals.all());
-  AppendCount(body, R"(,"stored":)", totals.stored);
-  AppendCount(body, R"(,"duplicate":)", totals.duplicate);
-  AppendCount(body, R"(,"quarantined":)", totals.quarantined);
-  AppendProblems(body, committed, totals.quarantined);
-  AppendIgnored(body);
-  AppendWarnings(body, committed);
-  body += "}\n";
+  JsonWriter json(body);
+  kToldEventsTable.Write(json, told);
+  json.EndLine();
   http::Response response = Json(std::move(body));
-  if (totals.quarantined == totals.all()) response.status = kUnprocessable;
+  if (told.totals.quarantined == told.totals.all()) response.status = kUnprocessable;
   return response;
 }
 
-void EventsAnswer::AppendProblems(std::string& out, const live::Committed& committed,
-                                  int64_t quarantined) const {
-  out += R"(,"problems":[)";
-  size_t told = 0;
+void EventsAnswer::TellProblems(const live::Committed& committed, ToldEvents& told) const {
   auto problem = problems_.begin();
-  for (size_t i = 0; i < committed.items.size() && told < kMostProblems; ++i) {
+  for (size_t i = 0; i < committed.items.size() && told.problems.size() < kMostProblems; ++i) {
     if (problem != problems_.end() && problem->index == i) {
-      AppendRow(out, i, problem->field, problem->reason);
+      told.problems.push_back({i, problem->field, problem->reason});
       ++problem;
     } else if (committed.items[i].bound != ledger::Bound::kNone) {
       const auto fault = ledger::Describe(committed.items[i].bound);
-      AppendRow(out, i, fault.field, fault.reason);
-    } else {
-      continue;
+      told.problems.push_back({i, fault.field, std::string(fault.reason)});
     }
-    ++told;
   }
-  out += ']';
-  const auto left = quarantined - static_cast<int64_t>(told);
-  if (left > 0) out += fmt::format(R"(,"problems_left_off":{})", left);
+  told.problems_left_off = told.totals.quarantined - static_cast<int64_t>(told.problems.size());
 }
 
-void EventsAnswer::AppendIgnored(std::string& out) const {
-  if (ignored_.fields.empty()) return;
-  out += R"(,"ignored_fields":[)";
-  for (const auto& field : ignored_.fields) {
-    if (out.back() != '[') out += ',';
-    out += fmt::format(R"({{"field":{},"near":"{}","count":{}}})", JsonQuote(field.name),
-                       intake::NameOf(field.near), field.count);
-  }
-  out += ']';
-  if (ignored_.left_off > 0) {
-    out += fmt::format(R"(,"ignored_fields_left_off":{})", ignored_.left_off);
-  }
-}
-
-void EventsAnswer::AppendWarnings(std::string& out, const live::Committed& committed) const {
+void EventsAnswer::TellWarnings(const live::Committed& committed, ToldEvents& told) const {
   intake::WarningList warnings = warnings_;
   for (size_t i = 0; i < committed.items.size(); ++i) {
     const auto odd = intake::OdditiesOf(committed.items[i]);
@@ -107,18 +69,14 @@ void EventsAnswer::AppendWarnings(std::string& out, const live::Committed& commi
       return is_known ? voided->second : std::string();
     });
   }
-  if (warnings.all == 0) return;
   std::stable_sort(warnings.first.begin(), warnings.first.end(),
                    [](const auto& a, const auto& b) { return a.index < b.index; });
-  out += R"(,"warnings":[)";
   for (const intake::Warning& warning : warnings.first) {
     std::string reason(ReasonOf(warning.oddity));
     if (!warning.value.empty()) reason += ": " + JsonQuote(warning.value);
-    AppendRow(out, warning.index, FieldOf(warning.oddity), reason);
+    told.warnings.push_back({warning.index, FieldOf(warning.oddity), std::move(reason)});
   }
-  out += ']';
-  const auto left = warnings.all - static_cast<int64_t>(warnings.first.size());
-  if (left > 0) out += fmt::format(R"(,"warnings_left_off":{})", left);
+  told.warnings_left_off = warnings.all - static_cast<int64_t>(warnings.first.size());
 }
 
 }  // namespace dunghan::api

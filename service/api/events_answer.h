@@ -11,6 +11,8 @@
 
 namespace dunghan::api {
 
+struct ToldEvents;
+
 /// What is said of a body of events: worked out before its items are given away, completed by what
 /// became of them.
 class EventsAnswer {
@@ -26,10 +28,8 @@ class EventsAnswer {
     std::string field;
     std::string reason;
   };
-  void AppendProblems(std::string& out, const live::Committed& committed,
-                      int64_t quarantined) const;
-  void AppendIgnored(std::string& out) const;
-  void AppendWarnings(std::string& out, const live::Committed& committed) const;
+  void TellProblems(const live::Committed& committed, ToldEvents& told) const;
+  void TellWarnings(const live::Committed& committed, ToldEvents& told) const;
 
   std::vector<Problem> problems_;
   intake::IgnoredFields::List ignored_;

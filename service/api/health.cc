@@ -1,9 +1,8 @@
 #include <utility>
 
 #include "api/resources.h"
-#include "dunghan/base/text.h"
+#include "live_state_table.h"
 #include "parameters.h"
-#include "readiness.h"
 
 /// GET /healthz: the process answers. GET /readyz: it can take in events, and if not, why. Both
 /// wait for no other thread: the I/O thread itself, which works in pieces, is what they tell of.
@@ -17,18 +16,13 @@ constexpr std::chrono::seconds kStuck{10};
 
 awaitable<http::Response> GetHealth(Call) { co_return Text("text/plain; charset=utf-8", "ok\n"); }
 
-int64_t SecondsOf(std::chrono::milliseconds time) {
-  return std::chrono::floor<std::chrono::seconds>(time).count();
-}
-
-http::Response Ready(const Services& services) {
+http::Response ReadyAnswer(const Services& services) {
   const Readiness readiness = ReadinessOf(services);
   const std::string clock = readiness.clock.Trouble();
-  auto response =
-      Json(fmt::format(R"({{"ready":{},"checks":{{"ledger":{},"rulebook":"ok","clock":{}}}}})"
-                       "\n",
-                       readiness.ready(), JsonQuote(readiness.ready() ? "ok" : readiness.text),
-                       JsonQuote(clock.empty() ? "ok" : clock)));
+  const Ready ready{readiness.ready(),
+                    {.ledger = readiness.ready() ? std::string_view("ok") : readiness.text,
+                     .clock = clock.empty() ? std::string_view("ok") : clock}};
+  auto response = Json(kReadyTable.ToText(ready) + "\n");
   if (!readiness.ready()) {
     response.status = 503;
     response.headers.emplace_back("Retry-After", "1");
@@ -36,7 +30,7 @@ http::Response Ready(const Services& services) {
   return response;
 }
 
-awaitable<http::Response> GetReady(Services& services, Call) { co_return Ready(services); }
+awaitable<http::Response> GetReady(Services& services, Call) { co_return ReadyAnswer(services); }
 
 }  // namespace
 
@@ -66,7 +60,7 @@ Readiness ReadinessOf(const Services& services) {
     readiness.text = "the ledger cannot be written: " + health.failure->for_client;
   } else if (health.busy > kStuck) {
     readiness.trouble = Trouble::kStuck;
-    readiness.seconds = SecondsOf(health.busy);
+    readiness.seconds = WholeSeconds(health.busy);
     readiness.text = fmt::format("a write has taken {} s so far", readiness.seconds);
   }
   return readiness;
@@ -77,12 +71,12 @@ std::string ClockState::Trouble() const {
     return fmt::format(
         "the machine's clock has jumped {} s ahead of the time since the machine was started, and "
         "is not believed",
-        SecondsOf(jump));
+        WholeSeconds(jump));
   }
   // Less than a second is what keeping a clock right takes.
-  if (SecondsOf(ledger_ahead) == 0) return {};
+  if (WholeSeconds(ledger_ahead) == 0) return {};
   return fmt::format("the newest entry of the ledger lies {} s in the future of this clock",
-                     SecondsOf(ledger_ahead));
+                     WholeSeconds(ledger_ahead));
 }
 
 void AddHealth(Router& router, Services& services) {

@@ -10,7 +10,7 @@
 /// a row for each agency.
 namespace dunghan::api {
 
-/// `{"now":...,"total":{...}`, to be gone on with.
+/// `"now":...,"total":{...}`: members, to be gone on with.
 std::string WriteLiveHead(const board::Snapshot& snapshot, Instant now, int64_t clock_speed,
                           const Site& site);
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "dunghan/base/text.h"
 #include "live_json.h"
+#include "live_table.h"
 
 namespace dunghan::api {
 
@@ -37,31 +37,29 @@ void LiveRows::Show(std::shared_ptr<const board::Snapshot> snapshot) {
   shown_ = std::move(snapshot);
 }
 
-void LiveRows::Append(std::string& list, std::string_view item) {
-  if (list.back() != '[') list += ',';
-  list += item;
-}
-
 std::string LiveRows::WriteAll() const {
-  std::string out = R"("agencies":[)";
+  WrittenRows rows;
   for (const auto& [code, row] : rows_) {
-    if (!row.text.empty()) Append(out, row.text);
+    if (!row.text.empty()) rows.push_back(row.text);
   }
-  return out + ']';
+  std::string out;
+  JsonWriter json(out);
+  kLiveRowsTable.WriteMembers(json, rows);
+  return out;
 }
 
 std::string LiveRows::WriteSince(uint64_t step) const {
-  std::string out = R"("agencies":[)";
-  std::string gone = R"("gone":[)";
+  WrittenRows rows;
+  WrittenRows gone;
   for (const auto& [code, row] : rows_) {
     if (row.step <= step) continue;
-    if (row.text.empty()) {
-      Append(gone, JsonQuote(code));
-    } else {
-      Append(out, row.text);
-    }
+    row.text.empty() ? gone.push_back(code) : rows.push_back(row.text);
   }
-  return out + "]," + gone + ']';
+  std::string out;
+  JsonWriter json(out);
+  kLiveRowsTable.WriteMembers(json, rows);
+  kGoneTable.WriteMembers(json, gone);
+  return out;
 }
 
 }  // namespace dunghan::api

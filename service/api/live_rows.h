@@ -31,7 +31,6 @@ class LiveRows {
     std::string text;   ///< empty: not shown
     uint64_t step = 0;  ///< since which it is so
   };
-  static void Append(std::string& list, std::string_view item);
 
   std::shared_ptr<const board::Snapshot> shown_;
   std::map<std::string, Row, std::less<>> rows_;

@@ -6,6 +6,7 @@
 #include <random>
 #include <utility>
 
+#include "dunghan/base/json_writer.h"
 #include "dunghan/base/text.h"
 #include "live_json.h"
 
@@ -17,6 +18,18 @@ constexpr std::chrono::milliseconds kFresh{200};  // real time a text is shown a
 std::string NameOfRun() {
   std::random_device source;
   return fmt::format("{:08x}{:08x}", source(), source());
+}
+
+/// One object of members written before.
+std::string Whole(std::string_view head, std::string_view rows) {
+  std::string out;
+  out.reserve(head.size() + rows.size() + 3);  // brackets and a comma
+  JsonWriter json(out);
+  json.BeginObject();
+  json.Members(head);
+  json.Members(rows);
+  json.End();
+  return out;
 }
 
 LiveText::Text Shared(std::string text) {
@@ -42,7 +55,10 @@ void LiveText::Refresh() {
   const bool aged = now < at_ || now - at_ >= kFresh * clock_speed_;
   if (!head_.empty() && version == version_ && !aged) return;
   if (head_.empty() || version != version_) rows_.Show(snapshot);
-  head_ = WriteLiveHead(*snapshot, now, clock_speed_, site_) + "," + state_(now);
+  head_.clear();
+  JsonWriter json(head_);
+  json.Members(WriteLiveHead(*snapshot, now, clock_speed_, site_));
+  json.Members(state_(now));
   version_ = version;
   at_ = now;
   whole_.reset();
@@ -51,7 +67,7 @@ void LiveText::Refresh() {
 
 LiveText::Text LiveText::Newest() {
   Refresh();
-  if (!whole_) whole_ = Shared(head_ + "," + rows_.WriteAll() + "}");
+  if (!whole_) whole_ = Shared(Whole(head_, rows_.WriteAll()));
   return whole_;
 }
 
@@ -63,9 +79,9 @@ LiveText::Message LiveText::Since(std::optional<uint64_t> seen) {
 }
 
 LiveText::Text LiveText::WriteMessage(std::optional<uint64_t> seen) const {
-  return Shared(fmt::format("id: {}-{}\nevent: {}\ndata: {},{}}}\n\n", run_, rows_.step(),
-                            seen ? "change" : "live", head_,
-                            seen ? rows_.WriteSince(*seen) : rows_.WriteAll()));
+  return Shared(fmt::format("id: {}-{}\nevent: {}\ndata: {}\n\n", run_, rows_.step(),
+                            seen ? "change" : "live",
+                            Whole(head_, seen ? rows_.WriteSince(*seen) : rows_.WriteAll())));
 }
 
 std::optional<uint64_t> LiveText::StepOf(std::string_view id) const {

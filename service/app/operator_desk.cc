@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "dunghan/base/digest.h"
-#include "dunghan/base/text.h"
 #include "intake/event_decoder.h"
 #include "intake/quarantine_retry.h"
+#include "rules_answer.h"
 
 namespace dunghan::app {
 namespace {
@@ -21,14 +21,13 @@ template <class T>
 using Outcome = std::shared_ptr<std::optional<Result<T>>>;
 
 std::string ToJson(const ledger::OutcomeCounts& counts) {
-  return fmt::format(R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})",
-                     counts.all(), counts.stored, counts.duplicate, counts.quarantined);
+  return api::kRetriedTable.ToText(counts);
 }
 
 std::string ToJson(const RulesApplied& applied) {
-  if (!applied.applied.is_new) return R"({"changed":false})";
-  return fmt::format(R"({{"changed":true,"said":{},"result":{}}})", JsonQuote(Describe(applied)),
-                     DescribeAsJson(applied));
+  api::ApplyAnswer answer;
+  if (applied.applied.is_new) answer = {Describe(applied), InForce(applied)};
+  return api::kApplyTable.ToText(answer);
 }
 
 class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
@@ -125,9 +124,7 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
   }
 
   static Error NothingNamed() { return InvalidArgument("ids: expected the entries to discard"); }
-  static std::string DiscardedAsJson(int64_t count) {
-    return fmt::format(R"({{"discarded":{}}})", count);
-  }
+  static std::string DiscardedAsJson(int64_t count) { return api::kDiscardedTable.ToText({count}); }
 
   void TellRetried(const api::Operation& asked, const ledger::OutcomeCounts& counts) {
     parts_.log.Info("quarantine.retried",

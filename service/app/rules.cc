@@ -11,6 +11,7 @@
 
 #include "dunghan/base/text.h"
 #include "intake/quarantine_retry.h"
+#include "rules_answer.h"
 
 namespace dunghan::app {
 
@@ -70,13 +71,16 @@ std::string Describe(const RulesApplied& rules) {
   return text + "; chain " + rules.head.Text();
 }
 
-std::string DescribeAsJson(const RulesApplied& rules) {
+api::RulebookInForce InForce(const RulesApplied& rules) {
   const auto& version = rules.applied.version;
-  return fmt::format(
-      R"({{"rulebook":"sha256:{}","position":{},"moved":{},"retried":{},"stored":{},)"
-      R"("still_quarantined":{}}})",
-      ToHex(version.rulebook->digest()), version.seq, rules.applied.moved, rules.retried.all(),
-      rules.retried.stored, rules.retried.quarantined);
+  return {.rulebook = "sha256:" + ToHex(version.rulebook->digest()),
+          .position = version.seq,
+          .moved = rules.applied.moved,
+          .retried = rules.retried};
+}
+
+std::string DescribeAsJson(const RulesApplied& rules) {
+  return api::kInForceTable.ToText(InForce(rules));
 }
 
 Result<ledger::Application> MakeApplication(std::shared_ptr<const rulebook::Rulebook> rulebook,

@@ -8,7 +8,7 @@
 
 #include "app/rules.h"
 #include "dunghan/base/digest.h"
-#include "dunghan/base/text.h"
+#include "dunghan/base/json_writer.h"
 #include "finish.h"
 #include "http/client.h"
 
@@ -69,8 +69,15 @@ int64_t CountOf(const element& object, std::string_view name) {
 }
 
 std::string AskForEntries(std::span<const int64_t> ids) {
-  return fmt::format(R"({{"ids":[{}],"operator":{}}})", fmt::join(ids, ","),
-                     JsonQuote(app::OperatorName()));
+  std::string text;
+  JsonWriter json(text);
+  json.BeginObject();
+  json.BeginArray("ids");
+  for (const int64_t id : ids) json.Integer(id);
+  json.End();
+  json.Text("operator", app::OperatorName());
+  json.End();
+  return text;
 }
 
 int NotUnderstood(const app::Serving& serving, const Console& console) {
@@ -105,13 +112,15 @@ int DiscardThroughDaemon(const app::Serving& serving, std::span<const int64_t> i
 
 int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,
                        std::string_view effective_from, OutputForm form, const Console& console) {
-  std::string asked = fmt::format(
-      R"({{"rulebook":"{}","operator":{},"reason":{})", ToHex(application.rulebook->digest()),
-      JsonQuote(application.operator_name), JsonQuote(application.reason));
-  if (!effective_from.empty()) {
-    asked += fmt::format(R"(,"effective_from":{})", JsonQuote(effective_from));
-  }
-  const auto body = Ask(serving, "/api/v1/rulebook/apply", asked + "}", console);
+  std::string asked;
+  JsonWriter json(asked);
+  json.BeginObject();
+  json.Text("rulebook", ToHex(application.rulebook->digest()));
+  json.Text("operator", application.operator_name);
+  json.Text("reason", application.reason);
+  json.TextIfAny("effective_from", effective_from);
+  json.End();
+  const auto body = Ask(serving, "/api/v1/rulebook/apply", asked, console);
   if (!body) return Fail(body.error(), console);
   simdjson::dom::parser parser;
   element answer;

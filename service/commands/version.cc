@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "app/version.h"
-#include "dunghan/base/text.h"
+#include "dunghan/base/json_writer.h"
 
 namespace dunghan::commands {
 namespace {
@@ -40,13 +40,17 @@ int RunVersion(bool json, std::ostream& out) {
     for (const auto& [name, version] : Libraries()) out << "  " << name << " " << version << "\n";
     return 0;
   }
-  out << R"({"version":)" << JsonQuote(app::kVersion) << R"(,"revision":)"
-      << JsonQuote(app::kRevision) << R"(,"libraries":{)";
-  const char* comma = "";
-  for (const auto& [name, version] : Libraries()) {
-    out << std::exchange(comma, ",") << JsonQuote(name) << ":" << JsonQuote(version);
-  }
-  out << "}}\n";
+  std::string text;
+  JsonWriter json(text);
+  json.BeginObject();
+  json.Text("version", app::kVersion);
+  json.Text("revision", app::kRevision);
+  json.BeginObject("libraries");
+  for (const auto& [name, version] : Libraries()) json.Text(name, version);
+  json.End();
+  json.End();
+  json.EndLine();
+  out << text;
   return 0;
 }
 

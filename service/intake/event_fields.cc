@@ -3,7 +3,7 @@
 #include <string>
 
 #include "dunghan/base/identifier.h"
-#include "dunghan/base/text.h"
+#include "dunghan/base/json_writer.h"
 
 namespace dunghan::intake {
 namespace {
@@ -28,33 +28,26 @@ constexpr auto kByLength = [] {
 constexpr size_t kKeptCharacters = 256;
 constexpr size_t kKeptNumber = 64;
 
-void AppendValue(std::string& out, Field field, const FieldValue& value) {
+void WriteValue(JsonWriter& json, Field field, const FieldValue& value) {
   switch (value.kind) {
     case ValueKind::kAbsent:
     case ValueKind::kNull:
-      out += "null";
-      return;
+      return json.Null();
     case ValueKind::kText:
       // Free text in place of a code may be anything, a person's name included.
       if (field == Field::kReason && !value.text.empty() && !IsCode(value.text)) {
-        out += "\"other\"";
-      } else {
-        AppendJsonQuoted(out, FirstCharacters(value.text, kKeptCharacters));
+        return json.Text("other");
       }
-      return;
+      return json.Text(FirstCharacters(value.text, kKeptCharacters));
     case ValueKind::kNumber:
       // A number of that length is no rating, and cut it would be another number.
-      out += value.text.size() <= kKeptNumber ? value.text : "0";
-      return;
+      return json.Raw(value.text.size() <= kKeptNumber ? value.text : "0");
     case ValueKind::kBool:
-      out += value.text;
-      return;
+      return json.Raw(value.text);
     case ValueKind::kObject:
-      out += "{}";
-      return;
+      return json.Raw("{}");
     case ValueKind::kArray:
-      out += "[]";
-      return;
+      return json.Raw("[]");
   }
 }
 
@@ -70,20 +63,18 @@ std::optional<Field> FindField(std::string_view name) {
 }
 
 void AppendFields(std::string& out, const EventFields& fields) {
-  out += '{';
-  const auto append = [&](Field field, const FieldValue& value) {
-    if (out.back() != '{') out += ',';
-    AppendJsonQuoted(out, NameOf(field));
-    out += ':';
-    AppendValue(out, field, value);
-  };
+  JsonWriter json(out);
+  json.BeginObject();
   for (size_t i = 0; i < kFields; ++i) {
     const auto field = static_cast<Field>(i);
     if (fields[field].kind == ValueKind::kAbsent) continue;
-    append(field, fields[field]);
-    if (fields.twice == field) append(field, fields.again);
+    json.Key(NameOf(field));
+    WriteValue(json, field, fields[field]);
+    if (fields.twice != field) continue;
+    json.Key(NameOf(field));
+    WriteValue(json, field, fields.again);
   }
-  out += '}';
+  json.End();
 }
 
 std::string_view FirstCharacters(std::string_view text, size_t count) {

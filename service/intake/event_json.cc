@@ -1,79 +1,44 @@
 #include "intake/event_json.h"
 
-#include <array>
+#include <optional>
 #include <string_view>
 #include <variant>
 
-#include "dunghan/base/text.h"
+#include "dunghan/base/json_writer.h"
 #include "intake/event_fields.h"
 
 namespace dunghan::intake {
 namespace {
 
-// Each name as it stands between two values: ,"dossier":
-const std::array<std::string, kFields>& Names() {
-  static const auto names = [] {
-    std::array<std::string, kFields> made;
-    for (size_t i = 0; i < kFields; ++i) {
-      made[i].append(",\"").append(kFieldNames[i]).append("\":");
-    }
-    return made;
-  }();
-  return names;
-}
-
-/// Writes the fields of one object.
+/// Writes the fields of one object, those that say something.
 class EventWriter {
  public:
-  EventWriter(std::string& out, const worktime::Zone& zone) : out_(out), zone_(zone) {
-    out_ += '{';
+  EventWriter(std::string& out, const worktime::Zone& zone) : json_(out), zone_(zone) {
+    json_.BeginObject();
   }
 
-  void Text(Field field, std::string_view text) {
-    if (text.empty()) return;
-    Name(field);
-    // Nearly every text needs no look at its characters one by one.
-    const bool plain = IsPlainAscii(text) && text.find('"') == std::string_view::npos &&
-                       text.find('\\') == std::string_view::npos;
-    if (!plain) return AppendJsonQuoted(out_, text);
-    out_ += '"';
-    out_ += text;
-    out_ += '"';
-  }
+  void Text(Field field, std::string_view text) { json_.TextIfAny(NameOf(field), text); }
 
   void Time(Field field, Instant instant) {
-    Name(field);
-    out_ += '"';
-    zone_.AppendFormatted(out_, instant);
-    out_ += '"';
+    json_.Key(NameOf(field));
+    json_.Quoted([&](std::string& out) { zone_.AppendFormatted(out, instant); });
   }
 
   void Due(Field field, const std::optional<dossier::DueClaim>& due) {
     if (!due) return;
     if (const auto* instant = std::get_if<Instant>(&*due)) return Time(field, *instant);
-    Name(field);
-    out_ += '"';
-    AppendDate(out_, std::get<LocalDay>(*due));
-    out_ += '"';
+    json_.Date(NameOf(field), std::get<LocalDay>(*due));
   }
 
-  void Digit(Field field, uint8_t value) {
-    if (value == 0) return;
-    Name(field);
-    out_ += static_cast<char>('0' + value);
+  void Number(Field field, uint8_t value) {
+    if (value > 0) json_.Integer(NameOf(field), value);
   }
 
-  void Close() { out_ += '}'; }
+  void Close() { json_.End(); }
 
  private:
-  void Name(Field field) {
-    const std::string_view name = names_[static_cast<size_t>(field)];
-    out_ += out_.back() == '{' ? name.substr(1) : name;
-  }
-
-  std::string& out_;
+  JsonWriter json_;
   const worktime::Zone& zone_;
-  const std::array<std::string, kFields>& names_ = Names();
 };
 
 }  // namespace
@@ -95,7 +60,7 @@ void AppendEventJson(std::string& out, const dossier::Event& event, const workti
   write.Due(Field::kStepDue, event.step_due);
   write.Text(Field::kToAgency, event.to_agency.text());
   write.Text(Field::kReason, event.reason.text());
-  write.Digit(Field::kRating, event.rating);
+  write.Number(Field::kRating, event.rating);
   write.Text(Field::kVoids, event.voids);
   write.Close();
 }

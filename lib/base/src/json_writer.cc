@@ -26,6 +26,11 @@ void JsonWriter::Number(double value) {
   fmt::format_to(std::back_inserter(out_), FMT_COMPILE("{}"), value);
 }
 
+void JsonWriter::Share(double value) {
+  Separate();
+  fmt::format_to(std::back_inserter(out_), FMT_COMPILE("{:.4f}"), value);
+}
+
 void JsonWriter::Text(std::string_view value) {
   Separate();
   AppendJsonQuoted(out_, value);

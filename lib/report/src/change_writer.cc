@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "change_table.h"
 #include "due_text.h"
 #include "dunghan/statement/names.h"
 #include "event_details.h"
 #include "format.h"
-#include "json_text.h"
-#include "rule_changes.h"
 
 namespace dunghan::report {
 namespace {
@@ -85,67 +84,15 @@ std::string EventText(const ledger::StoredEvent& stored, const Change& change, c
              DateTime(stored.recorded_at, words.zone), stored.seq);
 }
 
-void WriteState(JsonText& json, std::string_view key, const DossierState& state, Instant at) {
-  json.Open(key, '{');
-  json.At("at", at);
-  for (const Basis which : kBothBases) {
-    const BasisJudgement& basis = state.judgement.On(which);
-    json.Open(ToString(which), '{');
-    json.Text("standing", ToString(dossier::StandingAt(basis, at)));
-    if (basis.due) {
-      json.Due("due", *basis.due);
-    } else {
-      json.Null("due");
-    }
-    json.Day("due_date", basis.due_day);
-    json.Close('}');
-  }
-  const auto& end = state.facts.end;
-  json.At("end", end ? std::optional(end->at) : std::nullopt);
-  json.Close('}');
-}
-
-void WriteMoved(JsonText& json, const Change& change) {
-  json.Open("moved", '[');
+std::vector<MovedDue> MovedDues(const Change& change) {
+  std::vector<MovedDue> moved;
   for (const Basis which : kBothBases) {
     if (!change.before) break;
     const BasisJudgement& before = change.before->judgement.On(which);
     const BasisJudgement& after = change.after.judgement.On(which);
-    if (SameDue(before, after)) continue;
-    json.Open("", '{');
-    json.Text("basis", ToString(which));
-    json.Day("from", before.due_day);
-    json.Day("to", after.due_day);
-    json.Close('}');
+    if (!SameDue(before, after)) moved.push_back({which, before.due_day, after.due_day});
   }
-  json.Close(']');
-}
-
-void WriteEvent(JsonText& json, const ledger::StoredEvent& stored) {
-  const dossier::Event& event = stored.event;
-  json.Open("", '{');
-  json.Number("position", stored.seq);
-  json.At("recorded_at", stored.recorded_at);
-  json.Text("type", ToString(event.type));
-  json.At("at", event.at);
-  json.Text("source", event.source.text());
-  json.Text("id", event.id);
-  if (event.due) json.Claim("due", *event.due);
-  json.TextIfAny("reason", event.reason.text());
-  json.TextIfAny("voids", event.voids);
-  json.Close('}');
-}
-
-void WriteRuleChange(JsonText& json, const RuleChange& one) {
-  json.Open("", '{');
-  json.Text("what", one.what);
-  json.Text("was", one.was);
-  json.Text("is", one.is);
-  if (one.date) json.Day("date", *one.date);
-  json.TextIfAny("name", one.name);
-  json.TextIfAny("source", one.source);
-  json.Text("text", one.text);
-  json.Close('}');
+  return moved;
 }
 
 }  // namespace
@@ -228,52 +175,33 @@ std::string ChangeWriter::Text(const Change& change) {
   return text;
 }
 
-std::string ChangeWriter::RulebookJson(const Change& change, size_t version) {
-  const Words words(change, language_);
-  const rulebook::Timeline& after = Until(*change.rules, version);
-  const rulebook::Version& recorded = after.versions().back();
-  JsonText json(words.zone);
-  json.Open("", '{');
-  json.Number("position", recorded.seq);
-  json.Text("type", "rulebook");
-  json.Number("number", static_cast<int64_t>(version));
-  json.At("effective_from", recorded.effective_from);
-  json.At("recorded_at", recorded.recorded_at);
-  json.Text("recorded_by", recorded.operator_name);
-  json.Text("reason", recorded.reason);
-  json.Open("changes", '[');
-  if (version > 1) {
-    const auto& facts = (change.before ? *change.before : change.after).facts;
-    for (const RuleChange& one :
-         RuleChangesOf(facts, Until(*change.rules, version - 1), after, language_)) {
-      WriteRuleChange(json, one);
-    }
-  }
-  json.Close(']');
-  json.Close('}');
-  return std::move(json.out);
-}
-
 std::string ChangeWriter::Json(const Change& change) {
   const Words words(change, language_);
-  JsonText json(words.zone);
-  json.Open("", '{');
-  json.Text("dossier", change.code);
-  json.Text("agency", AgencyOf(change.after.facts).text());
+  ToldChange told{.dossier = change.code,
+                  .agency = AgencyOf(change.after.facts).text(),
+                  .before = {},
+                  .after = {change.after, change.now, words.zone},
+                  .moved = MovedDues(change),
+                  .reasons = {},
+                  .text = Text(change)};
   if (change.before) {
-    WriteState(json, "before", *change.before, view_.position().at);
-  } else {
-    json.Null("before");
+    told.before.emplace(StateThen{*change.before, view_.position().at, words.zone});
   }
-  WriteState(json, "after", change.after, change.now);
-  WriteMoved(json, change);
-  json.Open("reasons", '[');
-  for (const auto& stored : change.events) WriteEvent(json, stored);
-  for (const size_t version : RulebooksBehind(change)) json.Raw("", RulebookJson(change, version));
-  json.Close(']');
-  json.Text("text", Text(change));
-  json.Close('}');
-  return std::move(json.out) + "\n";
+  for (const auto& stored : change.events) {
+    told.reasons.emplace_back(EventBehind{&stored, &words.zone});
+  }
+  const auto& facts = (change.before ? *change.before : change.after).facts;
+  for (const size_t version : RulebooksBehind(change)) {
+    const rulebook::Timeline& after = Until(*change.rules, version);
+    RulebookBehind behind{&after.versions().back(), version, {}, &words.zone};
+    if (version > 1) {
+      behind.changes = RuleChangesOf(facts, Until(*change.rules, version - 1), after, language_);
+    }
+    told.reasons.emplace_back(std::move(behind));
+  }
+  return kChangeTable.ToText(told) + "\n";
 }
+
+const JsonShape& ChangeShape() { return kChangeTable.shape(); }
 
 }  // namespace dunghan::report

@@ -1,76 +1,131 @@
-#include <fmt/format.h>
+#include <initializer_list>
+#include <span>
+#include <vector>
 
-#include <iterator>
-
-#include "dunghan/base/digest.h"
-#include "dunghan/base/text.h"
 #include "dunghan/figures/headlines.h"
 #include "dunghan/report/writers.h"
+#include "position_table.h"
 #include "row_fields.h"
 
 namespace dunghan::report {
 namespace {
 
-/// As in the configuration.
-std::string_view CodeOf(dossier::Comparison comparison) {
-  constexpr std::string_view kNames[] = {"by_unit", "date", "instant"};
-  return kNames[static_cast<size_t>(comparison)];
+using statement::Statement;
+using statement::StatementRow;
+
+using PeriodRow = JsonRow<figures::Period>;
+constexpr JsonTable kPeriodTable(
+    "period", "A period, both days among it.",
+    {PeriodRow::Of(
+         "name", "As it is asked for.",
+         [](const auto& period) -> const auto& { return period.name; }),
+     PeriodRow::Of("from", "The first day.", [](const auto& period) { return period.from; }),
+     PeriodRow::Of("to", "The last day.", [](const auto& period) { return period.to; })});
+
+using HeadingRow = JsonRow<Statement>;
+constexpr JsonTable kHeadingTable(
+    "statement_heading", "What a statement is of, and what it is made by.",
+    {HeadingRow::Object<kPeriodTable>(
+         "period", "The period.", [](const auto& of) -> const auto& { return of.period; }),
+     HeadingRow::Of("basis", "By which due: promised or lawful.",
+                    [](const auto& of) { return of.basis; }),
+     HeadingRow::Of("by", "What a row is of.", [](const auto& of) { return of.by; }),
+     HeadingRow::Of("agency", "The agency that alone is counted, with those below it.",
+                    [](const auto& of) -> JsonIfAny<std::string_view> {
+                      if (!of.agency) return {};
+                      return {of.agency->code};
+                    }),
+     HeadingRow::Object<kPositionTable>("position", "How far the record went.",
+                                        [](const auto& of) {
+                                          return ToldPosition{of.position, of.zone};
+                                        }),
+     HeadingRow::Of("target", "per mille", "The share that is to be on time.",
+                    [](const auto& of) { return of.total.target.per_mille; }),
+     HeadingRow::Of("simulated", "Whether the ledger is marked as simulated.",
+                    [](const auto& of) { return of.simulated; }),
+     HeadingRow::Of("begun", "Whether the period has begun.",
+                    [](const auto& of) { return of.begun; }),
+     HeadingRow::Of("empty", "Whether there is nothing to count.",
+                    [](const auto& of) { return statement::IsEmpty(of); }),
+     HeadingRow::Of("headline", "Which share comes first.",
+                    [](const auto& of) { return of.headline; }),
+     HeadingRow::Of("target_is", "Whether that share keeps the target: at_least, or above.",
+                    [](const auto& of) {
+                      const bool is_above = of.total.target.is == figures::TargetIs::kAbove;
+                      return std::string_view(is_above ? "above" : "at_least");
+                    }),
+     HeadingRow::Of("comparison", "How finishes are compared with dues.",
+                    [](const auto& of) { return NameOf(of.comparison); }),
+     HeadingRow::Of("tree", "By which tree of agencies: as-was or period-end.",
+                    [](const auto& of) { return of.tree; })});
+
+using RowNamesRow = JsonRow<StatementRow>;
+constexpr JsonTable kRowNamesTable(
+    "statement_row_names", "What a row is of.",
+    {RowNamesRow::Of(
+         "code", "Its code.", [](const auto& row) -> const auto& { return row.of.code; }),
+     RowNamesRow::Of(
+         "name", "Its name.", [](const auto& row) -> const auto& { return row.of.name; })});
+constexpr JsonTable kRowTargetTable("statement_row_target", "What it is measured by.",
+                                    {RowNamesRow::Of("target", "per mille", "A target of its own.",
+                                                     [](const auto& row) {
+                                                       return JsonIf(row.own_target,
+                                                                     row.target.per_mille);
+                                                     })});
+
+std::vector<JsonField> AllOf(std::initializer_list<std::span<const JsonField>> lists) {
+  std::vector<JsonField> all;
+  for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
 }
 
-void AppendFields(std::string& out, const statement::StatementRow& row) {
-  JsonWriter json(out);
+void WriteFigures(JsonWriter& json, std::string_view key, const StatementRow& row) {
+  json.BeginObject(key);
   WriteRowFields(json, row);
-}
-
-void AppendRow(std::string& out, const statement::StatementRow& row) {
-  out += "{\"code\":";
-  AppendJsonQuoted(out, row.of.code);
-  out += ",\"name\":";
-  AppendJsonQuoted(out, row.of.name);
-  out += ',';
-  AppendFields(out, row);
-  if (row.own_target) {
-    fmt::format_to(std::back_inserter(out), ",\"target\":{}", row.target.per_mille);
-  }
-  out += '}';
-}
-
-void AppendHeading(std::string& out, const statement::Statement& statement) {
-  out += "\"period\":{\"name\":";
-  AppendJsonQuoted(out, statement.period.name);
-  fmt::format_to(std::back_inserter(out), R"(,"from":"{}","to":"{}"}},"basis":"{}","by":"{}")",
-                 FormatDate(statement.period.from), FormatDate(statement.period.to),
-                 ToString(statement.basis), ToString(statement.by));
-  if (statement.agency) {
-    out += ",\"agency\":";
-    AppendJsonQuoted(out, statement.agency->code);
-  }
-  fmt::format_to(
-      std::back_inserter(out),
-      R"(,"position":{{"seq":{},"at":"{}","chain":"{}"}},"target":{},"simulated":{},"begun":{},"empty":{})"
-      R"(,"headline":"{}","target_is":"{}","comparison":"{}","tree":"{}")",
-      statement.position.seq, statement.zone.Format(statement.position.at),
-      ToHex(statement.position.chain), statement.total.target.per_mille, statement.simulated,
-      statement.begun, statement::IsEmpty(statement), ToString(statement.headline),
-      statement.total.target.is == figures::TargetIs::kAbove ? "above" : "at_least",
-      CodeOf(statement.comparison), ToString(statement.tree));
+  json.End();
 }
 
 }  // namespace
 
-std::string WriteJson(const statement::Statement& statement) {
-  std::string out = "{";
-  AppendHeading(out, statement);
-  out += ",\"total\":{";
-  AppendFields(out, statement.total);
-  out += "},\"rows\":[";
-  for (size_t i = 0; i < statement.rows.size(); ++i) {
-    if (i > 0) out += ',';
-    AppendRow(out, statement.rows[i]);
+const JsonShape& StatementShape() {
+  static const JsonShape kFigures{"figures", "Every figure of a row.", RowShape()};
+  static const auto kRowFields =
+      AllOf({kRowNamesTable.shape().fields, RowShape(), kRowTargetTable.shape().fields});
+  static const JsonShape kRow{"statement_row", "Every figure of one row.", kRowFields};
+  static const JsonField kParts[] = {
+      {.name = "total", .type = JsonType::kObject, .meaning = "All of them.", .of = &kFigures},
+      {.name = "rows",
+       .type = JsonType::kObject,
+       .holds = JsonHolds::kList,
+       .meaning = "One for each.",
+       .of = &kRow},
+      {.name = "petitions",
+       .type = JsonType::kObject,
+       .meaning = "Petitions, which are counted apart.",
+       .of = &kFigures}};
+  static const auto kFields = AllOf({kHeadingTable.shape().fields, kParts});
+  static const JsonShape kShape{"statement", "The figures of a period.", kFields};
+  return kShape;
+}
+
+std::string WriteJson(const Statement& statement) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject();
+  kHeadingTable.WriteMembers(json, statement);
+  WriteFigures(json, "total", statement.total);
+  json.BeginArray("rows");
+  for (const StatementRow& row : statement.rows) {
+    json.BeginObject();
+    kRowNamesTable.WriteMembers(json, row);
+    WriteRowFields(json, row);
+    kRowTargetTable.WriteMembers(json, row);
+    json.End();
   }
-  out += "],\"petitions\":{";
-  AppendFields(out, statement.petitions);
-  out += "}}\n";
+  json.End();
+  WriteFigures(json, "petitions", statement.petitions);
+  json.End();
+  json.EndLine();
   return out;
 }
 

@@ -18,6 +18,7 @@
 #include "app/settings.h"
 #include "app/witness.h"
 #include "dunghan/base/digest.h"
+#include "dunghan/base/json_shape.h"
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/record/sqlite.h"
@@ -185,25 +186,64 @@ Findings Check(const CheckConfigOptions& options, const std::filesystem::path& c
   return findings;
 }
 
-std::string JsonOf(const Problem& problem) {
-  const bool error = problem.severity == Problem::Severity::kError;
-  return fmt::format(R"({{"severity":"{}","file":{},"line":{},"field":{},"message":{}}})",
-                     error ? "error" : "warning", JsonQuote(problem.file), problem.line,
-                     JsonQuote(problem.field), JsonQuote(problem.message));
+using ProblemRow = JsonRow<Problem>;
+constexpr JsonTable kProblemTable(
+    "config_problem", "Something wrong with the configuration.",
+    {ProblemRow::Of("severity", "error or warning.",
+                    [](const auto& problem) {
+                      const bool is_error = problem.severity == Problem::Severity::kError;
+                      return std::string_view(is_error ? "error" : "warning");
+                    }),
+     ProblemRow::Of(
+         "file", "The file; empty: none.",
+         [](const auto& problem) -> const auto& { return problem.file; }),
+     ProblemRow::Of("line", "The line from 1; 0: none.",
+                    [](const auto& problem) { return problem.line; }),
+     ProblemRow::Of(
+         "field", "The key or column; empty: none.",
+         [](const auto& problem) -> const auto& { return problem.field; }),
+     ProblemRow::Of(
+         "message", "What is wrong.",
+         [](const auto& problem) -> const auto& { return problem.message; })});
+
+/// Of a rulebook, where there is one.
+template <class Count>
+JsonIfAny<size_t> CountIn(const Findings& findings, Count count) {
+  if (!findings.rulebook) return {};
+  return {count(*findings.rulebook)};
 }
 
-std::string JsonOf(const Findings& findings) {
-  std::string text = fmt::format(R"({{"ok":{},"config":{})", findings.rulebook != nullptr,
-                                 JsonQuote(findings.config));
-  if (const Rulebook* rulebook = findings.rulebook.get()) {
-    text += fmt::format(R"(,"calendars":{},"agencies":{},"procedures":{},"rulebook":"sha256:{}")",
-                        rulebook->calendars().size(), CodesOf(rulebook->agencies()),
-                        CodesOf(rulebook->procedures()), ToHex(rulebook->digest()));
-  }
-  std::vector<std::string> problems;
-  for (const Problem& problem : findings.problems) problems.push_back(JsonOf(problem));
-  return text + fmt::format(R"(,"problems":[{}]}})", fmt::join(problems, ","));
-}
+using FindingsRow = JsonRow<Findings>;
+constexpr JsonTable kFindingsTable(
+    "config_findings", "What a look at the configuration found.",
+    {FindingsRow::Of("ok", "Whether there is no error.",
+                     [](const auto& findings) { return findings.rulebook != nullptr; }),
+     FindingsRow::Of(
+         "config", "The configuration's file.",
+         [](const auto& findings) -> const auto& { return findings.config; }),
+     FindingsRow::Of("calendars", "How many there are.",
+                     [](const auto& findings) {
+                       return CountIn(findings,
+                                      [](const Rulebook& of) { return of.calendars().size(); });
+                     }),
+     FindingsRow::Of("agencies", "How many there are.",
+                     [](const auto& findings) {
+                       return CountIn(findings,
+                                      [](const Rulebook& of) { return CodesOf(of.agencies()); });
+                     }),
+     FindingsRow::Of("procedures", "How many there are.",
+                     [](const auto& findings) {
+                       return CountIn(findings,
+                                      [](const Rulebook& of) { return CodesOf(of.procedures()); });
+                     }),
+     FindingsRow::Of("rulebook", "The rulebook's digest, behind \"sha256:\".",
+                     [](const auto& findings) -> JsonIfAny<std::string> {
+                       if (!findings.rulebook) return {};
+                       return {"sha256:" + ToHex(findings.rulebook->digest())};
+                     }),
+     FindingsRow::Object<kProblemTable>(
+         "problems", "All that is wrong.",
+         [](const auto& findings) -> const auto& { return findings.problems; })});
 
 std::string Summary(const Rulebook& rulebook) {
   return fmt::format("ok: {}, {}, {}, rulebook sha256:{}",
@@ -224,7 +264,7 @@ int RunCheckConfig(const CheckConfigOptions& options, const Clock& clock, std::o
     findings.problems.push_back({"", 0, "", config.error().for_client});
   }
   if (options.json) {
-    out << JsonOf(findings) << '\n';
+    out << kFindingsTable.ToText(findings) << '\n';
   } else {
     for (const Problem& problem : findings.problems) err << ToString(problem) << '\n';
     if (findings.rulebook) out << Summary(*findings.rulebook) << '\n';

@@ -10,6 +10,7 @@
 
 #include "app/exit_code.h"
 #include "dunghan/base/identifier.h"
+#include "dunghan/base/json_writer.h"
 #include "dunghan/base/text.h"
 #include "import/import_progress.h"
 #include "import/import_warnings.h"
@@ -217,8 +218,15 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
 
 void Import::PrintSummary(const ImportTotals& totals) const {
   if (options_.json) {
-    console_.out << fmt::format(R"({{"read":{},"stored":{},"duplicate":{},"quarantined":{}}})",
-                                totals.all(), totals.stored, totals.duplicate, totals.quarantined);
+    std::string text;
+    JsonWriter json(text);
+    json.BeginObject();
+    json.Integer("read", totals.all());
+    json.Integer("stored", totals.stored);
+    json.Integer("duplicate", totals.duplicate);
+    json.Integer("quarantined", totals.quarantined);
+    json.End();
+    console_.out << text;
   } else {
     console_.out << fmt::format("read {}: stored {}, duplicate {}, quarantined {}", totals.all(),
                                 totals.stored, totals.duplicate, totals.quarantined);

@@ -12,6 +12,7 @@
 
 #include "app/exit_code.h"
 #include "dunghan/base/text.h"
+#include "dunghan/report/json_time.h"
 #include "finish.h"
 #include "import/import_writer.h"
 #include "intake/event_decoder.h"
@@ -28,6 +29,7 @@ class LocalTimes {
   explicit LocalTimes(const ledger::View& view)
       : zone_(view.rulebook().default_calendar().zone()) {}
   std::string operator()(Instant instant) const { return zone_.Format(instant); }
+  const worktime::Zone& zone() const { return zone_; }
 
  private:
   const worktime::Zone& zone_;
@@ -53,16 +55,57 @@ std::string DossierOf(const QuarantineEntry& entry, simdjson::dom::parser& parse
   return std::string(dossier);
 }
 
-std::string ToJson(const QuarantineEntry& entry, const LocalTimes& times) {
-  simdjson::dom::parser parser;
-  return fmt::format(
-      R"({{"id":{},"state":"{}","first_seen":"{}","last_seen":"{}","count":{},"source":{},)"
-      R"("dossier":{},"place":{},"field":{},"reason":{},"fields":{},"raw_size":{}}})",
-      entry.id, ToString(entry.state), times(entry.first_seen), times(entry.last_seen), entry.count,
-      JsonQuote(entry.source), JsonQuote(DossierOf(entry, parser)), JsonQuote(entry.place),
-      JsonQuote(entry.field), JsonQuote(entry.reason), entry.fields.empty() ? "null" : entry.fields,
-      entry.raw_size);
-}
+struct ToldEntry {
+  const QuarantineEntry& entry;
+  const worktime::Zone& zone;
+};
+
+using EntryRow = JsonRow<ToldEntry>;
+constexpr JsonTable kEntryTable(
+    "quarantine_entry", "Something that intake could not use.",
+    {EntryRow::Of("id", "Its number.", [](const auto& told) { return told.entry.id; }),
+     EntryRow::Of("state", "waiting, resolved or discarded.",
+                  [](const auto& told) { return ToString(told.entry.state); }),
+     EntryRow::Of("first_seen", "When it came first.",
+                  [](const auto& told) { return report::Zoned(told.entry.first_seen, told.zone); }),
+     EntryRow::Of("last_seen", "When it came last.",
+                  [](const auto& told) { return report::Zoned(told.entry.last_seen, told.zone); }),
+     EntryRow::Of("count", "How often it came.", [](const auto& told) { return told.entry.count; }),
+     EntryRow::Of(
+         "source", "From whom.", [](const auto& told) -> const auto& { return told.entry.source; }),
+     EntryRow::Of("dossier", "The code that it names; empty: none.",
+                  [](const auto& told) {
+                    simdjson::dom::parser parser;
+                    return DossierOf(told.entry, parser);
+                  }),
+     EntryRow::Of(
+         "place", "Where it stood in what was sent.",
+         [](const auto& told) -> const auto& { return told.entry.place; }),
+     EntryRow::Of(
+         "field", "The field that is wrong; empty: the whole.",
+         [](const auto& told) -> const auto& { return told.entry.field; }),
+     EntryRow::Of(
+         "reason", "What is wrong.",
+         [](const auto& told) -> const auto& { return told.entry.reason; }),
+     EntryRow::Of("fields", "The known fields as they were sent; null: they could not be read.",
+                  [](const auto& told) -> std::optional<JsonAsIs> {
+                    if (told.entry.fields.empty()) return {};
+                    return JsonAsIs{told.entry.fields};
+                  }),
+     EntryRow::Of("raw_size", "bytes", "How long it was.",
+                  [](const auto& told) { return told.entry.raw_size; })});
+
+/// Its bytes beside it. Escaped: JSON cannot carry bytes that are not UTF-8.
+struct RawEntry {
+  ToldEntry told;
+  std::optional<std::string> raw;
+};
+
+using RawEntryRow = JsonRow<RawEntry>;
+constexpr JsonTable kRawTable("quarantine_raw", "What was sent.",
+                              {RawEntryRow::Of(
+                                  "raw", "Its bytes, escaped; null: they are kept no longer.",
+                                  [](const auto& of) -> const auto& { return of.raw; })});
 
 /// Entries in pieces, so that memory does not grow with their number.
 template <class Visit>
@@ -167,10 +210,16 @@ int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Consol
   const auto raw = RawOf(view, *entry);
   view.Release();
   if (form == OutputForm::kJson) {
-    std::string json = ToJson(*entry, times);
-    json.pop_back();
-    // Escaped first: JSON cannot carry bytes that are not UTF-8.
-    console.out << json << R"(,"raw":)" << (raw ? JsonQuote(Escaped(*raw)) : "null") << "}\n";
+    RawEntry told{{*entry, times.zone()}, {}};
+    if (raw) told.raw = Escaped(*raw);
+    std::string line;
+    JsonWriter json(line);
+    json.BeginObject();
+    kEntryTable.WriteMembers(json, told.told);
+    kRawTable.WriteMembers(json, told);
+    json.End();
+    json.EndLine();
+    console.out << line;
     return 0;
   }
   const auto print = [&](std::string_view name, std::string_view value) {
@@ -204,9 +253,15 @@ int ShowQuarantine(ledger::View& view, int64_t id, OutputForm form, const Consol
 
 void PrintRetried(const ledger::OutcomeCounts& counts, OutputForm form, const Console& console) {
   if (form == OutputForm::kJson) {
-    console.out << fmt::format(
-        R"({{"retried":{},"stored":{},"duplicate":{},"still_quarantined":{}}})", counts.all(),
-        counts.stored, counts.duplicate, counts.quarantined);
+    std::string text;
+    JsonWriter json(text);
+    json.BeginObject();
+    json.Integer("retried", counts.all());
+    json.Integer("stored", counts.stored);
+    json.Integer("duplicate", counts.duplicate);
+    json.Integer("still_quarantined", counts.quarantined);
+    json.End();
+    console.out << text;
   } else {
     console.out << fmt::format("retried {}: stored {}, duplicate {}, still quarantined {}",
                                counts.all(), counts.stored, counts.duplicate, counts.quarantined);
@@ -215,9 +270,16 @@ void PrintRetried(const ledger::OutcomeCounts& counts, OutputForm form, const Co
 }
 
 int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Console& console) {
-  console.out << (form == OutputForm::kJson ? fmt::format(R"({{"discarded":{}}})", discarded)
-                                            : fmt::format("discarded {}", discarded))
-              << '\n';
+  std::string text;
+  if (form == OutputForm::kJson) {
+    JsonWriter json(text);
+    json.BeginObject();
+    json.Integer("discarded", discarded);
+    json.End();
+  } else {
+    text = fmt::format("discarded {}", discarded);
+  }
+  console.out << text << '\n';
   if (discarded == static_cast<int64_t>(asked)) return app::kDone;
   console.err << fmt::format("{} of {} entries were not there\n",
                              static_cast<int64_t>(asked) - discarded, asked);

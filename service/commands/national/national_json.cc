@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "dunghan/base/text.h"
+#include "dunghan/base/json_writer.h"
 #include "national/national_state.h"
 
 namespace dunghan::commands {
@@ -57,69 +57,59 @@ Instant InstantOf(const dossier::DueClaim& due, const worktime::Zone& zone) {
   return zone.StartOf(std::get<LocalDay>(due) + std::chrono::days{1}) - std::chrono::seconds{1};
 }
 
-/// One object after the other; the first key of each has no comma before it.
+/// Writes messages: texts alone, instants without an offset.
 class MessageWriter {
  public:
-  MessageWriter(std::string& out, const worktime::Zone& zone) : out_(out), zone_(zone) {}
+  MessageWriter(std::string& out, const worktime::Zone& zone) : json_(out), zone_(zone) {}
 
-  void Raw(std::string_view text) { out_ += text; }
-  void Text(std::string_view key, std::string_view value) {
-    Key(key);
-    AppendJsonQuoted(out_, value);
-  }
-  void Number(std::string_view key, int64_t value) { Text(key, std::to_string(value)); }
+  JsonWriter& json() { return json_; }
+  void Text(std::string_view key, std::string_view value) { json_.Text(key, value); }
+  void Number(std::string_view key, int64_t value) { json_.Text(key, std::to_string(value)); }
   void Time(std::string_view key, const std::optional<Instant>& value) {
-    Key(key);
-    out_ += '"';
-    if (value) AppendTime(*value);
-    out_ += '"';
-  }
-  void Key(std::string_view key) {
-    if (out_.back() != '{') out_ += ',';
-    out_ += '"';
-    out_ += key;
-    out_ += "\":";
+    json_.Key(key);
+    json_.Quoted([&](std::string& out) {
+      if (value) AppendTime(out, *value);
+    });
   }
 
  private:
-  void AppendTime(Instant instant) {
+  void AppendTime(std::string& out, Instant instant) const {
     const auto local = zone_.ToLocal(instant);
     const auto day = std::chrono::floor<std::chrono::days>(local);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{std::chrono::floor<std::chrono::seconds>(local - day)};
-    Digits(static_cast<unsigned>(static_cast<int>(date.year())), 4);
-    Digits(static_cast<unsigned>(date.month()), 2);
-    Digits(static_cast<unsigned>(date.day()), 2);
-    Digits(static_cast<unsigned>(time.hours().count()), 2);
-    Digits(static_cast<unsigned>(time.minutes().count()), 2);
-    Digits(static_cast<unsigned>(time.seconds().count()), 2);
+    Digits(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    Digits(out, static_cast<unsigned>(date.month()), 2);
+    Digits(out, static_cast<unsigned>(date.day()), 2);
+    Digits(out, static_cast<unsigned>(time.hours().count()), 2);
+    Digits(out, static_cast<unsigned>(time.minutes().count()), 2);
+    Digits(out, static_cast<unsigned>(time.seconds().count()), 2);
   }
-  void Digits(unsigned value, size_t count) {
-    out_.append(count, '0');
-    for (auto place = out_.rbegin(); value > 0; ++place, value /= 10) {
+  static void Digits(std::string& out, unsigned value, size_t count) {
+    out.append(count, '0');
+    for (auto place = out.rbegin(); value > 0; ++place, value /= 10) {
       *place = static_cast<char>('0' + value % 10);
     }
   }
 
-  std::string& out_;
+  JsonWriter json_;
   const worktime::Zone& zone_;
 };
 
 void WriteSupplements(MessageWriter& write, const NationalState& state) {
-  write.Key("DanhSachHoSoBoSung");
-  write.Raw("[");
+  write.json().BeginArray("DanhSachHoSoBoSung");
   int64_t number = 0;
   for (const NationalSupplement& each : state.supplements) {
-    write.Raw(number == 0 ? "{" : ",{");
+    write.json().BeginObject();
     write.Number("HoSoBoSungId", ++number);
     write.Time("NgayBoSung", each.asked);
     write.Time("NgayTiepNhanBoSung", each.given);
     write.Text("TrangThaiBoSung", each.given ? "1" : "0");
     write.Time("NgayHenTraTruoc", each.due_before);
     write.Time("NgayHenTraMoi", each.due_after);
-    write.Raw("}");
+    write.json().End();
   }
-  write.Raw("]");
+  write.json().End();
 }
 
 }  // namespace
@@ -214,7 +204,8 @@ void NationalWriter::Append(std::string& out, const Event& event) {
       dossier->agency ? dossier->agency.text()
                       : std::string_view(event.dossier).substr(0, event.dossier.find('-'));
   MessageWriter write(out, zone_);
-  write.Raw("{");
+  JsonWriter& json = write.json();
+  json.BeginObject();
   write.Text("session", "");
   write.Text("madonvi", agency);
   if (message == Message::kState) {
@@ -224,14 +215,15 @@ void NationalWriter::Append(std::string& out, const Event& event) {
     write.Text("service", "CapNhatTienDoHoSoMC");
     write.Text("isUpdating", "False");
   }
-  write.Key("data");
-  write.Raw("[{");
+  json.BeginArray("data");
+  json.BeginObject();
   if (message == Message::kState) {
     WriteState(write, event.dossier, state, dossier->procedure, dossier->channel);
   } else {
     WriteProgress(write, event, state, zone_);
   }
-  write.Raw("}]}\n");
+  for (int open = 3; open > 0; --open) json.End();
+  json.EndLine();
 }
 
 void NationalWriter::Forget(const std::string& dossier) { dossiers_.erase(dossier); }

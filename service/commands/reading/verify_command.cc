@@ -9,6 +9,7 @@
 
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
+#include "dunghan/report/json_time.h"
 #include "finish.h"
 
 namespace dunghan::commands {
@@ -123,18 +124,48 @@ std::function<void(int64_t, int64_t)> Progress(const Console& console) {
   };
 }
 
-std::string OrNull(const std::optional<std::string>& text) {
-  return text ? JsonQuote(*text) : "null";
-}
+struct ToldVerification {
+  const Verification& found;
+  const worktime::Zone& zone;
+};
+
+using VerifiedPositionRow = JsonRow<ToldVerification>;
+constexpr JsonTable kVerifiedPositionTable(
+    "verified_position", "How far the record goes.",
+    {VerifiedPositionRow::Of("seq", "The number of the last event.",
+                             [](const auto& told) { return told.found.position.seq; }),
+     VerifiedPositionRow::Of("at", "When it was recorded.",
+                             [](const auto& told) {
+                               return report::Zoned(told.found.position.at, told.zone);
+                             }),
+     VerifiedPositionRow::Of("chain", "The digest of the record up to there.",
+                             [](const auto& told) { return ToHex(told.found.position.chain); })});
+
+using VerificationRow = JsonRow<ToldVerification>;
+constexpr JsonTable kVerificationTable(
+    "verification", "Whether a ledger holds what was recorded.",
+    {VerificationRow::Of("ok", "Whether nothing differs.",
+                         [](const auto& told) { return !told.found.difference; }),
+     VerificationRow::Object<kVerifiedPositionTable>(
+         "position", "How far the record goes.",
+         [](const auto& told) -> const auto& { return told; }),
+     VerificationRow::Of("content", "The digest of what the record says.",
+                         [](const auto& told) { return ToHex(told.found.content); }),
+     VerificationRow::Of("events", "events", "How many there are.",
+                         [](const auto& told) { return told.found.events; }),
+     VerificationRow::Of("dossiers", "dossiers", "How many there are.",
+                         [](const auto& told) { return told.found.dossiers; }),
+     VerificationRow::Of("cells", "cells", "How many cells of figures there are.",
+                         [](const auto& told) { return told.found.cells; }),
+     VerificationRow::Of(
+         "difference", "The first difference; null: there is none.",
+         [](const auto& told) -> const auto& { return told.found.difference; }),
+     VerificationRow::Of(
+         "note", "What is worth knowing beside.",
+         [](const auto& told) -> const auto& { return told.found.note; })});
 
 std::string ToJson(const Verification& found, const worktime::Zone& zone) {
-  return fmt::format(
-      R"({{"ok":{},"position":{{"seq":{},"at":"{}","chain":"{}"}},"content":"{}","events":{},)"
-      R"("dossiers":{},"cells":{},"difference":{},"note":{}}})"
-      "\n",
-      !found.difference, found.position.seq, zone.Format(found.position.at),
-      ToHex(found.position.chain), ToHex(found.content), found.events, found.dossiers, found.cells,
-      OrNull(found.difference), OrNull(found.note));
+  return kVerificationTable.ToText({found, zone}) + "\n";
 }
 
 std::string ToText(const Verification& found, const VerifyOptions& options, size_t noted) {

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <ostream>
 #include <utility>
 
 #include "app/rules.h"
 #include "dunghan/base/digest.h"
+#include "dunghan/base/json_writer.h"
 #include "dunghan/base/text.h"
 #include "finish.h"
 #include "rulebook/rulebook_moves.h"
@@ -60,20 +60,26 @@ class MovePrinter {
     if (!json_) return table_.Add(move);
     const AgencyCode agency =
         move.before.facts.receipt ? move.before.facts.receipt->agency : AgencyCode();
-    std::string row = fmt::format(R"({{"dossier":{},"agency":{},"ended":{})", JsonQuote(move.code),
-                                  JsonQuote(agency.text()), ended);
+    std::string row;
+    JsonWriter json(row);
+    json.BeginObject();
+    json.Text("dossier", move.code);
+    json.Text("agency", agency.text());
+    json.Bool("ended", ended);
     for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
-      Add(row, ToString(basis), move.before.judgement.On(basis), move.after.On(basis));
+      Write(json, ToString(basis), move.before.judgement.On(basis), move.after.On(basis));
     }
     const dossier::Judgement& before = move.before.judgement;
     if (!(before.acceptance == move.after.acceptance)) {
-      AddInstants(row, "acceptance", "due", before.acceptance.due, move.after.acceptance.due);
+      WriteInstants(json, "acceptance", "due", before.acceptance.due, move.after.acceptance.due);
     }
     if (before.gross_overdue_from != move.after.gross_overdue_from) {
-      AddInstants(row, "gross", "overdue_from", before.gross_overdue_from,
-                  move.after.gross_overdue_from);
+      WriteInstants(json, "gross", "overdue_from", before.gross_overdue_from,
+                    move.after.gross_overdue_from);
     }
-    out_ << row << "}\n";
+    json.End();
+    json.EndLine();
+    out_ << row;
   }
   /// What could not be printed before all was known.
   void Finish() const { table_.Print(out_); }
@@ -82,21 +88,31 @@ class MovePrinter {
   int64_t ended() const { return ended_; }
 
  private:
-  void Add(std::string& row, std::string_view name, const dossier::BasisJudgement& before,
-           const dossier::BasisJudgement& after) {
-    if (before == after) return;
-    const std::array<std::string_view, 2> standings = {ToString(dossier::StandingAt(before, now_)),
-                                                       ToString(dossier::StandingAt(after, now_))};
-    row +=
-        fmt::format(R"(,"{}":{{"due":["{}","{}"],"due_date":["{}","{}"],"standing":["{}","{}"]}})",
-                    name, DueOf(before, zone_), DueOf(after, zone_), DueDayOf(before),
-                    DueDayOf(after), standings[0], standings[1]);
+  static void WritePair(JsonWriter& json, std::string_view key, std::string_view before,
+                        std::string_view after) {
+    json.BeginArray(key);
+    json.Text(before);
+    json.Text(after);
+    json.End();
   }
 
-  void AddInstants(std::string& row, std::string_view name, std::string_view key,
-                   const std::optional<Instant>& before, const std::optional<Instant>& after) {
-    row += fmt::format(R"(,"{}":{{"{}":["{}","{}"]}})", name, key, InstantOf(before, zone_),
-                       InstantOf(after, zone_));
+  void Write(JsonWriter& json, std::string_view name, const dossier::BasisJudgement& before,
+             const dossier::BasisJudgement& after) const {
+    if (before == after) return;
+    json.BeginObject(name);
+    WritePair(json, "due", DueOf(before, zone_), DueOf(after, zone_));
+    WritePair(json, "due_date", DueDayOf(before), DueDayOf(after));
+    WritePair(json, "standing", ToString(dossier::StandingAt(before, now_)),
+              ToString(dossier::StandingAt(after, now_)));
+    json.End();
+  }
+
+  void WriteInstants(JsonWriter& json, std::string_view name, std::string_view key,
+                     const std::optional<Instant>& before,
+                     const std::optional<Instant>& after) const {
+    json.BeginObject(name);
+    WritePair(json, key, InstantOf(before, zone_), InstantOf(after, zone_));
+    json.End();
   }
 
   bool json_;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "dunghan/report/dossier_writer.h"
+#include "dunghan/test/json_shape_check.h"
 #include "dunghan/test/province.h"
 
 namespace dunghan::report {
@@ -24,6 +25,7 @@ class Changes : public test::Province {
     ChangeWriter writer(*view, language);
     std::vector<std::string> told;
     view->ForEachChange([&](const ledger::Change& change) {
+          EXPECT_EQ(test::FaultsIn(writer.Json(change), ChangeShape()), "");
           told.push_back(json ? writer.Json(change) : writer.Text(change));
         })
         .value();
@@ -67,6 +69,8 @@ TEST_F(Changes, TellWhichDueMovedAndTheDayThatMovedIt) {
                             "08:00, reason: quên ngày nghỉ bù\n      Closed on Friday "
                             "11/06/2021: Nghỉ bù 11/6, by Thông báo 12729/VPCP-KGVX\n")));
 }
+
+TEST_F(Changes, HaveAShapeThatSaysAll) { EXPECT_EQ(test::GapsIn(ChangeShape()), ""); }
 
 TEST_F(Changes, SayWhatTheDossierSays) {
   At("2021-06-08 08:00");

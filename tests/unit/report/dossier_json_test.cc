@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "dunghan/report/dossier_writer.h"
+#include "dunghan/test/json_shape_check.h"
 #include "dunghan/test/province.h"
 
 namespace dunghan::report {
@@ -14,7 +15,9 @@ class DossierJson : public test::Province {
   std::string Write(Explain explain = Explain::kYes) {
     const auto view = Open().OpenView().value();
     const auto record = view->Find("H").value();
-    return WriteDossierJson({record, *view}, explain, Language::kVi);
+    const std::string json = WriteDossierJson({record, *view}, explain, Language::kVi);
+    EXPECT_EQ(test::FaultsIn(json, DossierShape()), "");
+    return json;
   }
   Event With(Event event, const std::string& reason) {
     event.reason = events_.Code<ReasonCode>(reason);
@@ -258,6 +261,8 @@ TEST_F(DossierJson, SaysWhichEventsDoNotCount) {
   EXPECT_THAT(json, HasSubstr(R"("id":"v2","voids":"none","fate":"voids_nothing"})"));
   EXPECT_THAT(json, HasSubstr(R"("id":"v3","voids":"v1","fate":"voids_a_void"})"));
 }
+
+TEST_F(DossierJson, HasAShapeThatSaysAll) { EXPECT_EQ(test::GapsIn(DossierShape()), ""); }
 
 TEST_F(DossierJson, ExplainsOnDemandOnly) {
   Append({Received("H", "2021-06-10 08:00", "")});

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "dunghan/report/writers.h"
+#include "dunghan/test/json_shape_check.h"
 #include "sample.h"
 
 namespace dunghan::report {
@@ -55,6 +56,14 @@ TEST(JsonWriter, WritesTheWorkedExampleOfTheInterface) {
       R"("comparison":"by_unit","tree":"as-was","total":{)" +
           std::string(kFigures) + R"(},"rows":[{"code":"000.00.19.H52","name":"Sở A",)" + kFigures +
           "}],\"petitions\":{" + kFigures + "}}\n");
+}
+
+TEST(JsonWriter, WritesWhatItsShapeSays) {
+  Statement statement = Sample();
+  EXPECT_EQ(test::FaultsIn(WriteJson(statement), StatementShape()), "");
+  statement.rows[0].own_target = true;
+  statement.agency = statement.rows[0].of;
+  EXPECT_EQ(test::FaultsIn(WriteJson(statement), StatementShape()), "");
 }
 
 TEST(JsonWriter, NamesHowItWasMade) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "api/events_table.h"
+#include "dunghan/test/json_shape_check.h"
 #include "dunghan/test/values.h"
 
 namespace dunghan::api {
@@ -20,7 +22,9 @@ ledger::Item Bad(std::string field, std::string reason) {
 ledger::Item Good() { return {dossier::Event(), {}}; }
 
 http::Response Render(const EventBatch& batch, std::vector<ItemOutcome> outcomes) {
-  return EventsAnswer(batch).Render({std::move(outcomes)});
+  http::Response response = EventsAnswer(batch).Render({std::move(outcomes)});
+  EXPECT_EQ(test::FaultsIn(response.body, kToldEventsTable.shape()), "");
+  return response;
 }
 
 TEST(EventsAnswer, SaysWhatBecameOfEachItem) {

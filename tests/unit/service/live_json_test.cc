@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "api/live_table.h"
+#include "dunghan/test/json_shape_check.h"
 #include "dunghan/test/ledgers.h"
 
 namespace dunghan::api {
@@ -23,9 +25,15 @@ class LiveJsonTest : public testing::Test {
     row.counts.month.finished_late = late;
     row.counts.month.open_overdue = overdue;
     row.counts.month.due_cohort = {in_time, in_time + late + overdue};
-    return WriteLiveRow(snapshot_, row);
+    std::string json = WriteLiveRow(snapshot_, row);
+    EXPECT_EQ(test::FaultsIn(json, kLiveRowShape.shape()), "");
+    return json;
   }
-  std::string Head(std::string_view now) { return WriteLiveHead(snapshot_, At(now), 1, {}); }
+  std::string Head(std::string_view now) {
+    std::string members = WriteLiveHead(snapshot_, At(now), 1, {});
+    EXPECT_EQ(test::FaultsIn("{" + members + "}", kLiveHeadTable.shape()), "");
+    return members;
+  }
 
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
   board::Snapshot snapshot_;

@@ -15,8 +15,8 @@ namespace dunghan::alerts {
 
 /// One alert, without its times. Immutable once made; the same labels are the same alert.
 struct Alert {
-  std::string group;  ///< what Alertmanager puts in one message: agency and round
-  std::string json;   ///< labels and annotations, an object that is not closed yet
+  std::string group;    ///< what Alertmanager puts in one message: agency and round
+  std::string members;  ///< labels and annotations, as members of a JSON object
 };
 
 /// From when until when an alert holds, by the machine's clock: Alertmanager judges by its own.

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "dunghan/base/json_writer.h"
 
@@ -66,7 +67,9 @@ struct JsonField {
 struct JsonShape {
   std::string_view name;
   std::string_view meaning;
-  std::span<const JsonField> fields;
+  std::span<const JsonField> fields = {};
+  /// Not empty: it looks like one of these, and has no fields of its own.
+  std::span<const JsonShape* const> one_of = {};
 };
 
 /// A value that its field goes without where there is none.
@@ -83,6 +86,24 @@ JsonIfAny<Value> JsonIf(bool is_any, Value value) {
 inline JsonIfAny<std::string_view> JsonIfAnyText(std::string_view text) {
   return JsonIf(!text.empty(), text);
 }
+
+/// What a table writes of an item that can be told of only with what it lies in.
+template <class Item, class Context>
+struct JsonIn {
+  const Item& item;
+  const Context& in;
+};
+/// A list of such: each item goes with the same context.
+template <class List, class Context>
+struct JsonEach {
+  const List& list;
+  const Context& in;
+};
+
+/// A number with four decimals.
+struct JsonShare {
+  double value;
+};
 
 /// JSON as it came from somewhere else. The text must outlive the writing.
 struct JsonAsIs {
@@ -135,6 +156,10 @@ struct JsonOf<std::chrono::milliseconds> : JsonOne<JsonType::kSeconds> {
 template <>
 struct JsonOf<LocalDay> : JsonOne<JsonType::kDate> {
   static void Write(JsonWriter& json, LocalDay value) { json.Date(value); }
+};
+template <>
+struct JsonOf<JsonShare> : JsonOne<JsonType::kNumber> {
+  static void Write(JsonWriter& json, JsonShare value) { json.Share(value.value); }
 };
 template <>
 struct JsonOf<JsonAsIs> : JsonOne<JsonType::kAny> {
@@ -207,12 +232,32 @@ struct JsonObjectOf<table, JsonIfAny<Value>> : JsonObjectOf<table, Value> {
     JsonObjectOf<table, Value>::Write(json, *value.value);
   }
 };
+template <const auto& table, class List, class Context>
+struct JsonObjectOf<table, JsonEach<List, Context>> : JsonOne<JsonType::kObject> {
+  static constexpr JsonHolds kHolds = JsonHolds::kList;
+  static void Write(JsonWriter& json, const JsonEach<List, Context>& each) {
+    json.BeginArray();
+    for (const auto& item : each.list) table.Write(json, {item, each.in});
+    json.End();
+  }
+};
 template <const auto& table, std::ranges::input_range List>
 struct JsonObjectOf<table, List> : JsonOne<JsonType::kObject> {
   static constexpr JsonHolds kHolds = JsonHolds::kList;
   static void Write(JsonWriter& json, const List& list) {
     json.BeginArray();
     for (const auto& value : list) table.Write(json, value);
+    json.End();
+  }
+};
+
+/// A list of texts that the table has written before.
+template <class List>
+struct JsonWrittenOf : JsonOne<JsonType::kObject> {
+  static constexpr JsonHolds kHolds = JsonHolds::kList;
+  static void Write(JsonWriter& json, const List& list) {
+    json.BeginArray();
+    for (const auto& written : list) json.Raw(written);
     json.End();
   }
 };
@@ -239,6 +284,11 @@ struct JsonRow {
   static constexpr JsonRow Object(std::string_view name, std::string_view meaning, Get /*get*/) {
     return Made<JsonObjectOf<table, ResultOf<Get>>, Get>(name, "", meaning, &table.shape());
   }
+  /// A list of what the table has written before, each as a text.
+  template <const auto& table, class Get>
+  static constexpr JsonRow Written(std::string_view name, std::string_view meaning, Get /*get*/) {
+    return Made<JsonWrittenOf<ResultOf<Get>>, Get>(name, "", meaning, &table.shape());
+  }
 
  private:
   template <class Get>
@@ -247,6 +297,7 @@ struct JsonRow {
   template <class How, class Get>
   static constexpr JsonRow Made(std::string_view name, std::string_view unit,
                                 std::string_view meaning, const JsonShape* of) {
+    static_assert(std::is_empty_v<Get>, "a lambda without captures");
     return {{.name = name,
              .type = How::kType,
              .holds = How::kHolds,
@@ -315,6 +366,57 @@ class JsonTable {
 
   std::array<JsonField, kFields> fields_{};
   std::array<void (*)(JsonWriter&, std::string_view, const From&), kFields> write_{};
+  JsonShape shape_;
+};
+
+/// The shape of an object whose members several tables write, one after the other. A constant that
+/// stays where it is.
+template <const auto&... tables>
+class JsonJoin {
+ public:
+  constexpr JsonJoin(std::string_view name, std::string_view meaning)
+      : shape_{name, meaning, fields_} {
+    size_t i = 0;
+    for (const JsonShape* one : {&tables.shape()...}) {
+      for (const JsonField& field : one->fields) fields_[i++] = field;
+    }
+  }
+  JsonJoin(const JsonJoin&) = delete;
+  JsonJoin& operator=(const JsonJoin&) = delete;
+
+  constexpr const JsonShape& shape() const { return shape_; }
+
+ private:
+  std::array<JsonField, (tables.shape().fields.size() + ...)> fields_{};
+  JsonShape shape_;
+};
+
+/// What is written by one of several tables: by the one that stands where the variant's alternative
+/// does. A constant that stays where it is.
+template <const auto&... tables>
+class JsonUnion {
+ public:
+  constexpr JsonUnion(std::string_view name, std::string_view meaning)
+      : shape_{name, meaning, {}, shapes_} {}
+  JsonUnion(const JsonUnion&) = delete;
+  JsonUnion& operator=(const JsonUnion&) = delete;
+
+  constexpr const JsonShape& shape() const { return shape_; }
+
+  template <class... From>
+  void Write(JsonWriter& json, const std::variant<From...>& value) const {
+    static_assert(sizeof...(From) == sizeof...(tables));
+    size_t i = 0;
+    (WriteIf<From, tables>(i++ == value.index(), json, value), ...);
+  }
+
+ private:
+  template <class From, const auto& table, class Value>
+  static void WriteIf(bool is_it, JsonWriter& json, const Value& value) {
+    if (is_it) table.Write(json, std::get<From>(value));
+  }
+
+  std::array<const JsonShape*, sizeof...(tables)> shapes_{&tables.shape()...};
   JsonShape shape_;
 };
 

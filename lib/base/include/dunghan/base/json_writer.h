@@ -55,6 +55,8 @@ class JsonWriter {
   void Integer(int64_t value);
   /// As short as it can be while reading back as the same: 0.9166, 1.
   void Number(double value);
+  /// Four decimals: 0.9166, 1.0000.
+  void Share(double value);
   /// What is not UTF-8 gets U+FFFD in its place.
   void Text(std::string_view value);
   /// Exactly, without trailing zeros: 12600, 0.25.

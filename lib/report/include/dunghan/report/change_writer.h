@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "dunghan/base/json_shape.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/report/labels.h"
 
@@ -36,11 +37,13 @@ class ChangeWriter {
   /// record before them, as numbers of versions from 1.
   std::vector<size_t> RulebooksBehind(const ledger::Change& change);
   std::string RulebookText(const ledger::Change& change, size_t version);
-  std::string RulebookJson(const ledger::Change& change, size_t version);
 
   const ledger::View& view_;
   Language language_;
   std::vector<std::unique_ptr<const rulebook::Timeline>> until_;
 };
+
+/// Of what ChangeWriter::Json writes.
+const JsonShape& ChangeShape();
 
 }  // namespace dunghan::report

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "dunghan/base/json_shape.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/report/labels.h"
 
@@ -53,5 +54,6 @@ std::string WriteDossierText(const DossierPage& page, Explain explain, Language 
 ///       `total` exactly
 ///   `lawful`, `promise`, `standing`, `reopening`, `acceptance`, `steps`: the sentences
 std::string WriteDossierJson(const DossierPage& page, Explain explain, Language language);
+const JsonShape& DossierShape();
 
 }  // namespace dunghan::report

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "dunghan/base/json_shape.h"
 #include "dunghan/report/labels.h"
 #include "dunghan/statement/statement.h"
 
@@ -40,6 +41,7 @@ namespace dunghan::report {
 ///       steps the row's agencies had, whosever the dossiers were
 ///   `processing_seconds`, `transit_seconds`, `unassigned_seconds`, `late_seconds`
 std::string WriteJson(const statement::Statement& statement);
+const JsonShape& StatementShape();
 
 /// RFC 4180: a line of field names as in JSON, nested ones with a dot, one line per row, and at
 /// last one with the code "total". Fields that have no value are empty. `suspended_seconds` has one

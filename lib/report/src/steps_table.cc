@@ -1,0 +1,20 @@
+#include "steps_table.h"
+
+namespace dunghan::report {
+
+const std::vector<dossier::StepTime>& StepsOf(const Told& told) {
+  static const std::vector<dossier::StepTime> kNone;
+  return told.attribution ? told.attribution->steps : kNone;
+}
+
+const std::vector<dossier::Part>& PartsOf(const Told& told) {
+  static const std::vector<dossier::Part> kNone;
+  return told.attribution ? told.attribution->parts : kNone;
+}
+
+std::string_view NameOf(dossier::PartKind kind) {
+  constexpr std::string_view kNames[] = {"step", "suspended", "transit", "unassigned"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
+}  // namespace dunghan::report

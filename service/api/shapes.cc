@@ -1,0 +1,33 @@
+#include "api/shapes.h"
+
+#include <array>
+
+#include "api/operation_table.h"
+#include "dunghan/report/dossier_writer.h"
+#include "dunghan/report/writers.h"
+#include "events_table.h"
+#include "http/problem_shape.h"
+#include "listed_table.h"
+#include "live_state_table.h"
+#include "live_table.h"
+
+namespace dunghan::api {
+namespace {
+
+constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable> kLiveShape(
+    "live", "What the board shows now.");
+constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable, kGoneTable> kChangeShape(
+    "live_change", "What the board shows now, with the rows that have changed since.");
+
+}  // namespace
+
+std::span<const JsonShape* const> Shapes() {
+  static const std::array kShapes = {
+      &kToldEventsTable.shape(), &kListedPageTable.shape(), &report::DossierShape(),
+      &report::StatementShape(), &kLiveShape.shape(),       &kChangeShape.shape(),
+      &kReadyTable.shape(),      &kRetriedTable.shape(),    &kDiscardedTable.shape(),
+      &kApplyTable.shape(),      &http::ProblemShape()};
+  return kShapes;
+}
+
+}  // namespace dunghan::api
