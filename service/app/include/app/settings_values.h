@@ -2,11 +2,11 @@
 
 #include <toml++/toml.h>
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
