@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "alerts/tiers.h"
+#include "dunghan/worktime/office_day.h"
 
 namespace dunghan::alerts {
 
@@ -15,8 +16,7 @@ using std::chrono::milliseconds;
 
 std::optional<Instant> RoundAt(const worktime::WorkingCalendar& calendar, milliseconds every,
                                Instant now) {
-  const auto is_open = calendar.WorkingTime(now, now + milliseconds{1});
-  if (!is_open || is_open->count() == 0) return {};
+  if (!worktime::IsOpenAt(calendar, now).value_or(false)) return {};
   const auto opening =
       calendar.AddWorkingTime(calendar.zone().StartOf(calendar.zone().DayOf(now)), milliseconds{0});
   if (!opening) return {};

@@ -8,6 +8,7 @@
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
+#include "dunghan/rulebook/agency_tree.h"
 #include "listed_table.h"
 #include "parameters.h"
 
@@ -219,12 +220,9 @@ bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::R
   if (query.agency.empty()) return true;
   // Up the tree of that day, until the agency asked for.
   const LocalDay day = DayOf(dossier, rulebook, now);
-  AgencyCode code = HolderOf(dossier, rulebook, now);
-  while (code && code.text() != query.agency) {
-    const auto* agency = rulebook.FindAgency(code, day);
-    code = agency ? agency->parent : AgencyCode();
-  }
-  return static_cast<bool>(code);
+  const auto asked = [&](AgencyCode one) { return one.text() == query.agency; };
+  return static_cast<bool>(
+      rulebook::FirstUpwards(rulebook, HolderOf(dossier, rulebook, now), day, asked));
 }
 
 Rank RankOf(const DossierQuery& query, const Listed& dossier) {

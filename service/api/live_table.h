@@ -13,6 +13,7 @@
 #include "dunghan/figures/headlines.h"
 #include "dunghan/figures/outlook.h"
 #include "dunghan/report/json_time.h"
+#include "dunghan/worktime/office_day.h"
 
 /// What the board shows at an instant, in pieces that are written at different times.
 namespace dunghan::api {
@@ -281,14 +282,9 @@ inline constexpr JsonTable kLiveHeadTable(
                      [](const auto& head) { return head.clock_speed; }),
      LiveHeadRow::Of("simulated", "Whether the ledger is marked as simulated.",
                      [](const auto& head) { return head.snapshot.simulated; }),
-     LiveHeadRow::Of("office_open",
-                     "Whether now is working time; null where the calendar does not know.",
-                     [](const auto& head) -> std::optional<bool> {
-                       const auto worked = head.calendar().WorkingTime(
-                           head.now, head.now + std::chrono::milliseconds{1});
-                       if (!worked) return {};
-                       return *worked > std::chrono::milliseconds{0};
-                     }),
+     LiveHeadRow::Of(
+         "office_open", "Whether now is working time; null where the calendar does not know.",
+         [](const auto& head) { return worktime::IsOpenAt(head.calendar(), head.now); }),
      LiveHeadRow::Object<kSiteTable>(
          "site", "Whose figures these are.",
          [](const auto& head) -> const auto& { return head.site; }),

@@ -1,6 +1,7 @@
 #include "settings_keys.h"
 
 #include "dunghan/base/text.h"
+#include "dunghan/figures/headlines.h"
 #include "http/authority.h"
 #include "http/client.h"
 
@@ -20,9 +21,12 @@ constexpr Choice<SourceRole> kRoles[] = {{"authority", SourceRole::kAuthority},
                                          {"mirror", SourceRole::kMirror}};
 constexpr Choice<TargetIs> kTargetIs[] = {{"at_least", TargetIs::kAtLeast},
                                           {"above", TargetIs::kAbove}};
-constexpr Choice<Headline> kHeadlines[] = {{"official", Headline::kOfficial},
-                                           {"strict", Headline::kStrict},
-                                           {"due_cohort", Headline::kDueCohort}};
+std::vector<Choice<Headline>> HeadlineChoices() {
+  std::vector<Choice<Headline>> choices;
+  for (const auto& rate : figures::Headlines()) choices.push_back({rate.name, rate.headline});
+  return choices;
+}
+
 constexpr Choice<dossier::Basis> kBasesOfDue[] = {{"promised", dossier::Basis::kPromised},
                                                   {"lawful", dossier::Basis::kLawful}};
 constexpr Choice<dossier::Comparison> kComparisons[] = {{"by_unit", dossier::Comparison::kByUnit},
@@ -294,7 +298,7 @@ std::vector<Key<Settings>> FigureKeys() {
        "Whether meeting the target exactly is enough."},
       {"figures", "headline", "\"official\"",
        OneOf<S>(
-           kHeadlines, [](S & s) -> auto& { return s.figures.headline; }),
+           HeadlineChoices(), [](S & s) -> auto& { return s.figures.headline; }),
        "The rate that stands in front on the wall, in alerts and in rankings."},
       {"figures", "basis", "\"promised\"",
        OneOf<S>(

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "dunghan/rulebook/agency_tree.h"
 #include "row_names.h"
 
 namespace dunghan::metrics {
@@ -14,12 +15,9 @@ using SourceNames = std::unordered_set<std::string_view>;
 /// Whether the agency or one above it is so called. A code that is not listed stands for itself.
 bool IsFed(const SourceNames& feeds, AgencyCode agency, const board::Snapshot& board) {
   if (feeds.empty()) return true;
-  while (agency) {
-    if (feeds.contains(agency.text())) return true;
-    const rulebook::Agency* listed = board.rulebook->FindAgency(agency, board.today);
-    agency = listed ? listed->parent : AgencyCode();
-  }
-  return false;
+  return static_cast<bool>(
+      rulebook::FirstUpwards(*board.rulebook, agency, board.today,
+                             [&](AgencyCode one) { return feeds.contains(one.text()); }));
 }
 
 }  // namespace

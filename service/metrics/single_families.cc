@@ -1,8 +1,9 @@
 #include "single_families.h"
 
+#include "dunghan/worktime/office_day.h"
 #include "family_writer.h"
 #include "metrics/gauge_text.h"
-#include "office_day.h"
+#include "month_series.h"
 #include "row_outlook.h"
 
 namespace dunghan::metrics {
@@ -12,42 +13,6 @@ using board::Snapshot;
 
 constexpr Family kOverallTarget{"dossier_on_time_target_ratio",
                                 "Share of results that is to be on time, as configured."};
-constexpr Family kOverallState{
-    "dossier_overall_target_state",
-    "Where the month of all agencies together stands to the target: 0 no_data, 1 out_of_reach, 2 "
-    "missed, 3 at_risk, 4 reached, 5 met; see dossier_target_state."};
-constexpr Family kOverallBest{
-    "dossier_overall_best_possible_ratio",
-    "The highest headline rate of all agencies together the month can end with: all dossiers on "
-    "hand that still can are finished in time, and no other. Absent without data."};
-constexpr Family kOverallCleared{
-    "dossier_overall_cleared_ratio",
-    "The headline rate of all agencies together in the month so far with the open overdue "
-    "dossiers counted as late. Absent without data."};
-constexpr Family kOverallHeadlinePercent{
-    "dossier_overall_headline_percent",
-    "The headline rate of all agencies together in the month so far in percent, cut to two "
-    "decimals for display. Absent without data."};
-constexpr Family kOverallBestPercent{
-    "dossier_overall_best_possible_percent",
-    "dossier_overall_best_possible_ratio in percent, cut to two decimals for display."};
-constexpr Family kOverallClearedPercent{
-    "dossier_overall_cleared_percent",
-    "dossier_overall_cleared_ratio in percent, cut to two decimals for display."};
-constexpr Family kOverallCohortPercent{
-    "dossier_overall_due_cohort_percent",
-    "Of the dossiers of all agencies that fell due in the month so far and are decided, those in "
-    "time in percent, cut to two decimals for display. Absent without data."};
-constexpr Family kOverallBudgetDue{
-    "dossier_overall_late_budget_due",
-    "Dossiers of all agencies due in the current month, as known now."};
-constexpr Family kOverallBudgetAllowed{
-    "dossier_overall_late_budget_allowed",
-    "Of those, how many may be late with the overall target kept. Not the sum over agencies."};
-constexpr Family kOverallBudgetLate{"dossier_overall_late_budget_late",
-                                    "Of those, how many are late already, finished or not."};
-constexpr Family kOverallBudgetLeft{"dossier_overall_late_budget_left",
-                                    "Allowed minus late. Not the sum over agencies."};
 constexpr Family kPeriodStart{"dossier_period_start_timestamp_seconds",
                               "First instant of the named period."};
 constexpr Family kPeriodEnd{"dossier_period_end_timestamp_seconds",
@@ -68,20 +33,11 @@ constexpr Family kSimulated{"dossier_simulated",
 void AppendOverall(const Snapshot& snapshot, std::string& page) {
   const RowOutlook all = OutlookOf(snapshot.total, snapshot.policy.headline, snapshot.target());
   AppendSingle(page, kOverallTarget, RatioOf(all.target.per_mille, 1000));
-  const figures::Rate& best = all.month.best;
-  const figures::Rate& cleared = all.month.cleared;
-  AppendSingle(page, kOverallState, static_cast<int64_t>(all.month.state));
-  AppendSingle(page, kOverallBest, RatioOf(best.on_time, best.all));
-  AppendSingle(page, kOverallCleared, RatioOf(cleared.on_time, cleared.all));
-  AppendSingle(page, kOverallHeadlinePercent, PercentOf(all.headline.on_time, all.headline.all));
-  AppendSingle(page, kOverallBestPercent, PercentOf(best.on_time, best.all));
-  AppendSingle(page, kOverallClearedPercent, PercentOf(cleared.on_time, cleared.all));
-  const figures::Rate& cohort = snapshot.total.month.due_cohort;
-  AppendSingle(page, kOverallCohortPercent, PercentOf(cohort.on_time, cohort.all));
-  AppendSingle(page, kOverallBudgetDue, all.budget.due);
-  AppendSingle(page, kOverallBudgetAllowed, all.budget.allowed);
-  AppendSingle(page, kOverallBudgetLate, all.budget.late);
-  AppendSingle(page, kOverallBudgetLeft, all.budget.left);
+  const PageRow row{&snapshot.total, &all};
+  for (const MonthSeries& series : MonthSeriesOfPage()) {
+    if (!series.overall.name.empty())
+      AppendSingle(page, series.overall, series.of(row, series.a, 0));
+  }
 }
 
 void AppendPeriods(const Snapshot& snapshot, std::string& page) {
@@ -108,7 +64,7 @@ void AppendCalendars(const Snapshot& snapshot, std::string& page) {
 }
 
 void AppendOffice(const Snapshot& snapshot, Instant now, std::string& page) {
-  const auto day = OfficeDayAt(snapshot.rulebook->default_calendar(), now);
+  const auto day = worktime::OfficeDayAt(snapshot.rulebook->default_calendar(), now);
   if (!day) return;
   AppendSingle(page, kOfficeOpen, TruthOf(day->open));
   AppendSingle(page, kOfficeElapsed, SecondsOf(day->elapsed));

@@ -1,4 +1,5 @@
 #include "family_writer.h"
+#include "month_series.h"
 
 /// Where each agency stands: what it has open, and the month beside its target.
 namespace dunghan::metrics {
@@ -36,48 +37,6 @@ constexpr Family kHeadline{
     "dossier_period_headline",
     "What the headline rate of the configuration counts: on_time over the sum of both is the rate "
     "of the period so far."};
-constexpr Family kState{
-    "dossier_target_state",
-    "Where the month stands to the agency's target, compared in whole numbers: 0 no_data, 1 "
-    "out_of_reach (not even the best possible rate meets it), 2 missed (the month is over), 3 "
-    "at_risk (the best possible rate meets it, the rate so far or the one with the overdue ones "
-    "counted does not), 4 reached, 5 met (the month is over)."};
-constexpr Family kBest{
-    "dossier_best_possible_ratio",
-    "The highest headline rate the month can end with: all dossiers on hand that still can are "
-    "finished in time, and no other. Absent without data."};
-constexpr Family kCleared{
-    "dossier_cleared_ratio",
-    "The headline rate of the month so far with the open overdue dossiers counted as late. Absent "
-    "without data."};
-constexpr Family kBacklog{"dossier_backlog",
-                          "Open overdue dossiers that the headline rate does not count yet."};
-constexpr Family kHeadlinePercent{
-    "dossier_headline_percent",
-    "The headline rate of the month so far in percent, cut to two decimals for display. Absent "
-    "without data."};
-constexpr Family kBestPercent{
-    "dossier_best_possible_percent",
-    "dossier_best_possible_ratio in percent, cut to two decimals for display."};
-constexpr Family kClearedPercent{
-    "dossier_cleared_percent",
-    "dossier_cleared_ratio in percent, cut to two decimals for display."};
-constexpr Family kCohortPercent{
-    "dossier_due_cohort_percent",
-    "Of the dossiers that fell due in the month so far and are decided, those in time in percent, "
-    "cut to two decimals for display. Absent without data."};
-constexpr Family kBudgetDue{"dossier_late_budget_due",
-                            "Dossiers due in the current month, as known now."};
-constexpr Family kBudgetAllowed{"dossier_late_budget_allowed",
-                                "Of the dossiers due in the current month, how many may be late "
-                                "with the target kept."};
-constexpr Family kBudgetLate{"dossier_late_budget_late",
-                             "Of the dossiers due in the current month, how many are late already, "
-                             "finished or not."};
-constexpr Family kBudgetLeft{"dossier_late_budget_left",
-                             "Allowed minus late: how many more may be late. Below zero "
-                             "more of those due this month are late than the target allows; what "
-                             "the headline rate can still reach is another question."};
 constexpr Family kTarget{"dossier_agency_on_time_target_ratio",
                          "Share of results that is to be on time in this agency, as configured."};
 
@@ -106,33 +65,6 @@ Number Headline(const PageRow& row, size_t, size_t late) {
   const figures::Rate& rate = row.outlook->headline;
   return late == 0 ? rate.on_time : rate.all - rate.on_time;
 }
-Number State(const PageRow& row, size_t, size_t) {
-  return static_cast<int64_t>(row.outlook->month.state);
-}
-Number Best(const PageRow& row, size_t, size_t) {
-  return RatioOf(row.outlook->month.best.on_time, row.outlook->month.best.all);
-}
-Number Cleared(const PageRow& row, size_t, size_t) {
-  return RatioOf(row.outlook->month.cleared.on_time, row.outlook->month.cleared.all);
-}
-Number Backlog(const PageRow& row, size_t, size_t) { return row.outlook->month.backlog; }
-Number HeadlinePercent(const PageRow& row, size_t, size_t) {
-  return PercentOf(row.outlook->headline.on_time, row.outlook->headline.all);
-}
-Number BestPercent(const PageRow& row, size_t, size_t) {
-  return PercentOf(row.outlook->month.best.on_time, row.outlook->month.best.all);
-}
-Number ClearedPercent(const PageRow& row, size_t, size_t) {
-  return PercentOf(row.outlook->month.cleared.on_time, row.outlook->month.cleared.all);
-}
-Number CohortPercent(const PageRow& row, size_t, size_t) {
-  const figures::Rate& cohort = row.counts->month.due_cohort;
-  return PercentOf(cohort.on_time, cohort.all);
-}
-Number BudgetDue(const PageRow& row, size_t, size_t) { return row.outlook->budget.due; }
-Number BudgetAllowed(const PageRow& row, size_t, size_t) { return row.outlook->budget.allowed; }
-Number BudgetLate(const PageRow& row, size_t, size_t) { return row.outlook->budget.late; }
-Number BudgetLeft(const PageRow& row, size_t, size_t) { return row.outlook->budget.left; }
 Number TargetRatio(const PageRow& row, size_t, size_t) {
   return RatioOf(row.outlook->target.per_mille, 1000);
 }
@@ -154,18 +86,14 @@ void WriteAgencyStandings(FamilyWriter& writer) {
   writer.Agencies(promised ? kLawfulOpen : kPromisedOpen, OtherOpen,
                   {NamedAxis("state", {"overdue", "pending"})});
   writer.Agencies(kHeadline, Headline, {month, NamedAxis("outcome", {"on_time", "late"})});
-  writer.EachAgency(kState, State);
-  writer.EachAgency(kBest, Best);
-  writer.EachAgency(kCleared, Cleared);
-  writer.Agencies(kBacklog, Backlog);
-  writer.EachAgency(kHeadlinePercent, HeadlinePercent);
-  writer.EachAgency(kBestPercent, BestPercent);
-  writer.EachAgency(kClearedPercent, ClearedPercent);
-  writer.EachAgency(kCohortPercent, CohortPercent);
-  writer.Agencies(kBudgetDue, BudgetDue);
-  writer.EachAgency(kBudgetAllowed, BudgetAllowed);
-  writer.Agencies(kBudgetLate, BudgetLate);
-  writer.EachAgency(kBudgetLeft, BudgetLeft);
+  for (const MonthSeries& series : MonthSeriesOfPage()) {
+    const Axis given{"", {{"", series.a}}};
+    if (series.adds_up) {
+      writer.Agencies(series.agency, series.of, {given});
+    } else {
+      writer.EachAgency(series.agency, series.of, {given});
+    }
+  }
   writer.EachAgency(kTarget, TargetRatio);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "dunghan/figures/count_table.h"
 #include "state.h"
 
 namespace dunghan::board {
@@ -11,29 +12,6 @@ namespace {
 
 using Found = std::optional<std::string>;
 using figures::Figures;
-
-constexpr std::array<std::pair<std::string_view, int64_t Figures::*>, 21> kMonthFields = {
-    {{"received", &Figures::received},
-     {"carried over", &Figures::carried_over},
-     {"moved in", &Figures::moved_in},
-     {"finished early", &Figures::finished_early},
-     {"finished on time", &Figures::finished_on_time},
-     {"finished late", &Figures::finished_late},
-     {"finished unmeasurable", &Figures::finished_unmeasurable},
-     {"refused in time", &Figures::refused_in_time},
-     {"refused late", &Figures::refused_late},
-     {"withdrawn", &Figures::withdrawn},
-     {"withdrawn overdue", &Figures::withdrawn_overdue},
-     {"moved out", &Figures::moved_out},
-     {"open in time", &Figures::open_in_time},
-     {"open overdue", &Figures::open_overdue},
-     {"open suspended", &Figures::open_suspended},
-     {"open suspended, due ahead", &Figures::open_suspended_ahead},
-     {"open unmeasurable", &Figures::open_unmeasurable},
-     {"reopened", &Figures::reopened},
-     {"without receipt", &Figures::without_receipt},
-     {"moved in overdue", &Figures::moved_in_overdue},
-     {"moved out overdue", &Figures::moved_out_overdue}}};
 
 /// Compares number by number until two differ.
 class Comparer {
@@ -110,12 +88,11 @@ class Comparer {
     return text.empty() ? "unknown" : text;
   }
   void Same(const Figures& here, const Figures& there) {
-    for (const auto& [name, field] : kMonthFields) {
-      Same(fmt::format("month {}", name), here.*field, there.*field);
+    for (const figures::Count& count : figures::Counts()) {
+      Same(fmt::format("month {}", count.name), here.*count.of, there.*count.of);
     }
     Same("month due and in time", here.due_cohort.on_time, there.due_cohort.on_time);
     Same("month due and decided", here.due_cohort.all, there.due_cohort.all);
-    Same("month due in all", here.due_in_period, there.due_in_period);
   }
 
   std::string where_;

@@ -58,6 +58,9 @@ constexpr std::array kHeadlines = {
         {"giải quyết kịp / đến hạn trong kỳ, tính đến thời điểm báo cáo",
          "in time / due in the period, up to the time of the report"},
         "Of those due in the period and decided: finished in time.",
+        "Of the dossiers that fell due in the month so far and are decided, those in time",
+        "Of the dossiers of all agencies that fell due in the month so far and are decided, those "
+        "in time",
     },
 };
 

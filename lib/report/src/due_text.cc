@@ -4,7 +4,7 @@
 #include <array>
 #include <variant>
 
-#include "dunghan/worktime/usual_day.h"
+#include "dunghan/worktime/office_day.h"
 #include "format.h"
 
 namespace dunghan::report {

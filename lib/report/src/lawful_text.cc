@@ -3,7 +3,7 @@
 #include "due_text.h"
 #include "dunghan/report/explanation_text.h"
 #include "dunghan/worktime/due.h"
-#include "dunghan/worktime/usual_day.h"
+#include "dunghan/worktime/office_day.h"
 #include "format.h"
 
 namespace dunghan::report {

@@ -1,7 +1,7 @@
 #include "dunghan/dossier/attribution.h"
 #include "dunghan/report/explanation_text.h"
 #include "dunghan/statement/names.h"
-#include "dunghan/worktime/usual_day.h"
+#include "dunghan/worktime/office_day.h"
 #include "format.h"
 
 namespace dunghan::report {

@@ -7,6 +7,7 @@
 #include "book_digest.h"
 #include "book_settings.h"
 #include "calendar_file.h"
+#include "dunghan/rulebook/agency_tree.h"
 #include "loader.h"
 #include "objection.h"
 
@@ -91,11 +92,8 @@ const Procedure* Rulebook::FindProcedure(ProcedureCode code, LocalDay day) const
 }
 
 bool Rulebook::IsWithin(AgencyCode code, AgencyCode ancestor, LocalDay day) const {
-  while (code && code != ancestor) {
-    const Agency* agency = FindAgency(code, day);
-    code = agency ? agency->parent : AgencyCode();
-  }
-  return static_cast<bool>(code);
+  return static_cast<bool>(
+      FirstUpwards(*this, code, day, [ancestor](AgencyCode one) { return one == ancestor; }));
 }
 
 AgencyCode Rulebook::HolderOn(AgencyCode code, ProcedureCode procedure, LocalDay day) const {

@@ -7,8 +7,9 @@
 #include <functional>
 #include <utility>
 
+#include "dunghan/figures/count_table.h"
 #include "dunghan/statement/names.h"
-#include "dunghan/worktime/usual_day.h"
+#include "dunghan/worktime/office_day.h"
 #include "statement_sums.h"
 
 namespace dunghan::statement {
@@ -94,16 +95,20 @@ void FillRows(Statement& statement, const StatementSums& sums, const figures::Po
   }
 }
 
-Error DoesNotAddUp(std::string_view row, const Figures& f) {
-  return Internal(
-      fmt::format("the figures of {} do not add up: received {} + carried over {} + moved in {} "
-                  "against finished "
-                  "{} early, {} on time, {} late, {} without a due, withdrawn {}, moved out {}, "
-                  "open {} in time, "
-                  "{} overdue, {} suspended, {} without a due; run dunghan verify",
-                  row, f.received, f.carried_over, f.moved_in, f.finished_early, f.finished_on_time,
-                  f.finished_late, f.finished_unmeasurable, f.withdrawn, f.moved_out,
-                  f.open_in_time, f.open_overdue, f.open_suspended, f.open_unmeasurable));
+/// "received 80 + carried_over 20": what stands on one side of the equation.
+std::string SideOf(const Figures& of, figures::Side side) {
+  std::string text;
+  for (const figures::Count& count : figures::Counts()) {
+    if (count.side != side) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : " + ", count.name, of.*count.of);
+  }
+  return text;
+}
+
+Error DoesNotAddUp(std::string_view row, const Figures& of) {
+  return Internal(fmt::format("the figures of {} do not add up: {} against {}; run dunghan verify",
+                              row, SideOf(of, figures::Side::kCame),
+                              SideOf(of, figures::Side::kBecame)));
 }
 
 /// What must hold of every statement, whatever went into it.

@@ -2,11 +2,11 @@
 
 #include <toml++/toml.h>
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -125,21 +125,24 @@ struct Choice {
 };
 
 /// One of a few words.
-template <class Target, class E, size_t kCount, class Place>
-Value<Target> OneOf(const Choice<E> (&choices)[kCount], Place place) {
-  const std::array<Choice<E>, kCount> known = std::to_array(choices);
+template <class Target, class E, class Place>
+Value<Target> OneOf(std::vector<Choice<E>> known, Place place) {
   std::string expected;
-  for (size_t i = 0; i < kCount; ++i) {
-    if (i > 0) expected += i + 1 == kCount ? " or " : ", ";
+  for (size_t i = 0; i < known.size(); ++i) {
+    if (i > 0) expected += i + 1 == known.size() ? " or " : ", ";
     expected += '"' + std::string(known[i].text) + '"';
   }
-  const auto parse = [known](std::string_view text) -> std::optional<E> {
+  const auto parse = [known = std::move(known)](std::string_view text) -> std::optional<E> {
     for (const auto& [name, value] : known) {
       if (name == text) return value;
     }
     return std::nullopt;
   };
   return Parsed<Target>(std::move(expected), parse, place);
+}
+template <class Target, class E, size_t kCount, class Place>
+Value<Target> OneOf(const Choice<E> (&choices)[kCount], Place place) {
+  return OneOf<Target>(std::vector<Choice<E>>(std::begin(choices), std::end(choices)), place);
 }
 
 inline std::filesystem::path Resolved(const std::filesystem::path& folder, std::string_view text) {

@@ -20,6 +20,10 @@ struct HeadlineRate {
   Words title;
   Words counting;            ///< what it counts, in brackets
   std::string_view meaning;  ///< for who reads JSON
+  /// Where the month so far has a series of its own, whatever stands in front: what that is of an
+  /// agency, and of all together.
+  std::string_view month = {};
+  std::string_view month_of_all = {};
 };
 
 /// All, in the order in which they are printed: that of the enumerators.

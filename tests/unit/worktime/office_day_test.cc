@@ -1,10 +1,10 @@
-#include "metrics/office_day.h"
+#include "dunghan/worktime/office_day.h"
 
 #include <gtest/gtest.h>
 
 #include "dunghan/test/values.h"
 
-namespace dunghan::metrics {
+namespace dunghan::worktime {
 namespace {
 
 using namespace std::chrono_literals;
@@ -48,5 +48,18 @@ TEST(OfficeDay, TheLastDayTheCalendarKnowsIsTheLastAnswered) {
   EXPECT_FALSE(OfficeDayAt(*office, At("2021-06-08 08:00")));
 }
 
+TEST(UsualDay, IsWhatMostDaysAreOpen) {
+  const auto open = [](std::string_view text) { return ParseOpenInterval(text).value(); };
+  CalendarSpec spec{.name = "x", .zone = "Asia/Ho_Chi_Minh"};
+  for (size_t day = 1; day <= 5; ++day)
+    spec.weekly[day] = {open("07:30-11:30"), open("13:30-17:00")};
+  spec.weekly[6] = {open("07:30-11:30")};
+  EXPECT_EQ(UsualDay(WorkingCalendar::Build(spec).value()), 450min);
+  for (size_t day = 1; day <= 5; ++day) spec.weekly[day] = {};
+  spec.weekly[0] = {open("08:00-09:00")};
+  EXPECT_EQ(UsualDay(WorkingCalendar::Build(spec).value()), 240min)
+      << "of as many of each, the longer";
+}
+
 }  // namespace
-}  // namespace dunghan::metrics
+}  // namespace dunghan::worktime
