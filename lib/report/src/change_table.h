@@ -34,11 +34,11 @@ inline constexpr JsonTable kStandingThenTable(
                      [](const auto& then) { return then.basis.due_day; })});
 
 struct StateThen {
-  const ledger::DossierState& state;
+  const dossier::Judged& judged;
   Instant at;
   const worktime::Zone& zone;
 
-  StandingThen On(dossier::Basis basis) const { return {state.judgement.On(basis), at, zone}; }
+  StandingThen On(dossier::Basis basis) const { return {judged.judgement.On(basis), at, zone}; }
 };
 
 using StateRow = JsonRow<StateThen>;
@@ -54,7 +54,7 @@ inline constexpr JsonTable kStateThenTable(
                                             return then.On(dossier::Basis::kLawful);
                                           }),
      StateRow::Of("end", "When it ended; null: it was open.", [](const auto& then) {
-       const auto& end = then.state.facts.end;
+       const auto& end = then.judged.facts.end;
        return Zoned(end ? std::optional(end->at) : std::nullopt, then.zone);
      })});
 
