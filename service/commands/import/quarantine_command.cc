@@ -180,7 +180,7 @@ Result<void> PrintTable(ledger::QuarantineView& view, const LocalTimes& times, c
 Result<void> PrintJson(ledger::QuarantineView& view, const LocalTimes& times, std::ostream& out) {
   std::string_view before = "[\n";
   const auto printed = ForEachEntry(view, [&](const QuarantineEntry& entry) {
-    out << before << ToJson(entry, times);
+    out << before << kEntryTable.ToText({entry, times.zone()});
     before = ",\n";
   });
   out << (before.front() == '[' ? "[]\n" : "]\n");
