@@ -41,15 +41,15 @@ int RunVersion(bool json, std::ostream& out) {
     return 0;
   }
   std::string text;
-  JsonWriter json(text);
-  json.BeginObject();
-  json.Text("version", app::kVersion);
-  json.Text("revision", app::kRevision);
-  json.BeginObject("libraries");
-  for (const auto& [name, version] : Libraries()) json.Text(name, version);
-  json.End();
-  json.End();
-  json.EndLine();
+  JsonWriter write(text);
+  write.BeginObject();
+  write.Text("version", app::kVersion);
+  write.Text("revision", app::kRevision);
+  write.BeginObject("libraries");
+  for (const auto& [name, version] : Libraries()) write.Text(name, version);
+  write.End();
+  write.End();
+  write.EndLine();
   out << text;
   return 0;
 }

@@ -180,7 +180,7 @@ Result<void> PrintTable(ledger::View& view, const LocalTimes& times, const Conso
 Result<void> PrintJson(ledger::View& view, const LocalTimes& times, std::ostream& out) {
   std::string_view before = "[\n";
   const auto printed = ForEachEntry(view, [&](const QuarantineEntry& entry) {
-    out << before << ToJson(entry, times);
+    out << before << kEntryTable.ToText({entry, times.zone()});
     before = ",\n";
   });
   out << (before.front() == '[' ? "[]\n" : "]\n");

@@ -6,6 +6,11 @@
 
 namespace dunghan::report {
 
+using statement::Named;
+using statement::Statement;
+using statement::StatementRow;
+using statement::Tree;
+
 /// The figures of the worked example: 80 received, 20 carried over.
 inline figures::Figures SampleFigures() {
   figures::Figures f;
