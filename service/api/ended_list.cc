@@ -73,9 +73,9 @@ std::optional<Amount> AmountOf(Standing standing) {
   }
 }
 
-class EndedWalk {
+class EndedWalker {
  public:
-  EndedWalk(ledger::View& view, const DossierQuery& query, dossier::Basis basis)
+  EndedWalker(ledger::View& view, const DossierQuery& query, dossier::Basis basis)
       : view_(view),
         query_(query),
         basis_(basis),
@@ -171,7 +171,7 @@ Listed ListedAt(std::string_view code, const ledger::DossierState& state, dossie
 
 Result<EndedWalk> WalkEnded(ledger::View& view, const DossierQuery& query, dossier::Basis basis,
                             const std::function<bool(const Listed&)>& take) {
-  EndedWalk walk(view, query, basis);
+  EndedWalker walk(view, query, basis);
   auto walked = view.ForEachSettled(query.after ? query.after->code : "",
                                     [&](const auto& dossier) { return walk.Pass(dossier, take); });
   if (!walked) return walked.error();
