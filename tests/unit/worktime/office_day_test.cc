@@ -2,15 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include "dunghan/test/values.h"
+#include "offices.h"
 
-namespace dunghan::worktime {
+namespace dunghan::worktime::test {
 namespace {
 
 using namespace std::chrono_literals;
-using test::At;
 
-OfficeDay DayAt(std::string_view at) { return OfficeDayAt(*test::Office(), At(at)).value(); }
+const Office kSplitDay = {.hours = {"07:30-11:30", "13:30-17:00"}};
+
+OfficeDay DayAt(std::string_view at) { return OfficeDayAt(Open(kSplitDay), At(at)).value(); }
 
 TEST(OfficeDay, BeforeTheOpeningAllIsAhead) {
   const OfficeDay day = DayAt("2021-06-07 07:00");
@@ -21,7 +22,7 @@ TEST(OfficeDay, BeforeTheOpeningAllIsAhead) {
 
 TEST(OfficeDay, HoursAreHalfOpen) {
   EXPECT_TRUE(DayAt("2021-06-07 07:30").open);
-  EXPECT_TRUE(DayAt("2021-06-07 11:29:59").open);
+  EXPECT_TRUE(DayAt("2021-06-07 11:29").open);
   EXPECT_FALSE(DayAt("2021-06-07 11:30").open);
   EXPECT_TRUE(DayAt("2021-06-07 13:30").open);
   EXPECT_FALSE(DayAt("2021-06-07 17:00").open);
@@ -41,11 +42,11 @@ TEST(OfficeDay, ADayOffHasNothing) {
 }
 
 TEST(OfficeDay, TheLastDayTheCalendarKnowsIsTheLastAnswered) {
-  auto spec = test::OfficeSpec();
-  spec.valid_to = test::Day("2021-06-07");
-  const auto office = test::Office(spec);
-  EXPECT_EQ(OfficeDayAt(*office, At("2021-06-07 16:00"))->left, 60min);
-  EXPECT_FALSE(OfficeDayAt(*office, At("2021-06-08 08:00")));
+  Office known = kSplitDay;
+  known.to = "2021-06-07";
+  const auto office = Open(known);
+  EXPECT_EQ(OfficeDayAt(office, At("2021-06-07 16:00"))->left, 60min);
+  EXPECT_FALSE(OfficeDayAt(office, At("2021-06-08 08:00")));
 }
 
 TEST(UsualDay, IsWhatMostDaysAreOpen) {
@@ -62,4 +63,4 @@ TEST(UsualDay, IsWhatMostDaysAreOpen) {
 }
 
 }  // namespace
-}  // namespace dunghan::worktime
+}  // namespace dunghan::worktime::test
