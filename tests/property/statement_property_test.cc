@@ -10,6 +10,8 @@
 namespace dunghan::report {
 namespace {
 
+using namespace dunghan::statement;
+
 /// A ledger in memory with codes of its own.
 class Centre {
  public:

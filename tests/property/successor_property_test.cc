@@ -9,7 +9,7 @@
 
 /// Statements over random histories while agencies succeed one another and change their place in
 /// the tree: every dossier is in exactly one row on every day.
-namespace dunghan::report {
+namespace dunghan::statement {
 namespace {
 
 using dossier::Standing;
@@ -244,4 +244,4 @@ RC_GTEST_PROP(SuccessorProperty, TheRootsMakeUpTheWhole, ()) {
 }
 
 }  // namespace
-}  // namespace dunghan::report
+}  // namespace dunghan::statement

@@ -22,14 +22,14 @@ std::string_view NameOf(Fate fate) {
   return kNames[static_cast<size_t>(fate)];
 }
 
-std::vector<std::string_view> SignalsOf(const DossierCase& the_case) {
+std::vector<std::string_view> SignalsOf(const SeenDossier& seen) {
   constexpr std::string_view kNames[] = {
       "finish_before_receipt", "further_end",          "reopened",         "conflicting_content",
       "second_receipt",        "voided_event",         "disputed_promise", "second_reappointment",
       "due_before_receipt",    "pause_without_reason", "pause_after_due",  "pause_too_long"};
   std::vector<std::string_view> names;
-  for (size_t i = 0; i < std::size(kSignals); ++i) {
-    if (HasSignal(the_case, kSignals[i])) names.push_back(kNames[i]);
+  for (size_t i = 0; i < std::size(kAllSignals); ++i) {
+    if (HasSignal(seen, kAllSignals[i])) names.push_back(kNames[i]);
   }
   return names;
 }

@@ -14,33 +14,36 @@ using ReceiptRow = JsonRow<Told>;
 inline constexpr JsonTable kReceiptTable(
     "receipt", "How a dossier was received.",
     {ReceiptRow::Of("at", "When.",
-                    [](const Told& told) { return told.Zoned(told.of.facts().receipt->at); }),
+                    [](const Told& told) { return told.Zoned(told.of.judged.facts.receipt->at); }),
      ReceiptRow::Of("agency", "The code of the competent agency.",
-                    [](const Told& told) { return told.of.facts().receipt->agency.text(); }),
+                    [](const Told& told) { return told.of.judged.facts.receipt->agency.text(); }),
      ReceiptRow::Of("agency_name", "Its name on that day.",
                     [](const Told& told) {
-                      return std::string(statement::NamedAgency(told.of.facts().receipt->agency,
-                                                                told.of.rulebook(), told.of.day())
-                                             .name);
+                      return std::string(
+                          statement::NamedAgency(told.of.judged.facts.receipt->agency,
+                                                 told.of.rulebook(), told.of.day())
+                              .name);
                     }),
      ReceiptRow::Of("procedure", "The code of the procedure.",
-                    [](const Told& told) { return told.of.facts().receipt->procedure.text(); }),
+                    [](const Told& told) {
+                      return told.of.judged.facts.receipt->procedure.text();
+                    }),
      ReceiptRow::Of("procedure_name", "Its name on that day.",
                     [](const Told& told) {
                       return std::string(
-                          statement::NamedProcedure(told.of.facts().receipt->procedure,
+                          statement::NamedProcedure(told.of.judged.facts.receipt->procedure,
                                                     told.of.rulebook(), told.of.day())
                               .name);
                     }),
      ReceiptRow::Of("counter", "The code of the agency that received it.",
-                    [](const Told& told) { return told.of.facts().receipt->counter.text(); }),
+                    [](const Told& told) { return told.of.judged.facts.receipt->counter.text(); }),
      ReceiptRow::Of("channel", "online, in_person or postal.",
                     [](const Told& told) {
-                      return JsonIfAnyText(ToString(told.of.facts().receipt->channel));
+                      return JsonIfAnyText(ToString(told.of.judged.facts.receipt->channel));
                     }),
      ReceiptRow::Of("limit", "The time limit.", [](const Told& told) -> JsonIfAny<std::string> {
-       if (!told.of.terms.limit) return {};
-       return {ToString(*told.of.terms.limit)};
+       if (!told.of.judged.terms.limit) return {};
+       return {ToString(*told.of.judged.terms.limit)};
      })});
 
 std::string_view NameOf(dossier::EndKind kind);
@@ -60,12 +63,12 @@ inline constexpr JsonTable kBasisTable(
     "basis", "Where a dossier stands by one of its two dues.",
     {BasisRow::Of("standing", "Where it stands.",
                   [](const auto& basis) {
-                    return dossier::StandingAt(basis.item, basis.in.of.at());
+                    return dossier::StandingAt(basis.item, basis.in.of.at);
                   }),
      BasisRow::Of("due", "The due; null: there is none.",
                   [](const auto& basis) -> std::optional<ZonedDue> {
                     if (!basis.item.due) return {};
-                    return Zoned(*basis.item.due, basis.in.of.zone);
+                    return Zoned(*basis.item.due, basis.in.of.zone());
                   }),
      BasisRow::Of("due_date", "Its local day.",
                   [](const auto& basis) {
@@ -104,9 +107,9 @@ inline constexpr JsonTable kClaimTable(
     {ClaimRow::Of("at", "When it was said.",
                   [](const auto& claim) { return claim.in.Zoned(claim.item.at); }),
      ClaimRow::Of("due", "The due.",
-                  [](const auto& claim) { return AsRead(claim.item.due, claim.in.of.zone); }),
+                  [](const auto& claim) { return AsRead(claim.item.due, claim.in.of.zone()); }),
      ClaimRow::Of("due_said", "The midnight that was said, where it is taken for a date.",
-                  [](const auto& claim) { return AsSaid(claim.item.due, claim.in.of.zone); })});
+                  [](const auto& claim) { return AsSaid(claim.item.due, claim.in.of.zone()); })});
 
 using StopRow = JsonRow<ToldOf<dossier::SuspendedSpan>>;
 inline constexpr JsonTable kStopTable(
@@ -116,11 +119,11 @@ inline constexpr JsonTable kStopTable(
                  [](const auto& stop) { return stop.in.Zoned(stop.item.from); }),
      StopRow::Of("to", "When it was over; null: it goes on.",
                  [](const auto& stop) {
-                   return stop.in.Zoned(EndOfStop(stop.item, stop.in.of.facts()));
+                   return stop.in.Zoned(EndOfStop(stop.item, stop.in.of.judged.facts));
                  }),
      StopRow::Of("ended_with_dossier", "That it ended because its dossier did.",
                  [](const auto& stop) {
-                   return JsonIf(!stop.item.to && stop.in.of.facts().end, true);
+                   return JsonIf(!stop.item.to && stop.in.of.judged.facts.end, true);
                  }),
      StopRow::Of("reason", "The code of the reason given.",
                  [](const auto& stop) { return JsonIfAnyText(stop.item.reason.text()); })});
@@ -150,7 +153,7 @@ inline constexpr JsonTable kEventTable(
      EventRow::Of("due", "The due it says.",
                   [](const auto& one) -> JsonIfAny<ZonedDue> {
                     if (!one.item.event.due) return {};
-                    return {Zoned(*one.item.event.due, one.in.of.zone)};
+                    return {Zoned(*one.item.event.due, one.in.of.zone())};
                   }),
      EventRow::Of("unit", "The officer unit.",
                   [](const auto& one) { return JsonIfAnyText(one.item.event.unit.text()); }),
@@ -159,7 +162,7 @@ inline constexpr JsonTable kEventTable(
      EventRow::Of("step_due", "The step's own limit.",
                   [](const auto& one) -> JsonIfAny<ZonedDue> {
                     if (!one.item.event.step_due) return {};
-                    return {Zoned(*one.item.event.step_due, one.in.of.zone)};
+                    return {Zoned(*one.item.event.step_due, one.in.of.zone())};
                   }),
      EventRow::Of("to_agency", "The agency it goes to.",
                   [](const auto& one) { return JsonIfAnyText(one.item.event.to_agency.text()); }),
@@ -180,37 +183,39 @@ inline constexpr JsonTable kEventTable(
                   })});
 
 /// Names of all that a look should be taken at.
-std::vector<std::string_view> SignalsOf(const DossierCase& the_case);
+std::vector<std::string_view> SignalsOf(const SeenDossier& seen);
 
 using DossierRow = JsonRow<Told>;
 inline constexpr JsonTable kDossierTable(
     "dossier", "One dossier: its events, and what follows from them.",
     {DossierRow::Of("code", "Its code.",
-                    [](const Told& told) { return std::string_view(told.of.page.record.code); }),
+                    [](const Told& told) { return std::string_view(told.page.record.code); }),
      DossierRow::Object<kPositionTable>(
          "position", "How far the record went.",
          [](const Told& told) {
-           return ToldPosition{told.of.page.view.position(), told.of.zone};
+           return ToldPosition{told.page.view.position(), told.of.zone()};
          }),
      DossierRow::Of("simulated", "Whether the ledger is marked as simulated.",
-                    [](const Told& told) { return told.of.page.view.simulated(); }),
+                    [](const Told& told) { return told.page.view.simulated(); }),
      DossierRow::Object<kReceiptTable>("receipt", "How it was received; null: it was not.",
                                        [](const Told& told) {
-                                         return told.of.facts().receipt ? &told : nullptr;
+                                         return told.of.judged.facts.receipt ? &told : nullptr;
                                        }),
      DossierRow::Object<kEndTable>("end", "How it ended; null: it is open.",
                                    [](const Told& told) {
-                                     return AnyOf(told.of.facts().end, told);
+                                     return AnyOf(told.of.judged.facts.end, told);
                                    }),
      DossierRow::Object<kBasisTable>("promised", "By the promised due.",
                                      [](const Told& told) {
                                        return ToldOf<dossier::BasisJudgement>{
-                                           told.of.judgement().On(dossier::Basis::kPromised), told};
+                                           told.of.judged.judgement.On(dossier::Basis::kPromised),
+                                           told};
                                      }),
      DossierRow::Object<kBasisTable>("lawful", "By the lawful due.",
                                      [](const Told& told) {
                                        return ToldOf<dossier::BasisJudgement>{
-                                           told.of.judgement().On(dossier::Basis::kLawful), told};
+                                           told.of.judged.judgement.On(dossier::Basis::kLawful),
+                                           told};
                                      }),
      DossierRow::Object<kClaimTable>("promise", "The promise in force.",
                                      [](const Told& told) {
@@ -221,34 +226,36 @@ inline constexpr JsonTable kDossierTable(
                                        return EachOf(told.promise.disputed, told);
                                      }),
      DossierRow::Of("extension", "The due of the last extension.",
-                    [](const Told& told) { return ReadDueOf(told.of.facts().extension, told); }),
+                    [](const Told& told) {
+                      return ReadDueOf(told.of.judged.facts.extension, told);
+                    }),
      DossierRow::Of("extension_said", "The midnight that was said, where it is taken for a date.",
-                    [](const Told& told) { return SaidDueOf(told.of.facts().extension, told); }),
+                    [](const Told& told) {
+                      return SaidDueOf(told.of.judged.facts.extension, told);
+                    }),
      DossierRow::Of("reappointment", "The due of the last re-appointment.",
                     [](const Told& told) {
-                      return ReadDueOf(told.of.facts().reappointment, told);
+                      return ReadDueOf(told.of.judged.facts.reappointment, told);
                     }),
      DossierRow::Of(
          "reappointment_said", "The midnight that was said, where it is taken for a date.",
-         [](const Told& told) { return SaidDueOf(told.of.facts().reappointment, told); }),
+         [](const Told& told) { return SaidDueOf(told.of.judged.facts.reappointment, told); }),
      DossierRow::Object<kStopTable>("stops", "When the clock stood.",
                                     [](const Told& told) {
-                                      return EachOf(told.of.facts().suspensions, told);
+                                      return EachOf(told.of.judged.facts.suspensions, told);
                                     }),
      DossierRow::Object<kStepTable>("steps", "Who had it for how long.",
                                     [](const Told& told) { return EachOf(StepsOf(told), told); }),
-     DossierRow::Object<kAcceptanceTable>("acceptance",
-                                          "How it was accepted; null where nobody asks.",
-                                          [](const Told& told) {
-                                            return told.of.judgement().acceptance.timeline.empty()
-                                                       ? nullptr
-                                                       : &told;
-                                          }),
+     DossierRow::Object<kAcceptanceTable>(
+         "acceptance", "How it was accepted; null where nobody asks.",
+         [](const Told& told) {
+           return told.of.judged.judgement.acceptance.timeline.empty() ? nullptr : &told;
+         }),
      DossierRow::Of("signals", "What a look should be taken at.",
                     [](const Told& told) { return SignalsOf(told.of); }),
      DossierRow::Object<kEventTable>("events", "Its events in the order of recording.",
                                      [](const Told& told) {
-                                       return EachOf(told.of.page.record.events, told);
+                                       return EachOf(told.page.record.events, told);
                                      }),
      DossierRow::Object<kExplanationTable>(
          "explanation", "How its dues come about, where that is asked for.",

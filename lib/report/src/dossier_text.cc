@@ -1,5 +1,6 @@
-#include "dossier_case.h"
+#include "dossier_parts.h"
 #include "dunghan/report/dossier_writer.h"
+#include "dunghan/report/explanation_text.h"
 #include "dunghan/statement/names.h"
 #include "event_details.h"
 #include "event_fates.h"
@@ -16,7 +17,12 @@ constexpr Term kClaimStates[] = {Term::kInForce, Term::kReplaced, Term::kDispute
 class TextWriter {
  public:
   TextWriter(const DossierPage& page, Language language)
-      : case_(page), facts_(case_.facts()), zone_(case_.zone), language_(language), fates_(page) {}
+      : page_(page),
+        seen_(page.Seen()),
+        facts_(seen_.judged.facts),
+        zone_(seen_.zone()),
+        language_(language),
+        fates_(page) {}
 
   std::string Write(Explain explain) {
     Head();
@@ -38,16 +44,16 @@ class TextWriter {
     if (!text.empty()) Line(fmt::format("  {}: {}", Word(name), text));
   }
   std::string Agency(AgencyCode code) const {
-    return WithCode(statement::NamedAgency(code, case_.rulebook(), case_.day()), language_);
+    return WithCode(statement::NamedAgency(code, seen_.rulebook(), seen_.day()), language_);
   }
 
   void Head() {
-    if (case_.page.view.simulated()) Line(fmt::format("*** {} ***", Word(Term::kSimulated)));
-    Line(fmt::format("{} {}", Word(Term::kDossier), case_.page.record.code));
+    if (page_.view.simulated()) Line(fmt::format("*** {} ***", Word(Term::kSimulated)));
+    Line(fmt::format("{} {}", Word(Term::kDossier), page_.record.code));
     if (const auto& receipt = facts_.receipt) {
       Item(Term::kAgency, Agency(receipt->agency));
       Item(Term::kProcedure,
-           WithCode(statement::NamedProcedure(receipt->procedure, case_.rulebook(), case_.day()),
+           WithCode(statement::NamedProcedure(receipt->procedure, seen_.rulebook(), seen_.day()),
                     language_));
       Item(Term::kCounter, Agency(receipt->counter));
       Item(Term::kChannel, std::string(Text(receipt->channel, language_)));
@@ -63,9 +69,9 @@ class TextWriter {
 
   void Standings() {
     Line(Say(language_, "{} lúc {} (sự kiện {}):", "{} at {} (event {}):", Word(Term::kStanding),
-             Exactly(case_.at(), zone_), case_.page.view.position().seq));
+             Exactly(seen_.at, zone_), page_.view.position().seq));
     for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
-      const auto& judgement = case_.judgement().On(basis);
+      const auto& judgement = seen_.judged.judgement.On(basis);
       std::string due = NoDueText(judgement.no_due, language_);
       if (judgement.due) due = Due(*judgement.due, *judgement.due_day, zone_, language_);
       if (judgement.due && judgement.fallback) {
@@ -75,12 +81,12 @@ class TextWriter {
         due += Say(language_, " (có ngày nghỉ chưa công bố)", " (days off not announced yet)");
       }
       Line(fmt::format("  {}: {}; {}", Text(basis, language_), due,
-                       Text(dossier::StandingAt(judgement, case_.at()), language_)));
+                       Text(dossier::StandingAt(judgement, seen_.at), language_)));
     }
   }
 
   void Claims() {
-    const dossier::Promise promise = dossier::PromiseInForce(facts_, case_.terms);
+    const dossier::Promise promise = dossier::PromiseInForce(facts_, seen_.judged.terms);
     if (facts_.claims.empty() && !facts_.extension && !facts_.reappointment) return;
     Title(Term::kClaims);
     for (const dossier::Claim& claim : facts_.claims) {
@@ -99,9 +105,9 @@ class TextWriter {
 
   /// What came of the acceptance clock, if it was ever started.
   void Acceptance() {
-    const dossier::AcceptanceJudgement& judgement = case_.judgement().acceptance;
+    const dossier::AcceptanceJudgement& judgement = seen_.judged.judgement.acceptance;
     if (judgement.timeline.empty()) return;
-    std::string text(Text(dossier::AcceptanceAt(judgement, case_.at()), language_));
+    std::string text(Text(dossier::AcceptanceAt(judgement, seen_.at), language_));
     if (judgement.due) {
       text = fmt::format("{}; {}", Closing(*judgement.due, *judgement.due_day, zone_, language_),
                          text);
@@ -125,8 +131,8 @@ class TextWriter {
 
   void Signals() {
     std::string names;
-    for (const auto signal : kSignals) {
-      if (!HasSignal(case_, signal)) continue;
+    for (const auto signal : kAllSignals) {
+      if (!HasSignal(seen_, signal)) continue;
       names += fmt::format("  {}{}\n", Text(signal, language_),
                            signal == dossier::Signal::kSecondReceipt ? FurtherReceipts() : "");
     }
@@ -148,11 +154,11 @@ class TextWriter {
 
   void Events() {
     Title(Term::kEvents);
-    for (const ledger::StoredEvent& stored : case_.page.record.events) {
+    for (const ledger::StoredEvent& stored : page_.record.events) {
       const Event& event = stored.event;
       Line(fmt::format("  {:>8}  {}  {}{}  [{} {}]{}", stored.seq, DateTime(event.at, zone_),
                        Text(event.type, language_),
-                       EventDetails(event, case_.rulebook(), case_.day(), zone_, language_),
+                       EventDetails(event, seen_.rulebook(), seen_.day(), zone_, language_),
                        event.source.text(), event.id, FateText(event)));
       Line(fmt::format("            {} {}", Word(Term::kRecorded),
                        DateTime(stored.recorded_at, zone_)));
@@ -182,18 +188,17 @@ class TextWriter {
 
   void Explanation() {
     Title(Term::kExplanation);
-    const SeenDossier to_explain = case_.ToExplain();
     const auto section = [&](Basis basis, std::vector<std::string> lines) {
-      for (std::string& line : ExplainStanding(to_explain, basis, language_)) {
+      for (std::string& line : ExplainStanding(seen_, basis, language_)) {
         lines.push_back(std::move(line));
       }
       Section(Text(basis, language_), lines);
     };
-    section(Basis::kLawful, ExplainLawful(to_explain, language_));
-    section(Basis::kPromised, ExplainPromise(to_explain, language_));
-    Section(Word(Term::kReopening), ExplainReopening(to_explain, language_));
-    Section(Word(Term::kAcceptance), ExplainAcceptance(to_explain, language_));
-    Section(Word(Term::kSteps), ExplainSteps(to_explain, language_));
+    section(Basis::kLawful, ExplainLawful(seen_, language_));
+    section(Basis::kPromised, ExplainPromise(seen_, language_));
+    Section(Word(Term::kReopening), ExplainReopening(seen_, language_));
+    Section(Word(Term::kAcceptance), ExplainAcceptance(seen_, language_));
+    Section(Word(Term::kSteps), ExplainSteps(seen_, language_));
   }
 
   void Section(std::string_view title, const std::vector<std::string>& lines) {
@@ -202,7 +207,8 @@ class TextWriter {
     for (const std::string& line : lines) Line("    - " + line);
   }
 
-  DossierCase case_;
+  const DossierPage& page_;
+  SeenDossier seen_;
   const dossier::Facts& facts_;
   const worktime::Zone& zone_;
   Language language_;

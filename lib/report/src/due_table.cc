@@ -8,7 +8,7 @@ using worktime::Explanation;
 
 std::vector<dossier::SuspendedSpan> SpansIn(const DueStop& stop) {
   std::vector<dossier::SuspendedSpan> within;
-  for (const dossier::SuspendedSpan& span : stop.told->of.facts().suspensions) {
+  for (const dossier::SuspendedSpan& span : stop.told->of.judged.facts.suspensions) {
     if (span.from >= stop.to || (span.to && *span.to <= stop.from)) continue;
     within.push_back(span);
   }
@@ -17,11 +17,11 @@ std::vector<dossier::SuspendedSpan> SpansIn(const DueStop& stop) {
 
 DueWay::DueWay(const Told& of, dossier::LawfulQuestion question, bool is_restarted)
     : told_(of),
-      calendar_(*of.of.terms.calendar),
+      calendar_(*of.of.judged.terms.calendar),
       asked_(std::move(question)),
       restarted_(is_restarted) {
   auto way = worktime::ExplainDue(calendar_, asked_.from, asked_.limit, asked_.suspensions,
-                                  of.of.terms.due_rules);
+                                  of.of.judged.terms.due_rules);
   if (way) {
     way_ = std::make_shared<const Explanation>(std::move(*way));
   } else {

@@ -83,8 +83,7 @@ std::string CalendarText(const SeenDossier& seen, Language language) {
   const worktime::WorkingCalendar& calendar = *seen.judged.terms.calendar;
   return Say(language, "Lịch làm việc {} (bộ quy tắc phiên bản {}): {}; {}.",
              "Working calendar {} (rulebook version {}): {}; {}.", calendar.name(),
-             NumberOf(*seen.rules.judged_by, seen.timeline),
-             WeeklyText(calendar.spec(), language),
+             NumberOf(*seen.rules.judged_by, seen.timeline), WeeklyText(calendar.spec(), language),
              UsualDayText(worktime::UsualDay(calendar), language));
 }
 

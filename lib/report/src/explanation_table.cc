@@ -9,17 +9,17 @@ namespace dunghan::report {
 namespace {
 
 /// All days that anything of a dossier can depend on.
-std::pair<LocalDay, LocalDay> StretchOf(const DossierCase& the_case) {
-  const dossier::Facts& facts = the_case.facts();
-  std::vector<LocalDay> days = {the_case.zone.DayOf(facts.end ? facts.end->at : the_case.at())};
+std::pair<LocalDay, LocalDay> StretchOf(const SeenDossier& seen) {
+  const dossier::Facts& facts = seen.judged.facts;
+  std::vector<LocalDay> days = {seen.zone().DayOf(facts.end ? facts.end->at : seen.at)};
   const auto add = [&](const std::optional<Instant>& at) {
-    if (at) days.push_back(the_case.zone.DayOf(*at));
+    if (at) days.push_back(seen.zone().DayOf(*at));
   };
   if (facts.receipt) add(facts.receipt->at);
   if (facts.submission) add(facts.submission->at);
-  for (const auto& basis : the_case.judgement().bases) add(basis.overdue_from);
-  add(the_case.judgement().gross_overdue_from);
-  add(the_case.judgement().acceptance.overdue_from);
+  for (const auto& basis : seen.judged.judgement.bases) add(basis.overdue_from);
+  add(seen.judged.judgement.gross_overdue_from);
+  add(seen.judged.judgement.acceptance.overdue_from);
   const auto [first, last] = std::minmax_element(days.begin(), days.end());
   return {*first, *last};
 }
@@ -33,10 +33,10 @@ std::vector<std::string> HoursOf(const std::vector<worktime::OpenInterval>& hour
   return texts;
 }
 
-std::vector<worktime::CalendarException> ExceptionsOf(const DossierCase& the_case) {
-  const auto [from, to] = StretchOf(the_case);
+std::vector<worktime::CalendarException> ExceptionsOf(const SeenDossier& seen) {
+  const auto [from, to] = StretchOf(seen);
   std::vector<worktime::CalendarException> exceptions;
-  for (const auto* day : the_case.terms.calendar->ExceptionsIn(from, to)) {
+  for (const auto* day : seen.judged.terms.calendar->ExceptionsIn(from, to)) {
     exceptions.push_back(*day);
   }
   return exceptions;
@@ -44,43 +44,44 @@ std::vector<worktime::CalendarException> ExceptionsOf(const DossierCase& the_cas
 
 std::string_view StateName(const dossier::Claim& claim, const Told& told) {
   constexpr std::string_view kNames[] = {"in_force", "replaced", "disputed"};
-  return kNames[static_cast<size_t>(StateOf(claim, told.promise, told.of.zone))];
+  return kNames[static_cast<size_t>(StateOf(claim, told.promise, told.of.zone()))];
 }
 
 ExplainedBasis::ExplainedBasis(const Told& of, dossier::Basis which)
     : told(of),
-      basis(of.of.judgement().On(which)),
-      standing(dossier::StandingAt(basis, of.of.at())) {
+      basis(of.of.judged.judgement.On(which)),
+      standing(dossier::StandingAt(basis, of.of.at)) {
   if (!basis.overdue_from) return;
-  const dossier::Facts& facts = of.of.facts();
-  const worktime::WorkingCalendar& calendar = *of.of.terms.calendar;
-  const Instant until = facts.end ? std::min(facts.end->at, of.of.at()) : of.of.at();
+  const dossier::Facts& facts = of.of.judged.facts;
+  const worktime::WorkingCalendar& calendar = *of.of.judged.terms.calendar;
+  const Instant until = facts.end ? std::min(facts.end->at, of.of.at) : of.of.at;
   const Instant due = TurningPoint(basis, facts);
   const auto to_go = calendar.WorkingTime(until, due);
   const auto since = calendar.WorkingTime(due, until);
-  const bool stands = standing == dossier::Standing::kSuspended && ClockStands(facts, of.of.terms);
+  const bool stands =
+      standing == dossier::Standing::kSuspended && ClockStands(facts, of.of.judged.terms);
   if (dossier::IsOpen(standing) && to_go && !stands) left.value = *to_go;
   if (since) late.value = *since;
 }
 
 std::optional<DueWay> LawfulWay(const Told& told) {
-  auto asked = dossier::AskLawful(told.of.facts(), told.of.terms);
+  auto asked = dossier::AskLawful(told.of.judged.facts, told.of.judged.terms);
   if (!asked) return {};
-  const auto& receipt = told.of.facts().receipt;
+  const auto& receipt = told.of.judged.facts.receipt;
   const bool is_restarted = receipt && asked->from != receipt->at;
   return std::optional<DueWay>(std::in_place, told, std::move(*asked), is_restarted);
 }
 
 std::optional<DueWay> AcceptanceWay(const Told& told) {
-  const auto& limit = told.of.terms.acceptance_limit;
-  if (told.of.judgement().acceptance.timeline.empty() || !limit) return {};
-  dossier::LawfulQuestion asked{told.of.facts().submission->at, *limit, {}, {}};
+  const auto& limit = told.of.judged.terms.acceptance_limit;
+  if (told.of.judged.judgement.acceptance.timeline.empty() || !limit) return {};
+  dossier::LawfulQuestion asked{told.of.judged.facts.submission->at, *limit, {}, {}};
   return std::optional<DueWay>(std::in_place, told, std::move(asked), false);
 }
 
 std::optional<worktime::DueDate> GrossDue(const Told& told) {
-  const dossier::Terms& terms = told.of.terms;
-  const auto& receipt = told.of.facts().receipt;
+  const dossier::Terms& terms = told.of.judged.terms;
+  const auto& receipt = told.of.judged.facts.receipt;
   if (!receipt || !terms.limit) return {};
   const auto due =
       worktime::ComputeDue(*terms.calendar, receipt->at, *terms.limit, {}, terms.due_rules);

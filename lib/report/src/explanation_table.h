@@ -21,7 +21,7 @@ inline constexpr JsonTable kVersionTable(
     "rulebook_version", "A rulebook as it was recorded.",
     {VersionRow::Of("number", "From 1, in the order of recording.",
                     [](const auto& version) {
-                      return NumberOf(version.item, version.in.of.page.view.timeline());
+                      return NumberOf(version.item, version.in.page.view.timeline());
                     }),
      VersionRow::Of("seq", "Its place in the record.",
                     [](const auto& version) { return version.item.seq; }),
@@ -76,10 +76,10 @@ inline constexpr JsonTable kRulesTable(
      RulesRow::Object<kProcedureTable>("procedure", "The procedure.",
                                        [](const Told& told) { return told.of.rules.procedure; }),
      RulesRow::Of("comparison", "How finishes are compared with dues.",
-                  [](const Told& told) { return NameOf(told.of.terms.comparison); }),
+                  [](const Told& told) { return NameOf(told.of.judged.terms.comparison); }),
      RulesRow::Of("same_day_cutoff", "From when on a limit of the same day ends on the next.",
                   [](const Told& told) {
-                    const std::chrono::hh_mm_ss at(told.of.terms.due_rules.same_day_cutoff);
+                    const std::chrono::hh_mm_ss at(told.of.judged.terms.due_rules.same_day_cutoff);
                     return fmt::format("{:02}:{:02}", at.hours().count(), at.minutes().count());
                   })});
 
@@ -115,22 +115,23 @@ inline constexpr JsonTable kExceptionTable(
                       [](const auto& day) { return day.confirmed; })});
 
 /// From the first day counted to the last due, the end or now.
-std::vector<worktime::CalendarException> ExceptionsOf(const DossierCase& the_case);
+std::vector<worktime::CalendarException> ExceptionsOf(const SeenDossier& seen);
 
-using CalendarRow = JsonRow<DossierCase>;
+using CalendarRow = JsonRow<SeenDossier>;
 inline constexpr JsonTable kCalendarTable(
     "calendar", "The calendar that a dossier is counted on.",
     {CalendarRow::Of(
          "name", "Its name.",
-         [](const auto& of) -> const auto& { return of.terms.calendar->name(); }),
+         [](const auto& of) -> const auto& { return of.judged.terms.calendar->name(); }),
      CalendarRow::Of(
-         "zone", "Its time zone.", [](const auto& of) -> const auto& { return of.zone.name(); }),
+         "zone", "Its time zone.", [](const auto& of) -> const auto& { return of.zone().name(); }),
      CalendarRow::Of("valid_from", "Its first day.",
-                     [](const auto& of) { return of.terms.calendar->valid_from(); }),
+                     [](const auto& of) { return of.judged.terms.calendar->valid_from(); }),
      CalendarRow::Of("valid_to", "Its last day.",
-                     [](const auto& of) { return of.terms.calendar->valid_to(); }),
+                     [](const auto& of) { return of.judged.terms.calendar->valid_to(); }),
      CalendarRow::Object<kWeekTable>(
-         "hours", "Its week.", [](const auto& of) -> const auto& { return *of.terms.calendar; }),
+         "hours", "Its week.",
+         [](const auto& of) -> const auto& { return *of.judged.terms.calendar; }),
      CalendarRow::Object<kExceptionTable>("exceptions", "Other days, as far as they may matter.",
                                           [](const auto& of) { return ExceptionsOf(of); })});
 
@@ -143,9 +144,13 @@ inline constexpr JsonTable kStatedClaimTable(
     {StatedClaimRow::Of("at", "When it was said.",
                         [](const auto& claim) { return claim.in.Zoned(claim.item.at); }),
      StatedClaimRow::Of("due", "The due.",
-                        [](const auto& claim) { return AsRead(claim.item.due, claim.in.of.zone); }),
+                        [](const auto& claim) {
+                          return AsRead(claim.item.due, claim.in.of.zone());
+                        }),
      StatedClaimRow::Of("due_said", "The midnight that was said, where it is taken for a date.",
-                        [](const auto& claim) { return AsSaid(claim.item.due, claim.in.of.zone); }),
+                        [](const auto& claim) {
+                          return AsSaid(claim.item.due, claim.in.of.zone());
+                        }),
      StatedClaimRow::Of("by_receipt", "Whether it was said with the receipt.",
                         [](const auto& claim) {
                           return claim.item.by != dossier::ClaimBy::kDueSet;
@@ -166,9 +171,9 @@ inline constexpr JsonTable kAppointmentTable(
     {AppointmentRow::Of("at", "When it was said.",
                         [](const auto& one) { return one.told->Zoned(one.last.at); }),
      AppointmentRow::Of("due", "The new due.",
-                        [](const auto& one) { return AsRead(one.last.due, one.told->of.zone); }),
+                        [](const auto& one) { return AsRead(one.last.due, one.told->of.zone()); }),
      AppointmentRow::Of("due_said", "The midnight that was said, where it is taken for a date.",
-                        [](const auto& one) { return AsSaid(one.last.due, one.told->of.zone); }),
+                        [](const auto& one) { return AsSaid(one.last.due, one.told->of.zone()); }),
      AppointmentRow::Of("times", "How many there have been.",
                         [](const auto& one) { return one.times; })});
 
@@ -188,7 +193,7 @@ inline constexpr JsonTable kExplainedBasisTable(
     {ExplainedBasisRow::Of("due", "The due; null: there is none.",
                            [](const auto& of) -> std::optional<ZonedDue> {
                              if (!of.basis.due) return {};
-                             return Zoned(*of.basis.due, of.told.of.zone);
+                             return Zoned(*of.basis.due, of.told.of.zone());
                            }),
      ExplainedBasisRow::Of("due_date", "Its local day.",
                            [](const auto& of) {
@@ -217,11 +222,11 @@ inline constexpr JsonTable kStandingTextTable(
     "standing_sentences", "Why a dossier stands where it does.",
     {StandingTextRow::Of("promised", "By the promised due.",
                          [](const Told& told) {
-                           return ExplainStanding(told.of.ToExplain(), dossier::Basis::kPromised,
+                           return ExplainStanding(told.of, dossier::Basis::kPromised,
                                                   told.language);
                          }),
      StandingTextRow::Of("lawful", "By the lawful due.", [](const Told& told) {
-       return ExplainStanding(told.of.ToExplain(), dossier::Basis::kLawful, told.language);
+       return ExplainStanding(told.of, dossier::Basis::kLawful, told.language);
      })});
 
 std::optional<DueWay> LawfulWay(const Told& told);
@@ -257,22 +262,23 @@ inline constexpr JsonTable kExplanationTable(
                         }),
      ExplanationRow::Of("gross_overdue_from", "The first instant at which finishing is late by it.",
                         [](const Told& told) {
-                          return told.Zoned(told.of.judgement().gross_overdue_from);
+                          return told.Zoned(told.of.judged.judgement.gross_overdue_from);
                         }),
      ExplanationRow::Object<kStatedClaimTable>("claims", "Every due that was promised.",
                                                [](const Told& told) {
-                                                 return EachOf(told.of.facts().claims, told);
+                                                 return EachOf(told.of.judged.facts.claims, told);
                                                }),
      ExplanationRow::Object<kAppointmentTable>("extension", "The last extension.",
                                                [](const Told& told) {
-                                                 return Appointed(told.of.facts().extension,
-                                                                  told.of.facts().extensions, told);
+                                                 return Appointed(told.of.judged.facts.extension,
+                                                                  told.of.judged.facts.extensions,
+                                                                  told);
                                                }),
      ExplanationRow::Object<kAppointmentTable>("reappointment", "The last re-appointment.",
                                                [](const Told& told) {
-                                                 return Appointed(told.of.facts().reappointment,
-                                                                  told.of.facts().reappointments,
-                                                                  told);
+                                                 return Appointed(
+                                                     told.of.judged.facts.reappointment,
+                                                     told.of.judged.facts.reappointments, told);
                                                }),
      ExplanationRow::Object<kExplainedBasisTable>("promised", "By the promised due.",
                                                   [](const Told& told) {
@@ -294,26 +300,17 @@ inline constexpr JsonTable kExplanationTable(
                                           return EachOf(PartsOf(told), told);
                                         }),
      ExplanationRow::Of("lawful", "Sentences on the lawful due.",
-                        [](const Told& told) {
-                          return ExplainLawful(told.of.ToExplain(), told.language);
-                        }),
+                        [](const Told& told) { return ExplainLawful(told.of, told.language); }),
      ExplanationRow::Of("promise", "Sentences on the promise.",
-                        [](const Told& told) {
-                          return ExplainPromise(told.of.ToExplain(), told.language);
-                        }),
+                        [](const Told& told) { return ExplainPromise(told.of, told.language); }),
      ExplanationRow::Object<kStandingTextTable>(
          "standing", "Sentences on the standing.",
          [](const Told& told) -> const auto& { return told; }),
      ExplanationRow::Of("reopening", "Sentences on a reopening.",
-                        [](const Told& told) {
-                          return ExplainReopening(told.of.ToExplain(), told.language);
-                        }),
+                        [](const Told& told) { return ExplainReopening(told.of, told.language); }),
      ExplanationRow::Of("acceptance", "Sentences on acceptance.",
-                        [](const Told& told) {
-                          return ExplainAcceptance(told.of.ToExplain(), told.language);
-                        }),
-     ExplanationRow::Of("steps", "Sentences on the steps.", [](const Told& told) {
-       return ExplainSteps(told.of.ToExplain(), told.language);
-     })});
+                        [](const Told& told) { return ExplainAcceptance(told.of, told.language); }),
+     ExplanationRow::Of("steps", "Sentences on the steps.",
+                        [](const Told& told) { return ExplainSteps(told.of, told.language); })});
 
 }  // namespace dunghan::report

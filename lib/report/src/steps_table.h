@@ -41,19 +41,23 @@ using AcceptanceRow = JsonRow<Told>;
 inline constexpr JsonTable kAcceptanceTable(
     "acceptance", "How long what was submitted waited to be received or declined.",
     {AcceptanceRow::Of("submitted_at", "When it was submitted.",
-                       [](const Told& told) { return told.Zoned(told.of.facts().submission->at); }),
+                       [](const Told& told) {
+                         return told.Zoned(told.of.judged.facts.submission->at);
+                       }),
      AcceptanceRow::Of("due", "Until when it was to be received or declined.",
                        [](const Told& told) {
-                         return told.Zoned(told.of.judgement().acceptance.due);
+                         return told.Zoned(told.of.judged.judgement.acceptance.due);
                        }),
      AcceptanceRow::Of("due_date", "The local day of that.",
-                       [](const Told& told) { return told.of.judgement().acceptance.due_day; }),
+                       [](const Told& told) {
+                         return told.of.judged.judgement.acceptance.due_day;
+                       }),
      AcceptanceRow::Of("overdue_from", "The first instant at which that is late.",
                        [](const Told& told) {
-                         return told.Zoned(told.of.judgement().acceptance.overdue_from);
+                         return told.Zoned(told.of.judged.judgement.acceptance.overdue_from);
                        }),
      AcceptanceRow::Of("standing", "Where it stands.", [](const Told& told) {
-       return dossier::AcceptanceAt(told.of.judgement().acceptance, told.of.at());
+       return dossier::AcceptanceAt(told.of.judged.judgement.acceptance, told.of.at);
      })});
 
 using TimesRow = JsonRow<dossier::Attribution>;

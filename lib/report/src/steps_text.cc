@@ -16,8 +16,8 @@ std::string StepText(const dossier::StepTime& step, size_t number, const SeenDos
     return Worked(time, worktime::UsualDay(*seen.judged.terms.calendar), language);
   };
   const LocalDay day = zone.DayOf(hand.from);
-  std::string who = WithCode(
-      statement::NamedAgency(hand.agency, *seen.rules.judged_by->rulebook, day), language);
+  std::string who =
+      WithCode(statement::NamedAgency(hand.agency, *seen.rules.judged_by->rulebook, day), language);
   for (const std::string_view part : {hand.unit.text(), hand.step.text()}) {
     if (!part.empty()) who += fmt::format(", {}", part);
   }

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "dossier_case.h"
+#include "dossier_parts.h"
 #include "dunghan/dossier/attribution.h"
 #include "dunghan/report/dossier_writer.h"
 #include "dunghan/report/json_time.h"
@@ -12,21 +12,23 @@ namespace dunghan::report {
 
 /// A dossier as the tables of its answer see it. Refers to the page it is made from.
 struct Told {
-  Told(const DossierPage& page, Explain with, Language in)
-      : of(page),
+  Told(const DossierPage& from, Explain with, Language in)
+      : page(from),
+        of(from.Seen()),
         explain(with),
         language(in),
-        fates(page),
-        promise(dossier::PromiseInForce(of.facts(), of.terms)),
-        attribution(dossier::Attribute(of.facts(), of.terms,
-                                       of.judgement().On(dossier::Basis::kPromised), of.at())) {}
+        fates(from),
+        promise(dossier::PromiseInForce(of.judged.facts, of.judged.terms)),
+        attribution(dossier::Attribute(of.judged.facts, of.judged.terms,
+                                       of.judged.judgement.On(dossier::Basis::kPromised), of.at)) {}
 
   template <class When>
   auto Zoned(const When& when) const {
-    return report::Zoned(when, of.zone);
+    return report::Zoned(when, of.zone());
   }
 
-  DossierCase of;
+  const DossierPage& page;
+  SeenDossier of;
   Explain explain;
   Language language;
   EventFates fates;
@@ -57,25 +59,25 @@ std::optional<ToldOf<Item>> AnyOf(const Item* item, const Told& told) {
 /// A due as somebody said it, where anybody did: as it is read ...
 inline JsonIfAny<ZonedDue> AsRead(const std::optional<dossier::DueClaim>& said, const Told& told) {
   if (!said) return {};
-  return {AsRead(*said, told.of.zone)};
+  return {AsRead(*said, told.of.zone())};
 }
 /// ... and the instant said, where that is another.
 inline JsonIfAny<ZonedInstant> AsSaid(const std::optional<dossier::DueClaim>& said,
                                       const Told& told) {
   if (!said) return {};
-  return AsSaid(*said, told.of.zone);
+  return AsSaid(*said, told.of.zone());
 }
 
 /// The same of an extension or re-appointment.
 inline JsonIfAny<ZonedDue> ReadDueOf(const std::optional<dossier::Appointment>& of,
                                      const Told& told) {
   if (!of) return {};
-  return {AsRead(of->due, told.of.zone)};
+  return {AsRead(of->due, told.of.zone())};
 }
 inline JsonIfAny<ZonedInstant> SaidDueOf(const std::optional<dossier::Appointment>& of,
                                          const Told& told) {
   if (!of) return {};
-  return AsSaid(of->due, told.of.zone);
+  return AsSaid(of->due, told.of.zone());
 }
 
 }  // namespace dunghan::report

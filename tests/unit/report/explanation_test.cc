@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "dossier_case.h"
+#include "dossier_parts.h"
 #include "dunghan/report/dossier_writer.h"
 #include "dunghan/test/province.h"
 
@@ -24,8 +24,7 @@ class Explanations : public test::Province {
     const auto view = Open().OpenView().value();
     const auto record = view->Find("H").value();
     const DossierPage page{record, *view};
-    const DossierCase the_case(page);
-    return explain(the_case.ToExplain());
+    return explain(page.Seen());
   }
   Lines Lawful(Language language = Language::kEn) {
     return Look([&](const SeenDossier& one) { return ExplainLawful(one, language); });
@@ -511,7 +510,7 @@ TEST(Labels, HaveWordsForEveryReasonOfTheSettings) {
 
 TEST(Labels, HaveATextForEverySignalAndEvent) {
   for (const Language language : {Language::kVi, Language::kEn}) {
-    for (const auto signal : kSignals) EXPECT_FALSE(Text(signal, language).empty());
+    for (const auto signal : kAllSignals) EXPECT_FALSE(Text(signal, language).empty());
     for (int type = 0; type < dossier::kEventTypes; ++type) {
       EXPECT_FALSE(Text(static_cast<dossier::EventType>(type), language).empty());
     }

@@ -25,10 +25,10 @@ class BatchDecoderTest : public testing::Test {
   std::vector<Item> Accept(std::string body, BatchForm form) {
     return Read(std::move(body), form).items;
   }
-  Batch Read(std::string body, BatchForm form) {
+  EventBatch Read(std::string body, BatchForm form) {
     auto batch = decoder_.Decode(std::move(body), form, kNow);
     if (!batch) ADD_FAILURE() << batch.error().text;
-    return batch ? std::move(*batch) : Batch();
+    return batch ? std::move(*batch) : EventBatch();
   }
   std::string Refuse(std::string body, BatchForm form) {
     const auto batch = decoder_.Decode(std::move(body), form, kNow);

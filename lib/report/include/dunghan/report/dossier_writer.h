@@ -3,8 +3,9 @@
 #include <string>
 
 #include "dunghan/base/json_shape.h"
-#include "dunghan/ledger/view.h"
+#include "dunghan/ledger/dossiers_view.h"
 #include "dunghan/report/labels.h"
+#include "dunghan/report/seen_dossier.h"
 
 /// One dossier as kept: receipt, events, standing and due on both bases, claims, stops, signals.
 namespace dunghan::report {
@@ -15,6 +16,11 @@ enum class Explain : uint8_t { kNo, kYes };
 struct DossierPage {
   const ledger::DossierRecord& record;
   const ledger::Viewpoint& view;
+
+  SeenDossier Seen() const {
+    return {record.judged, view.timeline(), view.timeline().RulesFor(record.judged.facts),
+            view.position().at};
+  }
 };
 
 /// A due in a list, for reading: "2021-06-14", "2021-06-14T17:00:00+07:00"; of a closing at 24:00

@@ -3,23 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "dunghan/dossier/facts.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/report/labels.h"
-#include "dunghan/rulebook/timeline.h"
+#include "dunghan/report/seen_dossier.h"
 
 /// Why a dossier is due when it is, and stands where it does, in sentences of fixed patterns. Each
 /// sentence stands on its own; together they are enough to work both dues out by hand. Days and
 /// hours are those of the dossier's calendar.
 namespace dunghan::report {
-
-/// A judged dossier and from where it is looked at. Refers to what it is made of.
-struct SeenDossier {
-  const dossier::Judged& judged;
-  const rulebook::Timeline& timeline;
-  rulebook::Timeline::Rules rules;  ///< of the timeline, for it
-  Instant at;                       ///< standings are those of this instant
-};
 
 /// The lawful due: the limit with its decision, the law it is counted by, the version of the rules
 /// and who recorded it, the calendar with its hours, where counting starts, the days counted,
