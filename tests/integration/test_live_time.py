@@ -148,14 +148,15 @@ name = "Ngày nghỉ"
     def test_unparsed_bytes_go_after_their_time_while_the_daemon_runs(self):
         self.clock = "2021-06-01T12:00:00+07:00"
         served = daemon.Daemon(self, "--speed", "500000")
-        answer = served.post("/api/v1/events", "{broken", "application/x-ndjson")
+        body = json.dumps(dunghan.received("D1")) + "\n{broken\n"
+        answer = served.post("/api/v1/events", body, "application/x-ndjson")
         self.assertEqual(answer.json()["quarantined"], 1, answer.text)
         unparsed = list((self.data / "unparsed").iterdir())
         self.assertEqual([path.read_text() for path in unparsed], ["{broken"])
         served.wait_for_log("job.done job=purge")
         self.assertFalse(unparsed[0].exists())
-        kept = served.get("/api/v1/live").json()["now"]
-        self.assertGreater(instant(kept) - instant(unparsed[0].stem + "T00:00:00+00:00"), datetime.timedelta(days=30))
+        kept = instant(served.get("/api/v1/live").json()["now"]) - instant(f"{unparsed[0].stem}T00:00:00+00:00")
+        self.assertGreater(kept, datetime.timedelta(days=30))
         served.stop()
 
     def test_the_clock_set_back_does_not_set_back_the_record(self):

@@ -117,7 +117,8 @@ TEST_F(CalendarWarningsTest, AreGivenOnceADay) {
   clock_.Advance(hours{24});
   AwaitDay("2022-12-31");
   EXPECT_EQ(log_.Of("calendar.ends").at(1),
-            "calendar.ends problem=\"calendars: calendar \\\"office\\\" ends on 2022-12-31, today: "
+            "calendar.ends problem=\"warning: calendars: calendar \\\"office\\\" ends on "
+            "2022-12-31, today: "
             "due dates after that day cannot be measured\"");
 }
 

@@ -24,6 +24,7 @@ class DaemonParts : public RunningParts {
       --failures_;
       return Unavailable("the figures cannot be read", "EIO");
     }
+    if (auto flushed = ledger.Flush(); !flushed) return flushed.error();
     const auto view = ledger.OpenView();
     if (!view) return view.error();
     return board::Board::Load(**view, ledger.timeline(), rules.policy);
