@@ -123,7 +123,7 @@ class AlertSender : public testing::Test {
   }
   static std::shared_ptr<const Alert> Make(const std::string& name, const std::string& group) {
     return std::make_shared<const Alert>(
-        Alert{group, R"({"labels":{"alertname":")" + name + R"("},"annotations":{})"});
+        Alert{group, R"("labels":{"alertname":")" + name + R"("},"annotations":{})"});
   }
   bool Reach(size_t posts) {
     return Eventually([&] { return server_.posts().size() >= posts; });
