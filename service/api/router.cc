@@ -35,13 +35,13 @@ void Router::Add(Method method, std::string path, Endpoint endpoint) {
   entries_.push_back({method, std::move(path), std::move(prefix), std::move(endpoint)});
 }
 
-bool Router::Matches(const Entry& entry, std::string_view path) {
+bool Router::Matches(const Resource& entry, std::string_view path) {
   if (entry.prefix.empty()) return path == entry.path;
   return path.size() > entry.prefix.size() && path.substr(0, entry.prefix.size()) == entry.prefix;
 }
 
-const Router::Entry* Router::Find(const http::Request& request, std::string& allowed) const {
-  for (const Entry& entry : entries_) {
+const Router::Resource* Router::Find(const http::Request& request, std::string& allowed) const {
+  for (const Resource& entry : entries_) {
     if (!Matches(entry, request.path)) continue;
     if (Answers(entry.method, request.method)) return &entry;
     if (!allowed.empty()) allowed += ", ";
@@ -64,7 +64,7 @@ http::Response Router::NoRoute(const http::Request& request, const std::string& 
 http::Response Router::WholeServer() const {
   std::string allowed = "OPTIONS";
   for (const Method method : {Method::kGet, Method::kPost}) {
-    const auto takes = [&](const Entry& entry) { return entry.method == method; };
+    const auto takes = [&](const Resource& entry) { return entry.method == method; };
     if (std::none_of(entries_.begin(), entries_.end(), takes)) continue;
     allowed.append(", ").append(NameOf(method));
   }
@@ -74,7 +74,7 @@ http::Response Router::WholeServer() const {
 awaitable<http::Response> Router::Route(http::Request&& request) const {
   std::string allowed;
   const bool is_ours = names_.Include(request.host);
-  const Entry* entry = is_ours ? Find(request, allowed) : nullptr;
+  const Resource* entry = is_ours ? Find(request, allowed) : nullptr;
   http::Response response;
   if (entry) {
     // A name of its own: g++ 12 destroys what is built inside an awaited expression twice.

@@ -1,5 +1,6 @@
 #include "board_loader.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
 
@@ -57,6 +58,7 @@ void BoardLoader::Take(Loaded& loaded) {
   retry_.cancel();
   const auto took = std::chrono::duration<double>(Steady::now() - loaded.begun).count();
   const LocalDay before = parts_.board.board().day();
+  Check(*loaded.board);
   parts_.board.Replace(std::move(*loaded.board));
   parts_.metrics.BoardLoaded(took);
   TellMonth();
@@ -65,6 +67,22 @@ void BoardLoader::Take(Loaded& loaded) {
   WarnOfCalendars();
   // With the head of the chain, for whoever keeps the log.
   parts_.log.Info("day.begun", {{"day", FormatDate(day)}, {"chain", loaded.head.Text()}});
+}
+
+/// One just loaded for the same day, by the same rules, shows what the one in use does: it has
+/// followed all commits so far, no other has come between.
+void BoardLoader::Check(board::Board& loaded) {
+  board::Board& shown = parts_.board.board();
+  const auto snapshot = shown.TakeSnapshot();
+  const auto anew = loaded.TakeSnapshot();
+  if (snapshot->today != anew->today) return;
+  if (!SameRules({snapshot->rulebook, snapshot->policy}, {anew->rulebook, anew->policy})) return;
+  const Instant now = std::max(snapshot->position.at, anew->position.at);
+  shown.AdvanceTo(now);
+  loaded.AdvanceTo(now);
+  if (const auto difference = shown.Difference(loaded)) {
+    parts_.log.Error("board.differed", {{"in_use_and_loaded", *difference}});
+  }
 }
 
 void BoardLoader::Retry() {

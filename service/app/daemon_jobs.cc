@@ -30,6 +30,12 @@ awaitable<Result<std::string>> NoteHead(std::shared_ptr<Witness> witness, JobPar
   co_return std::string();
 }
 
+/// What comes of it, BoardLoader says.
+awaitable<Result<std::string>> LoadAnew(JobParts parts) {
+  parts.loader.Ask();
+  co_return std::string();
+}
+
 /// "witness": the head of the chain, noted outside the ledger.
 jobs::Job WitnessJob(const LedgerSettings& settings, const JobParts& parts) {
   return {.name = "witness",
@@ -39,11 +45,19 @@ jobs::Job WitnessJob(const LedgerSettings& settings, const JobParts& parts) {
           }};
 }
 
+/// "board": every night the board in use is held against one that is loaded anew.
+jobs::Job BoardJob(const JobParts& parts) {
+  return {.name = "board",
+          .schedule = jobs::Daily{std::chrono::hours{3}},
+          .work = [parts](std::stop_token) { return LoadAnew(parts); }};
+}
+
 }  // namespace
 
 void AddJobs(jobs::Jobs& jobs, const JobParts& parts) {
   const LedgerSettings& settings = parts.workspace.settings().ledger;
   jobs.Add(jobs::PurgeJob(WriterOf(parts.queue)));
+  jobs.Add(BoardJob(parts));
   if (settings.witness) jobs.Add(WitnessJob(settings, parts));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/workspace.h"
+#include "board_loader.h"
 #include "dunghan/record/position.h"
 #include "jobs/jobs.h"
 #include "live/blocking.h"
@@ -14,6 +15,7 @@ struct JobParts {
   const Workspace& workspace;
   live::CommitQueue& queue;
   live::Blocking& chores;
+  BoardLoader& loader;
   const RulesInForce& in_force;
   const record::Position& head;  ///< the ledger's, kept up by its owner
 };

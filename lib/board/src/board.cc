@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "state.h"
+#include "board_state.h"
 
 namespace dunghan::board {
 

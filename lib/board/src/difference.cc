@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "board_state.h"
 #include "dunghan/figures/count_table.h"
-#include "state.h"
 
 namespace dunghan::board {
 namespace {

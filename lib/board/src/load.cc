@@ -1,6 +1,6 @@
 #include <boost/container/static_vector.hpp>
 
-#include "state.h"
+#include "board_state.h"
 
 namespace dunghan::board {
 

@@ -30,12 +30,12 @@ uint32_t OpenDossiers::Add(std::string_view code) {
     place = free_.back();
     free_.pop_back();
   }
-  Entry& entry = entries_[place];
+  OpenEntry& entry = entries_[place];
   if (code.size() <= entry.code.size()) {
     entry.code_size = static_cast<uint8_t>(code.size());
     std::copy(code.begin(), code.end(), entry.code.begin());
   } else {
-    entry.code_size = Entry::kElsewhere;
+    entry.code_size = OpenEntry::kElsewhere;
     long_codes_.emplace(place, code);
   }
   index_.insert(place);
@@ -44,14 +44,14 @@ uint32_t OpenDossiers::Add(std::string_view code) {
 
 void OpenDossiers::Remove(uint32_t place) {
   index_.erase(place);
-  if (entries_[place].code_size == Entry::kElsewhere) long_codes_.erase(place);
-  entries_[place] = Entry();
+  if (entries_[place].code_size == OpenEntry::kElsewhere) long_codes_.erase(place);
+  entries_[place] = OpenEntry();
   free_.push_back(place);
 }
 
 std::string_view OpenDossiers::CodeOf(uint32_t place) const {
-  const Entry& entry = entries_[place];
-  if (entry.code_size == Entry::kElsewhere) return long_codes_.find(place)->second;
+  const OpenEntry& entry = entries_[place];
+  if (entry.code_size == OpenEntry::kElsewhere) return long_codes_.find(place)->second;
   return {entry.code.data(), entry.code_size};
 }
 

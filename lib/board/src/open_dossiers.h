@@ -54,7 +54,7 @@ class MaybeDue {
 /// What a board keeps of an open dossier, its code included as a rule. One clock runs at a time:
 /// due, due_day and overdue_from are those of acceptance while that is waited for, then of the
 /// board's basis.
-struct Entry {
+struct OpenEntry {
   static constexpr uint8_t kElsewhere = 255;
 
   const worktime::WorkingCalendar* calendar = nullptr;  ///< the timeline's
@@ -91,7 +91,7 @@ struct Entry {
            acceptance == dossier::Acceptance::kWaitingLate;
   }
 };
-static_assert(sizeof(Entry) == 96);
+static_assert(sizeof(OpenEntry) == 96);
 
 /// Open dossiers in numbered places, found by code. A freed place is used again.
 class OpenDossiers {
@@ -106,8 +106,8 @@ class OpenDossiers {
   void Remove(uint32_t place);
   std::optional<uint32_t> Find(std::string_view code) const;
 
-  Entry& operator[](uint32_t place) { return entries_[place]; }
-  const Entry& operator[](uint32_t place) const { return entries_[place]; }
+  OpenEntry& operator[](uint32_t place) { return entries_[place]; }
+  const OpenEntry& operator[](uint32_t place) const { return entries_[place]; }
   /// Empty for a free place. Valid until the dossier is removed.
   std::string_view CodeOf(uint32_t place) const;
   /// Places there are, free ones included.
@@ -131,7 +131,7 @@ class OpenDossiers {
     bool operator()(uint32_t place, std::string_view code) const { return (*this)(code, place); }
   };
 
-  std::deque<Entry> entries_;  // grows without moving, or doubling, what is there
+  std::deque<OpenEntry> entries_;  // grows without moving, or doubling, what is there
   boost::unordered_flat_map<uint32_t, std::string> long_codes_;  // by place
   std::vector<uint32_t> free_;
   boost::unordered_flat_set<uint32_t, Hash, Equal> index_;

@@ -38,9 +38,9 @@ auto Guarded(F&& run) -> Result<decltype(run())> {
   }
 }
 
-class Writer final : public Ledger {
+class LedgerWriter final : public Ledger {
  public:
-  Writer(Options options, std::unique_ptr<record::Storage> storage)
+  LedgerWriter(Options options, std::unique_ptr<record::Storage> storage)
       : options_(std::move(options)),
         storage_(std::move(storage)),
         behind_(options_, *storage_),
@@ -69,7 +69,7 @@ class Writer final : public Ledger {
     PurgeAll();
   }
 
-  ~Writer() override {
+  ~LedgerWriter() override {
     // A destructor has nobody to tell: what is not written behind now is recovered at the next
     // start, and nothing is made anew on the way out.
     if (!ready_ || half_folded_ || doubtful_ || behind_.IsDamaged()) return;
@@ -493,7 +493,7 @@ Result<std::unique_ptr<Ledger>> Open(Options options) {
   auto storage = options.backend->Open(PlaceOf(options));
   if (!storage) return storage.error();
   return Guarded([&]() -> std::unique_ptr<Ledger> {
-    auto writer = std::make_unique<Writer>(std::move(options), std::move(*storage));
+    auto writer = std::make_unique<LedgerWriter>(std::move(options), std::move(*storage));
     writer->Recover();
     return writer;
   });

@@ -10,7 +10,7 @@ namespace {
 
 std::string Write(const Manifest& manifest) {
   std::string out = fmt::format("settings = {}\n", JsonQuote(manifest.settings));
-  for (const Manifest::Entry& entry : manifest.files) {
+  for (const Manifest::Listed& entry : manifest.files) {
     out += fmt::format("\n[[file]]\nrole = {}\nname = {}\nsha256 = \"{}\"\n", JsonQuote(entry.role),
                        JsonQuote(entry.name), ToHex(entry.digest));
   }

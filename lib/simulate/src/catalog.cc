@@ -32,19 +32,19 @@ uint64_t BidOf(const Desk& desk, const Service& service) {
   return Random::Mix(desk.lot ^ service.lot);
 }
 
-void Give(Roster::Entry& entry, const Service& service) {
+void Give(Roster::Staffed& entry, const Service& service) {
   entry.services.push_back(&service);
   entry.services_weight += service.weight;
 }
 
 /// The winner among the provincial agencies, or among all if there are none.
-Roster::Entry& WinnerOf(std::vector<Roster::Entry>& entries, const Service& service) {
-  const auto key = [&](const Roster::Entry& entry) {
+Roster::Staffed& WinnerOf(std::vector<Roster::Staffed>& entries, const Service& service) {
+  const auto key = [&](const Roster::Staffed& entry) {
     return std::pair(entry.desk->provincial, BidOf(*entry.desk, service));
   };
   return *std::max_element(
       entries.begin(), entries.end(),
-      [&](const Roster::Entry& a, const Roster::Entry& b) { return key(a) < key(b); });
+      [&](const Roster::Staffed& a, const Roster::Staffed& b) { return key(a) < key(b); });
 }
 
 bool SaysWhoHandles(const Service& service) {
@@ -147,7 +147,7 @@ void Catalog::GiveServices(LocalDay day, Heed heed, Roster& roster) const {
 
 /// One of the provincial agencies that may, and every other one.
 void Catalog::GiveToThoseNamed(const Service& service, LocalDay day, Roster& roster) const {
-  Roster::Entry* winner = nullptr;
+  Roster::Staffed* winner = nullptr;
   for (auto& entry : roster.entries) {
     if (!MayHandle(*entry.desk, service, day)) continue;
     if (!entry.desk->provincial) {

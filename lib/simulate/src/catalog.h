@@ -48,12 +48,12 @@ struct Desk {
 
 /// What is there on one day. Points into its Catalog.
 struct Roster {
-  struct Entry {
+  struct Staffed {
     const Desk* desk = nullptr;
     std::vector<const Service*> services;
     uint32_t services_weight = 0;
   };
-  std::vector<Entry> entries;  ///< those with services
+  std::vector<Staffed> entries;  ///< those with services
   /// By Service::number, whom an interlinked one passes through; the competent agency may be among
   /// them, and empty ones at the end.
   std::vector<std::array<AgencyCode, kMostLinks + 1>> partners;

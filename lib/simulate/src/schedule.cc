@@ -51,7 +51,7 @@ AgencyCode CounterOf(const Desk& desk, const Roster& roster, Channel channel, Ra
   return roster.centre ? roster.centre : desk.code;
 }
 
-const Service& Pick(const Roster::Entry& entry, Random& random) {
+const Service& Pick(const Roster::Staffed& entry, Random& random) {
   uint64_t draw = random.Below(entry.services_weight);
   for (const Service* service : entry.services) {
     if (draw < service->weight) return *service;

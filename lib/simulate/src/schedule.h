@@ -10,7 +10,7 @@ namespace dunghan::simulate {
 /// A dossier coming in. Points into the catalog's roster of its day.
 struct Arrival {
   Instant at;
-  const Roster::Entry* entry = nullptr;
+  const Roster::Staffed* entry = nullptr;
   const Service* service = nullptr;
   dossier::Channel channel = dossier::Channel::kInPerson;
   AgencyCode counter;
@@ -39,7 +39,7 @@ class Schedule {
  private:
   /// What is open on a day.
   struct OpenDesk {
-    const Roster::Entry* entry = nullptr;
+    const Roster::Staffed* entry = nullptr;
     Instant midnight;
     std::chrono::milliseconds work{};
     uint64_t weight_through = 0;  ///< of this desk and those before it

@@ -47,7 +47,7 @@ CalendarTable::CalendarTable(CalendarSpec spec, Zone zone)
   if (spec_.valid_to) valid_to_ = std::min(valid_to_, ToDay(*spec_.valid_to));
   valid_to_ = std::min(valid_to_, ToDay(days_.zone().last_day()));
   AddWeek();
-  std::vector<Entry> entries;
+  std::vector<TableDay> entries;
   for (const CalendarException& exception : spec_.exceptions) {
     entries.push_back({ToDay(exception.date), AddHours(exception.hours), exception.confirmed});
   }
@@ -78,9 +78,9 @@ void CalendarTable::AddWeek() {
   ms_before_weekday_[7] = week_ms_;
 }
 
-void CalendarTable::AddClockChanges(std::vector<Entry>& entries) const {
-  std::map<Day, Entry> by_day;
-  for (const Entry& entry : entries) by_day.emplace(entry.day, entry);
+void CalendarTable::AddClockChanges(std::vector<TableDay>& entries) const {
+  std::map<Day, TableDay> by_day;
+  for (const TableDay& entry : entries) by_day.emplace(entry.day, entry);
   for (const OffsetChange& change : zone().changes()) {
     const Day around = ToDay(zone().DayOf(change.at));
     for (Day day = around - 1; day <= around + 1; ++day) {
@@ -94,14 +94,14 @@ void CalendarTable::AddClockChanges(std::vector<Entry>& entries) const {
       });
       if (hours.total_ms == planned_ms) continue;
       const bool confirmed = known == by_day.end() || known->second.confirmed;
-      by_day.insert_or_assign(day, Entry{day, hours, confirmed});
+      by_day.insert_or_assign(day, TableDay{day, hours, confirmed});
     }
   }
   entries.clear();
   for (const auto& [day, entry] : by_day) entries.push_back(entry);
 }
 
-void CalendarTable::AddPrefixSums(const std::vector<Entry>& entries) {
+void CalendarTable::AddPrefixSums(const std::vector<TableDay>& entries) {
   day_delta_.push_back(0);
   ms_delta_.push_back(0);
   unconfirmed_.push_back(0);

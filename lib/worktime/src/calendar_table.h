@@ -125,7 +125,7 @@ class CalendarTable {
     int32_t open_ms;
     int32_t close_ms;
   };
-  struct Entry {
+  struct TableDay {
     Day day;
     DayHours hours;
     bool confirmed;
@@ -133,8 +133,8 @@ class CalendarTable {
 
   DayHours AddHours(const std::vector<OpenInterval>& intervals);
   void AddWeek();
-  void AddClockChanges(std::vector<Entry>& entries) const;
-  void AddPrefixSums(const std::vector<Entry>& entries);
+  void AddClockChanges(std::vector<TableDay>& entries) const;
+  void AddPrefixSums(const std::vector<TableDay>& entries);
   FoundDay FindInWeeks(int64_t days_through, size_t exceptions) const;
 
   /// Calls `use(open, close)` for each stretch of a day, in order.

@@ -89,6 +89,20 @@ TEST_F(BoardLoaderTest, OneAskedForBeforeOtherRulesIsLoadedByThose) {
   EXPECT_EQ(loads_, 2);
 }
 
+TEST_F(BoardLoaderTest, OneOfTheSameDayIsHeldAgainstTheOneInUse) {
+  Append({events_.Received("D1", "2021-06-30 08:00")});
+  clock_.Advance(hours{1});
+  board_.Tick();
+  loader_.Ask();
+  AwaitLoads(1);
+  EXPECT_EQ(log_.Count("board.differed"), 0);
+  forgets_ = true;
+  loader_.Ask();
+  AwaitLoads(2);
+  EXPECT_EQ(log_.Count("board.differed in_use_and_loaded="), 1);
+  EXPECT_EQ(OpenDossiers(), 0) << "what is on record counts, not what was shown";
+}
+
 TEST_F(BoardLoaderTest, WhileStoppingNothingIsBegun) {
   failures_ = 1;
   loader_.Ask();

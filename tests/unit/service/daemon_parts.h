@@ -27,6 +27,8 @@ class DaemonParts : public RunningParts {
     if (auto flushed = ledger.Flush(); !flushed) return flushed.error();
     const auto view = ledger.OpenView();
     if (!view) return view.error();
+    if (forgets_)
+      return board::Board::Begin(ledger.timeline(), rules.policy, (*view)->position().at);
     return board::Board::Load(**view, ledger.timeline(), rules.policy);
   }
   static figures::Policy TargetOf(int per_mille) {
@@ -39,7 +41,8 @@ class DaemonParts : public RunningParts {
   LocalDay Today() const { return board_.board().day(); }
 
   std::atomic<int> loads_ = 0;
-  std::atomic<int> failures_ = 0;  ///< so many loads to come fail
+  std::atomic<int> failures_ = 0;      ///< so many loads to come fail
+  std::atomic<bool> forgets_ = false;  ///< boards to come have no dossiers
   metrics::DaemonMetrics metrics_{{}, clock_};
   app::RulesInForce in_force_{{rulebook_, {}}, began_by_};
   live::LiveBoard board_{io_, clock_, std::move(first_board_), [this] { loader_.Ask(); }};

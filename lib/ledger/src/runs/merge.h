@@ -22,13 +22,13 @@ class Merge final : public Source {
   void Advance(size_t at);  ///< its source to its next entry, and that to its place
   void Sink(size_t at);
 
-  struct Entry {
+  struct Head {
     std::unique_ptr<Source> source;
     size_t age = 0;  ///< the smaller, the newer
   };
 
   const Table& table_;
-  std::vector<Entry> heap_;  ///< the smallest key first, of equal ones the newest
+  std::vector<Head> heap_;  ///< the smallest key first, of equal ones the newest
   std::string sum_;
   bool started_ = false;
 };

@@ -7,7 +7,7 @@
 
 #include "runs/manifest.h"
 #include "runs/merge.h"
-#include "runs/state.h"
+#include "runs/store_state.h"
 
 namespace dunghan::ledger::runs {
 namespace {
@@ -62,12 +62,12 @@ class RunFileOnDisk final : public RunFile {
       : files_(files), path_(std::move(path)), tables_(std::move(tables)), shape_(shape) {}
 
   void MakeNew(std::string stamp) {
-    WriteAnew(State(tables_, std::move(stamp), std::vector<Runs>(tables_->size())));
+    WriteAnew(StoreState(tables_, std::move(stamp), std::vector<Runs>(tables_->size())));
   }
   void GoOnWith(std::shared_ptr<File> file) {
     written_.slot = ReadSlot(*file);
     written_.last_number = written_.slot.number;
-    state_ = State::Read(file, written_.slot, tables_);
+    state_ = StoreState::Read(file, written_.slot, tables_);
     // Whatever a write that was cut off left there stays: some reader may have it from a slot.
     written_.end = std::max(file->size(), kBodyBegin);
     written_.file = std::move(file);
@@ -80,19 +80,19 @@ class RunFileOnDisk final : public RunFile {
   int64_t bytes() const override { return static_cast<int64_t>(written_.end); }
 
  private:
-  std::shared_ptr<const State> state() const {
+  std::shared_ptr<const StoreState> state() const {
     const std::lock_guard lock(mutex_);
     return state_;
   }
-  void WriteAnew(const State& from);
+  void WriteAnew(const StoreState& from);
   /// All sources as one run.
   std::shared_ptr<const Run> WriteRun(Appender& out, size_t table, bool with_the_oldest,
                                       uint64_t entries,
                                       std::vector<std::unique_ptr<Source>> sources) const;
   /// Makes what was appended the newest state of the file. @throws FileError: the one before stands
-  std::shared_ptr<const State> Publish(Written& to, Appender& out, std::vector<Runs> runs,
-                                       std::string stamp) const;
-  void Show(std::shared_ptr<const State> state);
+  std::shared_ptr<const StoreState> Publish(Written& to, Appender& out, std::vector<Runs> runs,
+                                            std::string stamp) const;
+  void Show(std::shared_ptr<const StoreState> state);
   void Tidy();
 
   FileSystem& files_;
@@ -102,12 +102,12 @@ class RunFileOnDisk final : public RunFile {
   Written written_;
   uint64_t tolerated_waste_ = 0;  ///< after writing anew failed
   mutable std::mutex mutex_;      ///< guards the pointer
-  std::shared_ptr<const State> state_;
+  std::shared_ptr<const StoreState> state_;
 };
 
 void RunFileOnDisk::Commit(std::span<const std::vector<Change>> changes, std::string stamp) {
   if (changes.size() != tables_->size()) throw std::logic_error("changes of other tables");
-  const std::shared_ptr<const State> before = state();
+  const std::shared_ptr<const StoreState> before = state();
   Appender out(written_.file, written_.slot.identity, written_.end);
   std::vector<Runs> after = before->runs();
   for (size_t table = 0; table < changes.size(); ++table) {
@@ -140,14 +140,14 @@ std::shared_ptr<const Run> RunFileOnDisk::WriteRun(
   return writer.Finish();
 }
 
-std::shared_ptr<const State> RunFileOnDisk::Publish(Written& to, Appender& out,
-                                                    std::vector<Runs> runs,
-                                                    std::string stamp) const {
+std::shared_ptr<const StoreState> RunFileOnDisk::Publish(Written& to, Appender& out,
+                                                         std::vector<Runs> runs,
+                                                         std::string stamp) const {
   Slot slot = to.slot;
   slot.place = (slot.place + 1) % kSlots;
   slot.number = ++to.last_number;
   slot.manifest = out.Append(ManifestOf(stamp, *tables_, runs));
-  auto state = std::make_shared<State>(tables_, std::move(stamp), std::move(runs));
+  auto state = std::make_shared<StoreState>(tables_, std::move(stamp), std::move(runs));
   out.Flush();
   to.file->Sync();
   // From here on a reader may find the slot, so what it leads to stays even where this fails.
@@ -158,12 +158,12 @@ std::shared_ptr<const State> RunFileOnDisk::Publish(Written& to, Appender& out,
   return state;
 }
 
-void RunFileOnDisk::Show(std::shared_ptr<const State> state) {
+void RunFileOnDisk::Show(std::shared_ptr<const StoreState> state) {
   const std::lock_guard lock(mutex_);
   state_.swap(state);
 }
 
-void RunFileOnDisk::WriteAnew(const State& from) {
+void RunFileOnDisk::WriteAnew(const StoreState& from) {
   std::filesystem::path beside = path_;
   beside += ".new";
   std::random_device random;
@@ -228,7 +228,7 @@ std::shared_ptr<const Snapshot> OpenForReading(FileSystem& files, const std::fil
                                                std::vector<Table> tables) {
   const std::shared_ptr<const File> file = files.Open(path, false);
   if (!file) return nullptr;
-  return State::Read(file, ReadSlot(*file), Shared(std::move(tables)));
+  return StoreState::Read(file, ReadSlot(*file), Shared(std::move(tables)));
 }
 
 }  // namespace dunghan::ledger::runs

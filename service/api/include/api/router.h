@@ -36,18 +36,18 @@ class Router {
   boost::asio::awaitable<http::Response> Route(http::Request&& request) const;
 
  private:
-  struct Entry {
+  struct Resource {
     http::Method method;
     std::string path;    // as registered
     std::string prefix;  // of a path with a placeholder; else empty
     Endpoint endpoint;
   };
-  static bool Matches(const Entry& entry, std::string_view path);
+  static bool Matches(const Resource& entry, std::string_view path);
   http::Response WholeServer() const;
   static http::Response NoRoute(const http::Request& request, const std::string& allowed);
-  const Entry* Find(const http::Request& request, std::string& allowed) const;
+  const Resource* Find(const http::Request& request, std::string& allowed) const;
 
-  std::vector<Entry> entries_;
+  std::vector<Resource> entries_;
   Names names_;
   Observer observer_ = [](std::string_view, int) {};
 };

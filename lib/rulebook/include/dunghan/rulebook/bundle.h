@@ -31,12 +31,12 @@ std::string WriteManifest(const Bundle& bundle);
 
 /// A manifest as read: the files' bytes are to be found by their digests.
 struct Manifest {
-  struct Entry {
+  struct Listed {
     std::string role;
     std::string name;
     Digest digest{};
   };
-  std::vector<Entry> files;
+  std::vector<Listed> files;
   std::string settings;
 };
 /// @error kInvalidArgument: not what WriteManifest wrote.

@@ -1,12 +1,13 @@
-#include "runs/state.h"
+#include "runs/store_state.h"
 
 #include "runs/hash.h"
 #include "runs/merge.h"
 
 namespace dunghan::ledger::runs {
 
-std::shared_ptr<const State> State::Read(const std::shared_ptr<const File>& file, const Slot& slot,
-                                         std::shared_ptr<const std::vector<Table>> tables) {
+std::shared_ptr<const StoreState> StoreState::Read(
+    const std::shared_ptr<const File>& file, const Slot& slot,
+    std::shared_ptr<const std::vector<Table>> tables) {
   Manifest manifest = ReadManifest(*file, slot, *tables);
   std::vector<Runs> runs;
   for (size_t table = 0; table < manifest.tables.size(); ++table) {
@@ -16,10 +17,11 @@ std::shared_ptr<const State> State::Read(const std::shared_ptr<const File>& file
           std::make_shared<Run>(file, slot.identity, std::move(info), (*tables)[table].filtered));
     }
   }
-  return std::make_shared<State>(std::move(tables), std::move(manifest.stamp), std::move(runs));
+  return std::make_shared<StoreState>(std::move(tables), std::move(manifest.stamp),
+                                      std::move(runs));
 }
 
-std::vector<std::unique_ptr<Source>> State::SourcesOf(size_t table, size_t first_run) const {
+std::vector<std::unique_ptr<Source>> StoreState::SourcesOf(size_t table, size_t first_run) const {
   std::vector<std::unique_ptr<Source>> sources;
   for (size_t run = first_run; run < runs_[table].size(); ++run) {
     sources.push_back(std::make_unique<RunCursor>(*runs_[table][run]));
@@ -27,7 +29,7 @@ std::vector<std::unique_ptr<Source>> State::SourcesOf(size_t table, size_t first
   return sources;
 }
 
-uint64_t State::CountBytes() const {
+uint64_t StoreState::CountBytes() const {
   uint64_t bytes = 0;
   for (const Runs& runs : runs_) {
     for (const auto& run : runs) bytes += run->info().bytes;
@@ -35,13 +37,13 @@ uint64_t State::CountBytes() const {
   return bytes;
 }
 
-int64_t State::CountAtMost(size_t table) const {
+int64_t StoreState::CountAtMost(size_t table) const {
   uint64_t entries = 0;
   for (const auto& run : runs_[table]) entries += run->info().entries;
   return static_cast<int64_t>(entries);
 }
 
-std::optional<std::string> State::Find(size_t table, std::string_view key) const {
+std::optional<std::string> StoreState::Find(size_t table, std::string_view key) const {
   const uint64_t hash = (*tables_)[table].filtered ? HashOfKey(key) : 0;
   const Runs& runs = runs_[table];
   std::string value;
@@ -53,7 +55,7 @@ std::optional<std::string> State::Find(size_t table, std::string_view key) const
   return std::nullopt;
 }
 
-void State::ForEach(size_t table, std::string_view after, const Visitor& visit) const {
+void StoreState::ForEach(size_t table, std::string_view after, const Visitor& visit) const {
   std::vector<std::unique_ptr<Source>> sources;
   for (const auto& run : runs_[table]) {
     if (run->info().largest <= after) continue;
@@ -67,8 +69,8 @@ void State::ForEach(size_t table, std::string_view after, const Visitor& visit) 
   }
 }
 
-void State::ForEachPart(size_t table, std::string_view from, std::string_view to,
-                        const Visitor& visit) const {
+void StoreState::ForEachPart(size_t table, std::string_view from, std::string_view to,
+                             const Visitor& visit) const {
   for (const auto& run : runs_[table]) {
     if (run->info().largest < from || run->info().smallest > to) continue;
     RunCursor cursor(*run);
@@ -79,14 +81,14 @@ void State::ForEachPart(size_t table, std::string_view from, std::string_view to
   }
 }
 
-void State::ForEachSum(size_t table, const Visitor& visit) const {
+void StoreState::ForEachSum(size_t table, const Visitor& visit) const {
   Merge merged((*tables_)[table], SourcesOf(table));
   while (merged.Next()) {
     if (merged.value && !visit(merged.key, *merged.value)) return;
   }
 }
 
-void State::CheckAll() const {
+void StoreState::CheckAll() const {
   for (const Runs& runs : runs_) {
     for (const auto& run : runs) run->Check();
   }

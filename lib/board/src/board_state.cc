@@ -1,4 +1,4 @@
-#include "state.h"
+#include "board_state.h"
 
 #include <algorithm>
 #include <array>
@@ -78,7 +78,7 @@ void Board::State::BeginDay(LocalDay today) {
   if (before.eve() == days_.eve() && before.moves() == days_.moves()) return rows_.Shift(before);
   rows_.Recharge();
   for (size_t i = 0; i < dossiers_.places(); ++i) {
-    Entry& entry = dossiers_[static_cast<uint32_t>(i)];
+    OpenEntry& entry = dossiers_[static_cast<uint32_t>(i)];
     if (!entry.used()) continue;
     entry.holder =
         rows_.PlaceOfHolder(rows_.agency(entry.agency).code, rows_.procedure(entry.procedure).code);
@@ -132,7 +132,7 @@ void Board::State::Put(std::string_view code, const dossier::Judged& judged) {
     place = dossiers_.Add(code);
   }
   const figures::RowKey row = figures::RowOf(judged.facts);
-  Entry& entry = dossiers_[*place];
+  OpenEntry& entry = dossiers_[*place];
   entry.calendar = CalendarOf(judged);
   entry.agency = rows_.PlaceOf(row.agency);
   entry.holder = rows_.PlaceOfHolder(row.agency, row.procedure);
@@ -163,7 +163,7 @@ void Board::State::Remove(uint32_t place) {
 }
 
 void Board::State::Refresh(uint32_t place) {
-  Entry& entry = dossiers_[place];
+  OpenEntry& entry = dossiers_[place];
   Count(entry, -1);
   const auto has_come = [this](const MaybeInstant& maybe) {
     const auto at = maybe.Get();
@@ -184,7 +184,7 @@ void Board::State::Refresh(uint32_t place) {
 }
 
 /// What ContributeAt says from that instant on, less what it said before.
-void Board::State::BecomeOverdue(Entry& entry) {
+void Board::State::BecomeOverdue(OpenEntry& entry) {
   entry.standing = Standing::kOverdue;
   const worktime::Zone& zone = entry.calendar->zone();
   const Instant from = *entry.overdue_from.Get();
@@ -196,13 +196,13 @@ void Board::State::BecomeOverdue(Entry& entry) {
 }
 
 /// Likewise: its standing stays, but its finish would be late from now on.
-void Board::State::LoseWhileSuspended(Entry& entry) {
+void Board::State::LoseWhileSuspended(OpenEntry& entry) {
   entry.suspended_ahead = false;
   constexpr std::array<AmountCount, 1> kEnds{{{Amount::kSuspendedAhead, -1}}};
   Charge(entry, entry.calendar->zone().DayOf(*entry.overdue_from.Get()), kEnds);
 }
 
-void Board::State::Charge(const Entry& entry, LocalDay day, AmountCounts amounts) {
+void Board::State::Charge(const OpenEntry& entry, LocalDay day, AmountCounts amounts) {
   const figures::RowKey key{rows_.agency(entry.agency).code,
                             rows_.procedure(entry.procedure).code,
                             {},
@@ -211,7 +211,7 @@ void Board::State::Charge(const Entry& entry, LocalDay day, AmountCounts amounts
 }
 
 void Board::State::Settle(uint32_t place) {
-  Entry& entry = dossiers_[place];
+  OpenEntry& entry = dossiers_[place];
   const auto overdue_from = entry.overdue_from.Get();
   const auto due =
       overdue_from ? std::optional(DueAt{entry.CountedOn(), *overdue_from}) : std::nullopt;
@@ -226,7 +226,7 @@ void Board::State::Settle(uint32_t place) {
   deadlines_.Set(place, next);
 }
 
-void Board::State::Count(const Entry& entry, int sign) {
+void Board::State::Count(const OpenEntry& entry, int sign) {
   rows_.CountOpen(entry.pair,
                   {.standing = entry.standing,
                    .bucket = entry.bucket,
@@ -238,7 +238,7 @@ void Board::State::Count(const Entry& entry, int sign) {
 }
 
 OpenDossier Board::State::Describe(uint32_t place) const {
-  const Entry& entry = dossiers_[place];
+  const OpenEntry& entry = dossiers_[place];
   OpenDossier open{.code = dossiers_.CodeOf(place),
                    .agency = rows_.agency(entry.holder).code,
                    .procedure = rows_.procedure(entry.procedure).code,

@@ -11,14 +11,15 @@
 namespace dunghan::ledger::runs {
 
 /// A state: runs, each of which keeps the file open.
-class State final : public Snapshot {
+class StoreState final : public Snapshot {
  public:
-  State(std::shared_ptr<const std::vector<Table>> tables, std::string stamp, std::vector<Runs> runs)
+  StoreState(std::shared_ptr<const std::vector<Table>> tables, std::string stamp,
+             std::vector<Runs> runs)
       : tables_(std::move(tables)), stamp_(std::move(stamp)), runs_(std::move(runs)) {}
   /// The one that a slot says. @throws Damaged, FileError
-  static std::shared_ptr<const State> Read(const std::shared_ptr<const File>& file,
-                                           const Slot& slot,
-                                           std::shared_ptr<const std::vector<Table>> tables);
+  static std::shared_ptr<const StoreState> Read(const std::shared_ptr<const File>& file,
+                                                const Slot& slot,
+                                                std::shared_ptr<const std::vector<Table>> tables);
 
   const std::vector<Runs>& runs() const { return runs_; }
   /// Of a table, from the so-manieth run on.

@@ -52,13 +52,13 @@ class Board::State {
   void Remove(uint32_t place);
   /// Brings a dossier of which time alone has passed up to now.
   void Refresh(uint32_t place);
-  void BecomeOverdue(Entry& entry);
-  void LoseWhileSuspended(Entry& entry);
+  void BecomeOverdue(OpenEntry& entry);
+  void LoseWhileSuspended(OpenEntry& entry);
   /// Charges amounts that are kept by neither counter nor channel.
-  void Charge(const Entry& entry, LocalDay day, AmountCounts amounts);
+  void Charge(const OpenEntry& entry, LocalDay day, AmountCounts amounts);
   /// Gives it a bucket, counts it, and sets its deadline.
   void Settle(uint32_t place);
-  void Count(const Entry& entry, int sign);
+  void Count(const OpenEntry& entry, int sign);
   /// The dossier's calendar, kept as long as the board.
   const worktime::WorkingCalendar* CalendarOf(const dossier::Judged& judged) {
     return calendars_.insert(judged.terms.calendar).first->get();
