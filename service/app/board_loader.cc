@@ -1,6 +1,5 @@
 #include "board_loader.h"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
 
@@ -72,15 +71,13 @@ void BoardLoader::Take(Loaded& loaded) {
 /// One just loaded for the same day, by the same rules, shows what the one in use does: it has
 /// followed all commits so far, no other has come between.
 void BoardLoader::Check(board::Board& loaded) {
-  board::Board& shown = parts_.board.board();
-  const auto snapshot = shown.TakeSnapshot();
+  const auto shown = parts_.board.Now();
   const auto anew = loaded.TakeSnapshot();
-  if (snapshot->today != anew->today) return;
-  if (!SameRules({snapshot->rulebook, snapshot->policy}, {anew->rulebook, anew->policy})) return;
-  const Instant now = std::max(snapshot->position.at, anew->position.at);
-  shown.AdvanceTo(now);
-  loaded.AdvanceTo(now);
-  if (const auto difference = shown.Difference(loaded)) {
+  if (shown->today != anew->today) return;
+  if (!SameRules({shown->rulebook, shown->policy}, {anew->rulebook, anew->policy})) return;
+  // Time has passed since it was loaded.
+  loaded.AdvanceTo(shown->position.at);
+  if (const auto difference = parts_.board.board().Difference(loaded)) {
     parts_.log.Error("board.differed", {{"in_use_and_loaded", *difference}});
   }
 }
