@@ -78,8 +78,8 @@ struct HandleForm {
 constexpr HandleForm kCode{kCodeForm, IsCode, HiddenIdentifierFault};
 constexpr HandleForm kSource{"text of at most 64 printable characters", IsSourceName,
                              HiddenIdentifierFault};
-constexpr HandleForm kName{"text of at most 200 printable characters", IsShortName,
-                           HiddenNameFault};
+constexpr HandleForm kShortName{"text of at most 200 printable characters", IsShortName,
+                                HiddenNameFault};
 
 /// A text kept as a handle, or its stand-in; none when not given.
 template <class C>
@@ -264,9 +264,9 @@ Check EventBuilder::ReadWork(const EventFields& fields, Event& out) {
     if (auto fault = ReadDue(fields, Field::kDue, out.due)) return fault;
     if (out.type == EventType::kDueSet && !out.due) return Missing(Field::kDue, kInstantOrDate);
   }
-  if (auto fault = ReadHandle(fields, Field::kUnit, kName, units_, out.unit)) return fault;
+  if (auto fault = ReadHandle(fields, Field::kUnit, kShortName, units_, out.unit)) return fault;
   if (!Uses(out.type, Field::kStep)) return {};
-  if (auto fault = ReadHandle(fields, Field::kStep, kName, steps_, out.step)) return fault;
+  if (auto fault = ReadHandle(fields, Field::kStep, kShortName, steps_, out.step)) return fault;
   if (auto fault = ReadDue(fields, Field::kStepDue, out.step_due)) return fault;
   if (!Uses(out.type, Field::kToAgency)) return {};
   return ReadHandle(fields, Field::kToAgency, kCode, agencies_, out.to_agency);

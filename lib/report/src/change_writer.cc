@@ -28,8 +28,8 @@ ProcedureCode ProcedureOf(const dossier::Facts& facts) {
 }
 
 /// The zone and the words that a change is told in.
-struct Words {
-  Words(const PastChange& change, Language in)
+struct ChangeWords {
+  ChangeWords(const PastChange& change, Language in)
       : calendar(change.after.terms.calendar), zone(calendar->zone()), language(in) {}
 
   std::string Due(const BasisJudgement& basis) const {
@@ -52,7 +52,8 @@ bool SameDue(const BasisJudgement& a, const BasisJudgement& b) {
 }
 
 /// "ngày hẹn trả: chuyển từ ... sang ...; từ trong hạn thành quá hạn".
-std::string BasisLine(const PastChange& change, Basis which, Instant then, const Words& words) {
+std::string BasisLine(const PastChange& change, Basis which, Instant then,
+                      const ChangeWords& words) {
   const Language language = words.language;
   const BasisJudgement& after = change.after.judgement.On(which);
   const auto standing = [&](const BasisJudgement& basis, Instant at) {
@@ -72,7 +73,7 @@ std::string BasisLine(const PastChange& change, Basis which, Instant then, const
 }
 
 std::string EventText(const ledger::StoredEvent& stored, const PastChange& change,
-                      const Words& words) {
+                      const ChangeWords& words) {
   const dossier::Event& event = stored.event;
   const LocalDay day = words.zone.DayOf(event.at);
   return Say(words.language, "{}{}, lúc {}; nguồn {}, ghi nhận lúc {} (sự kiện {})",
@@ -125,7 +126,7 @@ std::vector<size_t> ChangeWriter::RulebooksBehind(const PastChange& change) {
 }
 
 std::string ChangeWriter::RulebookText(const PastChange& change, size_t version) {
-  const Words words(change, language_);
+  const ChangeWords words(change, language_);
   const rulebook::Timeline& after = Until(*change.rules, version);
   std::string text = Say(language_, "    - bộ quy tắc {}\n", "    - rulebook {}\n",
                          VersionText(after.versions().back(), after, words.zone, language_));
@@ -145,7 +146,7 @@ std::string ChangeWriter::Heading(const PastChange& change) const {
 }
 
 std::string ChangeWriter::Text(const PastChange& change) {
-  const Words words(change, language_);
+  const ChangeWords words(change, language_);
   const dossier::Facts& facts = change.after.facts;
   const LocalDay day = words.zone.DayOf(facts.receipt ? facts.receipt->at : change.now);
   const rulebook::Rulebook& rulebook = change.rules->newest();
@@ -174,7 +175,7 @@ std::string ChangeWriter::Text(const PastChange& change) {
 }
 
 std::string ChangeWriter::Json(const PastChange& change) {
-  const Words words(change, language_);
+  const ChangeWords words(change, language_);
   ToldChange told{.dossier = change.code,
                   .agency = AgencyOf(change.after.facts).text(),
                   .before = {},

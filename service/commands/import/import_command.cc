@@ -22,7 +22,7 @@
 namespace dunghan::commands {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 using intake::ByteSource;
 using intake::LineSource;
 using intake::ReadStatus;
@@ -96,7 +96,7 @@ int Import::Run(std::vector<ByteSource> inputs) {
     if (bytes_in_all_) *bytes_in_all_ += *input.size();
   }
   {
-    ProgressLine progress(console_.err, console_.err_is_terminal, Clock::now());
+    ProgressLine progress(console_.err, console_.err_is_terminal, Steady::now());
     for (auto& input : inputs) {
       if (broken_ || writer_.failed()) break;
       ReadFile(std::move(input), progress);
@@ -159,7 +159,7 @@ void Import::Acknowledge(const ImportTotals& so_far) {
 }
 
 void Import::Draw(const LineSource& lines, ProgressLine& progress) {
-  const auto now = Clock::now();
+  const auto now = Steady::now();
   if (!progress.IsDue(now)) return;
   ImportProgress state{
       .file = lines.bytes().name(), .fraction = {}, .events = writer_.totals().all()};
