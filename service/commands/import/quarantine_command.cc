@@ -157,7 +157,8 @@ class QuarantineTable {
 };
 
 /// Read twice: once for the widths. What comes in between may be wider, and then stands out.
-Result<void> PrintTable(ledger::QuarantineView& view, const LocalTimes& times, const Console& console) {
+Result<void> PrintTable(ledger::QuarantineView& view, const LocalTimes& times,
+                        const Console& console) {
   QuarantineTable table;
   simdjson::dom::parser parser;
   bool none = true;

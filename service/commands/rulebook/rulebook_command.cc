@@ -67,11 +67,13 @@ class MovePrinter {
     json.Text("agency", agency.text());
     json.Bool("ended", ended);
     for (const Basis basis : {Basis::kLawful, Basis::kPromised}) {
-      Write(json, ToString(basis), move.before->judgement.On(basis), move.after.judgement.On(basis));
+      Write(json, ToString(basis), move.before->judgement.On(basis),
+            move.after.judgement.On(basis));
     }
     const dossier::Judgement& before = move.before->judgement;
     if (!(before.acceptance == move.after.judgement.acceptance)) {
-      WriteInstants(json, "acceptance", "due", before.acceptance.due, move.after.judgement.acceptance.due);
+      WriteInstants(json, "acceptance", "due", before.acceptance.due,
+                    move.after.judgement.acceptance.due);
     }
     if (before.gross_overdue_from != move.after.judgement.gross_overdue_from) {
       WriteInstants(json, "gross", "overdue_from", before.gross_overdue_from,
