@@ -60,9 +60,10 @@ std::vector<Version> Store::ReadRulebooks(int64_t through, const Reading::KnownR
     if (versions.empty() == record.effective_from.has_value()) {
       damaged(seq, "has another beginning");
     }
-    const auto same = std::find_if(known.begin(), known.end(), [&](const auto& rulebook) {
-      return rulebook && AsBytes(rulebook->digest()) == record.digest;
-    });
+    const auto same =
+        std::find_if(known.begin(), known.end(), [&digest = record.digest](const auto& rulebook) {
+          return rulebook && AsBytes(rulebook->digest()) == digest;
+        });
     auto rulebook = same != known.end() ? *same : rulebooks_[record.digest];
     if (!rulebook) {
       rulebook = MakeRulebook(seq, record, read_file, codes_);
