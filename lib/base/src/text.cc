@@ -139,7 +139,8 @@ std::optional<std::string> NearestName(std::string_view name,
 void AppendJsonQuoted(std::string& out, std::string_view text) {
   out += '"';
   // Nearly every text stands as it is, and is quick to tell from the rest.
-  if (IsPlainAscii(text) && text.find('"') == text.npos && text.find('\\') == text.npos) {
+  if (IsPlainAscii(text) && text.find('"') == std::string_view::npos &&
+      text.find('\\') == std::string_view::npos) {
     out.append(text) += '"';
     return;
   }

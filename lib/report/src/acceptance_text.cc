@@ -6,7 +6,6 @@ namespace dunghan::report {
 namespace {
 
 using dossier::Acceptance;
-using worktime::LimitUnit;
 
 /// The law of the day, where the limit is the one it names; another limit is the province's own.
 std::string WhoseLimit(const SeenDossier& seen, Language language) {

@@ -88,24 +88,26 @@ void WriteFigures(JsonWriter& json, std::string_view key, const StatementRow& ro
 }  // namespace
 
 const JsonShape& StatementShape() {
-  static const JsonShape kFigures{"figures", "Every figure of a row.", RowShape()};
-  static const auto kRowFields =
+  static const JsonShape figures_of_row{"figures", "Every figure of a row.", RowShape()};
+  static const auto row_fields =
       AllOf({kRowNamesTable.shape().fields, RowShape(), kRowTargetTable.shape().fields});
-  static const JsonShape kRow{"statement_row", "Every figure of one row.", kRowFields};
-  static const JsonField kParts[] = {
-      {.name = "total", .type = JsonType::kObject, .meaning = "All of them.", .of = &kFigures},
-      {.name = "rows",
-       .type = JsonType::kObject,
-       .holds = JsonHolds::kList,
-       .meaning = "One for each.",
-       .of = &kRow},
-      {.name = "petitions",
-       .type = JsonType::kObject,
-       .meaning = "Petitions, which are counted apart.",
-       .of = &kFigures}};
-  static const auto kFields = AllOf({kHeadingTable.shape().fields, kParts});
-  static const JsonShape kShape{"statement", "The figures of a period.", kFields};
-  return kShape;
+  static const JsonShape row{"statement_row", "Every figure of one row.", row_fields};
+  static const JsonField parts[] = {{.name = "total",
+                                     .type = JsonType::kObject,
+                                     .meaning = "All of them.",
+                                     .of = &figures_of_row},
+                                    {.name = "rows",
+                                     .type = JsonType::kObject,
+                                     .holds = JsonHolds::kList,
+                                     .meaning = "One for each.",
+                                     .of = &row},
+                                    {.name = "petitions",
+                                     .type = JsonType::kObject,
+                                     .meaning = "Petitions, which are counted apart.",
+                                     .of = &figures_of_row}};
+  static const auto fields = AllOf({kHeadingTable.shape().fields, parts});
+  static const JsonShape shape{"statement", "The figures of a period.", fields};
+  return shape;
 }
 
 std::string WriteJson(const Statement& statement) {

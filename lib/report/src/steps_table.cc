@@ -3,13 +3,13 @@
 namespace dunghan::report {
 
 const std::vector<dossier::StepTime>& StepsOf(const Told& told) {
-  static const std::vector<dossier::StepTime> kNone;
-  return told.attribution ? told.attribution->steps : kNone;
+  static const std::vector<dossier::StepTime> none;
+  return told.attribution ? told.attribution->steps : none;
 }
 
 const std::vector<dossier::Part>& PartsOf(const Told& told) {
-  static const std::vector<dossier::Part> kNone;
-  return told.attribution ? told.attribution->parts : kNone;
+  static const std::vector<dossier::Part> none;
+  return told.attribution ? told.attribution->parts : none;
 }
 
 std::string_view NameOf(dossier::PartKind kind) {
