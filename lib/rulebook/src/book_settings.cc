@@ -31,6 +31,7 @@ std::string_view Spelled(const std::array<Spelling<E>, kCount>& spellings, E val
 
 std::string List(const std::vector<std::string>& texts) {
   std::vector<std::string> quoted;
+  quoted.reserve(texts.size());
   for (const std::string& text : texts) quoted.push_back(JsonQuote(text));
   return fmt::format("[{}]", fmt::join(quoted, ", "));
 }
