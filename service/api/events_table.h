@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/ledger/outcomes.h"
 #include "intake/ignored_fields.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "dossier_query.h"
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/report/json_time.h"
 
 /// GET /api/v1/dossiers: an entry of the list, and the list.

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string_view>
 
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/report/json_time.h"
 #include "live/data_age.h"
 #include "readiness.h"

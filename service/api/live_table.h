@@ -8,7 +8,7 @@
 
 #include "api/services.h"
 #include "dunghan/base/digest.h"
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/board/snapshot.h"
 #include "dunghan/figures/headlines.h"
 #include "dunghan/figures/outlook.h"

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/operation_table.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/report/dossier_writer.h"
 #include "dunghan/report/writers.h"
 #include "events_table.h"

@@ -1,6 +1,7 @@
 #include "http/problem.h"
 
 #include "answer.h"
+#include "dunghan/base/json_table.h"
 #include "http/problem_shape.h"
 
 namespace dunghan::http {

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "dunghan/base/json_table.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/report/json_time.h"
 #include "rule_changes.h"

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "dunghan/base/json_table.h"
 #include "dunghan/statement/names.h"
 #include "explanation_table.h"
 #include "position_table.h"

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "dunghan/base/json_table.h"
 #include "dunghan/worktime/due.h"
 #include "told.h"
 

@@ -10,6 +10,7 @@
 
 #include "due_table.h"
 #include "due_text.h"
+#include "dunghan/base/json_table.h"
 #include "position_table.h"
 #include "steps_table.h"
 

@@ -2,6 +2,7 @@
 #include <span>
 #include <vector>
 
+#include "dunghan/base/json_table.h"
 #include "dunghan/figures/headlines.h"
 #include "dunghan/report/writers.h"
 #include "position_table.h"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dunghan/base/digest.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/report/json_time.h"
 

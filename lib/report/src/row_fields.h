@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_writer.h"
 #include "dunghan/statement/statement.h"
 
 namespace dunghan::report {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "dunghan/base/json_table.h"
 #include "told.h"
 
 /// Who had a dossier for how long, and what came of its acceptance.

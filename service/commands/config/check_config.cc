@@ -18,7 +18,7 @@
 #include "app/settings.h"
 #include "app/witness.h"
 #include "dunghan/base/digest.h"
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/record/sqlite.h"

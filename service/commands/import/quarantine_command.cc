@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/exit_code.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/json_time.h"
 #include "finish.h"

@@ -1,4 +1,4 @@
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_table.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_table.h"
 #include "dunghan/ledger/outcomes.h"
 
 /// What operations are answered with; the commands print the same.

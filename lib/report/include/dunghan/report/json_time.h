@@ -3,7 +3,7 @@
 #include <optional>
 #include <variant>
 
-#include "dunghan/base/json_shape.h"
+#include "dunghan/base/json_value.h"
 #include "dunghan/dossier/judge.h"
 #include "dunghan/worktime/zone.h"
 
