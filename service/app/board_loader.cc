@@ -1,6 +1,7 @@
 #include "board_loader.h"
 
 #include <boost/asio/post.hpp>
+#include <string>
 #include <utility>
 
 #include "dunghan/base/clock.h"
@@ -76,9 +77,11 @@ void BoardLoader::Check(board::Board& loaded) {
   if (shown->today != anew->today) return;
   if (!SameRules({shown->rulebook, shown->policy}, {anew->rulebook, anew->policy})) return;
   // Time has passed since it was loaded.
-  loaded.AdvanceTo(shown->position.at);
+  loaded.AdvanceTo(parts_.board.board().now());
   if (const auto difference = parts_.board.board().Difference(loaded)) {
     parts_.log.Error("board.differed", {{"in_use_and_loaded", *difference}});
+  } else {
+    parts_.log.Info("board.agrees", {{"open_dossiers", std::to_string(loaded.open())}});
   }
 }
 

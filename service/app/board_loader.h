@@ -28,7 +28,7 @@ struct LoaderParts {
 /// Loads the board anew where following the ledger is not enough: a day has begun, or other rules
 /// are in force. A board that cannot be loaded is said and tried again; the one in use goes on
 /// meanwhile, and is told of what time has brought. Where both are of one day and the same rules,
-/// they are held against each other first, and what differs is an error in the log.
+/// they are held against each other first, and the log says what came of it.
 ///
 /// Everything on the I/O thread, but for LoadFrom and what Job gives.
 class BoardLoader {

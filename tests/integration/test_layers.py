@@ -48,7 +48,7 @@ SERVICE_SEES = {
     "alerts": (("board", "http", "live"), ()),
     "api": (("http", "live", "metrics"), ("report", "intake", "web")),
     "app": (("ledger",), ("http", "intake", "jobs", "live", "metrics", "alerts", "api")),
-    "commands": (("report", "simulate", "app", "http", "intake"), ("live", "metrics")),
+    "commands": (("report", "simulate", "app", "http", "intake"), ("live", "metrics", "api")),
 }
 
 

@@ -100,6 +100,10 @@ name = "Ngày nghỉ"
             time.sleep(0.1)
         self.assertEqual(moments, {"friday", "weekend", "tuesday"})
         served.stop()
+        # Every night at 03:00 the board in use is held against one that is loaded anew.
+        log = served.errors.read_text()
+        self.assertIn("board.agrees open_dossiers=3", log)
+        self.assertNotIn("board.differed", log)
 
     def test_a_new_day_and_month_begin_by_themselves(self):
         self.clock = "2021-06-30T23:40:00+07:00"

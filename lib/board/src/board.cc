@@ -33,6 +33,7 @@ void Board::Apply(std::span<const ledger::DossierChange> changes,
 }
 
 void Board::AdvanceTo(Instant now) { state_->AdvanceTo(now); }
+Instant Board::now() const { return state_->now(); }
 std::optional<Instant> Board::NextChange() const { return state_->NextChange(); }
 void Board::MarkSimulated() { state_->MarkSimulated(); }
 LocalDay Board::day() const { return state_->days().today(); }

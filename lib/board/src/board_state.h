@@ -33,6 +33,7 @@ class Board::State {
   OpenDossier Describe(uint32_t place) const;
   std::optional<Instant> NextChange() const { return deadlines_.Next(); }
   uint64_t version() const { return version_; }
+  Instant now() const { return position_.at; }
   std::shared_ptr<const Snapshot> TakeSnapshot();
   std::shared_ptr<const Matrix> TakeMatrix();
   Snapshot Show() const;

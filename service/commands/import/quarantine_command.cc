@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/operation_table.h"
 #include "app/exit_code.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
@@ -256,15 +257,7 @@ int ShowQuarantine(ledger::QuarantineView& view, int64_t id, OutputForm form,
 
 void PrintRetried(const ledger::OutcomeCounts& counts, OutputForm form, const Console& console) {
   if (form == OutputForm::kJson) {
-    std::string text;
-    JsonWriter json(text);
-    json.BeginObject();
-    json.Integer("retried", counts.all());
-    json.Integer("stored", counts.stored);
-    json.Integer("duplicate", counts.duplicate);
-    json.Integer("still_quarantined", counts.quarantined);
-    json.End();
-    console.out << text;
+    console.out << api::kRetriedTable.ToText(counts);
   } else {
     console.out << fmt::format("retried {}: stored {}, duplicate {}, still quarantined {}",
                                counts.all(), counts.stored, counts.duplicate, counts.quarantined);
@@ -273,16 +266,9 @@ void PrintRetried(const ledger::OutcomeCounts& counts, OutputForm form, const Co
 }
 
 int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Console& console) {
-  std::string text;
-  if (form == OutputForm::kJson) {
-    JsonWriter json(text);
-    json.BeginObject();
-    json.Integer("discarded", discarded);
-    json.End();
-  } else {
-    text = fmt::format("discarded {}", discarded);
-  }
-  console.out << text << '\n';
+  console.out << (form == OutputForm::kJson ? api::kDiscardedTable.ToText({discarded})
+                                            : fmt::format("discarded {}", discarded))
+              << '\n';
   if (discarded == static_cast<int64_t>(asked)) return app::kDone;
   console.err << fmt::format("{} of {} entries were not there\n",
                              static_cast<int64_t>(asked) - discarded, asked);

@@ -42,6 +42,7 @@ TEST_F(BoardLoaderTest, ANewDayHasABoardOfItsOwnAndIsSaidWithTheHead) {
   board_.Tick();
   AwaitLoads(1);
   EXPECT_EQ(loads_, 1) << "once a day";
+  EXPECT_EQ(log_.Count("board."), 0) << "boards of two days cannot be compared";
 }
 
 TEST_F(BoardLoaderTest, MetricsAreToldWhichMonthHasBegun) {
@@ -95,12 +96,24 @@ TEST_F(BoardLoaderTest, OneOfTheSameDayIsHeldAgainstTheOneInUse) {
   board_.Tick();
   loader_.Ask();
   AwaitLoads(1);
+  EXPECT_EQ(log_.Of("board.agrees"), std::vector<std::string>{"board.agrees open_dossiers=1"});
   EXPECT_EQ(log_.Count("board.differed"), 0);
   forgets_ = true;
   loader_.Ask();
   AwaitLoads(2);
   EXPECT_EQ(log_.Count("board.differed in_use_and_loaded="), 1);
   EXPECT_EQ(OpenDossiers(), 0) << "what is on record counts, not what was shown";
+}
+
+TEST_F(BoardLoaderTest, LoadingTakesTimeThatIsNoDifference) {
+  Append({events_.Received("D1", "2021-06-30 08:00")});
+  board_.Now();
+  std::shared_ptr<BoardLoader::Loaded> loaded;
+  OnWriter([&](ledger::Ledger& ledger) { loaded = loader_.LoadFrom(ledger, in_force_.rules()); });
+  clock_.Advance(std::chrono::seconds{2});
+  board_.Tick();
+  loader_.Take(*loaded);
+  EXPECT_EQ(log_.Of("board."), std::vector<std::string>{"board.agrees open_dossiers=1"});
 }
 
 TEST_F(BoardLoaderTest, WhileStoppingNothingIsBegun) {

@@ -74,6 +74,7 @@ TEST_F(RuleReloaderTest, OtherRulesMoveTimelineBoardAndWhoeverFollows) {
   EXPECT_EQ(followed_, 1);
   EXPECT_EQ(board_.Now()->rulebook->digest(), read_.rules->rulebook->digest());
   EXPECT_EQ(FormatDate(*board_.board().Find("D1")->due_day), "2021-07-07") << "not the 6th";
+  EXPECT_EQ(log_.Count("board."), 0) << "nor those of two rulebooks";
   EXPECT_EQ(log_.Of("rulebook.").at(0), "rulebook.applying digest=" + digest);
   EXPECT_EQ(log_.Count("rulebook.in_force what=\"rulebook sha256:" + digest.substr(0, 12)), 1);
 }

@@ -4,6 +4,7 @@
 
 #include "dunghan/statement/statement.h"
 #include "dunghan/test/ledgers.h"
+#include "dunghan/test/province.h"
 
 /// Statements over the end of the districts on 1 July 2025.
 namespace dunghan::statement {
@@ -33,17 +34,11 @@ constexpr const char* kSuccessors =
     "H1,M,*,2025-07-01\nH1,SO,Q,2025-07-01\nH2,M,*,2025-07-01\n"
     "X2,M,*,2025-07-01\nX3,X1,*,2025-07-01\nM,N,*,2025-10-01\n";
 
-class Succession : public ::testing::Test {
+class Succession : public test::Province {
  protected:
-  /// Made on first use: time does not go back before it.
-  ledger::Ledger& Open() {
-    if (ledger_) return *ledger_;
-    ledger::Options options;
-    options.rulebook = rulebook_;
-    options.codes = events_.codes();
-    options.clock = &clock_;
-    ledger_ = ledger::Open(options).value();
-    return *ledger_;
+  Succession() {
+    rulebook_ = LoadRulebook(events_.codes());
+    clock_.Set(test::At("2025-12-31 08:00"));
   }
 
   static std::shared_ptr<const rulebook::Rulebook> LoadRulebook(
@@ -68,19 +63,12 @@ class Succession : public ::testing::Test {
     return rulebook::Rulebook::Load(options, codes).rulebook;
   }
 
-  void Append(const std::vector<dossier::Event>& events) {
-    Open().Append(test::Items(events)).value();
-  }
   dossier::Event Received(const std::string& code, const std::string& at, const std::string& due,
                           const std::string& agency, const std::string& procedure = "P") {
     std::optional<dossier::DueClaim> claim;
     if (!due.empty()) claim = test::Day(due);
     return events_.Received(code, at, claim, agency, procedure);
   }
-  dossier::Event Make(const std::string& code, EventType type, const std::string& at) {
-    return events_.Make(code, type, at);
-  }
-
   /// In every agency that comes to an end something is open, overdue, suspended or without a due.
   void AppendOverTheEndOfTheDistricts() {
     Append({Received("h1-done", "2025-06-02 08:00", "2025-06-10", "H1"),
@@ -108,11 +96,6 @@ class Succession : public ::testing::Test {
     for (const StatementRow& row : statement.rows) rows[row.of.code] = row.figures;
     return rows;
   }
-  static std::vector<std::string> Codes(const Statement& statement) {
-    std::vector<std::string> codes;
-    for (const StatementRow& row : statement.rows) codes.push_back(row.of.code);
-    return codes;
-  }
   static int64_t OpenIn(const Figures& f) {
     return f.open_in_time + f.open_overdue + f.open_suspended + f.open_unmeasurable;
   }
@@ -120,12 +103,6 @@ class Succession : public ::testing::Test {
     f.moved_in = f.moved_out = f.moved_in_overdue = f.moved_out_overdue = 0;
     return f;
   }
-
-  test::Events events_;
-  ManualClock clock_{test::At("2025-12-31 08:00")};
-  figures::Policy policy_;
-  std::shared_ptr<const rulebook::Rulebook> rulebook_ = LoadRulebook(events_.codes());
-  std::unique_ptr<ledger::Ledger> ledger_;
 };
 
 TEST_F(Succession, MovesWhatIsOpenOnTheFirstDayOfTheSuccessor) {

@@ -77,6 +77,9 @@ class Board {
 
   /// Lets the time pass. Going back is ignored.
   void AdvanceTo(Instant now);
+  /// Where it stands in time. A snapshot may say an earlier instant, for it stays the same while
+  /// nothing but the time changes.
+  Instant now() const;
   /// When a standing, a bucket or a suspended dossier's chance to be finished in time next changes
   /// by time alone. The end of day() is not among these.
   std::optional<Instant> NextChange() const;
