@@ -97,7 +97,7 @@ std::string AlertMaker::RoundLabel(Instant round) const {
   return context_.rulebook.default_calendar().zone().Format(round);
 }
 
-Alert AlertMaker::OfDossier(const ledger::Notice& notice,
+Alert AlertMaker::OfDossier(const record::Notice& notice,
                             const std::optional<board::OpenDossier>& dossier, const Holder& holder,
                             const std::optional<Stock>& stock) const {
   const std::string round = RoundLabel(notice.round);
@@ -124,9 +124,9 @@ Alert AlertMaker::OfDossier(const ledger::Notice& notice,
               annotations);
 }
 
-Alert AlertMaker::OfMore(const std::vector<ledger::Notice>& notices,
+Alert AlertMaker::OfMore(const std::vector<record::Notice>& notices,
                          const std::optional<Stock>& stock) const {
-  const ledger::Notice& first = notices.front();
+  const record::Notice& first = notices.front();
   const auto count = static_cast<int64_t>(notices.size());
   const std::string label = RoundLabel(first.round);
   const Texts texts = TextsOfMore(first.agency, first.round, count, context_);

@@ -18,8 +18,8 @@ namespace dunghan::alerts {
 
 namespace asio = boost::asio;
 using asio::awaitable;
-using ledger::Mention;
-using ledger::NoticeLog;
+using record::Mention;
+using record::NoticeLog;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -33,12 +33,12 @@ constexpr hours kLife{24};
 constexpr hours kMemory{7 * 24};
 
 /// Writes down which of the notices are new, and whether they are named. Those.
-Result<std::vector<ledger::Notice>> AddNew(ledger::Ledger& ledger,
-                                           const std::vector<ledger::Notice>& reached, Caps caps) {
+Result<std::vector<record::Notice>> AddNew(ledger::Ledger& ledger,
+                                           const std::vector<record::Notice>& reached, Caps caps) {
   NoticeLog& log = ledger.notices();
   auto places = log.FindNew(reached);
   if (!places) return places.error();
-  std::vector<ledger::Notice> fresh;
+  std::vector<record::Notice> fresh;
   for (const size_t place : *places) fresh.push_back(reached[place]);
   if (fresh.empty()) return fresh;
   Choose(fresh, caps);
@@ -209,7 +209,7 @@ void Announcer::PostAll() {
 namespace {
 
 /// One alert of a dossier takes the place of another, except for those that say something else.
-std::string PlaceOf(const ledger::Notice& notice) {
+std::string PlaceOf(const record::Notice& notice) {
   return IsBeside(notice.tier) ? notice.dossier + "\n" + notice.tier : notice.dossier;
 }
 
@@ -325,9 +325,9 @@ awaitable<Announcer::Notices> Announcer::Gather(Instant round, bool is_morning, 
 namespace {
 
 /// Of those that stand still: dossier, tier and version; the agency is the board's to say.
-Result<std::vector<ledger::Notice>> ReadStalls(ledger::Ledger& ledger, const StallLimits& limits,
+Result<std::vector<record::Notice>> ReadStalls(ledger::Ledger& ledger, const StallLimits& limits,
                                                dossier::Basis basis, Instant now) {
-  std::vector<ledger::Notice> found;
+  std::vector<record::Notice> found;
   auto view = ledger.OpenView();
   if (!view) return view.error();
   const auto visited =

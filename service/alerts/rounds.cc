@@ -10,8 +10,8 @@
 
 namespace dunghan::alerts {
 
-using ledger::Mention;
-using ledger::Notice;
+using record::Mention;
+using record::Notice;
 using std::chrono::milliseconds;
 
 std::optional<Instant> RoundAt(const worktime::WorkingCalendar& calendar, milliseconds every,

@@ -11,7 +11,7 @@ namespace dunghan::alerts {
 namespace {
 
 using board::OpenDossier;
-using ledger::Notice;
+using record::Notice;
 using std::chrono::milliseconds;
 using worktime::LimitUnit;
 using worktime::Zone;

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "api/names.h"
+#include "api/host_names.h"
 #include "api/resources.h"
 
 namespace dunghan::app {
@@ -18,7 +18,7 @@ void AddRoutes(api::Router& router, api::Services& services,
   api::AddMetrics(router, services);
   api::AddPage(router);
   api::AddOperations(router, std::move(operations));
-  router.AnswerOnlyFor(api::Names(settings.names));
+  router.AnswerOnlyFor(api::HostNames(settings.names));
   router.Observe([&services](std::string_view route, int status) {
     services.metrics.Answered(route, status);
     services.log.Debug("request",

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "dunghan/ledger/notice.h"
+#include "dunghan/record/notice.h"
 #include "ledger_fixture.h"
 
 /// The log of what was announced.

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <tuple>
 
-#include "dunghan/ledger/notice.h"
+#include "dunghan/record/notice.h"
 #include "ledger_fixture.h"
 
 /// Whoever can write the file changes one thing at a time; README.md beside the store says who

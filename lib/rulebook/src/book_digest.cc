@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "digest.h"
+#include "digest_writer.h"
 
 namespace dunghan::rulebook {
 namespace {

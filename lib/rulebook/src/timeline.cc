@@ -5,7 +5,7 @@
 #include <iterator>
 #include <utility>
 
-#include "digest.h"
+#include "digest_writer.h"
 #include "objection.h"
 
 namespace dunghan::rulebook {

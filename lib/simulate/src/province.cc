@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "arrival_schedule.h"
 #include "delivery.h"
 #include "flight.h"
 #include "queue.h"
-#include "schedule.h"
 #include "tamper.h"
 
 namespace dunghan::simulate {
@@ -35,7 +35,7 @@ Random Another(Random random, uint64_t purpose) { return Random(random.Next() ^ 
 
 struct Province::State {
   State(const Options& asked, std::shared_ptr<const rulebook::Rulebook> book,
-        std::shared_ptr<CodeTable> table, Catalog all, Schedule plan);
+        std::shared_ptr<CodeTable> table, Catalog all, ArrivalSchedule plan);
 
   void OpenDay();
   bool HasMoreDays() const;
@@ -54,7 +54,7 @@ struct Province::State {
   std::shared_ptr<CodeTable> codes;
   worktime::DueRules due_rules;
   Catalog catalog;
-  Schedule schedule;
+  ArrivalSchedule schedule;
   size_t days_begun = 0;
   uint64_t arrived = 0;
   Instant horizon = Instant::min();  // nothing that has not been planned yet happens before
@@ -74,7 +74,7 @@ struct Province::State {
 };
 
 Province::State::State(const Options& asked, std::shared_ptr<const rulebook::Rulebook> book,
-                       std::shared_ptr<CodeTable> table, Catalog all, Schedule plan)
+                       std::shared_ptr<CodeTable> table, Catalog all, ArrivalSchedule plan)
     : options(asked),
       rulebook(std::move(book)),
       codes(std::move(table)),
@@ -242,7 +242,7 @@ Result<Province> Province::Create(const Options& options,
   }
   auto catalog = Catalog::Make(full, *rulebook, *codes);
   if (!catalog) return catalog.error();
-  auto schedule = Schedule::Make(full, rulebook->default_calendar(), *catalog);
+  auto schedule = ArrivalSchedule::Make(full, rulebook->default_calendar(), *catalog);
   if (!schedule) return schedule.error();
   auto state = std::make_unique<State>(full, std::move(rulebook), std::move(codes),
                                        std::move(*catalog), std::move(*schedule));

@@ -19,8 +19,8 @@ namespace {
 namespace asio = boost::asio;
 using dossier::Event;
 using dossier::EventType;
-using ledger::Mention;
-using ledger::Notice;
+using record::Mention;
+using record::Notice;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::chrono_literals;

@@ -130,8 +130,8 @@ class HalfYear : public testing::Test {
     clock_.Set(until);
     Turn();
   }
-  std::vector<ledger::Notice> Notices() {
-    std::vector<ledger::Notice> notices;
+  std::vector<record::Notice> Notices() {
+    std::vector<record::Notice> notices;
     queue_->Run([&](auto& ledger) {
       notices = ledger->notices().Since(test::At("2021-01-01 00:00")).value();
     });
@@ -176,7 +176,7 @@ bool ConcernsLeadership(const board::Counts& counts) {
 }
 
 /// Groups as the routes do: by agency and round; for the centre by round, without those of hours.
-void Group(const std::vector<ledger::Notice>& notices, Counts& counts) {
+void Group(const std::vector<record::Notice>& notices, Counts& counts) {
   for (const auto& notice : notices) {
     if (IsHourly(notice.tier)) continue;
     counts.mornings[notice.agency].insert(notice.round);

@@ -12,7 +12,7 @@ namespace dunghan::alerts {
 namespace {
 
 using board::OpenDossier;
-using ledger::Notice;
+using record::Notice;
 
 /// Agency A "Sở A" and procedure P "Thủ tục P", without English names.
 class AlertTexts : public testing::Test {

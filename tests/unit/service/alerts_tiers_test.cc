@@ -293,9 +293,9 @@ TEST_F(AlertRounds, AreAtMostEightADay) {
 
 TEST_F(AlertRounds, MayBeOnceADay) { EXPECT_EQ(At("2021-06-11 16:59", 24h), "2021-06-11T07:30"); }
 
-ledger::Notice Make(const std::string& agency, const std::string& dossier,
+record::Notice Make(const std::string& agency, const std::string& dossier,
                     const std::string& version) {
-  ledger::Notice notice;
+  record::Notice notice;
   notice.dossier = dossier;
   notice.tier = "overdue";
   notice.version = test::At(version);
@@ -303,17 +303,17 @@ ledger::Notice Make(const std::string& agency, const std::string& dossier,
   return notice;
 }
 
-std::vector<std::string> Shown(const std::vector<ledger::Notice>& notices) {
+std::vector<std::string> Shown(const std::vector<record::Notice>& notices) {
   std::vector<std::string> shown;
   for (const auto& notice : notices) {
-    const bool is_named = notice.mention == ledger::Mention::kNamed;
+    const bool is_named = notice.mention == record::Mention::kNamed;
     shown.push_back(notice.agency + " " + notice.dossier + (is_named ? "" : " counted"));
   }
   return shown;
 }
 
 TEST(AlertChoice, NamesTheWorstOfEachAgency) {
-  std::vector<ledger::Notice> notices{
+  std::vector<record::Notice> notices{
       Make("B", "D4", "2021-06-04 00:00"), Make("A", "D3", "2021-06-03 00:00"),
       Make("A", "D1", "2021-06-01 00:00"), Make("A", "D2", "2021-06-02 00:00")};
   Choose(notices, {.per_agency = 2, .in_all = 10});
@@ -321,7 +321,7 @@ TEST(AlertChoice, NamesTheWorstOfEachAgency) {
 }
 
 TEST(AlertChoice, PutsWhatStandsStillLast) {
-  std::vector<ledger::Notice> notices{Make("A", "D1", "2021-05-01 00:00"),
+  std::vector<record::Notice> notices{Make("A", "D1", "2021-05-01 00:00"),
                                       Make("A", "D2", "2021-06-02 00:00")};
   notices.front().tier = "not_moved";
   Choose(notices, {.per_agency = 1, .in_all = 10});
@@ -329,7 +329,7 @@ TEST(AlertChoice, PutsWhatStandsStillLast) {
 }
 
 TEST(AlertChoice, NamesNoMoreThanFitInAll) {
-  std::vector<ledger::Notice> notices{Make("B", "D1", "2021-06-01 00:00"),
+  std::vector<record::Notice> notices{Make("B", "D1", "2021-06-01 00:00"),
                                       Make("A", "D2", "2021-06-02 00:00"),
                                       Make("A", "D3", "2021-06-03 00:00")};
   Choose(notices, {.per_agency = 2, .in_all = 2});

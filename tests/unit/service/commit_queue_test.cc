@@ -61,7 +61,7 @@ class GatedLedger final : public ledger::Ledger {
   int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
-  ledger::NoticeLog& notices() override { return fake_.notices(); }
+  record::NoticeLog& notices() override { return fake_.notices(); }
   Result<std::vector<std::optional<Instant>>> LastHeard(std::span<const std::string> sources,
                                                         int64_t within) override {
     return fake_.LastHeard(sources, within);

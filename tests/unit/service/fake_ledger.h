@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "dunghan/ledger/ledger.h"
-#include "dunghan/ledger/notice.h"
 #include "dunghan/ledger/view.h"
+#include "dunghan/record/notice.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "dunghan/test/values.h"
 
@@ -32,22 +32,22 @@ inline std::shared_ptr<const rulebook::Rulebook> OpenRulebook(std::shared_ptr<Co
 }
 
 /// Keeps notices in the order they were added.
-class FakeNotices final : public ledger::NoticeLog {
+class FakeNotices final : public record::NoticeLog {
  public:
-  Result<std::vector<size_t>> FindNew(std::span<const ledger::Notice> asked) override {
+  Result<std::vector<size_t>> FindNew(std::span<const record::Notice> asked) override {
     std::vector<size_t> places;
     for (size_t i = 0; i < asked.size(); ++i) {
       if (!Find(asked[i])) places.push_back(i);
     }
     return places;
   }
-  Result<void> Add(std::span<const ledger::Notice> added) override {
+  Result<void> Add(std::span<const record::Notice> added) override {
     for (const auto& notice : added) {
       if (!Find(notice)) notices.push_back(notice);
     }
     return {};
   }
-  Result<void> Mark(std::span<const ledger::Notice> marked) override {
+  Result<void> Mark(std::span<const record::Notice> marked) override {
     for (const auto& notice : marked) {
       if (auto* found = Find(notice)) {
         if (!found->sent) found->sent = notice.sent;
@@ -56,18 +56,18 @@ class FakeNotices final : public ledger::NoticeLog {
     }
     return {};
   }
-  Result<std::vector<ledger::Notice>> Since(Instant round) override {
-    std::vector<ledger::Notice> found;
+  Result<std::vector<record::Notice>> Since(Instant round) override {
+    std::vector<record::Notice> found;
     for (const auto& notice : notices) {
       if (notice.round >= round) found.push_back(notice);
     }
     return found;
   }
 
-  std::vector<ledger::Notice> notices;
+  std::vector<record::Notice> notices;
 
  private:
-  ledger::Notice* Find(const ledger::Notice& asked) {
+  record::Notice* Find(const record::Notice& asked) {
     for (auto& notice : notices) {
       if (notice.dossier == asked.dossier && notice.tier == asked.tier &&
           notice.version == asked.version) {
@@ -133,7 +133,7 @@ class FakeLedger final : public ledger::Ledger {
                                                         int64_t) override {
     return std::vector<std::optional<Instant>>(sources.size());
   }
-  ledger::NoticeLog& notices() override { return notices_; }
+  record::NoticeLog& notices() override { return notices_; }
   Result<ledger::Applied> Apply(const ledger::Application&, const ledger::ChangeTeller&) override {
     return Unavailable("not in the fake");
   }

@@ -95,7 +95,7 @@ TEST_F(RouterTest, AnswersForNoOtherName) {
               R"(localhost, a loopback address, or one of [server] names"})");
   }
   EXPECT_EQ(observed_, std::vector<std::string>(5, " 421"));
-  router_.AnswerOnlyFor(Names({"dunghan.example.vn"}));
+  router_.AnswerOnlyFor(HostNames({"dunghan.example.vn"}));
   EXPECT_EQ(Ask(Method::kGet, "/a", "dunghan.example.vn").status, 200);
 }
 

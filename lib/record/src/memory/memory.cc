@@ -4,9 +4,9 @@
 #include "dunghan/record/chain.h"
 #include "dunghan/record/failure.h"
 #include "dunghan/record/storage.h"
-#include "notices.h"
-#include "quarantine.h"
-#include "store.h"
+#include "memory_notices.h"
+#include "memory_quarantine.h"
+#include "memory_store.h"
 
 namespace dunghan::record {
 namespace memory {
@@ -16,8 +16,8 @@ namespace {
 struct Contents {
   explicit Contents(const Place& place) : store(place.codes), quarantine(place.bounds) {}
 
-  Store store;
-  Quarantine quarantine;
+  MemoryStore store;
+  MemoryQuarantine quarantine;
   MemoryNotices notices;
 };
 
@@ -95,8 +95,8 @@ class MemoryReading final : public Reading {
   std::unique_ptr<Check> BeginCheck() override { return std::make_unique<MemoryCheck>(contents_); }
 
  private:
-  Store& store() { return contents_->store; }
-  Quarantine& quarantine() { return contents_->quarantine; }
+  MemoryStore& store() { return contents_->store; }
+  MemoryQuarantine& quarantine() { return contents_->quarantine; }
 
   std::shared_ptr<Contents> contents_;
 };
@@ -142,7 +142,7 @@ Draft DraftOf(const Batch& batch, const Head& before, Dictionary& dictionary) {
 }
 
 Written MemoryStorage::Write(const Batch& batch, const Head& expected) {
-  Store& store = contents_->store;
+  MemoryStore& store = contents_->store;
   const Head before = store.head();
   if (!closed_ && !(before == expected)) {
     closed_ = Unavailable("somebody else has written to the ledger; nothing more is recorded");

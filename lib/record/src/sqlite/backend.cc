@@ -2,8 +2,8 @@
 
 #include "dunghan/record/sqlite.h"
 #include "folder.h"
-#include "reading.h"
-#include "storage.h"
+#include "sqlite_reading.h"
+#include "sqlite_storage.h"
 #include "writer_lock.h"
 
 namespace dunghan::record {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "alerts/texts.h"
-#include "dunghan/ledger/notice.h"
+#include "dunghan/record/notice.h"
 
 /// Alerts as Alertmanager takes them (API v2).
 namespace dunghan::alerts {
@@ -35,10 +35,10 @@ class AlertMaker {
   explicit AlertMaker(const Context& context) : context_(context) {}
 
   /// `dossier`: as it stands on the board; nothing where it is open no longer.
-  Alert OfDossier(const ledger::Notice& notice, const std::optional<board::OpenDossier>& dossier,
+  Alert OfDossier(const record::Notice& notice, const std::optional<board::OpenDossier>& dossier,
                   const Holder& holder = {}, const std::optional<Stock>& stock = {}) const;
   /// The dossiers of an agency and round that are only counted. REQUIRES: some.
-  Alert OfMore(const std::vector<ledger::Notice>& notices,
+  Alert OfMore(const std::vector<record::Notice>& notices,
                const std::optional<Stock>& stock = {}) const;
 
  private:

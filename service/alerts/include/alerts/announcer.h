@@ -22,7 +22,7 @@
 #include "alerts/texts.h"
 #include "alerts/tiers.h"
 #include "dunghan/base/log.h"
-#include "dunghan/ledger/notice.h"
+#include "dunghan/record/notice.h"
 #include "live/commit_queue.h"
 #include "live/live_board.h"
 
@@ -89,7 +89,7 @@ class Announcer {
   AnnouncerCounts counts() const;
 
  private:
-  using Notice = ledger::Notice;
+  using Notice = record::Notice;
   using Notices = std::vector<Notice>;
   using Steady = std::chrono::steady_clock;
   /// What an Alertmanager was told, and about whom.
@@ -99,7 +99,7 @@ class Announcer {
     std::optional<Instant> until = {};  ///< when its life ends, if an earlier start delivered it
     size_t undelivered = 0;             ///< Alertmanagers that have not got it since the start
     Instant last_delivery = {};
-    bool is_named() const { return notices.front().mention == ledger::Mention::kNamed; }
+    bool is_named() const { return notices.front().mention == record::Mention::kNamed; }
   };
   using ActiveMap = std::map<AlertId, Active>;
   /// What was last announced of a dossier: a filter before the log of notices, which decides.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "dunghan/base/time.h"
-#include "dunghan/ledger/notice.h"
+#include "dunghan/record/notice.h"
 #include "dunghan/worktime/calendar.h"
 
 /// Rounds: what became new since the last one is announced together.
@@ -26,6 +26,6 @@ struct Caps {
 /// overdue and then those nearest to their due, those that merely stand still last. The others are
 /// counted. Leaves them by agency, the
 /// worst first.
-void Choose(std::vector<ledger::Notice>& notices, Caps caps);
+void Choose(std::vector<record::Notice>& notices, Caps caps);
 
 }  // namespace dunghan::alerts

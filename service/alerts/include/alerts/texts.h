@@ -7,7 +7,7 @@
 
 #include "alerts/stalls.h"
 #include "dunghan/board/board.h"
-#include "dunghan/ledger/notice.h"
+#include "dunghan/record/notice.h"
 #include "dunghan/rulebook/rulebook.h"
 
 /// What alerts say, in fixed sentences.
@@ -49,7 +49,7 @@ struct Context {
 };
 
 /// `dossier`: as it stands; nothing where it is open no longer, and then less is said.
-Texts TextsOf(const ledger::Notice& notice, const std::optional<board::OpenDossier>& dossier,
+Texts TextsOf(const record::Notice& notice, const std::optional<board::OpenDossier>& dossier,
               const Holder& holder, const Context& context);
 Texts TextsOfMore(std::string_view agency, Instant round, int64_t count, const Context& context);
 
@@ -63,7 +63,7 @@ Both StockText(const Stock& stock);
 std::string LinkTo(std::string_view dossier, const Context& context);
 
 /// The due for machines, a date or an instant; where it is not known, when it was broken.
-std::string DueOf(const ledger::Notice& notice, const std::optional<board::OpenDossier>& dossier,
+std::string DueOf(const record::Notice& notice, const std::optional<board::OpenDossier>& dossier,
                   const Context& context);
 
 }  // namespace dunghan::alerts

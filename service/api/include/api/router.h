@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "api/names.h"
+#include "api/host_names.h"
 #include "http/message.h"
 
 /// What the daemon answers: one file per resource, each parses, calls the libraries, renders.
@@ -29,7 +29,7 @@ class Router {
 
   /// A path may end with a placeholder, "/api/v1/dossiers/{code}", which takes in all the rest.
   void Add(http::Method method, std::string path, Endpoint endpoint);
-  void AnswerOnlyFor(Names names) { names_ = std::move(names); }
+  void AnswerOnlyFor(HostNames names) { names_ = std::move(names); }
   void Observe(Observer observer) { observer_ = std::move(observer); }
 
   /// `request` has to stay until the answer is there.
@@ -48,7 +48,7 @@ class Router {
   const Resource* Find(const http::Request& request, std::string& allowed) const;
 
   std::vector<Resource> entries_;
-  Names names_;
+  HostNames names_;
   Observer observer_ = [](std::string_view, int) {};
 };
 

@@ -43,9 +43,9 @@ inline EventPlace PlaceOf(int64_t seq) { return {seq, Instant{}}; }
 
 /// Entries with their links, and what is looked up beside them. Throws Failure where a question
 /// cannot be answered.
-class Store {
+class MemoryStore {
  public:
-  explicit Store(std::shared_ptr<CodeTable> codes);
+  explicit MemoryStore(std::shared_ptr<CodeTable> codes);
 
   /// The dictionary, of which the writer may hold more than is on record.
   Dictionary& dictionary() { return *dictionary_; }

@@ -1,4 +1,4 @@
-#include "schedule.h"
+#include "arrival_schedule.h"
 
 #include <fmt/format.h>
 
@@ -62,8 +62,8 @@ const Service& Pick(const Roster::Staffed& entry, Random& random) {
 
 }  // namespace
 
-Result<std::vector<Schedule::OpenDesk>> Schedule::OpenDesks(LocalDay day,
-                                                            const Roster& roster) const {
+Result<std::vector<ArrivalSchedule::OpenDesk>> ArrivalSchedule::OpenDesks(
+    LocalDay day, const Roster& roster) const {
   std::vector<OpenDesk> open;
   uint64_t weight = 0;
   for (const auto& entry : roster.entries) {
@@ -78,10 +78,11 @@ Result<std::vector<Schedule::OpenDesk>> Schedule::OpenDesks(LocalDay day,
   return open;
 }
 
-Result<Schedule> Schedule::Make(const Options& options, const worktime::WorkingCalendar& calendar,
-                                Catalog& catalog) {
+Result<ArrivalSchedule> ArrivalSchedule::Make(const Options& options,
+                                              const worktime::WorkingCalendar& calendar,
+                                              Catalog& catalog) {
   const Season season(calendar);
-  Schedule schedule;
+  ArrivalSchedule schedule;
   schedule.seed_ = options.seed;
   std::vector<std::pair<LocalDay, uint64_t>> weights;
   uint64_t sum = 0;
@@ -117,8 +118,8 @@ Result<Schedule> Schedule::Make(const Options& options, const worktime::WorkingC
   return schedule;
 }
 
-std::vector<Arrival> Schedule::ArrivalsOn(const Day& day, const Roster& roster,
-                                          uint64_t first) const {
+std::vector<Arrival> ArrivalSchedule::ArrivalsOn(const Day& day, const Roster& roster,
+                                                 uint64_t first) const {
   std::vector<Arrival> arrivals;
   const auto desks = OpenDesks(day.day, roster);
   if (!desks || desks->empty()) return arrivals;  // cannot be: Make has been here
@@ -132,8 +133,8 @@ std::vector<Arrival> Schedule::ArrivalsOn(const Day& day, const Roster& roster,
   return arrivals;
 }
 
-Arrival Schedule::ArrivalAt(const std::vector<OpenDesk>& desks, const Roster& roster, LocalDay day,
-                            Random random) const {
+Arrival ArrivalSchedule::ArrivalAt(const std::vector<OpenDesk>& desks, const Roster& roster,
+                                   LocalDay day, Random random) const {
   const uint64_t draw = random.Below(desks.back().weight_through);
   const OpenDesk& desk = *std::upper_bound(
       desks.begin(), desks.end(), draw,
@@ -148,8 +149,8 @@ Arrival Schedule::ArrivalAt(const std::vector<OpenDesk>& desks, const Roster& ro
   return arrival;
 }
 
-Instant Schedule::TimeOf(const OpenDesk& desk, LocalDay day, Channel channel,
-                         Random& random) const {
+Instant ArrivalSchedule::TimeOf(const OpenDesk& desk, LocalDay day, Channel channel,
+                                Random& random) const {
   const auto& calendar = *desk.entry->desk->calendar;
   if (channel == Channel::kOnline && random.PerMille(kEvening)) {
     const auto evening = kEveningFrom + minutes{random.Between(0, 330)};

@@ -1,4 +1,4 @@
-#include "store.h"
+#include "memory_store.h"
 
 #include <fmt/format.h>
 
@@ -16,10 +16,10 @@ void Draft::Close(const Head& before, Instant recorded_at) {
   link.head = {link.first + static_cast<int64_t>(items.size()) - 1, recorded_at, chain.Close()};
 }
 
-Store::Store(std::shared_ptr<CodeTable> codes)
+MemoryStore::MemoryStore(std::shared_ptr<CodeTable> codes)
     : codes_(std::move(codes)), dictionary_(std::make_unique<Dictionary>(*codes_)) {}
 
-void Store::ReloadDictionary() {
+void MemoryStore::ReloadDictionary() {
   // The same one: others hold it.
   dictionary_->Truncate(static_cast<uint32_t>(texts_.size()));
   for (size_t number = dictionary_->size(); number < texts_.size(); ++number) {
@@ -27,13 +27,13 @@ void Store::ReloadDictionary() {
   }
 }
 
-void Store::ForEachTextOfSource(const std::function<void(uint32_t, int64_t)>& visit) const {
+void MemoryStore::ForEachTextOfSource(const std::function<void(uint32_t, int64_t)>& visit) const {
   std::map<uint32_t, int64_t> texts;
   for (const uint32_t source : brought_by_) ++texts[source];
   for (const auto& [source, count] : texts) visit(source, count);
 }
 
-void Store::Commit(const Batch& batch, const Draft& draft) {
+void MemoryStore::Commit(const Batch& batch, const Draft& draft) {
   uint32_t number = batch.texts_from;
   for (const uint32_t source : batch.brought_by) {
     texts_.push_back(dictionary_->At<AgencyCode>(++number).number());
@@ -55,7 +55,7 @@ void Store::Commit(const Batch& batch, const Draft& draft) {
   links_.push_back(draft.link);
 }
 
-std::optional<Head> Store::HeadAt(int64_t seq) const {
+std::optional<Head> MemoryStore::HeadAt(int64_t seq) const {
   const auto after =
       std::upper_bound(links_.begin(), links_.end(), seq,
                        [](int64_t position, const Link& link) { return position < link.head.seq; });
@@ -63,7 +63,7 @@ std::optional<Head> Store::HeadAt(int64_t seq) const {
   return std::prev(after)->head;
 }
 
-std::optional<Head> Store::HeadAt(Instant at) const {
+std::optional<Head> MemoryStore::HeadAt(Instant at) const {
   const auto after = std::upper_bound(
       links_.begin(), links_.end(), at,
       [](Instant instant, const Link& link) { return instant < link.head.recorded_at; });
@@ -71,28 +71,29 @@ std::optional<Head> Store::HeadAt(Instant at) const {
   return std::prev(after)->head;
 }
 
-void Store::ForEachLink(int64_t after, const std::function<bool(const Link&)>& visit) const {
+void MemoryStore::ForEachLink(int64_t after, const std::function<bool(const Link&)>& visit) const {
   auto link = std::upper_bound(links_.begin(), links_.end(), after,
                                [](int64_t seq, const Link& each) { return seq < each.head.seq; });
   while (link != links_.end() && visit(*link)) ++link;
 }
 
-bool Store::IsOnRecord(int64_t seq) const {
+bool MemoryStore::IsOnRecord(int64_t seq) const {
   return seq >= first_ && static_cast<size_t>(seq - first_) < entries_.size();
 }
 
-EntryLog::Kept Store::KeptAt(int64_t seq) const {
+EntryLog::Kept MemoryStore::KeptAt(int64_t seq) const {
   return entries_.At(static_cast<size_t>(seq - first_));
 }
 
-DecodedEvent Store::EventAt(int64_t seq) const {
+DecodedEvent MemoryStore::EventAt(int64_t seq) const {
   if (!IsOnRecord(seq) || KeptAt(seq).kind != Kind::kEvent) {
     ThrowDamaged(fmt::format("there is no event {}", seq));
   }
   return DecodeEvent(KeptAt(seq).bytes, PlaceOf(seq), *dictionary_);
 }
 
-void Store::ForEachEntry(int64_t after, int64_t through, const Reading::EntryVisitor& visit) const {
+void MemoryStore::ForEachEntry(int64_t after, int64_t through,
+                               const Reading::EntryVisitor& visit) const {
   int64_t seq = std::max(after, first_ - 1);
   while (seq < through && IsOnRecord(++seq)) {
     const EntryLog::Kept kept = KeptAt(seq);
@@ -111,14 +112,14 @@ void Store::ForEachEntry(int64_t after, int64_t through, const Reading::EntryVis
   }
 }
 
-Instant Store::RecordedAt(int64_t seq) const {
+Instant MemoryStore::RecordedAt(int64_t seq) const {
   const auto link =
       std::lower_bound(links_.begin(), links_.end(), seq,
                        [](const Link& each, int64_t position) { return each.head.seq < position; });
   return link->head.recorded_at;
 }
 
-std::vector<StoredEvent> Store::EventsAt(std::span<const int64_t> seqs) const {
+std::vector<StoredEvent> MemoryStore::EventsAt(std::span<const int64_t> seqs) const {
   std::vector<StoredEvent> events;
   events.reserve(seqs.size());
   for (const int64_t seq : seqs) {
@@ -128,7 +129,7 @@ std::vector<StoredEvent> Store::EventsAt(std::span<const int64_t> seqs) const {
   return events;
 }
 
-std::vector<StoredEvent> Store::History(int64_t last) const {
+std::vector<StoredEvent> MemoryStore::History(int64_t last) const {
   std::vector<StoredEvent> events;
   for (int64_t seq = last; seq != 0;) {
     DecodedEvent decoded = EventAt(seq);
@@ -139,15 +140,15 @@ std::vector<StoredEvent> Store::History(int64_t last) const {
   return events;
 }
 
-void Store::ForEachAhead(Instant at, int64_t seq,
-                         const std::function<void(std::string_view)>& visit) const {
+void MemoryStore::ForEachAhead(Instant at, int64_t seq,
+                               const std::function<void(std::string_view)>& visit) const {
   for (auto it = ahead_.upper_bound({at, INT64_MAX}); it != ahead_.end(); ++it) {
     if (it->second <= seq) visit(EventAt(it->second).event.dossier);
   }
 }
 
-std::vector<rulebook::Version> Store::Rulebooks(int64_t through,
-                                                const Reading::KnownRulebooks& known) const {
+std::vector<rulebook::Version> MemoryStore::Rulebooks(int64_t through,
+                                                      const Reading::KnownRulebooks& known) const {
   std::vector<rulebook::Version> versions;
   for (const rulebook::Version& version : rulebooks_) {
     if (version.seq > through) break;
@@ -160,7 +161,7 @@ std::vector<rulebook::Version> Store::Rulebooks(int64_t through,
   return versions;
 }
 
-int64_t Store::EarliestOf(int64_t within) const {
+int64_t MemoryStore::EarliestOf(int64_t within) const {
   int64_t earliest = 0;
   int64_t seen = 0;
   for (int64_t seq = head().seq; seq >= 1; --seq) {
@@ -171,8 +172,8 @@ int64_t Store::EarliestOf(int64_t within) const {
   return 0;
 }
 
-std::vector<std::optional<Instant>> Store::LastHeard(std::span<const std::string> sources,
-                                                     int64_t within) const {
+std::vector<std::optional<Instant>> MemoryStore::LastHeard(std::span<const std::string> sources,
+                                                           int64_t within) const {
   const int64_t earliest = EarliestOf(within);
   std::vector<std::optional<Instant>> heard(sources.size());
   for (size_t i = 0; i < sources.size(); ++i) {
@@ -182,7 +183,7 @@ std::vector<std::optional<Instant>> Store::LastHeard(std::span<const std::string
   return heard;
 }
 
-std::optional<std::string> Store::Compare(Expected& expected) const {
+std::optional<std::string> MemoryStore::Compare(Expected& expected) const {
   if (simulated_ != expected.simulated()) return "the mark of simulated records is wrong";
   if (std::ssize(ahead_) != expected.ahead()) {
     return fmt::format("{} events are listed as dated ahead, {} are", ahead_.size(),

@@ -1,4 +1,4 @@
-#include "storage.h"
+#include "sqlite_storage.h"
 
 #include <utility>
 

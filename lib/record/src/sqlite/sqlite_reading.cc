@@ -1,4 +1,4 @@
-#include "reading.h"
+#include "sqlite_reading.h"
 
 #include <fmt/format.h>
 

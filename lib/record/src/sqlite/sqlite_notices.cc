@@ -1,4 +1,4 @@
-#include "notices.h"
+#include "sqlite_notices.h"
 
 #include <algorithm>
 

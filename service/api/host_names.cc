@@ -1,4 +1,4 @@
-#include "api/names.h"
+#include "api/host_names.h"
 
 #include <arpa/inet.h>
 
@@ -30,7 +30,7 @@ std::string_view WithoutRoot(std::string_view name) {
 
 }  // namespace
 
-bool Names::Include(std::string_view authority) const {
+bool HostNames::Include(std::string_view authority) const {
   const auto parsed = http::ParseAuthority(authority);
   if (!parsed) return false;
   if (IsLoopbackAddress(parsed->host)) return true;

@@ -8,9 +8,9 @@
 #include "checkpointer.h"
 #include "dunghan/record/storage.h"
 #include "fence.h"
-#include "notices.h"
 #include "quarantine_rows.h"
-#include "reading.h"
+#include "sqlite_notices.h"
+#include "sqlite_reading.h"
 #include "writer_lock.h"
 
 namespace dunghan::record::sqlite {

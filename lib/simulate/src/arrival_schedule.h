@@ -18,7 +18,7 @@ struct Arrival {
 };
 
 /// How many dossiers arrive on which day, where, and when.
-class Schedule {
+class ArrivalSchedule {
  public:
   struct Day {
     LocalDay day;
@@ -27,8 +27,8 @@ class Schedule {
 
   /// The seasons are those of `calendar`. REQUIRES: options.from and options.to are set.
   /// @error kInvalidArgument: no working time in these days, or days beyond a calendar.
-  static Result<Schedule> Make(const Options& options, const worktime::WorkingCalendar& calendar,
-                               Catalog& catalog);
+  static Result<ArrivalSchedule> Make(const Options& options,
+                                      const worktime::WorkingCalendar& calendar, Catalog& catalog);
 
   /// The days on which anything arrives, in order.
   const std::vector<Day>& busy_days() const { return days_; }
@@ -45,7 +45,7 @@ class Schedule {
     uint64_t weight_through = 0;  ///< of this desk and those before it
   };
 
-  Schedule() = default;
+  ArrivalSchedule() = default;
   Result<std::vector<OpenDesk>> OpenDesks(LocalDay day, const Roster& roster) const;
   Arrival ArrivalAt(const std::vector<OpenDesk>& desks, const Roster& roster, LocalDay day,
                     Random random) const;

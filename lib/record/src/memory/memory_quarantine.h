@@ -11,9 +11,9 @@
 namespace dunghan::record::memory {
 
 /// Rows of quarantine, and the bytes of what could not be parsed.
-class Quarantine final : public QuarantineTable {
+class MemoryQuarantine final : public QuarantineTable {
  public:
-  explicit Quarantine(const QuarantineBounds& bounds)
+  explicit MemoryQuarantine(const QuarantineBounds& bounds)
       : bounds_(bounds), side_files_({}), keeper_(*this, side_files_, bounds_) {}
 
   QuarantineKeeper::Outcome Take(const Batch& batch) { return keeper_.Take(batch); }

@@ -1,4 +1,4 @@
-#include "quarantine.h"
+#include "memory_quarantine.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace dunghan::record::memory {
 
-std::vector<QuarantineEntry> Quarantine::WaitingAfter(int64_t id, int64_t most) const {
+std::vector<QuarantineEntry> MemoryQuarantine::WaitingAfter(int64_t id, int64_t most) const {
   std::vector<QuarantineEntry> entries;
   for (auto it = rows_.upper_bound(id); it != rows_.end() && most > 0; ++it) {
     if (!it->second.waits()) continue;
@@ -16,19 +16,19 @@ std::vector<QuarantineEntry> Quarantine::WaitingAfter(int64_t id, int64_t most) 
   return entries;
 }
 
-std::optional<QuarantineEntry> Quarantine::FindEntry(int64_t id) const {
+std::optional<QuarantineEntry> MemoryQuarantine::FindEntry(int64_t id) const {
   const auto it = rows_.find(id);
   if (it == rows_.end()) return {};
   return it->second.entry;
 }
 
-int64_t Quarantine::CountWaiting() const {
+int64_t MemoryQuarantine::CountWaiting() const {
   int64_t count = 0;
   for (const auto& [source, waiting] : waiting_) count += waiting;
   return count;
 }
 
-std::optional<Instant> Quarantine::LastHeard(const std::string& source) const {
+std::optional<Instant> MemoryQuarantine::LastHeard(const std::string& source) const {
   std::optional<Instant> last;
   if (!waiting_.contains(source)) return last;
   for (const auto& [id, row] : rows_) {
@@ -38,14 +38,14 @@ std::optional<Instant> Quarantine::LastHeard(const std::string& source) const {
   return last;
 }
 
-std::string Quarantine::RawBytes(const QuarantineEntry& entry) const {
+std::string MemoryQuarantine::RawBytes(const QuarantineEntry& entry) const {
   if (entry.raw_file.empty()) throw Failure(NotFound("the entry has no unparsed bytes"));
   auto bytes = side_files_.Read({entry.raw_file, entry.raw_offset, entry.raw_size});
   if (!bytes) throw Failure(bytes.error());
   return std::move(*bytes);
 }
 
-std::optional<std::string> Quarantine::Compare(Expected& expected) const {
+std::optional<std::string> MemoryQuarantine::Compare(Expected& expected) const {
   for (const auto& [id, row] : rows_) {
     auto wrong = expected.SeeRow({id, row.entry.source, row.first_field, row.waits(), row.digest});
     if (wrong) return wrong;
@@ -53,14 +53,14 @@ std::optional<std::string> Quarantine::Compare(Expected& expected) const {
   return expected.CompareRows();
 }
 
-std::optional<QuarantineTable::Found> Quarantine::Find(const Digest& digest) {
+std::optional<QuarantineTable::Found> MemoryQuarantine::Find(const Digest& digest) {
   const auto it = ids_.find(digest);
   if (it == ids_.end()) return {};
   const Row& row = rows_.at(it->second);
   return Found{it->second, row.waits(), row.key()};
 }
 
-void Quarantine::CountUp(int64_t id, const Reject& reject, Instant now) {
+void MemoryQuarantine::CountUp(int64_t id, const Reject& reject, Instant now) {
   Row& row = rows_.at(id);
   if (!row.waits()) ++waiting_[row.entry.source];
   row.entry.state = QuarantineState::kWaiting;
@@ -71,8 +71,8 @@ void Quarantine::CountUp(int64_t id, const Reject& reject, Instant now) {
   row.entry.reason = reject.reason;
 }
 
-int64_t Quarantine::Insert(const Digest& digest, const Reject& reject, Instant now,
-                           const SideFiles::Place& raw) {
+int64_t MemoryQuarantine::Insert(const Digest& digest, const Reject& reject, Instant now,
+                                 const SideFiles::Place& raw) {
   const int64_t id = rows_.empty() ? 1 : rows_.rbegin()->first + 1;
   Row& row = rows_[id];
   row.entry = {.id = id,
@@ -94,7 +94,8 @@ int64_t Quarantine::Insert(const Digest& digest, const Reject& reject, Instant n
   return id;
 }
 
-std::optional<QuarantineKey> Quarantine::Settle(int64_t id, QuarantineState state, Instant now) {
+std::optional<QuarantineKey> MemoryQuarantine::Settle(int64_t id, QuarantineState state,
+                                                      Instant now) {
   const auto it = rows_.find(id);
   if (it == rows_.end() || !it->second.waits()) return {};
   Row& row = it->second;
@@ -105,8 +106,8 @@ std::optional<QuarantineKey> Quarantine::Settle(int64_t id, QuarantineState stat
   return row.key();
 }
 
-void Quarantine::Prune(Instant before, int64_t most,
-                       const std::function<void(const QuarantineKey&)>& visit) {
+void MemoryQuarantine::Prune(Instant before, int64_t most,
+                             const std::function<void(const QuarantineKey&)>& visit) {
   for (auto it = rows_.begin(); it != rows_.end() && most > 0;) {
     const Row& row = it->second;
     if (row.waits() || row.entry.last_seen >= before) {
@@ -120,7 +121,7 @@ void Quarantine::Prune(Instant before, int64_t most,
   }
 }
 
-void Quarantine::ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) {
+void MemoryQuarantine::ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) {
   for (const auto& [source, waiting] : waiting_) visit(source, waiting);
 }
 

@@ -1,4 +1,4 @@
-#include "notices.h"
+#include "memory_notices.h"
 
 #include <algorithm>
 

@@ -1,19 +1,19 @@
-#include "api/names.h"
+#include "api/host_names.h"
 
 #include <gtest/gtest.h>
 
 namespace dunghan::api {
 namespace {
 
-TEST(Names, IncludeLoopbackWrittenOut) {
+TEST(HostNames, IncludeLoopbackWrittenOut) {
   for (const char* authority :
        {"localhost", "localhost:8080", "LocalHost:8080", "localhost.", "localhost.:80", "127.0.0.1",
         "127.0.0.1:8080", "127.255.1.2:1", "[::1]", "[::1]:8080", "[0:0:0:0:0:0:0:1]:8080"}) {
-    EXPECT_TRUE(Names().Include(authority)) << authority;
+    EXPECT_TRUE(HostNames().Include(authority)) << authority;
   }
 }
 
-TEST(Names, IncludeNothingThatSomebodyElseMayPointHere) {
+TEST(HostNames, IncludeNothingThatSomebodyElseMayPointHere) {
   for (const char* authority : {"",
                                 ":8080",
                                 "evil.example",
@@ -39,12 +39,12 @@ TEST(Names, IncludeNothingThatSomebodyElseMayPointHere) {
                                 "localhost/",
                                 "%6cocalhost",
                                 "localhost evil.example"}) {
-    EXPECT_FALSE(Names().Include(authority)) << authority;
+    EXPECT_FALSE(HostNames().Include(authority)) << authority;
   }
 }
 
-TEST(Names, IncludeThoseConfiguredWithAnyPort) {
-  const Names names({"dunghan.example.vn", "10.0.0.7", "[fd00::7]"});
+TEST(HostNames, IncludeThoseConfiguredWithAnyPort) {
+  const HostNames names({"dunghan.example.vn", "10.0.0.7", "[fd00::7]"});
   for (const char* authority :
        {"dunghan.example.vn", "Dunghan.Example.VN:443", "dunghan.example.vn.", "10.0.0.7:8080",
         "[fd00::7]:8080", "localhost"}) {
