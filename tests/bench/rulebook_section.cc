@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "dunghan/ledger/view.h"
 #include "dunghan/statement/statement.h"
 #include "sections.h"
 
