@@ -11,6 +11,8 @@
 namespace dunghan::ledger {
 namespace {
 
+using record::Mention;
+using record::Notice;
 using testing::ElementsAre;
 using testing::IsEmpty;
 

@@ -16,6 +16,8 @@
 namespace dunghan::ledger {
 namespace {
 
+using record::Mention;
+using record::Notice;
 using test::At;
 using test::Day;
 
