@@ -15,6 +15,7 @@ uint32_t Allowance::ShareOf(uint32_t source) const {
 void Allowance::Count(uint32_t source, int64_t texts) { texts_[ShareOf(source)] += texts; }
 
 bool Allowance::Admits(const dossier::Event& event) const {
+  // ForEachCode visits eight codes. A text that stands in several fields takes one number.
   std::array<uint32_t, 8> fresh{};
   size_t count = 0;
   dossier::ForEachCode(event, [&](auto code) {
@@ -36,12 +37,14 @@ void Allowance::Take(const dossier::Event& event) {
   dossier::ForEachCode(event, [&](auto code) { dictionary_.Number(code); });
   const uint32_t fresh = dictionary_.size() - known;
   if (fresh == 0) return;
+  // One of the codes: it has its number by now, so that none is added here.
   const uint32_t source = dictionary_.Number(event.source);
   brought_.insert(brought_.end(), fresh, source);
   texts_[ShareOf(source)] += fresh;
 }
 
 void Allowance::Forget() {
+  // Before texts go: ShareOf reads the source's name, which may be one of them.
   for (const uint32_t source : brought_) --texts_[ShareOf(source)];
   dictionary_.Truncate(dictionary_.size() - static_cast<uint32_t>(brought_.size()));
   brought_.clear();

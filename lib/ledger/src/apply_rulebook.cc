@@ -56,9 +56,11 @@ void LedgerWriter::Record(const rulebook::Version& version) {
 Applied LedgerWriter::DoApply(const Application& application, const ChangeTeller& tell) {
   const Instant now = Now();
   if (auto objection = ObjectTo(application, now)) throw Failure(*objection);
+  // Once more the same: no position is taken, so that it may be repeated without leaving a trace.
   if (IsInForce(application, timeline_->newest_version())) {
     return {timeline_->newest_version(), false, 0};
   }
+  // Who is open is asked of the book, which therefore has to be whole first.
   Mending([] {});
   Orphans orphans(*application.rulebook, now);
   book_.ForEach([&](std::string_view code, const Folded& entry) {
@@ -111,6 +113,7 @@ Applied LedgerWriter::ApplyByMoves(const Application& application, const ChangeT
                    [this](int64_t done) { TellProgress(done); });
   });
   const auto before = timeline_;
+  // Facts stay, so that one state of what is kept serves for before and after.
   const Derived states = behind_.derived();
   Record(version);
   SetTimeline(next);

@@ -44,11 +44,14 @@ Head Behind::Open(const rulebook::Timeline& timeline) {
       } else if (!HasLink(storage_.Now(), stamp.through)) {
         why = "it is not of this record";
       } else {
+        // Whether all of it is sound is found out on the scribe's thread: a start does not wait for
+        // it. What is damaged is met by the next Watch or write.
         handed_ = stamp.through.seq;
         scribe_.Check();
         return stamp.through;
       }
     } else if (storage_.Now().head().seq > 0) {
+      // A new ledger has none either, and nothing is said of that.
       why = "it is not there";
     }
   } catch (const runs::Damaged& damaged) {
@@ -69,6 +72,7 @@ void Behind::Begin(const rulebook::Timeline& timeline) {
   } catch (const runs::FileError& error) {
     throw Failure(CannotWrite(error.what()));
   }
+  // Texts stay handed over: the scribe keeps its dictionary.
   handed_ = 0;
 }
 
@@ -79,6 +83,7 @@ void Behind::JudgeBy(std::shared_ptr<const rulebook::Timeline> timeline) {
 std::optional<Error> Behind::Refusal(const Head& head) {
   if (head.seq - handed_ < kWaitingAtMost * options_.flush_every) return {};
   if (scribe_.IsDamaged()) return {};  // it is made anew before anything else
+  // The disk may be back: it is asked once before anything is refused.
   if (scribe_.failure()) scribe_.Retry();
   scribe_.Wait();
   const auto failure = scribe_.failure();
@@ -88,7 +93,10 @@ std::optional<Error> Behind::Refusal(const Head& head) {
 
 void Behind::Offer(Book& book, const Head& head, int64_t enough) {
   if (scribe_.IsFree()) {
+    // Before the next piece is taken, which clears the marks of what has moved: a dossier that
+    // moved again since would be let go of while what is written is an older state of it.
     book.LetGo(scribe_.TakeWritten());
+    // Waking moves dossiers without taking a position.
     const bool is_enough =
         head.seq - handed_ >= enough || std::cmp_greater_equal(book.moved(), enough);
     if (is_enough && (head.seq > handed_ || book.moved() > 0)) Hand(book, head);
@@ -113,6 +121,8 @@ void Behind::Finish(Book& book, const Head& head) {
 }
 
 void Behind::Rejudged(std::vector<Moved> moved, figures::Cells cells, const Head& head) {
+  // The stamp of this piece is the first under the new rulebooks. Until it is on disk what is kept
+  // is of the old ones, and a start makes it anew.
   scribe_.JudgeBy(DerivationKey(*timeline_));
   Piece piece{.moved = std::move(moved),
               .rejudged = std::move(cells),
@@ -133,6 +143,8 @@ void Behind::Hand(Book& book, const Head& head) {
 }
 
 void Behind::Give(Piece piece) {
+  // The scribe has a dictionary of its own, since this one grows while it writes; both number the
+  // texts alike, because they come in the same order.
   const record::Dictionary& dictionary = storage_.Now().dictionary();
   for (; texts_handed_ < dictionary.size(); ++texts_handed_) {
     piece.texts.emplace_back(dictionary.TextAt(texts_handed_ + 1));

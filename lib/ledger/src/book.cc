@@ -36,6 +36,8 @@ void Book::Put(std::string_view code, const Folded& entry, std::string_view befo
   const bool settled = entry.IsSettled();
   auto it = entries_.find(code);
   const bool held = it != entries_.end();
+  // The first move since the piece before: its `before` is what that piece has added, and what
+  // the next one takes away. Copied, for the bytes may be those that are replaced below.
   if (!held || !it->dirty()) {
     moved_.push_back({std::string(code), std::string(before), {}, was_settled, settled});
   }
@@ -71,8 +73,10 @@ void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
   for (Group::Work& work : group.works_) {
     encoded_.clear();
     Encode(work.entry, *dictionary_, encoded_);
+    // Equal entries are equal bytes: waking may have changed nothing.
     if (work.before == encoded_) continue;
     std::optional<Folded> was;
+    // Before Put, which frees the bytes that `before` looks at.
     if (changes && !work.before.empty()) was = Decoded(work.code, work.before, *dictionary_);
     Put(work.code, work.entry, work.before, work.was_settled);
     if (!changes) continue;
@@ -86,6 +90,7 @@ void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
 
 std::vector<Moved> Book::TakeMoved() {
   for (Moved& moved : moved_) {
+    // There for certain: what is dirty is never let go of.
     const auto it = entries_.find(std::string_view(moved.code));
     moved.after = it->entry();
     moved.is_settled = it->settled();

@@ -55,6 +55,7 @@ class PageReader {
     row.cell = read_.rest().substr(0, size);
     row.bytes = from.substr(0, from.size() - read_.rest().size() + size);
     read_ = ByteReader(from.substr(row.bytes.size()));
+    // Strictly ascending: SumOfPages merges two pages by it.
     if (has_last_ && !(last_ < row.numbers)) return sound_ = false;
     last_ = row.numbers;
     has_last_ = true;
@@ -90,6 +91,8 @@ class SlotReader {
     const uint64_t step = read_.Number();
     slot.key += step;
     slot.amount = read_.Signed();
+    // Keys ascend and nothing is kept as zero: there is one way to write a cell, so that pages may
+    // be compared as bytes.
     ok_ = ok_ && read_.ok() && slot.amount != 0 && (step != 0 || first_);
     first_ = false;
     return ok_;
@@ -159,6 +162,7 @@ std::string PageKey::ToBytes() const {
   const auto number = static_cast<uint64_t>(span) << 32U |
                       static_cast<uint64_t>(kDayShift + first.time_since_epoch().count());
   std::string bytes(8, '\0');
+  // High bytes first, so that keys sort as their numbers do.
   for (unsigned i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i) & 0xFF);
   return bytes;
 }

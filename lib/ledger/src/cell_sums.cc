@@ -40,6 +40,7 @@ void CellSums::AddAmounts(const figures::RowKey& row, const figures::Contributio
                           const figures::Contribution* to, int sign) {
   if (from == to) return;
   const uint32_t number = RowOf(row);
+  // Parts of one day mostly stand together: one look-up does for them.
   uint32_t cell = 0;
   for (const auto* part = from; part != to; ++part) {
     if (part == from || part->day != part[-1].day) cell = CellOf(NumberOf(part->day), number);
@@ -68,6 +69,7 @@ void CellSums::Replace(const figures::Share& before, const figures::Share& after
   const auto ends = [](const auto& list) { return list.data() + list.size(); };
   const auto* gone = before.amounts.data();
   const auto* come = after.amounts.data();
+  // Amounts belong to the dossier's row; measures name theirs themselves.
   if (before.row == after.row) {
     std::tie(gone, come) = std::mismatch(gone, ends(before.amounts), come, ends(after.amounts));
   }
@@ -129,6 +131,7 @@ void CellSums::PagesOf(PageSpan span, const PageVisitor& visit) {
   std::vector<std::pair<uint64_t, uint32_t>> order;
   order.reserve(cells_.size());
   for (uint32_t i = 0; i < cells_.size(); ++i) {
+    // Shifted, so that days before 1970 come first.
     const auto day = static_cast<uint64_t>(int64_t{cells_[i].day} + (int64_t{1} << 31U));
     order.emplace_back(day << 32U | ranks_[cells_[i].row], i);
   }
@@ -146,6 +149,7 @@ void CellSums::PagesOf(PageSpan span, const PageVisitor& visit) {
     sums.assign(slots.begin() + begins[cell], slots.begin() + begins[cell + 1]);
     SumUp(sums);
     write.Add(rows_[row], sums);
+    // What has come to nothing here adds nothing to longer pages either.
     if (span != PageSpan::kYear && !sums.empty()) {
       const uint32_t into = CellOf(NumberOf(FirstOf(longer, DayOf(day))), row);
       for (const Slot& slot : sums) parts_.push_back({into, slot});

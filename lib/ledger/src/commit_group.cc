@@ -9,9 +9,12 @@ void CommitGroup::Take(std::span<const Item> items, Group& group) {
   batch_.events.reserve(items.size());
   for (const Item& item : items) {
     const auto* event = std::get_if<Event>(&item.content);
+    // A reject is counted up even where it repeats; a retry settles its entry even where the event
+    // turns out to be known.
     writes_ |= !event || item.retry_of;
     outcomes_.push_back(event ? TakeEvent(*event, group) : ItemOutcome{Outcome::kQuarantined, 0});
   }
+  // After all items: what a void names may stand behind it in the same group.
   for (const auto& [i, event] : voids_) outcomes_[i].voids_nothing = !group.HasVoided(*event);
   writes_ |= has_events() || !refused_.empty();
   PutAside(items);
@@ -23,6 +26,7 @@ ItemOutcome CommitGroup::TakeEvent(const Event& event, Group& group) {
   // A repeat brings no new texts, so that it is never refused for them.
   if (!allowance_.Admits(event)) return Refuse(event, Bound::kTextsOfSource);
   const Digest content = dossier::ContentDigest(event);
+  // Last of all that may refuse: a group has no way to take an event back out.
   const Added added = group.AddNew(event, content, next_);
   switch (added.kind) {
     case Added::Kind::kKnown:
@@ -32,6 +36,7 @@ ItemOutcome CommitGroup::TakeEvent(const Event& event, Group& group) {
     case Added::Kind::kNew:
       break;
   }
+  // Only now: what is refused or known brings no text.
   allowance_.Take(event);
   is_simulated_ = is_simulated_ || event.source.text() == record::kSimulator;
   batch_.events.push_back({&event, content, added.previous});

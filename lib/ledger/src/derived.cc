@@ -92,6 +92,8 @@ std::optional<Stamp> Stamp::FromBytes(std::string_view bytes) {
 }
 
 std::vector<runs::Table> DerivedTables(bool filtered) {
+  // Only settled states are asked for by codes that are not there: the writer does so for every new
+  // dossier. Open ones are all in its book, and readers do without the memory.
   return {{runs::Rule::kNewest, false, {}},
           {runs::Rule::kNewest, filtered, {}},
           {runs::Rule::kSum, false, Sum}};
@@ -162,6 +164,7 @@ void Derived::ForEachSettled(std::string_view after, const SettledVisitor& visit
 void Derived::SumCells(const DayRange& range, const record::Dictionary& dictionary,
                        const CellVisitor& visit) const {
   if (!stamp_.first_day || !stamp_.last_day) return;
+  // Pages are gone through one by one: a range without an end gets one here.
   const LocalDay from = range.from ? std::max(*range.from, *stamp_.first_day) : *stamp_.first_day;
   const LocalDay to = range.to ? std::min(*range.to, *stamp_.last_day) : *stamp_.last_day;
   const std::vector<PageKey> pages = Cover(from, to);

@@ -24,9 +24,11 @@ Instant FromMs(int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
 }  // namespace
 
 bool Folded::IsSettled() const {
+  // What is dated ahead is still to come, whatever has ended.
   if (wake_at) return false;
   if (facts.receipt) return facts.end.has_value();
   const bool declined =
+      // A submission after that waits for acceptance anew.
       facts.declined && (!facts.submission || facts.submission->at <= *facts.declined);
   return declined;
 }
@@ -109,6 +111,7 @@ figures::RowKey RowIn(std::string_view code, std::string_view bytes, const Dicti
       return {receipt->agency, receipt->procedure, receipt->counter, receipt->channel};
     }
   }
+  // Without a receipt the row lies further back; what is broken is refused here, too.
   return figures::RowOf(Decoded(code, bytes, dictionary).facts);
 }
 

@@ -26,6 +26,7 @@ Group::Work& Group::WorkOn(std::string_view code) {
   Work& work = works_.emplace_back();
   work.code = code;
   if (const auto held = book_.entries_.find(code); held != book_.entries_.end()) {
+    // The bytes stay where they are while the book's set grows: it moves their owners only.
     work.before = held->entry();
     work.was_settled = held->settled();
   } else if (auto kept = book_.shelf_.Load(code)) {
@@ -85,6 +86,7 @@ bool Group::HasVoided(const Event& voiding) const {
 }
 
 void Group::Take(Work& work, const Event& event, uint64_t id) {
+  // Mirrors' and those ahead as well: folding anew decides for itself what counts.
   work.added.push_back(&event);
   if (event.at > now_) {
     auto& wake_at = work.entry.wake_at;
@@ -92,12 +94,16 @@ void Group::Take(Work& work, const Event& event, uint64_t id) {
     // A void dated ahead is in force at its own time, so that the history has to be folded then.
     return;
   }
+  // Kept to be compared, never folded.
   if (book_.timeline().RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror) return;
   const auto& voided = work.entry.voided;
   if (event.type == EventType::kVoided) {
+    // Facts do not say what an event has put into them: to take one out all are folded anew. That
+    // also sorts this list.
     work.entry.voided.push_back(dossier::IdDigest(event.source, event.voids));
     work.refold = true;
   } else if (std::find(voided.begin(), voided.end(), id) != voided.end()) {
+    // Its void was here first.
     work.refold = true;
   }
   if (work.refold) return;
@@ -112,6 +118,7 @@ void Group::Wake(std::string_view code) { WorkOn(code).refold = true; }
 
 void Group::Refold(Work& work) {
   std::vector<Event> events;
+  // What this group has added is not on record yet: the way back begins before it.
   if (work.last_known != 0) events = book_.HistoryOf(work.code, work.last_known);
   for (const Event* event : work.added) events.push_back(*event);
   FoldHistory(work.entry, std::move(events), book_.timeline(), now_);

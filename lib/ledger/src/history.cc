@@ -22,6 +22,7 @@ void FoldHistory(Folded& entry, std::vector<Event> events, const rulebook::Timel
     }
     return false;
   });
+  // Equal entries are equal bytes, in whatever order the voids came.
   std::sort(entry.voided.begin(), entry.voided.end());
   entry.facts = dossier::Fold(events);
 }

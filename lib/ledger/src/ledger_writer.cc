@@ -94,6 +94,7 @@ Result<std::unique_ptr<View>> LedgerWriter::OpenView(const std::optional<AsOf>& 
 }
 
 record::Written LedgerWriter::Write(record::Batch batch) {
+  // Nothing new, which the record holds against its dictionary where a tally is written.
   if (batch.events.empty()) batch.texts_from = storage_->Now().dictionary().size();
   return Write(batch, head_);
 }
@@ -103,6 +104,8 @@ record::Written LedgerWriter::Write(const record::Batch& batch, const Head& expe
     head_ = written.head;
     return written;
   } catch (const Failure&) {
+    // The answer may be lost and the batch on record all the same: MakeSure asks before anything
+    // else is done.
     doubtful_ = true;
     throw;
   }
@@ -116,16 +119,19 @@ Appended LedgerWriter::DoAppend(std::span<const Item> items) {
 Appended LedgerWriter::AppendOnce(std::span<const Item> items) {
   const Instant now = Now();
   shelf_.Look();
+  // Held here: the group keeps views of them.
   const std::vector<std::string> waking = book_.Waking(now);
   Group group(book_, now, options_.bounds.events_per_dossier);
   for (const std::string& code : waking) group.Wake(code);
   CommitGroup commit(allowance_, options_.bounds, head_, now);
   record::Written written;
   try {
+    // Folded on copies, then written, then published: where writing fails the book is as it was.
     commit.Take(items, group);
     group.Complete();
     if (commit.writes()) written = Write(commit.batch(), head_);
   } catch (...) {
+    // The texts of this group have numbers that are not on record.
     allowance_.Forget();
     throw;
   }

@@ -8,6 +8,7 @@ std::string Orphans::WhyNot(AgencyCode holder) const {
   if (!next_.ListsAgencies()) return {};
   const rulebook::Agency* agency = next_.FindAgency(holder, today_);
   if (!agency) return "is not listed";
+  // Both days of validity belong to it.
   if (agency->valid_to && *agency->valid_to < today_) {
     return "ended on " + FormatDate(*agency->valid_to);
   }

@@ -34,6 +34,7 @@ Past::Past(record::Reading& reading, Book& present, const Position& position,
   });
   const auto touch = [&](std::string_view code) {
     if (last_known.contains(code)) return;
+    // Not among those with an event since: its last event now is its last one then.
     const auto now = present.Load(code);
     last_known.emplace(code, now ? now->last_seq : 0);
   };

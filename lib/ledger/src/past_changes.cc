@@ -49,6 +49,7 @@ class Comparison {
     std::vector<StoredEvent> events = std::move(reading_.Histories({&last_seq, 1}).front());
     std::erase_if(events, [&](const StoredEvent& stored) {
       const auto& [seq, recorded_at, event] = stored;
+      // Known by then is not enough: what was dated ahead may have come into force since.
       if (seq <= seen_.position().seq && event.at <= seen_.position().at) return true;
       if (event.at > seen_.present().at) return true;
       return seen_.present_rules().RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror;

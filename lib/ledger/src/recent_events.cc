@@ -11,6 +11,7 @@ namespace {
 using dossier::DueClaim;
 using dossier::Event;
 
+/// The oldest sixteenth goes at a time: no event is moved to make room for another.
 constexpr size_t kChunks = 16;
 /// So many positions without an event in between do not begin anew: rulebooks, tallies.
 constexpr int64_t kGap = 64;

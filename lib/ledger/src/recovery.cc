@@ -103,6 +103,7 @@ void LedgerWriter::CatchUp(const Head& from, std::vector<DossierChange>* changes
 /// Makes states and cells anew from the record. Should it fail half-way, whatever is asked of the
 /// writer next begins with it again.
 void LedgerWriter::MakeAnew(const std::string& why) {
+  // Said once: where it fails half-way every further call begins with it again.
   if (options_.note && !why.empty() && !half_folded_) {
     options_.note(fmt::format("{} is made anew from the record: {}", kDerivedFile, why));
   }

@@ -10,6 +10,7 @@ std::optional<Instant> EndsAffectedFrom(const rulebook::Timeline& before,
   const auto& versions = after.versions();
   for (size_t i = before.versions().size(); i < versions.size(); ++i) {
     const auto& effective = versions[i].effective_from;
+    // Not backdated: every end on record lies before it.
     if (effective && *effective >= versions[i].recorded_at) continue;
     const Instant since = effective.value_or(Instant::min());
     from = from ? std::min(*from, since) : since;
@@ -22,6 +23,7 @@ bool RolesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& aft
   if (!EndsAffectedFrom(before, after)) return false;
   for (uint64_t number = 1; number <= dictionary.size(); ++number) {
     const auto source = dictionary.At<SourceName>(number);
+    // In between nothing changes: the instants at which versions begin stand for all.
     for (const rulebook::Version& version : after.versions()) {
       const Instant at = version.effective_from.value_or(Instant::min());
       if (before.RoleOf(source, at) != after.RoleOf(source, at)) return true;
@@ -46,6 +48,7 @@ Moves Rejudge(const Derived& derived, const Dictionary& dictionary, const Book& 
   book.ForEachPacked([&](const Packed& packed) {
     const std::string_view bytes = packed.entry();
     if (!judge(Decoded(packed.code(), bytes, dictionary))) return;
+    // The same facts before and after: it is written again for when it next changes by time alone.
     moves.open.push_back({std::string(packed.code()), std::string(bytes), std::string(bytes),
                           packed.settled(), packed.settled()});
   });

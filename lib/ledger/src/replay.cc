@@ -21,6 +21,7 @@ void Replay(record::Reading& reading, Book& book, int64_t after, const record::H
     record::Head last;
     reading.ForEachLink(after, [&](const record::Link& link) {
       last = link.head;
+      // A piece ends with a link, so that a stamp can name it.
       return last.seq - after < kFoldedAtATime && last.seq < through.seq;
     });
     if (last.seq <= after) record::ThrowDamaged("the record ends before its last link");
@@ -39,6 +40,7 @@ void Replay(record::Reading& reading, Book& book, int64_t after, const record::H
 }
 
 bool HasLink(record::Reading& reading, const record::Head& head) {
+  // Nothing at all is the beginning of every record.
   if (head == record::Head{}) return true;
   const auto found = reading.HeadAt(head.seq);
   return found && *found == head;

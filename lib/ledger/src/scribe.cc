@@ -70,6 +70,8 @@ class Sheet {
     DecodeInto(moved.code, moved.before, dictionary_, before_);
     // Events of mirrors and those dated ahead change the entry, but no figure.
     if (before_.facts == after.facts) return;
+    // By the timeline that it was added under: where rulebooks change, a piece of its own
+    // (`rejudged`) says what that moves.
     dossier::Judged before = piece_.timeline->Judge(std::move(before_.facts));
     sums_.Replace(figures::ShareOf(before), figures::ShareOf(after));
     before_.facts = std::move(before.facts);
@@ -204,6 +206,7 @@ void Scribe::Work() {
     try {
       checks ? file_->snapshot()->CheckAll() : Write(*piece_);
     } catch (const runs::FileError& error) {
+      // The disk may take it later: the piece stays, for Retry.
       failure = error.what();
     } catch (const std::exception& error) {
       // Whatever it was, what is kept is not what it should be.
@@ -225,6 +228,7 @@ void Scribe::Work() {
 }
 
 void Scribe::TakeTexts(Piece& piece) {
+  // Once: a piece that is tried again has none left.
   for (const std::string& text : std::exchange(piece.texts, {})) dictionary_.Load(text);
 }
 
@@ -236,6 +240,7 @@ void Scribe::Write(Piece& piece) {
   Sheet sheet(piece, dictionary_, sums_, std::move(stamp));
   sheet.Fill();
   file_->Commit(sheet.changes(), sheet.stamp().ToBytes());
+  // Not before: what was not committed is counted again when it is tried again.
   stamp_ = sheet.stamp();
 }
 

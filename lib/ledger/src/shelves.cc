@@ -23,6 +23,7 @@ void WriterShelf::Look() {
 }
 
 std::optional<Shelf::Kept> WriterShelf::Load(std::string_view code) {
+  // The writer's book holds all open ones.
   auto settled = derived_->LoadSettled(code);
   if (!settled) return {};
   return Kept{std::move(*settled), true};

@@ -57,6 +57,7 @@ class SortedPlaces::Piece {
     const size_t before = buffer_.size();
     const size_t wanted = std::min(left, std::max(kBytesAtOnce, bytes));
     buffer_.resize(before + wanted);
+    // All pieces read through one stream, which another one has moved.
     if (::fseeko(file_, at_, SEEK_SET) != 0 ||
         std::fread(buffer_.data() + before, 1, wanted, file_) != wanted) {
       ThrowNoRoom();

@@ -49,6 +49,7 @@ Standpoint::Standpoint(const Options& options, record::Reading& reading,
                        std::optional<Derived> derived)
     : options_(options), reading_(reading), derived_(std::move(derived)) {
   const record::Head head = reading_.head();
+  // Where the clock was set back, what is on record must not lie in the future.
   present_ = {head.seq, std::max(options_.clock->Now(), head.recorded_at), head.chain};
   position_ = options_.as_of ? Resolve(reading_, *options_.as_of, present_) : present_;
   ReadTimelines();
@@ -239,6 +240,8 @@ void Standpoint::Correct(const Folded& now, const std::optional<Folded>& then) {
   const auto& zone = rules_->newest().default_calendar().zone();
   const dossier::Judged present = present_rules_->Judge(now.facts);
   if (!then) return Add(correction_, figures::ShareOf(present), -1);
+  // Cells answer for the ends of days: what of the instant's own day still lies ahead is in them
+  // as though it had happened, and is put back.
   const bool same = &now == &*then || now.facts == then->facts;
   if (same && rules_ == present_rules_ &&
       !figures::ChangesLaterToday(present, zone, position_.at)) {

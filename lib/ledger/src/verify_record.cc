@@ -48,6 +48,9 @@ class Verifier {
 
  private:
   void Walk() {
+    // The long walk is made in short transactions, so that the writer's log does not grow with it.
+    // Then figures.db is opened, and only after it a snapshot that is held to the end: what is kept
+    // is never ahead of it, and the rest of the chain is short.
     check_ = reading_.BeginCheck();
     reading_.Release();
     WalkChain();
@@ -115,12 +118,14 @@ class Verifier {
   void WalkChain() {
     const int64_t all = std::max<int64_t>(reading_.head().seq, 1);
     while (WalkPiece()) {
+      // Twice: afterwards the same events are gone through by dossier.
       if (progress_) progress_(head_.seq, 2 * all);
     }
   }
 
   bool WalkPiece() {
     std::vector<record::Link> links;
+    // The first rulebook stands at position 0, which must be walked over, too.
     const int64_t from = began_ ? head_.seq : -1;
     reading_.ForEachLink(from, [&](const record::Link& link) {
       links.push_back(link);
@@ -146,6 +151,7 @@ class Verifier {
   }
 
   void BeginLink(const record::Link& link) {
+    // A record begins at 0 with its rulebook, or at 1 where it is older than rulebooks on record.
     const int64_t first = result_.events == 0 && head_ == Head{} ? link.first : head_.seq + 1;
     if (link.first != first || (head_ == Head{} && link.first > 1)) {
       Differs(fmt::format("the commit up to {} begins at {}, not {}", link.head.seq, link.first,

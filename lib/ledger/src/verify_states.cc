@@ -16,6 +16,7 @@ namespace dunghan::ledger {
 namespace {
 
 constexpr std::chrono::milliseconds kJustBefore{1};
+// Of 24 bytes each.
 constexpr size_t kPartsInMemory = 2'000'000;
 
 std::string DescribePage(const PageKey& key, std::string_view what) {
@@ -33,6 +34,7 @@ std::unique_ptr<runs::RunFile> MakeScratch(runs::FileSystem& files) {
     throw record::Failure(Unavailable("there is no room for a temporary file"));
   }
   const std::filesystem::path folder = name;
+  // Never written anew: its folder is gone, and so is the name that it would take.
   auto file = runs::Create(files, folder / "pages", {DerivedTables(false).back()}, {.waste = 1e9});
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
@@ -107,6 +109,8 @@ std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const 
     return fmt::format("the state of dossier {} leaves out what came due at {}", code,
                        Told(stored.wake_at));
   }
+  // When it was written is not kept. From then to its next waking nothing comes into force, so
+  // that the instant just before that one stands for it.
   const Instant written = stored.wake_at ? *stored.wake_at - kJustBefore : Instant::max();
   const int64_t watermark = derived_->stamp().through.seq;
   const Folded entry = EntryOf(dossier, std::min(written, times_.now), watermark);

@@ -28,6 +28,7 @@ void AppendEntry(std::string& block, std::string& last_key, std::string_view key
   if (!block.empty()) {
     shared = SharedLength(last_key, key);
     if (shared == key.size() ||
+        // Equal to the last one, a beginning of it, or before it.
         (shared < last_key.size() && !IsBefore(last_key[shared], key[shared]))) {
       throw OutOfOrder();
     }

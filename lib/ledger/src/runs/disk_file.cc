@@ -87,6 +87,7 @@ class DiskFileSystem final : public FileSystem {
     return file;
   }
   std::unique_ptr<File> Make(const std::filesystem::path& path) override {
+    // Not cut short: whoever has it open goes on reading it.
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) Refused(path, "cannot be replaced");
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) Refused(path, "cannot be made");
@@ -94,6 +95,7 @@ class DiskFileSystem final : public FileSystem {
   }
   void Rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
     if (::rename(from.c_str(), to.c_str()) != 0) Refused(from, "cannot be renamed");
+    // A name is durable only with its folder.
     SyncFolderOf(to);
   }
   void Remove(const std::filesystem::path& path) override {

@@ -15,6 +15,8 @@ constexpr uint64_t kMostProbes = 7;  // of 9 bits each: what one number of 64 bi
 /// mixed, since the upper half is spent.
 struct Probe {
   Probe(uint64_t hash, size_t bytes)
+      // A product's upper half instead of a remainder: as even, without a division. The factor for
+      // the bits is 2^64 by the golden ratio, which mixes low bits upwards.
       : block(((hash >> 32U) * (bytes / kFilterBlock) >> 32U) * kFilterBlock),
         bits(hash * 0x9E3779B97F4A7C15U) {}
 
@@ -28,8 +30,10 @@ struct Probe {
 }  // namespace
 
 Filter::Filter(uint64_t keys) {
+  // Memory counts where there are many keys: 6.5 bits each. Few keys cost little at 12.
   const bool many = keys >= 16'384;
   const uint64_t bits = many ? keys * 13 / 2 : keys * 12;
+  // Whole blocks: 512 bits are 64 bytes.
   bits_.resize(std::max<uint64_t>(1, (bits + 511) / 512) * kFilterBlock);
   probes_ = many ? 4 : 6;
 }

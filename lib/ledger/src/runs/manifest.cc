@@ -13,6 +13,7 @@ namespace {
 
 constexpr uint64_t kMagic = 0x736E7572'6E676E64U;  // "dngnruns"
 constexpr uint64_t kForm = 1;
+// Eight numbers of eight bytes.
 constexpr size_t kSlotUsed = 64;
 constexpr uint64_t kMostDepth = 64;
 
@@ -26,6 +27,7 @@ std::optional<Slot> SlotOf(std::string_view bytes, uint64_t place) {
   slot.manifest.offset = in.Fixed64();
   slot.manifest.length = in.Fixed64();
   slot.manifest.checksum = in.Fixed64();
+  // Without the file's identity, which is not known before the slot is read.
   const uint64_t checksum = Checksum(bytes.substr(0, kSlotUsed - 8), 0, place * kSlotBytes);
   if (magic != kMagic || form != kForm || in.Fixed64() != checksum) return std::nullopt;
   return slot;

@@ -12,6 +12,7 @@ Merge::Merge(const Table& table, std::vector<std::unique_ptr<Source>> sources) :
 }
 
 bool Merge::Next() {
+  // Not when it was returned: until now its key and value may have been looked at.
   if (std::exchange(started_, true) && !heap_.empty()) Advance(0);
   if (heap_.empty()) return false;
   const Source& first = *heap_[0].source;
@@ -22,6 +23,7 @@ bool Merge::Next() {
     const Source& older = *heap_[next].source;
     if (older.key != first.key) break;
     if (table_.rule == Rule::kSum) {
+      // `value` may look at sum_: the new text is there before that one goes.
       sum_ = table_.sum(older.value.value(), value.value());
       value = sum_;
     }

@@ -145,6 +145,7 @@ void RunWriter::AddTo(size_t level, std::string_view key, std::optional<std::str
   const size_t size = to.block.size() + key.size() + (value ? value->size() : 0);
   // An index of blocks of one entry each would never come to a root.
   if (to.entries > (level == 0 ? 0 : 1) && size > room) {
+    // AppendEntry holds keys against each other only within a block.
     if (key <= to.last_key) throw OutOfOrder();
     Close(level);
   }

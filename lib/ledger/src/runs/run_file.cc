@@ -43,6 +43,7 @@ size_t CountMerged(const Runs& runs, uint64_t added, const Shape& shape) {
       sum += of_run;
     }
     if (candidates - merged + 1 < together) return merged;
+    // What they come to may be of the size of the next ones: asked again with those.
     merged = candidates;
     bytes = sum;
   }
@@ -145,9 +146,12 @@ std::shared_ptr<const StoreState> RunFileOnDisk::Publish(Written& to, Appender& 
                                                          std::string stamp) const {
   Slot slot = to.slot;
   slot.place = (slot.place + 1) % kSlots;
+  // Also after a failure: the slot of that try may be on disk all the same.
   slot.number = ++to.last_number;
   slot.manifest = out.Append(ManifestOf(stamp, *tables_, runs));
   auto state = std::make_shared<StoreState>(tables_, std::move(stamp), std::move(runs));
+  // What the slot leads to is on disk before the slot is written: no order of writes that the disk
+  // chooses can let a reader find one without the other.
   out.Flush();
   to.file->Sync();
   // From here on a reader may find the slot, so what it leads to stays even where this fails.
@@ -168,6 +172,7 @@ void RunFileOnDisk::WriteAnew(const StoreState& from) {
   beside += ".new";
   std::random_device random;
   Written fresh{.file = files_.Make(beside), .slot = {}};
+  // Checksums hold it: no block of the old file passes for one of this.
   fresh.slot.identity = uint64_t{random()} << 32U | random();
   Appender out(fresh.file, fresh.slot.identity, fresh.end);
   std::vector<Runs> runs(tables_->size());
