@@ -34,6 +34,7 @@ constexpr uint64_t kVoids = 1U << 20U;
 constexpr uint64_t kVoidsIsUuid = 1U << 21U;
 /// No mark is as high.
 constexpr uint64_t kEnd = 1U << 22U;
+/// The five bits below kPrevious.
 constexpr uint64_t kTypeBits = kPrevious - 1;
 
 constexpr uint64_t kHighestRating = 5;
@@ -113,6 +114,7 @@ class EventWriter {
     write_.Number(static_cast<uint64_t>(event_.type) | MarksOfFields() |
                   (previous != 0 ? kPrevious : 0) | (id ? kIdIsUuid : 0) |
                   (voids ? kVoidsIsUuid : 0));
+    // As a distance: the event before is mostly near, a position is a large number.
     if (previous != 0) write_.Number(static_cast<uint64_t>(place.seq - previous));
     write_.Signed(Minus(Ms(event_.at), Ms(place.base)));
     write_.Number(dictionary_.Number(event_.source));
@@ -242,6 +244,7 @@ class EventReader {
       return read_.ok() ? UuidText(bytes) : std::string();
     }
     const std::string_view text = read_.Text();
+    // The writer would have packed it: one content, one form.
     if (UuidBytes(text)) Refuse("an id in another form");
     return std::string(text);
   }

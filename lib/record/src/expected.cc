@@ -42,6 +42,7 @@ std::optional<std::string> Expected::SeeTally(const Entry& entry) {
     sum.there += counts.added - counts.pruned;
     sum.waiting += counts.added + counts.revived - counts.resolved - counts.discarded;
     if (counts.pruned > 0) {
+      // Which rows went is not said: digests of tallies that had them cannot be made anew.
       sum.added.clear();
       sum.comparable = 0;
     }
@@ -66,6 +67,7 @@ std::optional<std::string> Expected::SeeRow(const TalliedRow& row) {
   if (it == sums_.end()) return fmt::format("quarantine entry {} was never tallied", row.id);
   Sum& sum = it->second;
   if (row.waiting) ++sum.found_waiting;
+  // By id those whose tallies can still be made anew come last.
   if (sum.found++ < sum.there - sum.comparable || sum.tally == sum.added.size()) return {};
   sum.digests.Add(row.digest);
   const auto& [count, digest] = sum.added[sum.tally];

@@ -11,6 +11,7 @@ void PageWriter::Add(const dossier::Event& event, int64_t previous) {
   Encode(event, previous);
   if (IsFull()) {
     Finish();
+    // Once more: times are relative to the first event of the page, which it is now.
     Encode(event, previous);
   }
   if (!has_event_) base_ = event.at;

@@ -30,6 +30,7 @@ Digest IdentifyReject(std::string_view source, std::string_view reason, std::str
     stream.Add(std::string_view("\0", 1));
     stream.Add(raw);
   } else {
+    // Without the reason: the same fields sent again are a repeat, whatever they fail by now.
     stream.Add(std::string_view("fields\0", 7));
     stream.Add(fields);
   }
@@ -108,6 +109,8 @@ QuarantineKeeper::Outcome QuarantineKeeper::Take(const Batch& batch) {
       ++outcome.pruned;
     });
   }
+  // Inside the transaction: bytes are on disk before a row that names them is committed. Should
+  // that fail, they are overwritten or lie unused until they are purged.
   if (auto written = side_files_.Write(); !written) throw Failure(written.error());
   if (!running.is_empty) {
     table_.TakeUntallied([&](const QuarantineKey& key, QuarantineState state,
@@ -139,6 +142,7 @@ int64_t QuarantineKeeper::Put(const Reject& reject, Instant now, Running& runnin
     CountUp(*found, reject, now, running);
     return found->id;
   }
+  // Beyond the bound repeats are still counted where they belong; only what is new shares a row.
   if (WaitingOf(reject.source) < bounds_.waiting_per_source) {
     return PutNew(digest, reject, now, running);
   }
@@ -176,6 +180,7 @@ int64_t QuarantineKeeper::PutNew(const Digest& digest, const Reject& reject, Ins
 std::optional<QuarantineKey> QuarantineKeeper::Settle(int64_t id, QuarantineState state,
                                                       Instant now) {
   auto key = table_.Settle(id, state, now);
+  // Where nothing was counted yet, the table will be asked, and has it settled already.
   if (key && waiting_) --WaitingOf(key->source);
   return key;
 }

@@ -26,6 +26,7 @@ std::string TextOf(const RulebookRecord& record) {
   for (const std::string_view part :
        {std::string_view(record.operator_name), std::string_view(record.reason),
         std::string_view(record.digest), std::string_view(record.manifest)}) {
+    // With their lengths: whatever stands in a reason, no two records make one text.
     text += fmt::format("\n{}:{}", part.size(), part);
   }
   return text;

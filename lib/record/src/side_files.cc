@@ -126,6 +126,7 @@ Result<std::string> SideFiles::Read(const Place& place) const {
   }
   std::error_code error;
   const auto all = std::filesystem::file_size(folder_ / place.file, error);
+  // A size out of a row is believed only up to that of the file: so much memory is taken for it.
   if (error || all < size) return gone();
   std::ifstream file(folder_ / place.file, std::ios::binary);
   std::string bytes(size, '\0');
@@ -134,6 +135,7 @@ Result<std::string> SideFiles::Read(const Place& place) const {
 }
 
 Result<int64_t> SideFiles::Purge(Instant now) {
+  // Names are dates, so that their order is that of days.
   const std::string oldest = NameOf(now - kKeep);
   if (folder_.empty()) {
     const auto kept = memory_.lower_bound(oldest);

@@ -46,6 +46,7 @@ std::optional<Tally> ReadTally(std::string_view bytes) {
       *count = static_cast<int64_t>(read.Below(uint64_t{1} << 62U));
     }
     if (counts.added > 0) counts.digest = ToDigest(read.Bytes(counts.digest.size()));
+    // Never written: one more way to say the same is refused.
     if (IsNothing(counts)) return {};
     auto key = std::pair(std::move(source), std::move(field));
     // In the order of the map: there is one way to write it.

@@ -30,6 +30,7 @@ class SqliteBackend final : public Backend {
       // Looked at before the file is made, and judged once nobody else can be making it.
       const bool is_empty = IsEmpty(path);
       if (auto made = MakePrivate(place.folder, path); !made) return made.error();
+      // After the folder, in which it lies, and before SQLite touches anything.
       auto taken = WriterLock::Take(place.folder);
       if (!taken) return taken.error();
       lock = std::move(*taken);

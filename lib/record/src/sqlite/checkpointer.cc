@@ -5,6 +5,8 @@
 namespace dunghan::record::sqlite {
 namespace {
 
+// Pages of 4 kB: the thread is woken every 8 MB. At 64 MB, what journal_size_limit lets the log
+// keep, the writer does it itself.
 constexpr int64_t kPagesBetween = 2'000;
 constexpr int64_t kMostPages = 16'000;
 

@@ -8,6 +8,7 @@ namespace {
 [[noreturn]] void Throw(sqlite3* database, int code, std::string_view doing) {
   const std::string log = fmt::format(
       "{}: {} ({})", doing, database ? sqlite3_errmsg(database) : sqlite3_errstr(code), code);
+  // An extended code has the primary one in its lowest byte.
   switch (code & 0xFF) {
     case SQLITE_FULL:
       throw Failure(Unavailable("the disk of the ledger is full", log));
@@ -99,6 +100,7 @@ void Statement::Run() {
 void Statement::Reset() { sqlite3_reset(statement_.get()); }
 
 std::string_view Statement::Text(int column) const {
+  // The text first: asking for it may convert the value, and with it the number of bytes.
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
   if (!text) return {};
   return {text, static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column))};
@@ -111,6 +113,7 @@ std::string_view Statement::Blob(int column) const {
 }
 
 Database::Database(const std::string& path, Mode mode) {
+  // A connection has one thread at a time.
   int flags = SQLITE_OPEN_NOMUTEX;
   flags |=
       mode == Mode::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -141,6 +144,7 @@ void Database::CountLogPages() {
     *static_cast<int64_t*>(count) = pages;
     return SQLITE_OK;
   };
+  // SQLite has room for one hook: this one takes the place of its own automatic checkpoints.
   sqlite3_wal_hook(database_.get(), note, log_pages_.get());
 }
 

@@ -37,6 +37,7 @@ void Fence::Enter(const Head& expected) {
   // The number moves with checkpoints of others as well, so that it is no proof by itself.
   if (version_ != version) head_ = store_.ReadHead();
   version_ = version;
+  // The write lock is held by now: nobody gets in between this look and what is written.
   if (head_ != expected) throw Failure(Close("another process has written to the ledger"));
 }
 

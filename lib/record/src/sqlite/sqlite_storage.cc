@@ -70,11 +70,13 @@ Written SqliteStorage::Write(const Batch& batch, const Head& expected) {
     written = WriteAll(batch, expected);
   } catch (const Failure&) {
     keeper_.Forget();
+    // It failed before COMMIT: nothing of it can be found on record.
     if (!unsure_) unsure_ = Attempt{expected, expected};
     throw;
   }
   unsure_.reset();
   fence_.Leave(written.head);
+  // A file that was replaced meanwhile has taken the commit with it: nobody may be told of it then.
   if (auto fault = fence_.After()) throw Failure(std::move(*fault));
   if (written.head.seq > 0 || batch.rulebook) NoteRecord();
   if (checkpointer_) checkpointer_->Committed(store_->database());
@@ -106,6 +108,7 @@ Written SqliteStorage::WriteAll(const Batch& batch, const Head& expected) {
   if (written.head == expected && !QuarantineKeeper::Concerns(batch)) store_->TouchMeta();
   const bool simulated = !store_->simulated() && IsSimulated(batch);
   if (simulated) store_->MarkSimulated();
+  // From here on either may be found: an error of COMMIT does not say which.
   unsure_ = Attempt{expected, written.head};
   transaction.Commit();
   return written;

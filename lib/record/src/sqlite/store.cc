@@ -26,7 +26,9 @@ Store::Store(std::string path, Way way, std::shared_ptr<CodeTable> codes)
 void Store::Open() {
   database_.emplace(path_, way_.mode);
   if (way_.mode == Database::Mode::kReadWrite) {
-    // Page size first: it is fixed with the first write. Durable means synced: FULL.
+    // Page size first: it is fixed with the first write. Durable means synced: FULL. A negative
+    // cache is in KiB: 64 MiB. Debian's SQLite overwrites what is deleted with zeros unless it is
+    // told not to, which writes pages for nothing here.
     database_->Execute(
         "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         "PRAGMA wal_autocheckpoint=512; PRAGMA journal_size_limit=67108864;"

@@ -52,6 +52,7 @@ void Store::ReadPages(int64_t after, int64_t through, Piece& piece) {
   read.Bind(1, after + 1).Bind(2, through).Bind(3, kPagesAtATime);
   while (read.Step()) piece.pages.emplace_back(read.Int(0), read.Blob(1));
   read.Reset();
+  // Fewer: there are no more up to `through`, even if its last positions are rulebooks.
   if (static_cast<int64_t>(piece.pages.size()) < kPagesAtATime) return;
   const auto& [first, bytes] = piece.pages.back();
   piece.through = std::min(through, PageReader(first, bytes).last());

@@ -43,6 +43,8 @@ Result<std::unique_ptr<WriterLock>> WriterLock::Take(const std::filesystem::path
         fmt::format("another dunghan (process {}) is writing to {}", Holder(fd), folder.string()));
   }
   FileWatch watch;
+  // Between open and flock the name may have gone to another file: this lock would be one that
+  // nobody else meets.
   lock->AddTo(watch);
   if (const auto fault = watch.Fault()) return Conflict(*fault + " just now; try again");
   lock->had_record_ = Content(fd).ends_with(kRecord);
