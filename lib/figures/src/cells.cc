@@ -28,6 +28,7 @@ Parts TakeAwayCommon(Parts& before, const Parts& after) {
     if (same == before.end()) {
       gained.push_back(*it);
     } else {
+      // Their order means nothing.
       *same = before.back();
       before.pop_back();
     }

@@ -75,6 +75,7 @@ class AmountWriter {
     std::optional<Amount> stock;
     for (const auto& [from, standing] : judgement.timeline) {
       if (from > until_) break;
+      // Where one begins and ends on the same day both cancel out: a day says how it ended.
       if (stock) Add(from, *stock, -1);
       stock = StockOf(standing);
       if (stock) Add(from, *stock);
@@ -91,6 +92,7 @@ class AmountWriter {
       Instant over = judgement.overdue_from.value_or(Instant::max());
       if (i + 1 < timeline.size()) over = std::min(over, timeline[i + 1].from);
       Add(from, Amount::kSuspendedAhead);
+      // Instant::max() is never, and no day; it is also what `until_` is where all is asked for.
       if (over <= until_ && over != Instant::max()) Add(over, Amount::kSuspendedAhead, -1);
     }
   }
@@ -123,6 +125,7 @@ class AmountWriter {
     if (standing == Standing::kFinishedLate) {
       Add(at, Amount::kRefusedLate);
     } else if (standing != Standing::kFinishedUnmeasurable) {
+      // Without a due it is neither.
       Add(at, Amount::kRefusedInTime);
     }
   }

@@ -52,6 +52,7 @@ constexpr Rate DueCohort(const Tally& tally) {
 }
 
 constexpr int64_t DueInPeriod(const Tally& tally) {
+  // Of days ahead cells say late of what is still open, a live view pending: both are due.
   return DueCohort(tally).all + Flow<Amount::kCohortPending>(tally) +
          Of(tally.ahead, Amount::kCohortInTime) + Of(tally.ahead, Amount::kCohortLate) +
          Of(tally.ahead, Amount::kCohortPending);
@@ -233,6 +234,8 @@ bool EquationHolds(const Figures& figures) {
     if constexpr (kCounts[i].side == Side::kCame) left += figures.*kCounts[i].of;
     if constexpr (kCounts[i].side == Side::kBecame) left -= figures.*kCounts[i].of;
   });
+  // Made of one tally both sides are equal, since open_in_time is the rest: what is wrong with the
+  // amounts shows as a stock of less than nothing.
   return left == 0 && figures.open_in_time >= 0 && figures.open_overdue >= 0 &&
          figures.open_suspended_ahead >= 0 &&
          figures.open_suspended_ahead <= figures.open_suspended && figures.open_unmeasurable >= 0;

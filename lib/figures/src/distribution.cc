@@ -26,6 +26,7 @@ size_t TookBucket(int64_t working_milliseconds) {
 }
 
 size_t UsedBucket(int64_t used_milliseconds, int64_t limit_milliseconds) {
+  // A due at the receipt, or before, leaves no time: whatever was used is more than all of it.
   if (limit_milliseconds <= 0) return used_milliseconds <= 0 ? 0 : kUsedBuckets - 1;
   return BucketOf(kUsedBounds,
                   static_cast<double>(used_milliseconds) / static_cast<double>(limit_milliseconds));

@@ -11,6 +11,7 @@ void MeasureSums::Add(const MeasureKey& key, int64_t amount) {
   if (it == sums_.end()) {
     sums_.push_back({key, amount});
   } else if ((it->amount += amount) == 0) {
+    // In no order: the last one takes its place.
     *it = sums_.back();
     sums_.pop_back();
   }

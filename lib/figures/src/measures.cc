@@ -69,6 +69,7 @@ class MeasureWriter {
     if (end_) {
       Ended();
     } else if (!facts_.hands.empty()) {
+      // Steps that were handed on count before the dossier ends; the one that has it now does not.
       const Instant last = facts_.hands.back().from;
       if (const auto time = Divide(Basis::kPromised, std::min(last, until_))) Steps(*time);
     }
@@ -129,6 +130,8 @@ class MeasureWriter {
     for (const auto& span : facts_.suspensions) {
       if (span.kind != SuspensionKind::kSupplement) continue;
       PutAt(span.from, again ? Measure::kSupplementAskedAgain : Measure::kSupplementAsked);
+      // Decree 61/2018/NĐ-CP, article 19, sets a time for the first request; further ones are
+      // counted by themselves.
       if (!again && AskedLate(span.from)) PutAt(span.from, Measure::kSupplementAskedLate);
       if (span.to) PutAt(*span.to, Measure::kSupplementAnswered);
       again = true;
@@ -195,6 +198,7 @@ class MeasureWriter {
       if (VerdictOn(basis) != Standing::kFinishedLate) continue;
       Late(basis);
       if (facts_.hands.empty()) {
+        // A promise may have passed before the receipt: nobody worked on it then.
         LateTime(basis, Worked(std::max(*judgement_.On(basis).overdue_from, facts_.receipt->at)));
       } else {
         if (basis != Basis::kPromised) time = Divide(basis, *end_);
@@ -211,6 +215,8 @@ class MeasureWriter {
     milliseconds worked = *all;
     if (facts_.suspensions.empty()) return worked;
     for (const dossier::Stop& stop : dossier::Stops(facts_)) {
+      // Clipped to the end, which there is, every stop is over. One that begins after `to` takes
+      // nothing: the calendar has no time from later to earlier.
       const auto stood = terms_.calendar->WorkingTime(stop.from, std::min(*stop.to, to));
       if (!stood) return {};
       worked -= *stood;
@@ -231,6 +237,7 @@ class MeasureWriter {
       asked = overdue_from;
       if (!limit) continue;
       size_t bucket = UsedBucket(processing->count(), limit->count());
+      // Late by the date, at night, it may have used no more working time than it had.
       if (*end_ >= *overdue_from) bucket = std::max(bucket, kUsedLate);
       AtEnd({Measure::kLimitUsed, LimitUsedDetail(basis, bucket), {}});
     }

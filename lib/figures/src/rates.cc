@@ -20,6 +20,7 @@ int64_t AllowedLate(int64_t due, const Target& target) {
 /// The least k with (due - late + k) / (due + k) meeting the target.
 int64_t NeedsOnTime(int64_t due, int64_t late, const Target& target) {
   const int64_t allowed_share = kMille - target.per_mille;
+  // Of a target of 100 % a single late one is never made up for.
   if (allowed_share <= 0) return -1;
   // late * 1000 <= (due + k) * allowed_share, or < for "above".
   const int64_t needed = late * kMille + (target.is == TargetIs::kAbove ? 1 : 0);
@@ -92,6 +93,7 @@ Rate GrantedOnly(const Figures& f) {
 }
 
 Rate Strict(const Figures& f) {
+  // Left out: what cannot be measured, and what was withdrawn in time.
   const int64_t late = f.finished_late + f.open_overdue + f.withdrawn_overdue;
   const int64_t all =
       f.finished_early + f.finished_on_time + f.open_in_time + f.open_suspended + late;
