@@ -34,6 +34,7 @@ void SetTarget(StatementRow& row, const std::string& agency, const figures::Poli
   row.target = {policy.target_per_mille, policy.target_is};
   const auto own = policy.agency_targets.find(agency);
   row.own_target = own != policy.agency_targets.end();
+  // "at least" or "above" is the same for all.
   if (row.own_target) row.target.per_mille = own->second;
 }
 
@@ -80,6 +81,7 @@ void FillRows(Statement& statement, const StatementSums& sums, const figures::Po
     total.Add(row_sums);
     StatementRow row;
     row.of = row_sums.of;
+    // Agencies alone have targets of their own.
     SetTarget(row, statement.by == GroupBy::kAgency ? code : "", policy);
     SetFigures(row, row_sums, statement);
     const bool empty = row.figures == Figures{} && row.further == figures::Further{};
@@ -90,6 +92,7 @@ void FillRows(Statement& statement, const StatementSums& sums, const figures::Po
   SetFigures(statement.petitions, sums.petitions(), statement);
   statement.petitions_received = statement.petitions.figures.received;
   auto& rows = statement.rows;
+  // What has no code sorts first, and is shown last.
   if (!rows.empty() && rows.front().of.code.empty()) {
     std::rotate(rows.begin(), rows.begin() + 1, rows.end());
   }

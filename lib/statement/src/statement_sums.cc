@@ -191,6 +191,8 @@ Result<void> StatementSums::Read(LocalDay today) {
   }
   std::optional<LocalDay> tree;
   for (const Segment& segment : segments) {
+    // Before the segment's own cells: what passes is what was open on its eve. There is a tree by
+    // now, since the first segment is what lies before the period.
     if (moves_ && segment.part == Part::kWithin) Move(*tree, segment.tree);
     tree = segment.tree;
     if (auto added = Add(segment); !added) return added;
@@ -260,6 +262,7 @@ void StatementSums::Move(LocalDay from, LocalDay to) {
     if (before == after) continue;
     if (before) {
       AddTo(before->tally.moved_out, open.amounts);
+      // Measures have no moved_in: what passes counts as having been there, or not, before.
       AddStocks(before->before, open.measures, -1);
     }
     if (after) {
@@ -276,6 +279,8 @@ RowSums* StatementSums::RowOn(const figures::RowKey& key, LocalDay day) {
   if (!filter_.Passes(held.agency, day)) return nullptr;
   if (IsPetition(key.procedure)) return &petitions_;
   const LocalDay end = options_.period.to;
+  // The holder is that of the day, its field or tier that of the end of the period: a row that
+  // changes its tier on the way is one row.
   const std::string_view code = CodeOf(held, options_.by, rulebook, end);
   auto row = rows_.find(code);
   if (row == rows_.end()) {
