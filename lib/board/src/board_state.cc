@@ -14,6 +14,7 @@ namespace {
 bool LooksTheSame(const dossier::Judged& before, const dossier::Judged& after) {
   const dossier::Facts& was = before.facts;
   const dossier::Facts& is = after.facts;
+  // Whatever Put or LiveShareAt reads has to be compared here.
   return before.judgement == after.judgement && was.receipt == is.receipt &&
          was.submission == is.submission && was.named_agency == is.named_agency &&
          was.suspensions == is.suspensions && was.reopened_at == is.reopened_at &&
@@ -38,6 +39,7 @@ Board::State::State(std::shared_ptr<const rulebook::Timeline> timeline,
 
 void Board::State::Apply(std::span<const ledger::DossierChange> changes,
                          const ledger::Position& position) {
+  // First: what is accounted for a dossier is its share of now, and so is what is taken away below.
   AdvanceTo(position.at);
   for (const ledger::DossierChange& change : changes) {
     if (change.before && LooksTheSame(*change.before, change.after)) continue;
@@ -59,6 +61,7 @@ void Board::State::Apply(std::span<const ledger::DossierChange> changes,
 void Board::State::AdvanceTo(Instant now) {
   if (now <= position_.at) return;
   position_.at = now;
+  // Otherwise figures of periods stay those of the day it was loaded on: another is loaded then.
   if (goes_on_) BeginDay(zone().DayOf(now));
   while (const auto place = deadlines_.PopDue(now)) Refresh(*place);
 }
@@ -71,6 +74,7 @@ void Board::State::GoOn() {
 void Board::State::BeginDay(LocalDay today) {
   if (today <= days_.today()) return;
   ++version_;
+  // In place: the rows look at it.
   const Days before = std::exchange(
       days_, Days(today, policy_.reporting_month, timeline_->newest().default_calendar(),
                   timeline_->newest().successions()));
@@ -92,6 +96,7 @@ void Board::State::MarkSimulated() {
 }
 
 figures::Share Board::State::ShareNow(const dossier::Judged& judged) const {
+  // What ended before the longest window is in no distribution.
   const LocalDay recent = *days_.windows()[static_cast<size_t>(Window::k20)].from;
   return figures::LiveShareAt(judged, position_.at, recent);
 }
@@ -102,6 +107,7 @@ void Board::State::Account(const figures::Share& share, int sign) {
     if (part.basis == policy_.basis) {
       rows_.Charge(share.row, part.day, {.amounts = {&amount, 1}});
     } else if (ResultOf(part.amount)) {
+      // Of the other basis nothing but results is shown.
       rows_.Charge(share.row, part.day, {.other = {&amount, 1}});
     }
   }
@@ -127,6 +133,7 @@ void Board::State::Put(std::string_view code, const dossier::Judged& judged) {
     return;
   }
   if (place) {
+    // As it was, before anything of it changes; Settle counts it as it is.
     Count(dossiers_[*place], -1);
   } else {
     place = dossiers_.Add(code);
@@ -149,6 +156,7 @@ void Board::State::Put(std::string_view code, const dossier::Judged& judged) {
   const dossier::BasisJudgement& other = judged.judgement.On(OtherBasis());
   const Standing on_other = dossier::StandingAt(other, position_.at);
   entry.other_overdue = on_other == Standing::kOverdue;
+  // Only what is in time is made overdue by time alone: a clock that stands waits for an event.
   entry.other_overdue_from.Set(on_other == Standing::kInTime ? other.overdue_from : std::nullopt);
   entry.apologised = judged.facts.apologised.has_value();
   entry.suspended_ahead = standing == Standing::kSuspended && judgement.overdue_from &&
@@ -219,6 +227,7 @@ void Board::State::Settle(uint32_t place) {
   entry.bucket = nearness.bucket;
   entry.newly_severe = nearness.newly_severe;
   Count(entry, 1);
+  // Neither lies in a bucket that time moves: only its limit can pass.
   const bool by_due = entry.acceptance == Acceptance::kWaiting || entry.suspended_ahead;
   auto next = by_due ? overdue_from : nearness.until;
   if (const auto other = entry.other_overdue_from.Get())

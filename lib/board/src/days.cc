@@ -29,6 +29,7 @@ std::array<ledger::DayRange, kWindows> WindowsOf(LocalDay today,
                                                  const worktime::WorkingCalendar& calendar) {
   std::array<ledger::DayRange, kWindows> windows;
   LocalDay first = today;
+  // Only days that the calendar knows are asked.
   LocalDay day = std::min(today, calendar.valid_to() + days{1});
   int found = 0;
   for (size_t i = 0; i < kWindows; ++i) {

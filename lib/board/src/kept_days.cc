@@ -8,6 +8,7 @@ namespace {
 using figures::Measure;
 
 // Of a key, from its lowest bit on: what is counted, of which kind, and for whom.
+// Agency and procedure have 23 bits each, which is more rows than a board can show.
 constexpr unsigned kDetailBits = 8;
 constexpr unsigned kKindShift = 14;
 constexpr unsigned kChannelShift = 16;

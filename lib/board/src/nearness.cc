@@ -16,6 +16,7 @@ int64_t KnownWorkingDays(const WorkingCalendar& calendar, LocalDay from, LocalDa
   to = std::min(to, calendar.valid_to());
   if (to <= from) return 0;
   const worktime::Zone& zone = calendar.zone();
+  // Midnights name their days: that of `from` is not counted, that of `to` is.
   return calendar.WorkingDays(zone.StartOf(from), zone.StartOf(to)).value();
 }
 
@@ -34,6 +35,7 @@ Instant EndOfNewlySevere(const WorkingCalendar& calendar, LocalDay today) {
 
 Nearness AfterDue(const WorkingCalendar& calendar, LocalDay due_day, LocalDay today) {
   const int64_t n = KnownWorkingDays(calendar, due_day, today);
+  // Also on days off after the tenth, which are no further working day.
   if (n == kSevere && today <= calendar.valid_to()) {
     return {DueBucket::kOverdue10Plus, EndOfNewlySevere(calendar, today), true};
   }

@@ -17,6 +17,7 @@ uint32_t Pairs::PlaceOf(uint32_t agency, uint32_t procedure) {
 }
 
 void Pairs::Clear() {
+  // Places stay: open dossiers refer to them.
   for (Pair& pair : pairs_) pair = {.agency = pair.agency, .procedure = pair.procedure};
 }
 

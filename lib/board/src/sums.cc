@@ -53,6 +53,7 @@ std::optional<Timeliness> ResultOf(Amount amount) {
 
 void Sums::AddFlows(const DayPlace& place, dossier::Channel channel, const Happened& happened) {
   for (const AmountCount& amount : happened.amounts) AddAmount(place, channel, amount);
+  // Results are counted since the beginning as well; all else by period and window alone.
   if (place.IsElsewhere()) return;
   for (const AmountCount& amount : happened.other) AddOther(place, amount);
   for (const auto& sum : happened.measures) AddMeasure(place, happened.basis, sum);
