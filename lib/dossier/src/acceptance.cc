@@ -58,6 +58,8 @@ AcceptanceJudgement JudgeAcceptance(const Facts& facts, const Terms& terms) {
   AcceptanceJudgement judgement;
   if (!facts.submission) return judgement;
   const Channel channel = facts.submission->channel;
+  // What comes over the counter or by post waits for nobody's click; a channel that was not said
+  // counts as online.
   if (channel == Channel::kInPerson || channel == Channel::kPostal) return judgement;
   if (terms.acceptance_limit) {
     SetDue(judgement, facts, terms);
@@ -70,6 +72,7 @@ AcceptanceJudgement JudgeAcceptance(const Facts& facts, const Terms& terms) {
   if (!answer || answer->at > facts.submission->at) {
     judgement.timeline.push_back({facts.submission->at, Acceptance::kWaiting});
   }
+  // Answered at that very instant it is late, without ever having waited late.
   if (late_from && (!answer || answer->at > *late_from)) {
     judgement.timeline.push_back({*late_from, Acceptance::kWaitingLate});
   }

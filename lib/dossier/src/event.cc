@@ -132,6 +132,7 @@ std::optional<Event> OtherForm(const Event& event) {
   if (!IsOpening(event.type) || !event.agency) return {};
   if (event.counter && event.counter != event.agency) return {};
   Event other = event;
+  // An id that was derived is that of the form it was derived from.
   if (other.id.starts_with('~')) {
     other.id.clear();
     EnsureId(other);
@@ -157,6 +158,7 @@ uint64_t IdDigest(SourceName source, std::string_view id) {
 
 bool CanonicalLess(const Event& a, const Event& b) {
   const auto key = [](const Event& event) {
+    // By text: numbers of codes depend on what this process has met first.
     return std::make_tuple(event.at, event.type, event.source.text(), std::string_view(event.id));
   };
   const auto left = key(a);

@@ -42,6 +42,7 @@ void Receive(Facts& facts, const Event& event) {
                             event.counter ? event.counter : event.agency, event.channel};
     if (facts.end && facts.end->at < event.at) facts.Add(Signal::kFinishBeforeReceipt);
     for (Hand& hand : facts.hands) {
+      // Assigned before the receipt, which is the first to say whose it is.
       if (!hand.agency) hand.agency = event.agency;
     }
   } else {
@@ -220,6 +221,7 @@ class Sieve {
       }
       if (event.type == EventType::kReceived) {
         const Event* ruling = by_id_.find(IdentityOf(event))->second;
+        // Under an id that rules as something else nothing was received.
         if (ruling->type != EventType::kReceived) continue;
         if (!receipt) receipt = ruling;
         if (receipt == ruling && !event.due) sifted.silent = true;
@@ -276,6 +278,7 @@ Facts Fold(std::span<const Event> events) {
 
 bool FoldsOnTop(const Facts& facts, const Event& event) {
   if (event.type == EventType::kVoided) return false;
+  // At one instant and of one type source and id would decide, which facts do not keep.
   return !facts.last_at || event.at > *facts.last_at ||
          (event.at == *facts.last_at && event.type > facts.last_type);
 }

@@ -43,6 +43,8 @@ void WhileOpen(Timeline& timeline, Instant receipt, std::optional<Instant> overd
                const std::vector<Stop>& stops) {
   Instant at = receipt;
   for (const Stop& stop : stops) {
+    // One that begins after the due suspends nothing: it is overdue already. One that began before
+    // it keeps the dossier suspended past it.
     if (overdue_from && stop.from >= *overdue_from) break;
     if (at < stop.from) Push(timeline, at, Standing::kInTime);
     Push(timeline, stop.from, Standing::kSuspended);
@@ -62,6 +64,7 @@ Standing VerdictOf(const End& end, Instant at, const BasisJudgement& basis, cons
   const bool late = at >= *basis.overdue_from;
   if (withdrawn) return late ? Standing::kWithdrawnOverdue : Standing::kWithdrawn;
   if (late) return Standing::kFinishedLate;
+  // By the date, of hours too: whoever is done in the morning of the due day is on time.
   const bool early = terms.calendar->zone().DayOf(at) < *basis.due_day;
   return early ? Standing::kFinishedEarly : Standing::kFinishedOnTime;
 }
@@ -73,6 +76,7 @@ void FillTimeline(BasisJudgement& basis, const Facts& facts, const Terms& terms,
   if (!facts.receipt || *facts.first_at < facts.receipt->at) BeforeReceipt(timeline, facts);
   if (!facts.receipt) return;
   const Instant receipt = facts.receipt->at;
+  // While the clock stands the due is unknown, but the dossier has one.
   if (basis.overdue_from || basis.no_due == NoDue::kSuspended) {
     WhileOpen(timeline, receipt, basis.overdue_from, stops);
   } else {
@@ -192,6 +196,7 @@ Judgement Judge(const Facts& facts, const Terms& terms) {
     SetPromise(promised, *promise.in_force, facts.receipt->at, terms);
     judgement.due_before_receipt = *promised.overdue_from <= facts.receipt->at;
   } else {
+    // Otherwise making no promise would be a way out of being measured.
     promised = lawful;
     promised.fallback = facts.receipt && terms.limit;
   }

@@ -52,6 +52,7 @@ void AddStops(LawfulQuestion& question, const std::vector<Stop>& stops, Instant 
     if (stop.to) {
       question.suspensions.push_back({stop.from, *stop.to});
     } else if (BeforeDue(question, stop.from, terms)) {
+      // By the due as the stops before have moved it. After it a stop changes nothing any more.
       question.open_since = stop.from;
     }
   }
