@@ -82,6 +82,7 @@ void CalendarTable::AddClockChanges(std::vector<TableDay>& entries) const {
   std::map<Day, TableDay> by_day;
   for (const TableDay& entry : entries) by_day.emplace(entry.day, entry);
   for (const OffsetChange& change : zone().changes()) {
+    // By the offset before it the change may lie on the day beside.
     const Day around = ToDay(zone().DayOf(change.at));
     for (Day day = around - 1; day <= around + 1; ++day) {
       if (!Covers(day)) continue;
@@ -106,6 +107,7 @@ void CalendarTable::AddPrefixSums(const std::vector<TableDay>& entries) {
   ms_delta_.push_back(0);
   unconfirmed_.push_back(0);
   for (const auto& [day, hours, confirmed] : entries) {
+    // Of the plain weeks before it by division, and what exceptions before it differ by.
     const auto since = static_cast<uint32_t>(day - kWeekZero);
     const DayHours& usual = weekly_[since % 7];
     days_before_.push_back(since / 7 * week_days_ + days_before_weekday_[since % 7] +
@@ -237,6 +239,8 @@ Result<Instant> WorkingCalendar::AddWorkingTime(Instant from, milliseconds amoun
   if (amount < milliseconds{0}) return InvalidArgument("a negative working time cannot be added");
   // More than the years 1-9999 hold; also keeps the sum below from overflowing.
   if (amount > std::chrono::days{kLastDay - kFirstDay}) return table_->BeyondEnd();
+  // Reach finds the earliest instant by which so much is worked: for nothing, at night, that would
+  // be the closing before.
   const auto reached = amount == milliseconds{0}
                            ? table_->NextOpen(day, ToTime(from))
                            : table_->Reach(table_->TimeThrough(day, ToTime(from)) + amount.count());

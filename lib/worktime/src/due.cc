@@ -32,6 +32,8 @@ Result<PlainDue> EndOfWorkingDay(const CalendarTable& table, Day start, int64_t 
 Result<PlainDue> EndOfDay(const CalendarTable& table, Day start, int64_t last) {
   if (!table.Covers(last)) return table.Beyond(last);
   const Day day = static_cast<Day>(last);
+  // The first working day from that day on: a day off passes the due on (Civil Code 2015, article
+  // 148).
   auto rolled = EndOfWorkingDay(table, start, table.DaysThrough(day - 1) + 1);
   if (rolled) rolled->last = day;
   return rolled;
@@ -94,6 +96,7 @@ Result<PlainDue> MoveBy(const CalendarTable& table, const PlainDue& plain, Limit
                         milliseconds total) {
   if (total == milliseconds{0}) return plain;
   if (!AddsWorkingTime(unit)) {
+    // Whole days, of the total, and before days off are passed over.
     const auto days = std::chrono::ceil<std::chrono::days>(total).count();
     return EndOfDay(table, plain.start, int64_t{plain.last} + days);
   }
@@ -120,6 +123,7 @@ Result<PlainDue> ComputePlainDue(const CalendarTable& table, Instant from, TimeL
   if (!table.Covers(start)) return table.Beyond(start);
   switch (limit.unit) {
     case LimitUnit::kWorkingDays:
+      // The day of receipt is not counted (Civil Code 2015, article 147): it is in DaysThrough.
       return EndOfWorkingDay(table, start, table.DaysThrough(start) + limit.amount);
     case LimitUnit::kWorkingHours:
       return AfterWorkingTime(table, start, time, limit.amount * 3'600'000);
@@ -140,6 +144,7 @@ Result<MovedDue> MoveBySuspensions(const WorkingCalendar& calendar, const PlainD
                                    std::span<const Suspension> suspensions) {
   MovedDue moved{plain.due, plain.last, {}, 0, {}};
   for (const Suspension& pause : Unite(suspensions, from)) {
+    // By the due as the pauses before it have moved it.
     if (pause.from >= moved.due.at) {
       moved.pauses.push_back({pause.from, pause.to, false, {}});
       continue;
@@ -152,6 +157,8 @@ Result<MovedDue> MoveBySuspensions(const WorkingCalendar& calendar, const PlainD
     }
     moved.total += added;
     moved.pauses.push_back({pause.from, pause.to, true, added});
+    // Always from the plain due and by the total: rounded pause by pause, two minutes every day
+    // would buy a day each.
     const auto due = MoveBy(calendar.table(), plain, unit, moved.total);
     if (!due) return due.error();
     moved.due = due->due;

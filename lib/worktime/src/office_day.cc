@@ -32,6 +32,7 @@ std::chrono::milliseconds UsualDay(const WorkingCalendar& calendar) {
     if (open.count() > 0) ++days[open];
   }
   const auto usual =
+      // Of days as frequent as each other the longest: it comes first from the end.
       std::max_element(days.rbegin(), days.rend(),
                        [](const auto& one, const auto& next) { return one.second < next.second; });
   return usual == days.rend() ? milliseconds{} : usual->first;

@@ -45,6 +45,7 @@ std::vector<OffsetChange> ChangesOf(const date::time_zone& zone) {
 }
 
 LocalDay LastDayOf(const std::vector<OffsetChange>& changes) {
+  // Clocks that were still changed in the last year of the list go on being changed after it.
   const Instant listed{(kLastListedDay - days{366}).time_since_epoch()};
   return !changes.empty() && changes.back().at >= listed ? kLastListedDay : kLastDate;
 }
