@@ -32,6 +32,7 @@ std::optional<Instant> ReadStarted(const std::filesystem::path& folder) {
   std::ifstream file(folder / kFile);
   std::string boot;
   std::string instant;
+  // Of another start it says nothing: the time since the start has begun anew.
   if (!(file >> boot >> instant) || boot.empty() || boot != BootId()) return {};
   const auto started = ParseRfc3339(instant);
   return started ? std::optional(*started) : std::nullopt;

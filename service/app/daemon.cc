@@ -168,6 +168,8 @@ boost::asio::awaitable<void> Daemon::Drain() {
   reloader_.Close();
   if (announcer_) announcer_->Close();
   co_await server_.Stop();
+  // Only now: what was asked before has been answered, or cut at the deadline. Until here systemd
+  // is told, too, that the program is alive.
   nobody_asks_ = true;
   pulse_.Close();
   signals_.Close();
@@ -175,9 +177,12 @@ boost::asio::awaitable<void> Daemon::Drain() {
 
 /// Nothing is going on any more.
 void Daemon::Stop() {
+  // First: what it has committed is answered in the last run below.
   queue_.Stop();
   decoder_.Join();
   for (auto* pool : {&questions_, &scrapes_, &chores_}) pool->Join();
+  // What the threads have posted last: coroutines come to their end while all that they use is
+  // there.
   io_.restart();
   io_.run();
   log_.Info("stopped", {{"position", std::to_string(head_.seq)}});

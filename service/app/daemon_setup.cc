@@ -54,6 +54,7 @@ bool IsVital(const http::Request& request) {
   return std::find(kPaths.begin(), kPaths.end(), request.path) != kPaths.end();
 }
 
+// Connections beyond max_connections, for what is vital alone.
 constexpr int64_t kReserve = 16;
 // Events looked through at the start for when a source was last heard: a fraction of a second.
 constexpr int64_t kLookedBack = 1'000'000;

@@ -54,6 +54,7 @@ Result<void> PutInForce(const Workspace& workspace, ledger::Ledger& ledger, Log&
 Result<board::Board> LoadBoard(const Workspace& workspace, Clock& clock, ledger::Ledger& ledger) {
   // A made-up clock goes on from where the ledger left it: what was recorded stays in order.
   if (auto* running = dynamic_cast<RunningClock*>(&clock)) running->Forward(ledger.position().at);
+  // What came due while nothing ran takes effect before anything is shown of it.
   const auto advanced = ledger.Append({});
   if (!advanced) return advanced.error();
   return LoadFromFiles(workspace.LedgerOptions(false))(
@@ -70,6 +71,7 @@ Result<std::optional<Instant>> NewestEvent(ledger::Ledger& ledger) {
 
 Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace, Clock& clock,
                         Log& log) {
+  // Before the ledger is touched: opening it may take minutes.
   const auto listen = ChooseListen(workspace.settings(), options);
   if (!listen) return listen.error();
   if (options.accept_clock) {

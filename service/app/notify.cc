@@ -12,6 +12,7 @@ void NotifyReady(std::string_view status) {
 }
 
 void NotifyReloading() {
+  // systemd wants the time beside RELOADING=1: sd_notify(3), of Type=notify-reload.
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
   ::sd_notify(

@@ -13,6 +13,7 @@ Presence::Presence(const Settings& settings, const Serving& serving, const recor
   if (auto noted = note_.Write(serving); !noted) {
     log.Warning("serving.not_noted", {{"reason", noted.error().for_client}});
   }
+  // Flushed: whoever started the program waits for this line.
   out << "listening on " << serving.url << std::endl;
   log.Info("ready", {{"url", serving.url},
                      {"version", std::string(kVersion)},

@@ -23,6 +23,7 @@ Watchdog::Watchdog(const live::CommitQueue& queue)
 
 void Watchdog::Tell() {
   const auto now = std::chrono::steady_clock::now();
+  // Three times in each interval: one that comes late does no harm.
   if (!interval_ || now - told_ < *interval_ / 3) return;
   if (queue_.health().busy < kWriterStuck) NotifyAlive();
   told_ = now;

@@ -63,9 +63,12 @@ live::CommitQueue::Job RuleReloader::ApplyJob(Rules rules, std::shared_ptr<Resul
 
 void RuleReloader::PutInForce(ledger::Ledger& ledger, const Rules& rules,
                               const RulesApplied& applied) {
+  // In the job that applies them: no commit comes between the rules and the board that goes by
+  // them.
   auto loaded = parts_.loader.LoadFrom(ledger, rules);
   asio::post(parts_.io, [this, loaded = std::move(loaded), rules, said = Describe(applied),
                          timeline = ledger.timeline()] {
+    // Before the board: the loader lets go of one that is not of the rules in force.
     parts_.in_force.Take(rules, timeline);
     parts_.loader.Take(*loaded);
     parts_.log.Info("rulebook.in_force", {{"what", said}});

@@ -24,12 +24,14 @@ std::string FirstLine(const std::filesystem::path& file) {
 std::string MakeServingKey() {
   std::random_device source;
   std::string key;
+  // 256 bits.
   for (int i = 0; i < 8; ++i) key += fmt::format("{:08x}", source());
   return key;
 }
 
 ServingNote::~ServingNote() {
   std::error_code ignored;
+  // The next daemon may have put its own there by now.
   const bool is_ours = is_written_ && FirstLine(file_) == std::to_string(::getpid());
   if (is_ours) std::filesystem::remove(file_, ignored);
 }

@@ -20,11 +20,13 @@ Error Failed(const std::filesystem::path& file) {
 
 /// Appended with one call, so that readers and other writers see whole lines.
 Result<void> AppendLine(const std::filesystem::path& file, const std::string& line) {
+  // Not waiting: a pipe that nobody reads is an error.
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0640);
   if (fd < 0) return Failed(file);
   const auto written = ::write(fd, line.data(), line.size());
   const bool whole = written == static_cast<ssize_t>(line.size());
   if (written >= 0 && !whole) errno = ENOSPC;
+  // A pipe or the like has nothing to be synced.
   const bool durable = whole && (::fdatasync(fd) == 0 || errno == EINVAL);
   Result<void> result;
   if (!durable) result = Failed(file);
