@@ -63,6 +63,7 @@ CommitQueue::~CommitQueue() { Stop(); }
 void CommitQueue::Stop() {
   closed_ = true;
   if (!thread_.joinable()) return;
+  // Here, since the post that would do it may not run any more.
   HandOver();
   {
     const std::lock_guard lock(mutex_);
@@ -75,6 +76,7 @@ void CommitQueue::Stop() {
 std::optional<Error> CommitQueue::Refusal(size_t events) const {
   if (closed_) return Unavailable("the daemon is stopping; send it again later");
   const auto count = static_cast<int64_t>(events);
+  // Sending it again later would be of no use.
   if (count > options_.max_waiting) {
     return InvalidArgument(
         fmt::format("{} events at once; expected at most {}, the most that may wait", count,
@@ -83,6 +85,7 @@ std::optional<Error> CommitQueue::Refusal(size_t events) const {
   if (waiting_ + count > options_.max_waiting) {
     return Unavailable("too many events are waiting to be stored; send it again later");
   }
+  // Nearly always so: no lock then.
   if (!is_failing_) return {};
   if (auto failure = health().failure) {
     return Unavailable("the ledger cannot be written: " + failure->for_client, failure->for_log);
@@ -226,6 +229,7 @@ CommitQueue::Group CommitQueue::TakeGroup() {
     batch->taken += count;
     room -= count;
     if (batch->taken == batch->items.size()) continue;
+    // Ahead of jobs that came after it: they are promised to come behind what was waiting.
     batches_.insert(std::find_if(batches_.begin(), batches_.end(), is_job), batch);
     break;
   }
@@ -297,6 +301,7 @@ std::vector<CommitQueue::Answer> CommitQueue::AnswersTo(
 void CommitQueue::Fail(Group group, const Error& error) {
   {
     const std::lock_guard lock(mutex_);
+    // Nor is the rest of a batch that was larger than the group committed without its beginning.
     for (const Share& share : group) std::erase(batches_, share.batch);
   }
   asio::post(io_, [group = std::move(group), error] {
@@ -318,6 +323,7 @@ void CommitQueue::Tell(Commit commit, std::vector<Answer> answers) {
 /// What there is to do while no batch waits.
 void CommitQueue::Housekeep() {
   const auto now = Steady::now();
+  // Nothing else is tried before a write goes well.
   if (health().failure) {
     if (now - last_probe_ < options_.probe_every) return;
     last_probe_ = now;
@@ -363,6 +369,7 @@ void CommitQueue::Note(const std::optional<Error>& failure) {
   {
     const std::lock_guard lock(mutex_);
     had = failure_.has_value();
+    // Said when it changes, and not with every try.
     failure_ = failure;
     is_failing_ = failure.has_value();
   }

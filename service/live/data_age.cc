@@ -30,6 +30,7 @@ DataAge AgeOf(std::optional<Instant> newest, Instant now, const worktime::Workin
   if (!newest) return {};
   DataAge age{.newest = newest, .freshness = Freshness::kFresh};
   const auto worked = calendar.WorkingTime(*newest, now);
+  // Eight hours of twenty-four.
   age.working = worked ? *worked : std::max(now - *newest, std::chrono::milliseconds{0}) / 3;
   if (age.working > late_after) age.freshness = Freshness::kLate;
   if (age.working > 2 * late_after) age.freshness = Freshness::kStale;

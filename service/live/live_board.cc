@@ -20,6 +20,7 @@ void LiveBoard::Follow(const Commit& commit) {
   board_.Apply(commit.changes, commit.position);
   // Steps and the like move no figure, and are heard of all the same.
   if (commit.newest) Heard(*commit.newest);
+  // What was dated ahead and has come into force is in no batch of now.
   for (const auto& change : commit.changes) Heard(change.after.facts.last_at);
   Cancel(waiting_);
 }
