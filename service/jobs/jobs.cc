@@ -71,6 +71,7 @@ asio::awaitable<void> Jobs::Run(Entry& entry) {
 void Jobs::Settle(Entry& entry, const Result<std::string>& outcome,
                   std::chrono::duration<double> took) {
   entry.is_running = false;
+  // From its beginning, so that how long it took does not put off the next.
   entry.due = NextOf(entry.job.schedule, entry.begun, zone_now_());
   if (outcome) {
     TellDone(entry, *outcome, took);
