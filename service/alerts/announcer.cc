@@ -28,6 +28,7 @@ namespace {
 
 constexpr seconds kTryAgain{10};  // after the ledger could not be written
 constexpr size_t kPiece = 1000;   // dossiers looked at before others are served
+// An alert is news once; what stays late is in the lists, and in the morning's digest.
 constexpr hours kLife{24};
 // What could not be delivered for so long is said no more.
 constexpr hours kMemory{7 * 24};
@@ -69,6 +70,7 @@ Announcer::Announcer(AnnouncerOptions options, asio::io_context& io, live::LiveB
       rulebook_(std::move(rulebook)),
       log_(log),
       timer_(io) {
+  // Counters are there from the start: a first alert is then an increase, and not a new series.
   for (const std::string& tier : options_.tiers.names()) announced_[tier] = 0;
   const StallLimits& stalls = options_.stalls;
   if (stalls.second_supplement) announced_[std::string(kSupplementAgain)] = 0;
@@ -148,6 +150,7 @@ awaitable<void> Announcer::Run() {
   while (!closed_) {
     const auto round = RoundNow();
     for (auto& sender : senders_) sender->SetOpen(round.has_value());
+    // Before a round: what has ended leaves room among those that are named.
     co_await Withdraw();
     const bool is_new =
         round && (!held_ || *round > *held_) && (!last_round_ || *round > *last_round_);
@@ -180,6 +183,7 @@ awaitable<bool> Announcer::Restore() {
     if (!group.second.empty()) Resume(std::move(group.second));
   }
   PostAll();
+  // A restart in the course of a day is no morning: the first round has told everything.
   morning_ = last_round_;
   SayResumed();
   co_return true;
@@ -272,6 +276,7 @@ awaitable<void> Announcer::HoldRound(Instant round) {
   if (closed_) co_return;
   auto write = [reached, caps](ledger::Ledger& ledger) { return AddNew(ledger, reached, caps); };
   Result<Notices> added = Notices();
+  // On record before anything is sent: a restart announces nothing twice and forgets nothing.
   if (!reached.empty()) added = co_await OnLedger(std::move(write));
   if (!added) {
     SayUnwritable(added.error());
@@ -280,6 +285,7 @@ awaitable<void> Announcer::HoldRound(Instant round) {
   }
   held_ = round;
   if (is_morning) morning_ = round;
+  // Stalls are asked for once a day, and known from the log of notices.
   for (size_t i = 0; i < on_the_way; ++i) {
     known[reached[i].dossier] = {reached[i].version, std::move(reached[i].tier)};
   }
@@ -426,6 +432,7 @@ void Announcer::Announce(Notices notices) {
 bool Announcer::IsPast(const Active& active, Instant now) const {
   if (now >= active.notices.front().round + kMemory) return true;
   if (active.until) return now >= *active.until;
+  // Each Alertmanager was told an end of its own, a life after it took the alert: the last counts.
   return active.undelivered == 0 && now >= active.last_delivery + kLife;
 }
 

@@ -22,6 +22,7 @@ std::optional<Instant> RoundAt(const worktime::WorkingCalendar& calendar, millis
   if (!opening) return {};
   const auto worked = calendar.WorkingTime(*opening, now);
   if (!worked) return {};
+  // Whole rounds since the opening: asked at any instant of one, its beginning comes out.
   const auto begun = calendar.AddWorkingTime(*opening, *worked / every * every);
   // For nothing, the instant itself if the office is open, else the next opening.
   const auto round = begun ? calendar.AddWorkingTime(*begun, milliseconds{0}) : begun;
@@ -34,6 +35,7 @@ void Choose(std::vector<Notice>& notices, Caps caps) {
     const bool b_beside = IsBeside(b.tier);
     return std::tie(a_beside, a.version, a.dossier) < std::tie(b_beside, b.version, b.dossier);
   };
+  // What has been broken for longest, or is broken first, is named; what stands beside comes last.
   std::sort(notices.begin(), notices.end(), by_urgency);
   std::map<std::string_view, size_t> named;
   size_t in_all = 0;

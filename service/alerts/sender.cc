@@ -201,6 +201,7 @@ std::string Sender::Write(const Ids& ids, Instant now) {
     Item& item = it->second;
     item.was_tried = true;
     item.is_end_written = item.state == State::kEnded;
+    // Lives are of the daemon's clock, what is written is real time: Alertmanager goes by its own.
     Span span{item.started.value_or(now), now + options_.life};
     if (item.state == State::kEnded) {
       // Of an instant before the end, and merged with what Alertmanager knows of it.
@@ -240,7 +241,9 @@ Sender::Answer Sender::Ask(const std::string& body) {
   constexpr int kBadRequest = 400;
   constexpr int kTooLarge = 413;
   constexpr int kUnprocessable = 422;
+  // All of them have ended meanwhile, and nobody was told of them.
   if (body == "[]") return Answer::kTaken;
+  // The halves of a refused body are further requests: each could wait for a whole time-out.
   if (IsStopping()) return Answer::kFailed;
   const auto answer = client_.Post(kTarget, "application/json", body);
   const int status = answer ? answer->status : 0;
@@ -299,6 +302,7 @@ void Sender::GiveUp(AlertId id) {
 }
 
 void Sender::Retry() {
+  // The pause is cut long before; this keeps the shift in range.
   constexpr int kDoublings = 16;
   const milliseconds longest = std::min<milliseconds>(options_.resend_every, seconds{60});
   const milliseconds pause = kFirstPause * (int64_t{1} << std::min(tries_, kDoublings));

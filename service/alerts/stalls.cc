@@ -58,6 +58,7 @@ Holder HolderOf(const Facts& facts, const worktime::Zone& zone, Instant now) {
   Holder holder{.unit = last->unit.text(), .step = last->step.text()};
   if (!last->due) return holder;
   const auto* day = std::get_if<LocalDay>(&*last->due);
+  // By the form it was said in, as steps are compared in figures.
   holder.is_overrun = day ? zone.DayOf(now) > *day : now > std::get<Instant>(*last->due);
   return holder;
 }

@@ -100,6 +100,7 @@ std::optional<Reached> Tiers::At(const OpenDossier& dossier, Instant now) const 
     return Reached{kAcceptance, *dossier.acceptance_due};
   }
   if (IsOverdue(dossier)) {
+    // Two: a whole working day has passed since the due.
     const bool wants_letter = !dossier.apologised && DaysOverdue(dossier, now) >= 2;
     return Reached{wants_letter ? kApology : kOverdue, *dossier.overdue_from};
   }
@@ -112,6 +113,7 @@ std::optional<Reached> Tiers::BeforeDue(const OpenDossier& dossier, Instant now)
   if (!dossier.overdue_from || !dossier.received_at) return {};
   const bool wants_letter = WantsLetter(dossier, now);
   for (const Tier& tier : tiers) {
+    // The letter takes the place of tiers as near as it or farther.
     if (wants_letter && Nearness(tier.limit) >= Nearness(*apology_)) break;
     if (!IsWithin(tier.limit, dossier, now)) continue;
     if (IsWithin(tier.limit, dossier, *dossier.received_at)) {
@@ -129,6 +131,7 @@ bool Tiers::WantsLetter(const OpenDossier& dossier, Instant now) const {
   const WorkingCalendar& calendar = *dossier.calendar;
   const auto days =
       calendar.WorkingDays(*dossier.received_at, calendar.zone().StartOf(*dossier.counted_on));
+  // What a dossier had reached when it was received means nothing, of letters as of tiers.
   return days && *days >= 2 && !IsWithin(*apology_, dossier, *dossier.received_at);
 }
 
