@@ -30,6 +30,7 @@ board::Counts Others(const Rows& rows, const std::vector<uint32_t>& shown) {
 /// The rows of a page, with what belongs to them.
 struct PageRows {
   PageRows(const Snapshot& snapshot, const ShownRows& shown) {
+    // Rows point at them: they must not move.
     outlooks.reserve(shown.agencies.size() + 1);
     rows.reserve(shown.agencies.size() + shown.procedures.size() + 3);
     const auto agency = [&](const board::Counts& counts, const figures::Target& target) {

@@ -108,6 +108,7 @@ void FamilyWriter::Put(Gap gap, NumberOf of) {
 }
 
 void FamilyWriter::Put(Gap gap, CountOf of) {
+  // Where a number lies is taken from one of them: filling a page is then a read, not a call.
   static const board::Counts someone;
   const char* number = reinterpret_cast<const char*>(&of(someone, gap.a, gap.b));
   const auto place = number - reinterpret_cast<const char*>(&someone);

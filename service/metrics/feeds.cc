@@ -14,6 +14,7 @@ using SourceNames = std::unordered_set<std::string_view>;
 
 /// Whether the agency or one above it is so called. A code that is not listed stands for itself.
 bool IsFed(const SourceNames& feeds, AgencyCode agency, const board::Snapshot& board) {
+  // A source that names nobody feeds them all.
   if (feeds.empty()) return true;
   return static_cast<bool>(
       rulebook::FirstUpwards(*board.rulebook, agency, board.today,

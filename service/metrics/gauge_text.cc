@@ -68,6 +68,7 @@ Number RatioOf(int64_t part, int64_t all) {
 
 Number PercentOf(int64_t part, int64_t all) {
   if (all == 0) return {};
+  // Cut: Grafana rounds what it shows, and would round up to a target that is missed.
   return static_cast<double>(part * 10'000 / all) / 100.0;
 }
 

@@ -15,6 +15,7 @@ namespace {
 class Deflater {
  public:
   Deflater() {
+    // Added to the bits of the window: zlib's way to ask for gzip's frame.
     constexpr int kGzip = 16;
     constexpr int kUsualMemory = 8;
     if (::deflateInit2(&stream_, Z_BEST_SPEED, Z_DEFLATED, MAX_WBITS + kGzip, kUsualMemory,

@@ -41,6 +41,7 @@ void AppendHead(std::string& out, std::string_view name, std::string_view type,
                 std::string_view help) {
   constexpr std::string_view kTotal = "_total";
   constexpr std::string_view kInfo = "_info";
+  // There a family goes without the ending that its samples have.
   if (type == "counter" && name.ends_with(kTotal)) name.remove_suffix(kTotal.size());
   if (type == "gauge" && name.ends_with(kInfo)) {
     name.remove_suffix(kInfo.size());

@@ -32,6 +32,7 @@ void Set(Gauge& gauge, std::chrono::milliseconds duration) {
 void Set(Gauge& gauge, Instant at) { Set(gauge, at.time_since_epoch()); }
 
 void Raise(Counter& counter, int64_t to) {
+  // Counted elsewhere; what a counter shows never goes down.
   const double more = static_cast<double>(to) - counter.Value();
   if (more > 0) counter.Increment(more);
 }

@@ -15,6 +15,7 @@ RowOutlook OutlookOf(const board::Counts& counts, figures::Headline headline,
                      const figures::Target& target) {
   return {.target = target,
           .headline = figures::RateOf(counts.month, headline),
+          // The current month is never over.
           .month = figures::OutlookOf(counts.month, headline, target, false),
           .budget = figures::BudgetOf(counts.month, target, false),
           .median = TookSeconds(counts, 0.5),

@@ -44,6 +44,7 @@ ShownRows ChooseRows(const board::Snapshot& snapshot, const SeriesOfRow& of_row,
   const size_t half = most / 2;
   const size_t agencies = snapshot.agencies.size() * of_row.agency;
   const size_t procedures = snapshot.procedures.size() * of_row.procedure;
+  // Each has half of the page, and what the other leaves of its own.
   const size_t for_agencies = most - std::min(procedures, half);
   const size_t for_procedures = most - std::min(agencies, most - half);
   const auto& rulebook = *snapshot.rulebook;

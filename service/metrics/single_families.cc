@@ -65,6 +65,7 @@ void AppendCalendars(const Snapshot& snapshot, std::string& page) {
 
 void AppendOffice(const Snapshot& snapshot, Instant now, std::string& page) {
   const auto day = worktime::OfficeDayAt(snapshot.rulebook->default_calendar(), now);
+  // Beyond what the calendar knows they are absent: 0 would be said of a day off.
   if (!day) return;
   AppendSingle(page, kOfficeOpen, TruthOf(day->open));
   AppendSingle(page, kOfficeElapsed, SecondsOf(day->elapsed));

@@ -168,6 +168,7 @@ void SourceMetrics::ShowHeard(const Source& source, bool simulated, Instant now)
 std::optional<std::chrono::milliseconds> SourceMetrics::Silence(std::optional<Instant> heard,
                                                                 Instant now) const {
   if (!heard || !rulebook_) return {};
+  // The clock may have been set back since.
   const auto silence = rulebook_->default_calendar().WorkingTime(std::min(*heard, now), now);
   return silence ? std::optional(*silence) : std::nullopt;
 }

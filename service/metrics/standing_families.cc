@@ -45,6 +45,7 @@ const int64_t& Open(const board::Counts& counts, size_t bucket, size_t) {
 }
 Number PeriodOpen(const PageRow& row, size_t, size_t overdue) {
   const figures::Figures& month = row.counts->month;
+  // The cohort holds what is decided: late, or finished in time.
   return overdue == 0 ? month.due_in_period - month.due_cohort.all : month.open_overdue;
 }
 Number OldestOverdue(const PageRow& row, size_t, size_t) {
