@@ -56,6 +56,7 @@ void AppendHead(std::string& out, const Response& response, Framing framing) {
   if (!framing.keeps_open) {
     out += "Connection: close\r\n";
   } else if (framing.is_http_1_0) {
+    // Of that version a connection ends unless it is said otherwise.
     out += "Connection: keep-alive\r\n";
   }
   // A page of another site can show that it asked, and nothing of the answer.

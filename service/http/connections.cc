@@ -38,10 +38,12 @@ void Connections::Join(Connection& connection) {
 }
 
 void Connections::Enter(Connection& connection, Phase phase) {
+  // Header and body share one time-out: it is not had twice by sending the header slowly.
   const bool same_request = connection.phase_ == Phase::kHeader && phase == Phase::kBody;
   connection.unlink();
   connection.phase_ = phase;
   if (!same_request) connection.deadline_ = DeadlineOf(phase);
+  // At the end: of one phase all have the same time, so that the first is the first to be over.
   ListOf(phase).push_back(connection);
   if (phase == Phase::kIdle) Changed();
 }
@@ -60,6 +62,7 @@ Connections::List& Connections::ListOf(Phase phase) {
 bool Connections::HasSpare() const {
   if (!idle_.empty()) return true;
   if (headers_.empty()) return false;
+  // Its deadline says when it began.
   const auto begun = headers_.front().deadline_ - options_.read_timeout;
   return Clock::now() >= begun + std::min(kHeaderGrace, options_.read_timeout / 4);
 }
@@ -103,6 +106,7 @@ std::chrono::milliseconds Connections::sweep_period() const {
   const milliseconds shortest =
       std::min({options_.idle_timeout, options_.read_timeout, options_.request_timeout,
                 options_.write_timeout, options_.drain_timeout});
+  // So much later than its time-out something may end.
   return std::clamp(shortest / 4, milliseconds(10), milliseconds(250));
 }
 
@@ -124,6 +128,7 @@ void Connections::Expire(Connection& connection) {
   switch (connection.phase()) {
     case Phase::kHeader:
     case Phase::kBody:
+      // Once: what is read next is the answer's to decide.
       connection.deadline_ = Clock::time_point::max();
       return connection.EndReading();
     case Phase::kWriting:
