@@ -149,6 +149,7 @@ DecodedBatch BatchDecoder::Decode(std::string&& body, BatchForm form, Instant no
   if (auto fault = FormFault(body, "UTF-8")) return Unreadable("the body is " + *fault);
   if (body.starts_with(kByteOrderMark)) body.erase(0, kByteOrderMark.size());
   const size_t size = body.size();
+  // simdjson reads so far beyond the end.
   body.append(kPadding, ' ');
   const auto text = std::string_view(body).substr(0, size);
   if (Trimmed(text).empty()) return Unreadable("the body is empty");

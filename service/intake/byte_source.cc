@@ -101,6 +101,7 @@ struct ByteSource::State {
 };
 
 Result<ByteSource::Got> ByteSource::State::ReadRaw(std::span<char> into, milliseconds patience) {
+  // A regular file never makes anybody wait.
   if (!size) {
     pollfd ready{descriptor.number(), POLLIN, 0};
     const int count = ::poll(&ready, 1, static_cast<int>(patience.count()));

@@ -121,6 +121,7 @@ Check EventBuilder::Build(const EventFields& fields, std::string_view default_so
     const auto fault = ledger::Describe(ledger::Bound::kTextsOfSource);
     return Fault{std::string(fault.field), std::string(fault.reason)};
   }
+  // Texts get into the table of codes only here, with an event that is accepted.
   Settle(fields, default_source, out);
   dossier::DropDefaultCounter(out);
   dossier::EnsureId(out);
@@ -146,6 +147,7 @@ void EventBuilder::AddOthers(EventFields fields, std::string_view default_source
   auto faulty = FindField(first.field);
   while (faulty && (found & Bit(*faulty)) == 0) {
     found |= Bit(*faulty);
+    // What is wrong gives way to something right, and the rest is judged again.
     StandIn(fields, *faulty);
     const auto next = Judge(fields, default_source, scratch);
     faulty = next ? FindField(next->field) : std::nullopt;

@@ -84,6 +84,7 @@ Verdict EventDecoder::State::Decode(std::string_view json, std::string_view sour
     return Verdict::kNothingKnown;
   }
   const FieldValue& named = fields[Field::kSource];
+  // It counts for the source that it names itself, as far as that is a name.
   if (named.kind == ValueKind::kText && IsSourceName(named.text)) source = named.text;
   AppendFields(Begin(source, place, std::move(*fault), out).fields, fields);
   return Verdict::kUnusable;

@@ -25,6 +25,7 @@ constexpr auto kByLength = [] {
   return table;
 }();
 
+// More than any field may have: what was too long still is when it is tried again.
 constexpr size_t kKeptCharacters = 256;
 constexpr size_t kKeptNumber = 64;
 

@@ -72,6 +72,7 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
     const auto entries = ledger.QuarantineAfter(last, kPiece);
     if (!entries) return entries.error();
     if (entries->empty()) return {};
+    // By id: what still waits is not met again.
     last = entries->back().id;
     if (auto done = RetryQuarantine(ledger, decoder, std::span(*entries), totals); !done)
       return done;
