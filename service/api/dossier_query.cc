@@ -135,6 +135,7 @@ bool Finds(std::string_view text, std::string_view part) {
 }
 
 int64_t KeyOf(const std::optional<Instant>& instant, bool descending) {
+  // Last, whichever way it is sorted.
   if (!instant) return std::numeric_limits<int64_t>::max();
   const int64_t key = instant->time_since_epoch().count();
   return descending ? -key : key;

@@ -33,6 +33,7 @@ void LiveRows::Show(std::shared_ptr<const board::Snapshot> snapshot) {
     change((old++)->second, agency.counts, WriteLiveRow(*snapshot, agency));
   }
   for (; old != rows_.end(); ++old) change(old->second, {}, {});
+  // A step that changes no row would be a message with nothing in it.
   if (!changed) step_ = before;
   shown_ = std::move(snapshot);
 }
