@@ -101,6 +101,7 @@ Digest DigestOf(const Rulebook& book) {
   DigestWriter out("dunghan rulebook 1");
   out.Number(static_cast<int64_t>(book.calendars().size()));
   for (const auto& [name, calendar] : book.calendars()) Put(out, calendar->spec());
+  // A list without rows is not no list: by it every code is unknown.
   PutAll(out.Number(Lists(book, kAgencies)), book.agencies(), ByCodeAndDay<Agency>);
   PutAll(out.Number(Lists(book, kProcedures)), book.procedures(), ByCodeAndDay<Procedure>);
   PutAll(out, book.successors(), [](const Successor& a, const Successor& b) {

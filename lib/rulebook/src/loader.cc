@@ -220,6 +220,7 @@ void Loader::LoadSuccessors(const FileText& input) {
           "unknown procedure " + JsonQuote(successor.procedure.text()));
     }
     book_->successors_.push_back(successor);
+    // Without a date, which is told of already, it is left out of further checks.
     places_.successors.push_back(row.dated ? row.line : 0);
   }
   book_->successor_rows_.Build(
@@ -250,11 +251,13 @@ void Loader::Finish() {
   days.clear();
   for (const Agency& row : book_->agencies_) {
     if (row.valid_from) days.insert(*row.valid_from);
+    // The last day belongs to the row.
     if (row.valid_to) days.insert(*row.valid_to + std::chrono::days{1});
   }
   book_->tree_changes_.assign(days.begin(), days.end());
   for (Input& input : inputs_) book_->bundle_.files.push_back(std::move(input.file));
   book_->bundle_.settings = WriteSettings(settings_);
+  // Last: it is of all the others.
   book_->digest_ = DigestOf(*book_);
 }
 

@@ -114,6 +114,7 @@ const Successor* Rulebook::SuccessorOn(AgencyCode old_agency, ProcedureCode proc
     return successors_[*place].date <= day ? &successors_[*place] : nullptr;
   };
   if (rows.empty()) return nullptr;
+  // A row of the procedure's own counts before the one for all, once its day has come.
   const Successor* own = taken_over(procedure);
   return own ? own : taken_over(ProcedureCode());
 }
@@ -185,6 +186,7 @@ const Law* Rulebook::LawOf(const dossier::Facts& facts, const Agency* agency) co
 }
 
 LocalDay Rulebook::DayOfReceipt(const dossier::Facts& facts, const Agency* agency) const {
+  // In the dossier's own zone: the limit is that of the day as the agency saw it.
   const auto& calendar = agency ? *agency->calendar : *default_calendar_;
   return calendar.zone().DayOf(facts.receipt->at);
 }
