@@ -130,8 +130,8 @@ class MeasureWriter {
     for (const auto& span : facts_.suspensions) {
       if (span.kind != SuspensionKind::kSupplement) continue;
       PutAt(span.from, again ? Measure::kSupplementAskedAgain : Measure::kSupplementAsked);
-      // Decree 61/2018/NĐ-CP, article 19, sets a time for the first request; further ones are
-      // counted by themselves.
+      // The time that the law leaves (decree 61/2018/NĐ-CP, article 19) is for the first request;
+      // further ones are counted by themselves.
       if (!again && AskedLate(span.from)) PutAt(span.from, Measure::kSupplementAskedLate);
       if (span.to) PutAt(*span.to, Measure::kSupplementAnswered);
       again = true;
