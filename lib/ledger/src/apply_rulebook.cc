@@ -16,6 +16,7 @@ using record::Head;
 
 namespace {
 
+/// Instants are whole milliseconds: nothing happens in between.
 constexpr std::chrono::milliseconds kOneMoment{1};
 
 /// Runs what tells of changes that are in force already: should what it reads be damaged, it
@@ -80,6 +81,7 @@ Applied LedgerWriter::ApplyAnew(const rulebook::Version& version,
                                 const ChangeTeller& tell) {
   const auto before = timeline_;
   const Derived was = Mending([&] { return WrittenOut(static_cast<bool>(tell)); });
+  // On record before anything goes by it: what fails from here on is made good from there.
   Record(version);
   const int64_t held = book_.size();
   SetTimeline(next);

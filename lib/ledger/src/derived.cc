@@ -102,6 +102,7 @@ std::vector<runs::Table> DerivedTables(bool filtered) {
 std::string OpenValue(std::optional<Instant> next_at, std::string_view entry) {
   std::string value;
   value.reserve(kNextBytes + entry.size());
+  // Of fixed size and in front: dossiers that nothing happens to are passed over undecoded.
   ByteWriter(value).Fixed64(next_at ? static_cast<uint64_t>(next_at->time_since_epoch().count())
                                     : kNever);
   value += entry;

@@ -36,6 +36,7 @@ class FactsWriter {
     }
   }
   void End(const std::optional<dossier::End>& end, Instant near) {
+    // 0 says that there is none.
     write_.Number(end ? static_cast<uint64_t>(end->kind) + 1 : 0);
     if (end) Near(end->at, near);
   }

@@ -67,6 +67,7 @@ Added Group::AddTo(Work& work, const Event& event, const Digest& content, int64_
 Added Group::AddNew(const Event& event, const Digest& content, int64_t seq) {
   Work& work = WorkOn(event.dossier);
   const auto& marks = work.entry.marks;
+  // Only these have a counter, which is either named or left out where it is the agency's own.
   if (dossier::IsOpening(event.type) && MayHaveOtherForm(event, marks)) {
     const auto knows = [&](const Event& form, const Digest& digest) {
       const Mark mark{dossier::IdDigest(form.source, form.id), Prefix64(digest)};

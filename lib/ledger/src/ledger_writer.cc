@@ -142,6 +142,7 @@ Appended LedgerWriter::AppendOnce(std::span<const Item> items) {
   appended.changes = std::exchange(untold_, {});
   try {
     book_.Publish(std::move(group), options_.tell_changes ? &appended.changes : nullptr);
+    // Last: what is handed over has to be in the book, and on record.
     behind_.Offer(book_, head_, options_.flush_every);
   } catch (...) {
     half_folded_ = true;  // it is on record, and not in the book

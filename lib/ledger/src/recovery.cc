@@ -38,6 +38,7 @@ void LedgerWriter::Recover() {
 /// What is on record after a failure: what was, or the batch whose answer was lost.
 void LedgerWriter::MakeSure() {
   if (!doubtful_) return;
+  // Only a store opened anew says what is on record, and not what was about to be.
   storage_->Reopen();
   const Head found = storage_->Now().head();
   if (found != head_) TakeInLost(found);

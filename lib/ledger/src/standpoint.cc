@@ -95,6 +95,7 @@ void Standpoint::ReadTimelines() {
   if (versions.empty()) versions.push_back(Unrecorded(options_));
   present_rules_ = std::make_shared<rulebook::Timeline>(versions);
   const auto later = [&](const auto& version) { return version.seq > position_.seq; };
+  // The first is in force always, whatever its position.
   const auto end = std::find_if(std::next(versions.begin()), versions.end(), later);
   versions.erase(end, versions.end());
   rules_ = versions.size() == present_rules_->versions().size()
@@ -134,6 +135,7 @@ void Standpoint::ForEachSettled(std::string_view after, const View::SettledVisit
 void Standpoint::ForEachMet(Kind kind, std::string_view after,
                             const std::function<bool(const Met&)>& visit) {
   const bool settled = kind == Kind::kSettled;
+  // What is not as the table has it: these go between those of the table, in the order of codes.
   std::map<std::string, Folded, std::less<>> apart;
   const auto take = [&](std::string_view code, const Folded& entry) {
     if (entry.IsSettled() == settled && code > after) apart.emplace(code, entry);
@@ -195,6 +197,7 @@ void Standpoint::CorrectCells() {
   Patience patience(options_.stop);
   book_->ForEachMoved([&](const Moved& moved) {
     patience.Ask();
+    // Cells go up to the watermark: what has moved after it is exchanged.
     const auto add = [&](std::string_view bytes, int sign) {
       Folded entry = Decoded(moved.code, bytes, reading_.dictionary());
       Add(correction_, figures::ShareOf(present_rules_->Judge(std::move(entry.facts))), sign);

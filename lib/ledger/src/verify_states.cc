@@ -217,6 +217,7 @@ std::optional<std::string> StateCheck::ComparePages() {
   const auto empty = [](std::string_view page) { return CountRows(page).value_or(1) == 0; };
   pages_->snapshot()->ForEachSum(0, [&](std::string_view key, std::string_view page) {
     if (empty(page)) return true;
+    // A digest for each page: they are as many as there are days, however many cells those have.
     expected.emplace(key, Sha256(page));
     return true;
   });

@@ -116,6 +116,7 @@ void RunFileOnDisk::Commit(std::span<const std::vector<Change>> changes, std::st
     Runs& runs = after[table];
     const size_t kept = runs.size() - CountMerged(runs, CountBytes(changes[table]), shape_);
     auto sources = before->SourcesOf(table, kept);
+    // At most: a key that several runs have is counted by each.
     uint64_t entries = changes[table].size();
     for (size_t run = kept; run < runs.size(); ++run) entries += runs[run]->info().entries;
     sources.push_back(std::make_unique<ChangesSource>(changes[table]));
@@ -181,6 +182,7 @@ void RunFileOnDisk::WriteAnew(const StoreState& from) {
     auto run = WriteRun(out, table, true, entries, from.SourcesOf(table));
     if (run) runs[table].push_back(std::move(run));
   }
+  // Whole and on disk before it takes the name.
   auto state = Publish(fresh, out, std::move(runs), from.stamp());
   try {
     files_.Rename(beside, path_);
