@@ -73,6 +73,7 @@ Result<int64_t> SideFiles::SizeOf(const std::string& file) const {
 
 Result<SideFiles::Place> SideFiles::Gather(std::string_view bytes, Instant now) {
   if (gathered_.empty()) {
+    // One file for all of a write, even where the day turns meanwhile.
     file_ = NameOf(now);
     const auto size = SizeOf(file_);
     if (!size) return size.error();

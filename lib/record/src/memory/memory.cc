@@ -149,6 +149,7 @@ Written MemoryStorage::Write(const Batch& batch, const Head& expected) {
   }
   if (closed_) throw Failure(*closed_);
   Draft draft = DraftOf(batch, before, store.dictionary());
+  // The tally comes last, as in every store: the chain is the same.
   auto outcome = contents_->quarantine.Take(batch);
   if (!outcome.tally.empty()) draft.Add(Kind::kTally, WriteTally(outcome.tally));
   draft.Close(before, batch.recorded_at);

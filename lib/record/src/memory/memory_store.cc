@@ -142,6 +142,7 @@ std::vector<StoredEvent> MemoryStore::History(int64_t last) const {
 
 void MemoryStore::ForEachAhead(Instant at, int64_t seq,
                                const std::function<void(std::string_view)>& visit) const {
+  // Behind all of that instant: dated after it, not at it.
   for (auto it = ahead_.upper_bound({at, INT64_MAX}); it != ahead_.end(); ++it) {
     if (it->second <= seq) visit(EventAt(it->second).event.dossier);
   }

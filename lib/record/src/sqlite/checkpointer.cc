@@ -43,6 +43,7 @@ void Checkpointer::Run() {
   // Without a connection the log grows until the writer takes it in.
   auto database = Guard([this] {
     Database opened(path_, Database::Mode::kReadWrite);
+    // What it takes into the file is synced; when it does so is said by the writer.
     opened.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;");
     return opened;
   });

@@ -45,6 +45,7 @@ SqliteStorage::SqliteStorage(Place place, std::unique_ptr<WriterLock> lock)
   notices_.Prepare();
   if (lock_) fence_.Watch(*lock_, PathOf(place_));
   StartCheckpoints();
+  // The first rulebook stands at position 0, which is also what an empty record says.
   if (store_->HeadAt(int64_t{0}) || store_->ReadHead().seq > 0) NoteRecord();
 }
 
