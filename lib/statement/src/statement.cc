@@ -64,6 +64,7 @@ Statement Heading(ledger::FiguresView& view, const figures::Policy& policy,
   statement.begun = statement.zone.DayOf(statement.position.at) >= options.period.from;
   statement.period_over = statement.zone.DayOf(statement.position.at) > options.period.to;
   if (!options.agency.empty()) {
+    // Not on the list it may still occur in the ledger, by its code alone.
     statement.agency = Named{options.agency, options.agency, options.agency};
     for (const rulebook::Agency& agency : rulebook.agencies()) {
       if (agency.code.text() == options.agency) {
