@@ -128,6 +128,7 @@ void Rows::ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part 
   AgencyCode holder = HolderOn(key, std::max(day, days_.eve()));
   SumsOf(holder).AddToMonth(part, amounts);
   for (const LocalDay moved : days_.moves()) {
+    // Whoever took over by then has it already: it was charged to the holder of the day.
     if (moved <= day) continue;
     const AgencyCode next = HolderOn(key, moved);
     if (next == holder) continue;
