@@ -52,6 +52,7 @@ Result<PlainDue> SameDay(const CalendarTable& table, Day start, Time from, const
   // A half day closes before the cut-off: what comes after its closing cannot be due at it.
   const bool late = table.TimeOfDay(from) >= milliseconds{rules.same_day_cutoff}.count() ||
                     (open && from >= table.Closing(start, hours));
+  // A day off has no closing of its own: then it is the next working day's, too.
   if (!late && open) {
     return PlainDue{start, start, false,
                     MakeDue(table, start, {start, table.Closing(start, hours), through})};
