@@ -119,6 +119,7 @@ std::vector<size_t> ChangeWriter::RulebooksBehind(const PastChange& change) {
     const auto judged = [&](size_t versions) {
       return Until(*change.rules, versions).Judge(facts).judgement;
     };
+    // One by one, with those before it: only what that version itself has changed is its doing.
     if (number > 1 && !(judged(number - 1) == judged(number))) behind.push_back(number);
   }
   // A source whose events are taken otherwise changes the facts, not how they are judged.

@@ -22,6 +22,7 @@ std::string HoursText(const std::vector<OpenInterval>& hours) {
 }
 
 std::string WeeklyText(const worktime::CalendarSpec& spec, Language language) {
+  // From Monday on; calendars have them from Sunday.
   constexpr std::array<size_t, 7> kWeek = {1, 2, 3, 4, 5, 6, 0};
   std::string text;
   for (size_t first = 0; first < kWeek.size();) {
@@ -202,6 +203,7 @@ void DueText::TellLastStep(const Explanation::Moved& moved) {
   if (*reached != due_.at) {
     line += Say(language_, "; chuyển tới hết giờ làm việc ngày đó, {}",
                 "; carried to the closing of that day, {}",
+                // A day that closes at 24:00 ends with the first instant of the next.
                 zone_.DayOf(due_.at) == due_.date ? Time(due_.at, zone_) : "24:00");
   }
   Add(line + ".");

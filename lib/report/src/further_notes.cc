@@ -124,6 +124,7 @@ class Notes {
   }
 
   std::string Time(milliseconds time) {
+    // Shorter times are told in hours, and need no word on what a day is.
     in_days_ |= usual_day_.count() > 0 && time >= usual_day_;
     return Worked(time, usual_day_, language_);
   }

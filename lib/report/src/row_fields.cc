@@ -31,6 +31,7 @@ class RowFieldTable {
       field.shape.name = path.substr(object.size());
       if (field.in == In::kCsv) continue;
       Step step{.field = &field, .opened = {}};
+      // Up to the object that both have in common, and from there down to this one's.
       while (!object.starts_with(open)) {
         ++step.closed;
         open = open.substr(0, open.rfind('.', open.size() - 2) + 1);

@@ -87,6 +87,7 @@ class Finder {
       Add("weekly_hours", before, after,
           Instead("Giờ làm việc hằng tuần", "Weekly hours", after, before));
     }
+    // Calendars are extended every year: that is news only where a due lay beyond one.
     if (was.valid_to() != is.valid_to() && (Beyond(before_) || Beyond(after_))) {
       Add("calendar_reach", FormatDate(was.valid_to()), FormatDate(is.valid_to()),
           Instead("Lịch làm việc có đến hết ngày", "The calendar goes through", Date(is.valid_to()),
