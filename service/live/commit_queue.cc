@@ -125,6 +125,7 @@ asio::awaitable<Result<void>> CommitQueue::Await(Job job) {
   if (closed_) co_return Unavailable("the daemon is stopping; ask again later");
   co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
       [this, &job](auto handler) {
+        // A job is copied; a handler can only be moved.
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         Run([this, job = std::move(job), shared](std::unique_ptr<ledger::Ledger>& ledger) {
           job(ledger);
@@ -220,6 +221,7 @@ CommitQueue::Group CommitQueue::TakeGroup() {
   Group group;
   auto room = static_cast<size_t>(options_.max_group);
   while (!batches_.empty() && room > 0) {
+    // What it does must find all that came before it on record, and nothing that came later.
     if (is_job(batches_.front()) && !group.empty()) break;
     const auto batch = std::move(batches_.front());
     batches_.pop_front();
