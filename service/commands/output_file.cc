@@ -69,6 +69,7 @@ Result<void> WriteBeside(const fs::path& path, std::string_view content) {
 
 Result<void> WriteWholeFile(const fs::path& path, std::string_view content) {
   std::error_code error;
+  // Where a link stands, what it leads to is replaced, and not the link.
   const fs::path target = fs::exists(path, error) ? fs::canonical(path, error) : path;
   if (error) return CannotWrite(path, error.value());
   const fs::file_status status = fs::status(target, error);

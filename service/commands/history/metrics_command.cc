@@ -190,6 +190,7 @@ Result<void> WriteTo(const std::optional<std::string>& output, std::ostream& sta
   namespace fs = std::filesystem;
   std::error_code error;
   const bool device = fs::is_other(*output, error);
+  // A stream says that it failed; why is in here, if nothing older is.
   errno = 0;
   const fs::path part = device ? *output : *output + ".part";
   std::ofstream file(part, std::ios::binary | std::ios::trunc);

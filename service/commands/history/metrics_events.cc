@@ -21,6 +21,7 @@ struct PackedHead {
 };
 static_assert(sizeof(PackedHead) == 16);
 
+/// Never 0, which stands for voiding nothing.
 uint32_t Short(uint64_t digest) { return static_cast<uint32_t>(digest) | 1U; }
 
 /// The fields of which most are empty.

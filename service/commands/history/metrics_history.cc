@@ -102,6 +102,7 @@ Result<void> MetricsHistory::TakeSample(std::string_view text, double value) {
   const uint32_t number = SeriesOf(text);
   shown_.push_back({number, family_});
   Series& series = series_[number];
+  // Where the series was missing in between, the same value begins a run of its own.
   const bool stays = series.seen >= 0 && series.seen == step_ - 1 && series.value == value;
   series.seen = step_;
   series.value = value;

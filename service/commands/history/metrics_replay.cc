@@ -62,6 +62,7 @@ class Replay {
       if (auto done = PutInForce(successions_[next_succession_++]); !done) return done;
     }
     if (auto stood = StepUntil(at); !stood) return stood;
+    // After the steps before it, at which nobody knew of it yet.
     simulated_ = simulated_ || stored.event.source.text() == kSimulator;
     dossiers_->Take(stored.event, at);
     if (++events_ % kGroup == 0) TakeIn(at);
@@ -70,6 +71,7 @@ class Replay {
 
   /// After the last event: what time alone still brings.
   Result<Replayed> Finish() {
+    // Steps are gone through up to before an instant; that of the end is one of them.
     const Instant end = options_.steps.to + std::chrono::milliseconds{1};
     if (!dossiers_ && options_.known == Known::kThen) {
       if (auto begun = Begin(BeginningAt(end)); !begun) return begun.error();
@@ -116,6 +118,7 @@ class Replay {
     version.effective_from = succession.effective_from.value_or(succession.at);
     dossiers_->JudgeBy(
         std::make_shared<rulebook::Timeline>(dossiers_->timeline()->With(std::move(version))));
+    // A board is of one timeline: the next step begins another.
     board_.reset();
     return {};
   }

@@ -92,6 +92,7 @@ class Import {
 int Import::Run(std::vector<ByteSource> inputs) {
   bytes_in_all_ = 0;
   for (const auto& input : inputs) {
+    // A pipe does not say how much will come: then no part of it can be told.
     if (!input.size()) bytes_in_all_.reset();
     if (bytes_in_all_) *bytes_in_all_ += *input.size();
   }
@@ -112,6 +113,8 @@ void Import::ReadFile(ByteSource input, ProgressLine& progress) {
   LineSource lines(std::move(input));
   intake::Line line;
   while (!writer_.failed()) {
+    // With something in the group nobody waits for more: what the input has not brought yet does
+    // not hold back what is there.
     const bool waiting = writer_.group().count == 0;
     const auto got = lines.Read(line, waiting ? kInputPatience : std::chrono::milliseconds{0});
     if (!got) {

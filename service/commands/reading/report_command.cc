@@ -190,6 +190,7 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
   const auto newest =
       is_table ? live::NewestEvent(view) : Result<std::optional<Instant>>(std::nullopt);
   if (!newest) return Fail(newest.error(), console);
+  // Before printing: see RunVerify.
   view.Release();
   if (report::IsOfNothing(*statement)) {
     return DeliverNothing(*statement, *request, options, view, console);

@@ -196,6 +196,7 @@ int RunVerify(const VerifyOptions& options, ledger::ProofView& view, const Conso
     if (!compared) return Fail(compared.error(), console);
     found->difference = std::move(*compared);
   }
+  // Before printing: a reader who waits for whoever reads its output would keep the log growing.
   view.Release();
   const worktime::Zone& zone = view.rulebook().default_calendar().zone();
   const int printed =

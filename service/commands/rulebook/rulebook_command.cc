@@ -145,6 +145,7 @@ int DiffRulebook(const RulebookOptions& options, ledger::DossiersView& view,
   const bool vi = *language == Language::kVi;
   auto application = ToApplication(options, rulebook);
   if (!application) return FailUsage(application.error(), console);
+  // Only looked at: nobody has to say why.
   if (options.effective_from && application->reason.empty()) application->reason = "diff";
   const Rulebook& recorded = view.rulebook();
   if (recorded.digest() == rulebook->digest() && !application->effective_from) {

@@ -179,6 +179,7 @@ Instant Follower::Position() const {
   const auto elapsed = pace_.Elapsed();
   const Instant now = clock_.now + TimesAsFast(elapsed - asked_at_, clock_.clock_speed);
   if (!options_.speed) return now;
+  // Never ahead of the daemon's clock, which would hold such events back.
   return std::min(now, start_ + TimesAsFast(elapsed - began_at_, *options_.speed));
 }
 
