@@ -8,6 +8,7 @@
 namespace dunghan::http {
 namespace {
 
+/// A form writes a blank as "+"; in a path it is itself.
 enum class Plus { kLiteral, kSpace };
 
 int HexDigit(char c) {
