@@ -54,6 +54,7 @@ std::unique_ptr<Workspace> Workspace::Load(const CommonOptions& options,
   workspace->settings_ = std::move(loaded.settings);
   if (options.data) workspace->settings_.ledger.path = *options.data;
   workspace->is_named_ = options.data.has_value();
+  // What is known of the clock lies in the ledger's folder, which is certain only now.
   HoldClock(*workspace->clock_, workspace->settings_.ledger.path);
   return workspace;
 }
