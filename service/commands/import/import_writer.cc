@@ -23,6 +23,7 @@ void ImportWriter::Submit() {
   changed_.wait(lock, [&] { return submitted_ == nullptr; });
   submitted_ = &groups_[filling_];
   changed_.notify_all();
+  // One is filled while the other is committed.
   filling_ = 1 - filling_;
   groups_[filling_].count = 0;
 }
