@@ -55,6 +55,7 @@ bool LineSource::TakeLine(Line& line) {
   const void* found = std::memchr(data + searched_, '\n', end_ - searched_);
   if (found == nullptr) {
     searched_ = end_;
+    // It is too long already: the rest of it is only counted and digested.
     if (passed_ > 0 || end_ - begin_ > kMaxBuffered) PassOverlong();
     return false;
   }
