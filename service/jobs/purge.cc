@@ -32,6 +32,7 @@ awaitable<Result<std::string>> Purge(OnWriter on_writer, std::stop_token stop) {
   for (bool more = true; more && !stop.stop_requested();) {
     const auto outcome = std::make_shared<std::optional<Result<ledger::Purged>>>();
     auto piece = PieceInto(outcome);
+    // Piece by piece: what waits to be committed gets its turn in between.
     const auto ran = co_await on_writer(std::move(piece));
     if (!ran) co_return ran.error();
     const auto& purged = **outcome;
