@@ -34,6 +34,7 @@ class DossierPage {
   void Take(const Listed& dossier, const rulebook::Rulebook& rulebook) {
     Rank rank = RankOf(query_, dossier);
     if (query_.after && !(*query_.after < rank)) return;
+    // Not written: it would go at once.
     if (kept_.size() > query_.limit && !(rank < kept_.rbegin()->first)) return;
     kept_.emplace(std::move(rank), WriteListed(dossier, rulebook, now_));
     // One more than asked for tells that there is a next page.

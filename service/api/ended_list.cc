@@ -87,6 +87,7 @@ class EndedWalker {
     ++walk_.passed;
     if (MayMatch(dossier) && !Judge(dossier, take)) return false;
     if (walk_.passed == kBeforeCounting) CountThem();
+    // All that there can be are found: what lies behind need not be looked at.
     if (error_ || (most_ && found_ >= *most_)) return false;
     if (walk_.passed % kBetweenLooks != 0 || std::chrono::steady_clock::now() < deadline_) {
       return true;
