@@ -28,6 +28,7 @@ Timeline::Timeline(std::vector<Version> versions) : versions_(std::move(versions
     if (version.effective_from) out.Number(version.effective_from->time_since_epoch().count());
     out.Text(ToHex(version.rulebook->digest()));
     const Instant from = version.effective_from.value_or(Instant::min());
+    // A later one was backdated beyond these: they are never in force.
     while (!reigns_.empty() && reigns_.back().from >= from) reigns_.pop_back();
     reigns_.push_back({from, static_cast<uint32_t>(&version - versions_.data())});
   }

@@ -31,8 +31,7 @@ struct Version {
 ///   receipt. Where that version has no such row, the next one in force does that has, up to the
 ///   version the dossier is judged by.
 /// - The limit of acceptance is the one of the version in force at the submission. What was
-/// declined
-///   and never received is judged by the version in force when it was declined.
+///   declined and never received is judged by the version in force when it was declined.
 /// - A source is an authority or a mirror by the version in force when the event happened.
 /// - An event is admitted if any version has its codes on its lists, since what was known once may
 ///   still arrive, or if the one in force when it happened lets codes register themselves.
