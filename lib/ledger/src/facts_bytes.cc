@@ -16,7 +16,7 @@ class FactsWriter {
   FactsWriter(ByteWriter& write, Dictionary& dictionary) : write_(write), dictionary_(dictionary) {}
 
   void At(Instant at) { write_.Signed(at.time_since_epoch().count()); }
-  /// Most instants lie near the receipt: the difference is short.
+  /// Most instants lie near the first event: the difference is short.
   void Near(Instant at, Instant to) { write_.Signed((at - to).count()); }
   void Maybe(const std::optional<Instant>& at, Instant near) {
     write_.Number(at ? 1 : 0);

@@ -13,6 +13,7 @@ class Patience {
   explicit Patience(const std::function<bool()>& stop) : stop_(stop) {}
   /// @throws record::Failure kUnavailable once `stop` says true.
   void Ask() {
+    // Whoever is asked looks at a clock: not for every entry.
     constexpr unsigned kEvery = 128;
     if (stop_ && ++asked_ % kEvery == 0 && stop_()) {
       throw record::Failure(Unavailable("reading the ledger took too long"));

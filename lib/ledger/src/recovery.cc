@@ -22,6 +22,8 @@ void LedgerWriter::Recover() {
   SetTimeline(std::make_shared<rulebook::Timeline>(std::move(versions)));
   const Head kept = behind_.Open(*timeline_);
   try {
+    // Before events are folded on top: what the writer's book does not hold is looked for among the
+    // settled ones alone.
     HoldOpen();
     CatchUp(kept);
   } catch (const runs::Damaged& damaged) {

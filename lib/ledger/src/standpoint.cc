@@ -179,6 +179,7 @@ void Standpoint::Complete() {
 void Standpoint::Wake() {
   std::vector<std::string> codes = book_->Waking(present_.at);
   if (derived_) {
+    // Others that no event has touched since may have come due as well.
     derived_->ForEachOpen(present_.at, [&](auto code, auto, auto bytes) {
       if (book_->Holds(code)) return;
       const Folded entry = Decoded(code, bytes, reading_.dictionary());

@@ -212,6 +212,7 @@ class Verifier {
   void FoldBatch(std::vector<Places>& batch) {
     std::vector<int64_t> newest;
     newest.reserve(batch.size());
+    // By position, so that the last one is the newest.
     for (const Places& places : batch) newest.push_back(places.seqs.back());
     auto histories = reading_.Histories(newest);
     std::vector<Dossier> dossiers;

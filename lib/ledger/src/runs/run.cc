@@ -37,6 +37,7 @@ Run::Hit Run::Find(std::string_view key, uint64_t hash, std::string& value) cons
   uint64_t offset = info_.root.offset;
   Position found = Search(root_, key);
   for (uint64_t level = info_.depth; level > 0; --level) {
+    // Held to lie before the block that leads to it, as it was written: no way goes round.
     const BlockRef below = Below(found.value, offset);
     offset = below.offset;
     block = Read(below);

@@ -32,8 +32,8 @@ enum class Rule : uint8_t {
 /// One table of a file. Tables are known by their place.
 struct Table {
   Rule rule = Rule::kNewest;
-  /// Look-ups of keys that are not there are common: a filter spares them the reading. Costs a byte
-  /// a key of memory at most.
+  /// Look-ups of keys that are not there are common: a filter spares them the reading. Costs less
+  /// than a byte a key of memory, in small runs a byte and a half.
   bool filtered = false;
   /// kSum: the value that is both. @throws Damaged
   std::function<std::string(std::string_view older, std::string_view newer)> sum = {};
