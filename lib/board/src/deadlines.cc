@@ -46,6 +46,7 @@ void Deadlines::Clear(Slot& slot) {
 }
 
 void Deadlines::Tidy() {
+  // At least half of what is gone through goes: each that stays is paid for by one that does not.
   if (heap_.size() > 2 * live_ + kSmall) {
     std::erase_if(heap_, [this](const Item& item) { return IsStale(item); });
     std::make_heap(heap_.begin(), heap_.end(), Later);
