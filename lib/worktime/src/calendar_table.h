@@ -218,6 +218,8 @@ inline std::pair<FoundDay, int64_t> CalendarTable::FindTime(int64_t ms) const {
     return {{exception_days_[i - 1], i, &exception_hours_[i - 1]}, ms - ms_before_[i - 1]};
   }
   if (week_ms_ == 0) return {};
+  // The last millisecond of it says the day: where a day ends with just so much it is that day, and
+  // not the next.
   const int64_t before = ms - ms_delta_[i] - 1;
   const int64_t weeks = before / week_ms_;
   if (weeks > (kLastDay - kWeekZero) / 7) return {};
