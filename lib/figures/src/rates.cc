@@ -108,6 +108,7 @@ LateBudget BudgetOf(const Figures& figures, const Target& target, bool period_ov
   budget.allowed = AllowedLate(budget.due, target);
   budget.left = budget.allowed - budget.late;
   const Rate rate{budget.due - budget.late, budget.due};
+  // There is a due by now: the rate is not 0/0.
   const bool kept = *Meets(rate, target);
   if (!kept && !period_over) budget.needs_on_time = NeedsOnTime(budget.due, budget.late, target);
   budget.state = period_over ? (kept ? BudgetState::kMet : BudgetState::kMissed)
