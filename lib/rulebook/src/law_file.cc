@@ -115,6 +115,7 @@ class LawReader {
     const toml::node* node = table.get(key);
     if (!node) return {};
     const auto text = node->value_exact<std::string>();
+    // What is on record was taken by what held then, and must be read for ever: see FileText.
     const bool printable = text && IsPrintable(*text) && (input_.recorded || IsName(*text));
     if (!printable) {
       AddAt(*node, key, "expected printable text" + (text ? HiddenNameFault(*text) : ""));
