@@ -113,6 +113,7 @@ void SortedPlaces::Spill() {
         std::fwrite(keys_.data() + place.key, 1, place.size, file_.get()) == place.size;
     if (!written) ThrowNoRoom();
   }
+  // Whether there was room for what the stream still held is known only now.
   if (std::fflush(file_.get()) != 0) ThrowNoRoom();
   places_.clear();
   keys_.clear();

@@ -277,6 +277,7 @@ class WholeView final : public View {
       if (entry.event) order.Add(SortedPlaces::KeyOf(entry.event->at), entry.seq);
       return true;
     });
+    // By time the positions jump about in the record: so many are looked up together, in its order.
     constexpr size_t kAtOnce = 5'000;
     std::vector<int64_t> places;
     const auto tell = [&] {

@@ -86,7 +86,10 @@ Position Search(std::string_view block, std::string_view key) {
   // most comparisons are of this and of what is shared.
   size_t matched = 0;
   while (reader.Next()) {
+    // It parts from the one before sooner than the key does, and being behind that one is behind
+    // the key.
     if (reader.shared < matched) break;
+    // Where it has more in common with the one before, it is before the key just as that one.
     if (reader.shared == matched) {
       const std::string_view rest = key.substr(matched);
       const size_t more = SharedLength(reader.suffix, rest);

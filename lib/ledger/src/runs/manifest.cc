@@ -127,6 +127,8 @@ Slot ReadSlot(const File& file) {
       slots[place] = SlotOf(std::string_view(bytes).substr(place * kSlotBytes), place);
     }
     if (slots[0] && slots[1] && slots[0]->identity != slots[1]->identity) break;
+    // A slot torn while it was written fails its checksum: then the other one, a state older,
+    // counts.
     if (slots[0] && (!slots[1] || slots[0]->number > slots[1]->number)) return *slots[0];
     if (slots[1]) return *slots[1];
   }

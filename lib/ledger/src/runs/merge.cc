@@ -43,6 +43,8 @@ void Merge::Advance(size_t at) {
     if (at + 1 < heap_.size()) std::swap(heap_[at], heap_.back());
     heap_.pop_back();
   }
+  // It is the root or a child of it that goes on: what takes its place is not less than the root,
+  // so that nothing has to rise.
   Sink(at);
 }
 

@@ -47,6 +47,7 @@ std::optional<std::string> StoreState::Find(size_t table, std::string_view key) 
   const uint64_t hash = (*tables_)[table].filtered ? HashOfKey(key) : 0;
   const Runs& runs = runs_[table];
   std::string value;
+  // What the newest run with the key says hides what older ones say, a removal as well as a value.
   for (size_t newest = runs.size(); newest > 0; --newest) {
     const Run::Hit hit = runs[newest - 1]->Find(key, hash, value);
     if (hit == Run::Hit::kValue) return value;
@@ -58,6 +59,8 @@ std::optional<std::string> StoreState::Find(size_t table, std::string_view key) 
 void StoreState::ForEach(size_t table, std::string_view after, const Visitor& visit) const {
   std::vector<std::unique_ptr<Source>> sources;
   for (const auto& run : runs_[table]) {
+    // A cursor goes to the first key not before `after`; asked is for those behind it, so that the
+    // key itself is left out here and below.
     if (run->info().largest <= after) continue;
     auto cursor = std::make_unique<RunCursor>(*run);
     cursor->Seek(after);
