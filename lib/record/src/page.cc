@@ -31,6 +31,7 @@ void PageWriter::Encode(const dossier::Event& event, int64_t previous) {
 }
 
 bool PageWriter::IsFull() const {
+  // An entry that is larger than a page has one to itself.
   return count_ > 0 && (count_ == kPageEntries || body_.size() + entry_.size() > kPageBytes);
 }
 
@@ -66,6 +67,7 @@ PageReader::PageReader(int64_t first, std::string_view page) : first_(first) {
     Slot& slot = slots_[static_cast<size_t>(count_)];
     slot.kind = static_cast<Kind>(read.Below(kKinds));
     slot.bytes = read.Text();
+    // Rulebooks lie in a table of their own, never in a page.
     if (slot.kind == Kind{} || slot.kind == Kind::kRulebook) Refuse("an entry of no kind");
   }
   if (!read.ok() || !read.AtEnd()) Refuse("broken bytes");

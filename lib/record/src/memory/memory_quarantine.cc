@@ -66,6 +66,7 @@ void MemoryQuarantine::CountUp(int64_t id, const Reject& reject, Instant now) {
   row.entry.state = QuarantineState::kWaiting;
   row.entry.last_seen = now;
   ++row.entry.count;
+  // All but the first field: the tallies count the row by that one.
   row.entry.place = reject.place;
   row.entry.field = reject.field;
   row.entry.reason = reject.reason;

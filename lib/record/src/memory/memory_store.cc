@@ -195,6 +195,7 @@ std::optional<std::string> MemoryStore::Compare(Expected& expected) const {
                        expected.rulebooks());
   }
   const auto& brought_by = expected.BroughtBy(static_cast<uint32_t>(texts_.size()));
+  // Here the list begins with text 1, there with 0, which is no text.
   if (!std::equal(brought_by_.begin(), brought_by_.end(), brought_by.begin() + 1,
                   brought_by.end())) {
     return "the texts of the dictionary were brought by others";

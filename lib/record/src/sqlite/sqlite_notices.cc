@@ -94,6 +94,7 @@ Result<std::vector<Notice>> SqliteNotices::Since(Instant round) {
         "SELECT dossier, tier, version, round, agency, procedure, named, sent, ended FROM notices "
         "ORDER BY id DESC");
     std::vector<Notice> notices;
+    // Rounds are added in order: the first one before it ends the search, however long the log is.
     while (read.Step() && FromMs(read.Int(3)) >= round) notices.push_back(ReadNotice(read));
     std::reverse(notices.begin(), notices.end());
     return notices;

@@ -47,6 +47,7 @@ void SqliteReading::ForEachLink(int64_t after, const std::function<bool(const Li
 
 void SqliteReading::ForEachEntry(int64_t after, int64_t through, const EntryVisitor& visit) {
   while (after < through) {
+    // Only the reading of a piece is in a transaction: what is done with it may take long.
     auto piece = AtOnce([&] { return store_->ReadPiece(after, through); });
     if (!store_->Visit(piece, after, visit)) return;
     after = piece.through;

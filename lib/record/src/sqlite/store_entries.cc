@@ -19,6 +19,7 @@ void Store::InsertPage(int64_t first, std::string_view page) {
 void Store::TakeInLog() {
   if (in_memory()) return;
   Statement take = database().Prepare("PRAGMA wal_checkpoint(FULL)");
+  // It answers whether it was held up, how many frames the log has, and how many are in the file.
   if (take.Step() && take.Int(0) == 0 && take.Int(1) == take.Int(2)) return;
   throw Failure(Unavailable("what was last written is not yet safe on disk",
                             "the write-ahead log could not be taken in"));
