@@ -280,6 +280,8 @@ void ForEachKept(Do act) {
         [&](const auto& value) {
           using Value = std::remove_cvref_t<decltype(value)>;
           if constexpr (std::is_same_v<Value, RateIn>) {
+            // A rate that only names its share is made by another row: added up here as well, it
+            // would count twice.
             if (value.made) act(value);
           } else if constexpr (!std::is_same_v<Value, RateOfCounts>) {
             act(value);

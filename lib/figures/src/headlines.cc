@@ -21,6 +21,7 @@ Rate BestDueCohort(const Figures& figures) {
   return {figures.due_in_period - late, figures.due_in_period};
 }
 
+// What is overdue and not in the rate yet. The strict rate and that of the cohort have it already.
 int64_t OpenOverdue(const Figures& figures) { return figures.open_overdue; }
 int64_t NoBacklog(const Figures& /*figures*/) { return 0; }
 
