@@ -68,10 +68,12 @@ std::string Number(int64_t value, Language language) {
 
 std::string Percent(const figures::Rate& rate, Language language) {
   if (rate.all == 0) return "—";
+  // Cut, not rounded: a rate just below its target must not read as the target.
   return Hundredths(rate.on_time * 10'000 / rate.all, language);
 }
 
 std::string Share(double share, Language language) {
+  // Cut already: this rounds off only what a double cannot hold exactly.
   return Hundredths(std::llround(figures::CutShare(share) * 10'000), language);
 }
 

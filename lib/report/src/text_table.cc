@@ -66,6 +66,7 @@ std::vector<size_t> TextTable::Widths() const {
     if (!columns_[first].starts_group) continue;
     size_t last = first;
     const size_t span = SpanOf(first, widths, last);
+    // A blank and at least one stroke on either side; see Centred.
     const size_t wanted = Columns(columns_[first].group) + 4;
     if (span < wanted) widths[last] += wanted - span;
   }
