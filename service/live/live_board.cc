@@ -72,6 +72,7 @@ void LiveBoard::Close() {
 }
 
 void LiveBoard::Cancel(const Timers& timers) {
+  // Those who wait go on later, from the loop: none takes itself off the list during this walk.
   for (asio::steady_timer* timer : timers) timer->cancel();
 }
 
