@@ -136,6 +136,7 @@ class MonthTable {
   std::string_view Kept(std::string text) { return texts_.emplace_back(std::move(text)); }
 
   std::vector<MonthSeries> series_;
+  // A deque: the series hold views of them, which a growing vector would move away.
   std::deque<std::string> texts_;
 };
 
