@@ -39,6 +39,7 @@ http::Response NoKey() {
 std::optional<http::Response> Refuse(const http::Request& request, const std::string& key) {
   constexpr std::string_view kBearer = "Bearer ";
   if (!request.from_loopback) return http::Problem(403, "this is answered on this machine alone");
+  // A browser on this machine is on loopback as well, whatever page it shows.
   if (!request.origin.empty()) return http::Problem(403, "this is not taken from pages");
   const std::string_view shown = request.authorization;
   if (key.empty() || !shown.starts_with(kBearer) || !IsSame(shown.substr(kBearer.size()), key)) {
@@ -132,6 +133,7 @@ Result<Operation> ReadOperation(const std::string& body) {
 
 void AddOperations(Router& router, std::shared_ptr<const Operations> operations) {
   const auto add = [&](std::string path, const Operate& operate) {
+    // `of` points into what is held beside it.
     router.Add(http::Method::kPost, std::move(path), [operations, of = &operate](Call call) {
       return Post(operations, of, std::move(call));
     });
