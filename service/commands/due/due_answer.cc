@@ -179,6 +179,7 @@ void DueAnswerer::Answer(std::string_view line, size_t line_number, std::string&
   const auto question = reader_.Read(line);
   const auto error = question ? TryToAnswer(**question, out) : question.error();
   if (!error) return;
+  // A fault may be found with half an answer written.
   out.resize(begin);
   ++bad_;
   if (const auto why = reader_.WhyNotJson(line)) {
