@@ -161,6 +161,7 @@ class LawReader {
               [](const Law& a, const Law& b) { return a.from < b.from; });
     std::stable_sort(dates_.begin(), dates_.end(),
                      [](const Validity& a, const Validity& b) { return a.from < b.from; });
+    // Neighbours tell: where any two overlap, the first of them overlaps the one next to it.
     for (size_t i = 1; i < dates_.size(); ++i) {
       if (dates_[i].from > dates_[i - 1].to) continue;
       Add(dates_[i].line, "law.from",

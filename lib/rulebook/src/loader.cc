@@ -241,6 +241,7 @@ void Loader::SetPolicies() {
   for (const std::string& reason : settings_.reasons) {
     book_->reasons_.push_back(book_->codes_->Intern<ReasonCode>(reason));
   }
+  // Even where the settings name none and it is the first: the bundle says which one it was.
   settings_.default_calendar = book_->default_calendar_->name();
 }
 
