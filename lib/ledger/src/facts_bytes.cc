@@ -100,6 +100,7 @@ void WriteLists(FactsWriter& write, const Facts& facts, Instant near) {
 
 void ReadLists(FactsReader& read, Facts& facts, Instant near) {
   ByteReader& raw = read.raw();
+  // A number that is broken may be huge: it ends with the bytes, here and below.
   for (uint64_t n = raw.Number(); n > 0 && raw.ok(); --n) {
     dossier::Claim claim;
     claim.at = read.Near(near);
@@ -276,6 +277,7 @@ void WriteFacts(ByteWriter& raw, const Facts& facts, Dictionary& dictionary) {
   if (!facts.first_at) return;  // only events that are not folded: mirrors', voids, those ahead
   const Instant near = *facts.first_at;
   write.At(near);
+  // As early as can be: who asks for the row of a dossier reads no further. See ReadReceipt.
   raw.Number(facts.receipt ? 1 : 0);
   if (facts.receipt) WriteBeginning(write, *facts.receipt, near);
   write.Code(facts.named_agency);
