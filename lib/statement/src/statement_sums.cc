@@ -138,6 +138,7 @@ Error AgencyFilter::Unknown() const {
 
 void MeasureGrid::Add(const figures::MeasureSums& sums) {
   for (const auto& [key, amount] : sums) {
+    // Buckets are for the board; no figure of a statement is made of them.
     if (key.measure == Measure::kTook || key.measure == Measure::kLimitUsed) continue;
     if (!key.reason && key.detail < dossier::kBases) {
       plain_[static_cast<size_t>(key.measure)][key.detail] += amount;
@@ -161,6 +162,7 @@ figures::MeasureSums MeasureGrid::ToSums() const {
   for (size_t measure = 0; measure < plain_.size(); ++measure) {
     for (size_t detail = 0; detail < dossier::kBases; ++detail) {
       const int64_t amount = plain_[measure][detail];
+      // Append wants amounts, and keys that are not there: `others_` has none of these.
       if (amount == 0) continue;
       sums.Append({static_cast<Measure>(measure), static_cast<uint8_t>(detail), {}}, amount);
     }
