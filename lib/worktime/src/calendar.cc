@@ -93,6 +93,7 @@ void CalendarTable::AddClockChanges(std::vector<TableDay>& entries) const {
       ForEachSpan(day, hours, [&](Time open, Time close) {
         hours.total_ms += static_cast<int32_t>(close - open);
       });
+      // A change outside opening hours makes the day neither longer nor shorter than planned.
       if (hours.total_ms == planned_ms) continue;
       const bool confirmed = known == by_day.end() || known->second.confirmed;
       by_day.insert_or_assign(day, TableDay{day, hours, confirmed});
