@@ -29,6 +29,7 @@ struct DaemonMetrics::State {
         .Set(1);
   }
 
+  // First: those below put their series into it when they are made.
   Registry registry;
   ProcessMetrics process;
   IntakeMetrics intake;
