@@ -84,6 +84,7 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
     bad->Refused(std::chrono::steady_clock::now());
     co_return Refuse(batch.error());
   }
+  // What is said of the items, and counted, is taken before the writer gets them.
   const EventsAnswer answer(*batch);
   const auto notes = services.metrics.NotesOf(batch->items);
   const auto committed = co_await services.queue.Submit(std::move(batch->items));
