@@ -15,6 +15,7 @@
 namespace dunghan::app {
 
 Result<Instant> ParseClock(std::string_view text) {
+  // The years that an event may be of; see intake/field_checks.cc.
   constexpr int kFirstYear = 1990;
   constexpr int kLastYear = 2200;
   const auto now = ParseRfc3339(text);
