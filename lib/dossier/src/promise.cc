@@ -27,7 +27,10 @@ class Rule {
       const Claim& claim = facts_.claims[i];
       if (&claim == base.claim || Same(claim.due, promise.in_force->due)) continue;
       const bool later = claim.by == ClaimBy::kDueSet && i >= base.movable_from;
-      if (later && Replaces(claim, *promise.in_force, said_at)) {
+      const auto suspended =
+          later ? SuspendedBetween(claim, *promise.in_force, said_at) : std::nullopt;
+      if (suspended) {
+        promise.suspended_from = suspended;
         promise.replaced = std::exchange(promise.in_force, claim);
         said_at = claim.at;
       } else {
@@ -81,13 +84,15 @@ class Rule {
 
   /// A later claim comes into force only if the clock was stopped between the two, and before the
   /// earlier promise had passed: a date moved for no reason, or after the fact, moves nothing.
-  bool Replaces(const Claim& later, const Claim& earlier, Instant earlier_said_at) const {
+  std::optional<Instant> SuspendedBetween(const Claim& later, const Claim& earlier,
+                                          Instant earlier_said_at) const {
     const Instant passed = OverdueFrom(earlier.due, terms_);
     const auto& spans = facts_.suspensions;  // by their beginning
     const auto next =
         std::lower_bound(spans.begin(), spans.end(), earlier_said_at,
                          [](const SuspendedSpan& span, Instant said) { return span.from < said; });
-    return next != spans.end() && next->from < std::min(later.at, passed);
+    const bool replaces = next != spans.end() && next->from < std::min(later.at, passed);
+    return replaces ? std::optional(next->from) : std::nullopt;
   }
 
   const Facts& facts_;

@@ -160,7 +160,8 @@ void Standpoint::ForEachMet(Kind kind, std::string_view after,
   };
   if (derived_ && settled) derived_->ForEachSettled(after, from_table);
   if (derived_ && !settled) {
-    derived_->ForEachOpen({}, [&](auto code, auto, auto bytes) { from_table(code, bytes); });
+    derived_->ForEachOpenAfter(
+        after, [&](auto code, auto, auto bytes) { return from_table(code, bytes); });
   }
   catch_up(nullptr);
 }

@@ -122,7 +122,8 @@ Result<std::string> SideFiles::Read(const Place& place) const {
   const auto size = static_cast<size_t>(place.size);
   if (folder_.empty()) {
     const auto it = memory_.find(place.file);
-    if (it == memory_.end()) return gone();
+    const auto end = static_cast<size_t>(place.offset) + size;
+    if (it == memory_.end() || it->second.size() < end) return gone();
     return it->second.substr(static_cast<size_t>(place.offset), size);
   }
   std::error_code error;

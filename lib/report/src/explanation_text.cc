@@ -28,12 +28,7 @@ std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise,
   const std::string due = Said(in_force, seen, language);
   const std::string at = Moment(in_force.at, zone, language);
   if (const auto& replaced = promise.replaced) {
-    const auto& spans = seen.judged.facts.suspensions;
-    const auto span = std::find_if(spans.begin(), spans.end(), [&](const auto& one) {
-      return one.from >= replaced->at && one.from < in_force.at;
-    });
-    const std::string since =
-        Moment(span == spans.end() ? in_force.at : span->from, zone, language);
+    const std::string since = Moment(*promise.suspended_from, zone, language);
     return Say(
         language,
         "Ngày hẹn trả có hiệu lực: {}, nêu lúc {}, thay cho {}, vì hồ sơ đã tạm dừng từ {}, "

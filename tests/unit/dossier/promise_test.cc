@@ -157,6 +157,16 @@ TEST_F(PromiseTest, AReceiptSentAgainAfterAStopMovesNothing) {
   EXPECT_EQ(moved.disputed.size(), 1U);
 }
 
+TEST_F(PromiseTest, SaysWhichStopLetAnotherTakeItsPlace) {
+  // The stop began before the second receipt, whose earlier due is the promise.
+  const Promise promise =
+      InAnyOrder({Received(Day("2021-06-14")), Make(EventType::kSuspended, "2021-06-08 08:00"),
+                  events_.Received("D1", "2021-06-09 08:00", Day("2021-06-11")),
+                  DueSet("2021-06-10 09:00", Day("2021-06-15"))});
+  EXPECT_EQ(promise.replaced->due, DueClaim{Day("2021-06-11")});
+  EXPECT_EQ(promise.suspended_from, test::At("2021-06-08 08:00"));
+}
+
 TEST_F(PromiseTest, AReceiptThatPromisedNothingCannotPromiseMoreLater) {
   const Event receipt = Received();
   const Event due_set = DueSet("2021-06-08 08:00", Day("2021-06-14"));

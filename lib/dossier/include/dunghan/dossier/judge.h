@@ -226,6 +226,7 @@ std::optional<LawfulQuestion> AskLawful(const Facts& facts, const Terms& terms);
 struct Promise {
   std::optional<Claim> in_force;
   std::optional<Claim> replaced;  ///< whose place the one in force took, because of a suspension
+  std::optional<Instant> suspended_from;  ///< when that began
   std::vector<Claim> disputed;
 };
 
