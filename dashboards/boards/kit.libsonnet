@@ -148,6 +148,7 @@ function(t, language, config, alerts)
                      column(t.columns.due_cohort, cohort, q.one('dossier_overall_due_cohort_percent'), fields.percent, 110),
                      column(t.columns.overdue_now, $.overdueByAgency, 'sum(%s)' % $.overdue, fields.countToMind, 90) + panels.coloredCell,
                    ] + (if afar then [] else [
+                          column(t.columns.index766, q.gauge('dossier_index766_percent'), q.one('dossier_overall_index766_percent'), fields.percent, 110),
                           column(t.columns.due_today, $.dueToday, 'sum(%s)' % $.dueToday, fields.count, 90),
                         ]),
                    (if afar then [panels.label(name, t.columns.agency, properties=named(t.words.all_agencies))]

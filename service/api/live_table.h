@@ -196,6 +196,9 @@ inline constexpr JsonTable kLiveCountsTable(
      CountsRow::Object<kRatioTable>(
          "due_cohort", "Of what fell due in this month.",
          [](const auto& of) -> const auto& { return of.counts.month.due_cohort; }),
+     CountsRow::Object<kRatioTable>(
+         "index766", "Of what index 766 counts in this month: on time, by our recount.",
+         [](const auto& of) -> const auto& { return of.counts.month.index766; }),
      CountsRow::Object<kBudgetTable>("late_budget", "How many may be late.", [](const auto& of) {
        return figures::BudgetOf(of.counts.month, of.target, false);
      })});
@@ -293,6 +296,12 @@ inline constexpr JsonTable kLiveHeadTable(
          [](const auto& head) -> const auto& { return head; }),
      LiveHeadRow::Of("basis", "By which due: promised or lawful.",
                      [](const auto& head) { return head.snapshot.policy.basis; }),
+     LiveHeadRow::Of("index766_confirmed",
+                     "Whether the rules of index 766 were held against the "
+                     "portal.",
+                     [](const auto& head) {
+                       return head.snapshot.rulebook->index766().back().confirmed;
+                     }),
      LiveHeadRow::Of("headline", "Which share is shown first.",
                      [](const auto& head) { return head.snapshot.policy.headline; }),
      LiveHeadRow::Object<kTargetTable>("target", "The target of all.",

@@ -24,6 +24,8 @@ const std::vector<Key<Settings>>& SettingsKeys();
 const std::vector<Key<SourceSettings>>& SourceKeys();
 /// What stands under [figures.targets] for an agency's code; its default is figures.target.
 const Key<int>& AgencyTargetKey();
+/// The keys of a section [figures.index766], or of each of several [[figures.index766]].
+const std::vector<Key<dossier::Index766Rules>>& IndexKeys();
 /// What stands under [alerts.procedures] for a procedure's code; its default is alerts.tiers.
 using AlertTiers = std::vector<worktime::TimeLimit>;
 const Key<AlertTiers>& ProcedureTiersKey();
@@ -31,6 +33,7 @@ const Key<AlertTiers>& ProcedureTiersKey();
 inline constexpr std::string_view kSources = "sources";
 inline constexpr std::string_view kFigures = "figures";
 inline constexpr std::string_view kTargets = "targets";
+inline constexpr std::string_view kIndex766 = "index766";
 inline constexpr std::string_view kAlerts = "alerts";
 inline constexpr std::string_view kProcedures = "procedures";
 

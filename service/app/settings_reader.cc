@@ -73,6 +73,7 @@ void SettingsReader::ReadSection(const std::string& section, const toml::table& 
   ReadKeys(SettingsKeys(), section, section, table, settings_);
   if (section == kFigures) {
     ReadByCode(AgencyTargetKey(), table, kTargets, settings_.figures.agency_targets);
+    ReadIndex766(table);
   }
   if (section == kAlerts) {
     ReadByCode(ProcedureTiersKey(), table, kProcedures, settings_.alerts.procedure_tiers);
@@ -101,6 +102,44 @@ void SettingsReader::ReadSources(const toml::table& sources) {
   }
 }
 
+void SettingsReader::ReadIndex766(const toml::table& figures) {
+  const toml::node* given = figures.get(kIndex766);
+  if (!given) return;
+  const std::string section = fmt::format("{}.{}", kFigures, kIndex766);
+  std::vector<const toml::table*> tables;
+  if (const toml::table* table = given->as_table()) tables.push_back(table);
+  if (const toml::array* list = given->as_array()) {
+    for (const toml::node& node : *list) {
+      if (const toml::table* table = node.as_table()) tables.push_back(table);
+    }
+    if (tables.size() != list->size()) tables.clear();
+  }
+  if (tables.empty()) {
+    return Add(LineOfSource(given->source()), section,
+               fmt::format("expected a section [{0}], or several [[{0}]], got {1}", section,
+                           Shown(*given)));
+  }
+  dossier::Index766Policy policy;
+  for (const toml::table* table : tables) {
+    dossier::Index766Rules rules;
+    ReadKeys(IndexKeys(), section, section, *table, rules);
+    const bool again = std::any_of(policy.begin(), policy.end(), [&](const auto& other) {
+      return other.valid_from == rules.valid_from;
+    });
+    if (again) {
+      Add(LineOfSource(table->source()), section + ".valid_from",
+          rules.valid_from ? fmt::format("{} is there twice", FormatDate(*rules.valid_from))
+                           : "only the first rules may hold from always on");
+    }
+    policy.push_back(rules);
+  }
+  std::sort(policy.begin(), policy.end(),
+            [](const auto& a, const auto& b) { return a.valid_from < b.valid_from; });
+  // Before the first day that is named the defaults hold.
+  if (policy.front().valid_from) policy.insert(policy.begin(), dossier::Index766Rules());
+  settings_.rulebook.index766 = std::move(policy);
+}
+
 template <class T>
 void SettingsReader::ReadByCode(const Key<T>& key, const toml::table& section,
                                 std::string_view name, std::map<std::string, T>& values) {
@@ -127,7 +166,7 @@ void SettingsReader::ReadKeys(const std::vector<Key<Target>>& keys, const std::s
                               std::string_view declared_section, const toml::table& table,
                               Target& target) {
   std::vector<std::string_view> known;
-  if (declared_section == kFigures) known.push_back(kTargets);
+  if (declared_section == kFigures) known.insert(known.end(), {kTargets, kIndex766});
   if (declared_section == kAlerts) known.push_back(kProcedures);
   for (const Key<Target>& key : keys) {
     if (key.section != declared_section) continue;

@@ -26,6 +26,8 @@ class SettingsReader {
 
  private:
   void ReadSection(const std::string& section, const toml::table& table);
+  /// One table, or a list of tables that hold from a day on.
+  void ReadIndex766(const toml::table& figures);
   void ReadSources(const toml::table& sources);
   /// A section within a section, of one value for each code: [figures.targets].
   template <class T>

@@ -34,7 +34,10 @@ std::string SettingsReference() {
   std::string_view section;
   for (const Key<Settings>& key : SettingsKeys()) {
     // What is about one agency, procedure or source follows the section it belongs to.
-    if (section == kFigures && key.section != kFigures) out.Add(AgencyTargetKey());
+    if (section == kFigures && key.section != kFigures) {
+      out.Add(AgencyTargetKey());
+      for (const auto& index_key : IndexKeys()) out.Add(index_key);
+    }
     if (section == kAlerts && key.section != kAlerts) out.Add(ProcedureTiersKey());
     section = key.section;
     out.Add(key);

@@ -87,6 +87,34 @@ constexpr MonthSeries kOutlooks[] = {
      MonthPercent<&Outlook::cleared>},
 };
 
+template <int64_t Rate::*count>
+Number OfIndex766(const PageRow& row, size_t, size_t) {
+  return row.counts->month.index766.*count;
+}
+
+constexpr MonthSeries kIndex766[] = {
+    {{"dossier_index766_on_time",
+      "Dossiers on time of those that index 766 counts in the calendar month so far, by our "
+      "recount; "
+      "0 where the reporting month is another."},
+     {"dossier_overall_index766_on_time",
+      "Dossiers of all agencies on time of those that index 766 counts in the calendar month so "
+      "far, "
+      "by our recount."},
+     OfIndex766<&Rate::on_time>,
+     0,
+     true},
+    {{"dossier_index766_counted",
+      "Dossiers that index 766 counts in the calendar month so far, by our recount; 0 where the "
+      "reporting month is another."},
+     {"dossier_overall_index766_counted",
+      "Dossiers of all agencies that index 766 counts in the calendar month so far, by our "
+      "recount."},
+     OfIndex766<&Rate::all>,
+     0,
+     true},
+};
+
 constexpr MonthSeries kBudgets[] = {
     {{"dossier_late_budget_due", "Dossiers due in the current month, as known now."},
      {"dossier_overall_late_budget_due",
@@ -119,6 +147,7 @@ class MonthTable {
     for (const figures::HeadlineRate& rate : figures::Headlines()) {
       if (!rate.month.empty()) series_.push_back(SeriesOf(rate));
     }
+    for (const MonthSeries& series : kIndex766) series_.push_back(series);
     for (const MonthSeries& series : kBudgets) series_.push_back(series);
   }
   std::span<const MonthSeries> series() const { return series_; }

@@ -70,7 +70,7 @@ export class Board {
     this.#figure(id, number(value, this.language));
   }
 
-  #rate({ total, target, headline, basis, month: period }) {
+  #rate({ total, target, headline, basis, month: period, index766_confirmed: confirmed }) {
     const { language } = this;
     const { rate, outlook } = total;
     const { look, sign, words } = verdictOf(total, language);
@@ -90,7 +90,19 @@ export class Board {
       say(language, `basis_${basis}`),
       rate.all > 0 ? say(language, "best", { share: shareOf(outlook.best, language) }) : "",
     ].filter(Boolean).join(" · "));
+    write("rate-index766", this.#index766(total.index766, confirmed));
     this.#scale(rate, target);
+  }
+
+  // Ours, by the portal's rules: it stands beside the rate whatever comes first. The score is cut,
+  // like the share.
+  #index766({ on_time, all }, confirmed) {
+    if (all === 0) return "";
+    const { language } = this;
+    const words = say(language, "index766", {
+      share: shareOf({ on_time, all }, language), all: number(all, language),
+      score: percentage(on_time * 20, all * 100, language) });
+    return confirmed ? words : `${words} · ${say(language, "index766_unverified")}`;
   }
 
   // A sentence of its own: what is overdue is no part of the rate, nor of the verdict's words.

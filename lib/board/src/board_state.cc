@@ -104,7 +104,7 @@ figures::Share Board::State::ShareNow(const dossier::Judged& judged) const {
 void Board::State::Account(const figures::Share& share, int sign) {
   for (const figures::Contribution& part : share.amounts) {
     const AmountCount amount{part.amount, sign * part.count};
-    if (part.basis == policy_.basis) {
+    if (part.basis == policy_.basis || figures::IsOfBoth(part.amount)) {
       rows_.Charge(share.row, part.day, {.amounts = {&amount, 1}});
     } else if (ResultOf(part.amount)) {
       // Of the other basis nothing but results is shown.
@@ -158,6 +158,7 @@ void Board::State::Put(std::string_view code, const dossier::Judged& judged) {
   entry.other_overdue = on_other == Standing::kOverdue;
   // Only what is in time is made overdue by time alone: a clock that stands waits for an event.
   entry.other_overdue_from.Set(on_other == Standing::kInTime ? other.overdue_from : std::nullopt);
+  entry.index_late_from.Set(dossier::NextLate(judged.judgement.index766, position_.at));
   entry.apologised = judged.facts.apologised.has_value();
   entry.suspended_ahead = standing == Standing::kSuspended && judgement.overdue_from &&
                           *judgement.overdue_from > position_.at;
@@ -187,6 +188,7 @@ void Board::State::Refresh(uint32_t place) {
     entry.other_overdue = true;
     entry.other_overdue_from.Set({});
   }
+  if (has_come(entry.index_late_from)) TurnLateForIndex(entry);
   Settle(place);
   ++version_;
 }
@@ -208,6 +210,13 @@ void Board::State::LoseWhileSuspended(OpenEntry& entry) {
   entry.suspended_ahead = false;
   constexpr std::array<AmountCount, 1> kEnds{{{Amount::kSuspendedAhead, -1}}};
   Charge(entry, entry.calendar->zone().DayOf(*entry.overdue_from.Get()), kEnds);
+}
+
+void Board::State::TurnLateForIndex(OpenEntry& entry) {
+  constexpr std::array<AmountCount, 3> kTurns{
+      {{Amount::kIndexOpenOnTime, -1}, {Amount::kIndexOpenLate, 1}, {Amount::kIndexLateAhead, -1}}};
+  Charge(entry, entry.calendar->zone().DayOf(*entry.index_late_from.Get()), kTurns);
+  entry.index_late_from.Set({});
 }
 
 void Board::State::Charge(const OpenEntry& entry, LocalDay day, AmountCounts amounts) {
@@ -232,6 +241,7 @@ void Board::State::Settle(uint32_t place) {
   auto next = by_due ? overdue_from : nearness.until;
   if (const auto other = entry.other_overdue_from.Get())
     next = std::min(next.value_or(*other), *other);
+  if (const auto late = entry.index_late_from.Get()) next = std::min(next.value_or(*late), *late);
   deadlines_.Set(place, next);
 }
 

@@ -32,6 +32,7 @@ class Board::State {
   const OpenDossiers& dossiers() const { return dossiers_; }
   OpenDossier Describe(uint32_t place) const;
   std::optional<Instant> NextChange() const { return deadlines_.Next(); }
+  const rulebook::Timeline& timeline() const { return *timeline_; }
   uint64_t version() const { return version_; }
   Instant now() const { return position_.at; }
   std::shared_ptr<const Snapshot> TakeSnapshot();
@@ -55,6 +56,7 @@ class Board::State {
   void Refresh(uint32_t place);
   void BecomeOverdue(OpenEntry& entry);
   void LoseWhileSuspended(OpenEntry& entry);
+  void TurnLateForIndex(OpenEntry& entry);
   /// Charges amounts that are kept by neither counter nor channel.
   void Charge(const OpenEntry& entry, LocalDay day, AmountCounts amounts);
   /// Gives it a bucket, counts it, and sets its deadline.

@@ -41,6 +41,9 @@ class Days {
   const std::array<figures::Period, kNamedPeriods>& periods() const { return periods_; }
   const std::array<ledger::DayRange, kWindows>& windows() const { return windows_; }
   const DayPlace& Of(LocalDay day) const;
+  const figures::Period& month() const {
+    return periods_[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
+  }
   /// The day before the current month: what goes on into it belongs to who has it then.
   LocalDay eve() const;
   /// Successions of the current month up to today, by date: what is open then passes on.

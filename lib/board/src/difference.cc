@@ -93,6 +93,10 @@ class Comparer {
     }
     Same("month due and in time", here.due_cohort.on_time, there.due_cohort.on_time);
     Same("month due and decided", here.due_cohort.all, there.due_cohort.all);
+    Same("month on time in index 766", here.index766.on_time, there.index766.on_time);
+    Same("month in index 766", here.index766.all, there.index766.all);
+    Same("month without a due in index 766", here.index766_unmeasurable,
+         there.index766_unmeasurable);
   }
 
   std::string where_;

@@ -8,12 +8,12 @@ namespace {
 using figures::Measure;
 
 // Of a key, from its lowest bit on: what is counted, of which kind, and for whom.
-// Agency and procedure have 23 bits each, which is more rows than a board can show.
-constexpr unsigned kDetailBits = 8;
-constexpr unsigned kKindShift = 14;
-constexpr unsigned kChannelShift = 16;
-constexpr unsigned kProcedureShift = 18;
-constexpr unsigned kAgencyShift = 41;
+// Agency and procedure have 19 bits each, which is more rows than a board can show.
+constexpr unsigned kDetailBits = 16;
+constexpr unsigned kKindShift = 22;
+constexpr unsigned kChannelShift = 24;
+constexpr unsigned kProcedureShift = 26;
+constexpr unsigned kAgencyShift = 45;
 constexpr uint64_t kPlaces = uint64_t{1} << (kAgencyShift - kProcedureShift);
 static_assert(figures::kMeasures <= 1 << (kKindShift - kDetailBits));
 
@@ -75,7 +75,7 @@ figures::Amount KeptDays::AmountOf(uint64_t key) {
 
 figures::MeasureKey KeptDays::MeasureOf(uint64_t key) {
   return {.measure = static_cast<Measure>(Bits(key, kDetailBits, kKindShift)),
-          .detail = static_cast<uint8_t>(Bits(key, 0, kDetailBits)),
+          .detail = static_cast<uint16_t>(Bits(key, 0, kDetailBits)),
           .reason = {}};
 }
 

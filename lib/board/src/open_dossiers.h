@@ -63,9 +63,10 @@ struct OpenEntry {
   MaybeDue due;
   /// When time alone will make it overdue on the other basis.
   MaybeInstant other_overdue_from;
-  ShortDay due_day;     ///< of the due, where there is one
-  uint32_t agency = 0;  ///< place of the row of the agency it came to
-  uint32_t holder = 0;  ///< place of the row it is shown in
+  MaybeInstant index_late_from;  ///< and late for index 766
+  ShortDay due_day;              ///< of the due, where there is one
+  uint32_t agency = 0;           ///< place of the row of the agency it came to
+  uint32_t holder = 0;           ///< place of the row it is shown in
   uint32_t procedure = 0;
   uint32_t pair = 0;  ///< of holder and procedure
   dossier::Standing standing : 4 = dossier::Standing::kWithoutReceipt;
@@ -91,7 +92,7 @@ struct OpenEntry {
            acceptance == dossier::Acceptance::kWaitingLate;
   }
 };
-static_assert(sizeof(OpenEntry) == 96);
+static_assert(sizeof(OpenEntry) == 104);
 
 /// Open dossiers in numbered places, found by code. A freed place is used again.
 class OpenDossiers {

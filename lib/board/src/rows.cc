@@ -1,7 +1,10 @@
 #include "rows.h"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <utility>
+
+#include "dunghan/figures/index766.h"
 
 namespace dunghan::board {
 namespace {
@@ -27,6 +30,17 @@ std::vector<AgencyCode> Leaves(const rulebook::Rulebook& rulebook, LocalDay day)
   return leaves;
 }
 
+/// Of what was set aside for index 766 the current month's, as amounts of it.
+using SetAside = boost::container::small_vector<AmountCount, 4>;
+SetAside SetAsideIn(const Days& seen_from, const Happened& happened) {
+  SetAside aside;
+  for (const figures::MeasureSums::Sum& sum : happened.measures) {
+    const auto one = figures::SetAsideIn(seen_from.month(), sum);
+    if (one) aside.push_back({one->amount, one->count});
+  }
+  return aside;
+}
+
 }  // namespace
 
 template <class Row>
@@ -41,12 +55,13 @@ void RowList<Row>::Insert(Row row) {
 }
 
 template <class Row>
-std::vector<CountsOf<typename RowList<Row>::Code>> RowList<Row>::Shown() const {
+std::vector<CountsOf<typename RowList<Row>::Code>> RowList<Row>::Shown(
+    std::optional<dossier::IndexOpenUntil> index_open_until) const {
   std::vector<CountsOf<Code>> shown;
   shown.reserve(rows_.size());
   for (const uint32_t place : by_code_) {
     const Row& row = rows_[place];
-    shown.push_back({row.code, row.sums.ToCounts()});
+    shown.push_back({row.code, row.sums.ToCounts(index_open_until)});
     if (!row.always_shown && shown.back().counts == Counts{}) shown.pop_back();
   }
   return shown;
@@ -105,6 +120,10 @@ void Rows::Sum(const figures::RowKey& key, LocalDay day, const Happened& happene
   if (happened.amounts.empty() && place.IsElsewhere()) return;
   Place(key, day, place, happened);
   if (!happened.amounts.empty()) ChargeMonth(key, day, place.part, happened.amounts);
+  if (const SetAside aside = SetAsideIn(days_, happened); !aside.empty()) {
+    procedures_[PlaceOf(key.procedure)].sums.AddToMonth(place.part, aside);
+    ChargeMonth(key, day, place.part, aside);
+  }
 }
 
 void Rows::Place(const figures::RowKey& key, LocalDay day, const DayPlace& place,
@@ -124,6 +143,7 @@ void Rows::Place(const figures::RowKey& key, LocalDay day, const DayPlace& place
 /// The current month's figures of who has it, and had it.
 void Rows::ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part part,
                        AmountCounts amounts) {
+  if (part == DayPlace::Part::kAhead) return AddToMonth(days_, key, day, part, amounts);
   // The month begins with what there is on its eve, whoever had it before.
   AgencyCode holder = HolderOn(key, std::max(day, days_.eve()));
   SumsOf(holder).AddToMonth(part, amounts);
@@ -138,6 +158,17 @@ void Rows::ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part 
   }
 }
 
+void Rows::AddToMonth(const Days& seen_from, const figures::RowKey& key, LocalDay day,
+                      DayPlace::Part part, AmountCounts amounts) {
+  if (part != DayPlace::Part::kAhead) {
+    return SumsOf(HolderOn(key, day)).AddToMonth(part, amounts);
+  }
+  for (const AmountCount& amount : amounts) {
+    const LocalDay of = figures::IsOfBoth(amount.amount) ? seen_from.today() : day;
+    SumsOf(HolderOn(key, of)).AddToMonth(part, {&amount, 1});
+  }
+}
+
 void Rows::Keep(dossier::Basis basis) {
   basis_ = basis;
   kept_.emplace();
@@ -148,16 +179,20 @@ void Rows::Shift(const Days& before) {
     const DayPlace& from = before.Of(day);
     const DayPlace& to = days_.Of(day);
     if (from == to) continue;
-    const auto move = [&, day = day](const DayPlace& place) {
+    const auto move = [&, day = day](const Days& seen_from, const DayPlace& place) {
       return [&, day](const KeptDays::Source& source, const Happened& happened) {
         const figures::RowKey key = KeyOf(source);
         Place(key, day, place, happened);
         // Of days up to the eve the part stays, so that it is the day's own holder who has it.
-        SumsOf(HolderOn(key, day)).AddToMonth(place.part, happened.amounts);
+        AddToMonth(seen_from, key, day, place.part, happened.amounts);
+        if (const SetAside aside = SetAsideIn(seen_from, happened); !aside.empty()) {
+          procedures_[source.procedure].sums.AddToMonth(place.part, aside);
+          AddToMonth(seen_from, key, day, place.part, aside);
+        }
       };
     };
-    sums.ForEach(basis_, -1, move(from));
-    sums.ForEach(basis_, 1, move(to));
+    sums.ForEach(basis_, -1, move(before, from));
+    sums.ForEach(basis_, 1, move(days_, to));
   }
   ShowLeaves();
 }
@@ -194,8 +229,10 @@ void Rows::CountOpen(uint32_t pair, const OpenState& state, int sign) {
 }
 
 void Rows::Show(Snapshot& snapshot) const {
-  snapshot.agencies = agencies_.Shown();
-  snapshot.procedures = procedures_.Shown();
+  std::optional<dossier::IndexOpenUntil> open_until;
+  if (figures::HasIndex766(days_.month())) open_until = rulebook_.index766().back().open_until;
+  snapshot.agencies = agencies_.Shown(open_until);
+  snapshot.procedures = procedures_.Shown(open_until);
   snapshot.total = {};
   for (const auto& row : snapshot.agencies) snapshot.total += row.counts;
 }

@@ -48,7 +48,7 @@ class RowList {
   auto end() { return rows_.end(); }
 
   /// Those to be shown, by code.
-  std::vector<CountsOf<Code>> Shown() const;
+  std::vector<CountsOf<Code>> Shown(std::optional<dossier::IndexOpenUntil> index_open_until) const;
   /// By place: how many come before it in the order of codes.
   std::vector<uint32_t> Ranks() const;
 
@@ -105,6 +105,11 @@ class Rows {
   void Sum(const figures::RowKey& key, LocalDay day, const Happened& happened);
   void ChargeMonth(const figures::RowKey& key, LocalDay day, DayPlace::Part part,
                    AmountCounts amounts);
+  /// To the agency that has it on that day. A due ahead is that of whoever has the dossier then;
+  /// what index 766 has as late by the month's end is late with whoever has it today, see
+  /// figures::Tally::ahead.
+  void AddToMonth(const Days& seen_from, const figures::RowKey& key, LocalDay day,
+                  DayPlace::Part part, AmountCounts amounts);
   /// Adds what happened on a day that lies there, or with a sign of its own takes it away.
   void Place(const figures::RowKey& key, LocalDay day, const DayPlace& place,
              const Happened& happened);

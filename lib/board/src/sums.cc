@@ -141,10 +141,13 @@ void Sums::CountOverdue(Instant since, int sign) {
   }
 }
 
-Counts Sums::ToCounts() const {
+Counts Sums::ToCounts(std::optional<dossier::IndexOpenUntil> index_open_until) const {
   Counts counts = counts_;
   if (!overdue_since_.empty()) counts.oldest_overdue = overdue_since_.begin()->first;
-  counts.month = month_.ToFigures();
+  figures::Tally month = month_;
+  month.has_index766 = index_open_until.has_value();
+  month.open_until = index_open_until.value_or(month.open_until);
+  counts.month = month.ToFigures();
   return counts;
 }
 

@@ -54,7 +54,9 @@ class Sums {
   /// Counts an open dossier in or, with sign -1, out.
   void CountOpen(const OpenState& state, int sign);
 
-  Counts ToCounts() const;
+  /// `index_open_until`: how long open dossiers are given in index 766; nothing: the month is none
+  /// of the portal's.
+  Counts ToCounts(std::optional<dossier::IndexOpenUntil> index_open_until) const;
 
  private:
   void AddAmount(const DayPlace& place, dossier::Channel channel, const AmountCount& amount);

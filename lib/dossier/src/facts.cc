@@ -60,7 +60,11 @@ SuspendedSpan* OpenSpanOf(Facts& facts, SuspensionKind kind) {
 }
 
 void OpenSpan(Facts& facts, const Event& event, SuspensionKind kind) {
-  if (!OpenSpanOf(facts, kind)) facts.suspensions.push_back({kind, event.reason, event.at, {}});
+  if (!OpenSpanOf(facts, kind)) {
+    facts.suspensions.push_back({kind, event.reason, event.at, {}});
+  } else if (kind == SuspensionKind::kSupplement) {
+    facts.asked_again.push_back(event.at);
+  }
 }
 
 void CloseSpan(Facts& facts, const Event& event, SuspensionKind kind) {

@@ -204,6 +204,7 @@ Judgement Judge(const Facts& facts, const Terms& terms) {
   judgement.acceptance = JudgeAcceptance(facts, terms);
   FillTimeline(lawful, facts, terms, stops);
   FillTimeline(promised, facts, terms, stops);
+  judgement.index766 = JudgeForIndex(facts, terms, judgement);
   return judgement;
 }
 

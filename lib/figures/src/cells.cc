@@ -62,6 +62,12 @@ std::size_t hash_value(const CellKey& key) {
   return seed;
 }
 
+void CellAmounts::Add(dossier::Basis basis, Amount amount, int32_t count) {
+  const auto at = static_cast<size_t>(amount);
+  bases[static_cast<size_t>(basis)][at] += count;
+  if (IsOfBoth(amount)) bases[1 - static_cast<size_t>(basis)][at] += count;
+}
+
 void CellAmounts::Add(const CellAmounts& other, int sign) {
   for (size_t basis = 0; basis < bases.size(); ++basis) {
     for (size_t i = 0; i < kAmounts; ++i) bases[basis][i] += sign * other.bases[basis][i];
@@ -78,9 +84,7 @@ bool CellAmounts::IsZero() const {
 
 void Cells::Add(const RowKey& row, const Contributions& contributions, int sign) {
   for (const Contribution& part : contributions) {
-    CellAmounts& cell = map_[CellKey{part.day, row}];
-    cell.bases[static_cast<size_t>(part.basis)][static_cast<size_t>(part.amount)] +=
-        sign * part.count;
+    map_[CellKey{part.day, row}].Add(part.basis, part.amount, sign * part.count);
   }
 }
 

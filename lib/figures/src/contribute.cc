@@ -10,6 +10,8 @@ using dossier::Basis;
 using dossier::BasisJudgement;
 using dossier::EndKind;
 using dossier::Facts;
+using dossier::IndexState;
+using dossier::IndexVerdict;
 using dossier::Standing;
 
 /// The stock a standing adds to while it lasts; in-time dossiers are what remains of the open ones.
@@ -136,6 +138,35 @@ class AmountWriter {
   Instant until_;
 };
 
+/// What counts in index 766. What is set aside counts by the month in which that came about, and is
+/// a measure.
+void ForIndex(Contributions& out, const dossier::IndexTimeline& timeline,
+              const worktime::Zone& zone, Instant until) {
+  const auto add = [&](Instant at, Amount amount, int8_t count = 1) {
+    out.push_back({zone.DayOf(at), Basis::kPromised, amount, count});
+  };
+  const dossier::IndexStretch* open = nullptr;  // the stretch that a stock is of
+  const auto stock = [](const dossier::IndexStretch& of) {
+    return ByVerdict(Amount::kIndexOpenOnTime, of.verdict);
+  };
+  for (const dossier::IndexStretch& stretch : timeline) {
+    if (stretch.from > until) {
+      // Nothing but time makes an open one late.
+      const bool turns = open && open->verdict == IndexVerdict::kOnTime &&
+                         stretch.state == IndexState::kOpen &&
+                         stretch.verdict == IndexVerdict::kLate;
+      if (turns) add(stretch.from, Amount::kIndexLateAhead);
+      return;
+    }
+    if (open) add(stretch.from, stock(*open), -1);
+    open = stretch.state == IndexState::kOpen ? &stretch : nullptr;
+    if (open) add(stretch.from, stock(stretch));
+    if (stretch.state == IndexState::kEnded) {
+      add(stretch.counted_at, ByVerdict(Amount::kIndexEndedOnTime, stretch.verdict));
+    }
+  }
+}
+
 }  // namespace
 
 Contributions ContributeAt(const dossier::Judged& judged, Instant now) {
@@ -149,6 +180,7 @@ Contributions ContributeAt(const dossier::Judged& judged, Instant now) {
     write.SuspendedAhead(judgement);
     write.Cohort(judgement);
   }
+  ForIndex(out, judged.judgement.index766, zone, now);
   return out;
 }
 

@@ -58,6 +58,35 @@ constexpr int64_t DueInPeriod(const Tally& tally) {
          Of(tally.ahead, Amount::kCohortPending);
 }
 
+/// Counted in index 766 with one verdict: ended in the period, open at its end, or set aside in it.
+template <dossier::IndexVerdict verdict>
+constexpr int64_t InIndex(const Tally& tally) {
+  return Flow<ByVerdict(Amount::kIndexEndedOnTime, verdict)>(tally) +
+         Stock<ByVerdict(Amount::kIndexOpenOnTime, verdict)>(tally) +
+         Stock<ByVerdict(Amount::kIndexAsideOnTime, verdict)>(tally);
+}
+
+/// Open ones that will be late by the period's end, if nothing happens. Those of today are among
+/// the days summed up, whether the period has begun or not.
+constexpr int64_t TurningLate(const Tally& tally) {
+  return Of(tally.before, Amount::kIndexLateAhead) + Of(tally.within, Amount::kIndexLateAhead) +
+         Of(tally.ahead, Amount::kIndexLateAhead) + Of(tally.ahead, Amount::kIndexOpenLate);
+}
+
+void SetIndex766(const Tally& tally, Figures& figures) {
+  using dossier::IndexVerdict;
+  if (!tally.has_index766) return;
+  int64_t on_time = InIndex<IndexVerdict::kOnTime>(tally);
+  const int64_t all = on_time + InIndex<IndexVerdict::kLate>(tally);
+  figures.index766_open = Stock<Amount::kIndexOpenOnTime>(tally);
+  if (tally.open_until == dossier::IndexOpenUntil::kPeriodEnd) {
+    on_time -= TurningLate(tally);
+    figures.index766_open -= TurningLate(tally);
+  }
+  figures.index766 = {on_time, all};
+  figures.index766_unmeasurable = InIndex<IndexVerdict::kUnmeasurable>(tally);
+}
+
 constexpr Words kFinished = {"Đã giải quyết", "Finished"};
 constexpr Words kOpen = {"Đang giải quyết", "Open"};
 
@@ -218,6 +247,7 @@ Figures Tally::ToFigures() const {
   Figures figures;
   ForEachCount([&]<size_t i> { figures.*kCounts[i].of = kCounts[i].made(*this); });
   figures.due_cohort = DueCohort(*this);
+  SetIndex766(*this, figures);
   return figures;
 }
 
@@ -225,6 +255,10 @@ Figures& Figures::operator+=(const Figures& other) {
   ForEachCount([&]<size_t i> { this->*kCounts[i].of += other.*kCounts[i].of; });
   due_cohort.on_time += other.due_cohort.on_time;
   due_cohort.all += other.due_cohort.all;
+  index766.on_time += other.index766.on_time;
+  index766.all += other.index766.all;
+  index766_unmeasurable += other.index766_unmeasurable;
+  index766_open += other.index766_open;
   return *this;
 }
 

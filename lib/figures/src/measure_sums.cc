@@ -21,7 +21,7 @@ void MeasureSums::Add(const MeasureSums& other, int sign) {
   for (const Sum& sum : other.sums_) Add(sum.key, sign * sum.amount);
 }
 
-int64_t MeasureSums::Of(Measure measure, uint8_t detail) const {
+int64_t MeasureSums::Of(Measure measure, uint16_t detail) const {
   int64_t total = 0;
   for (const Sum& sum : sums_) {
     if (sum.key.measure == measure && sum.key.detail == detail) total += sum.amount;

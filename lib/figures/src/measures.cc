@@ -65,6 +65,7 @@ class MeasureWriter {
     if (!facts_.suspensions.empty()) Supplements();
     Appointments();
     Urgings();
+    SetAside();
     if (facts_.receipt) Offered();
     if (end_) {
       Ended();
@@ -79,6 +80,7 @@ class MeasureWriter {
   MeasureContributions WriteLive(LocalDay ended_from) {
     if (!judgement_.acceptance.timeline.empty()) Answered();
     Apologised();
+    SetAside();
     if (!end_ || facts_.end->kind == EndKind::kWithdrawn) return std::move(out_);
     end_day_ = zone_.DayOf(*end_);
     if (end_day_ >= ended_from) TimeTaken(WorkedOnIt(*end_));
@@ -156,6 +158,18 @@ class MeasureWriter {
 
   void Apologised() {
     if (facts_.apologised) PutAt(*facts_.apologised, Measure::kApologised);
+  }
+
+  void SetAside() {
+    const auto& timeline = judgement_.index766;
+    for (size_t i = 0; i < timeline.size() && timeline[i].from <= until_; ++i) {
+      if (timeline[i].state != dossier::IndexState::kSetAside) continue;
+      const LocalDay day = zone_.DayOf(timeline[i].counted_at);
+      const MeasureKey key{Measure::kIndexSetAside, SetAsideDetail(day, timeline[i].verdict), {}};
+      Put(zone_.DayOf(timeline[i].from), row_, key, 1);
+      if (i + 1 == timeline.size() || timeline[i + 1].from > until_) return;
+      Put(zone_.DayOf(timeline[i + 1].from), row_, key, -1);
+    }
   }
 
   void Urgings() {

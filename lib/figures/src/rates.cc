@@ -100,6 +100,8 @@ Rate Strict(const Figures& f) {
   return {all - late, all};
 }
 
+Rate Index766(const Figures& f) { return f.index766; }
+
 LateBudget BudgetOf(const Figures& figures, const Target& target, bool period_over) {
   LateBudget budget;
   budget.due = figures.due_in_period;

@@ -33,6 +33,8 @@ bool ChangesLaterToday(const dossier::Judged& judged, const worktime::Zone& defa
   const Instant end_of_today = zone.StartOf(today + std::chrono::days{1});
   const auto& acceptance = judged.judgement.acceptance.overdue_from;
   if (acceptance && *acceptance > now && *acceptance <= end_of_today) return true;
+  const auto late = dossier::NextLate(judged.judgement.index766, now);
+  if (late && *late <= end_of_today) return true;
   const auto& bases = judged.judgement.bases;
   return std::any_of(bases.begin(), bases.end(), [&](const dossier::BasisJudgement& basis) {
     // A due instant at 24:00 counts on today, but is late a millisecond after its end.

@@ -15,7 +15,7 @@ using std::chrono::days;
 using std::chrono::last;
 using std::chrono::year_month_day;
 
-constexpr uint64_t kPageForm = 4;
+constexpr uint64_t kPageForm = 5;
 constexpr int64_t kDayShift = int64_t{1} << 31U;  // so that days before 1970 stay positive
 // No event and no due lies outside: a range of days is gone through page by page.
 constexpr LocalDay kFirstDay{std::chrono::year{1900} / 1 / 1};
@@ -23,8 +23,9 @@ constexpr LocalDay kLastDay{std::chrono::year{2400} / 1 / 1};
 
 // Slots of amounts come before those of measures, by basis.
 constexpr uint64_t kMeasureSlot = uint64_t{1} << 56U;
-constexpr unsigned kMeasureShift = 40;
+constexpr unsigned kMeasureShift = 48;
 constexpr unsigned kDetailShift = 32;
+constexpr uint64_t kDetailMask = 0xFFFF;
 constexpr uint64_t kReasonMask = 0xFFFFFFFF;
 constexpr unsigned kBasisShift = 8;
 constexpr uint64_t kAmountMask = 0xFF;
@@ -139,7 +140,8 @@ bool ReadCell(std::string_view cell, CellAmounts& amounts, const record::Diction
       const uint64_t basis = slot.key >> kBasisShift;
       const uint64_t amount = slot.key & kAmountMask;
       if (basis >= dossier::kBases || amount >= kAmounts) return false;
-      amounts.bases[basis][amount] = static_cast<int32_t>(slot.amount);
+      amounts.Add(static_cast<dossier::Basis>(basis), static_cast<figures::Amount>(amount),
+                  static_cast<int32_t>(slot.amount));
       continue;
     }
     const uint64_t of_measure = slot.key - kMeasureSlot;
@@ -147,7 +149,7 @@ bool ReadCell(std::string_view cell, CellAmounts& amounts, const record::Diction
     const uint64_t measure = of_measure >> kMeasureShift;
     if (measure >= figures::kMeasures) return false;
     key.measure = static_cast<figures::Measure>(measure);
-    key.detail = static_cast<uint8_t>(of_measure >> kDetailShift & 0xFF);
+    key.detail = static_cast<uint16_t>(of_measure >> kDetailShift & kDetailMask);
     const uint64_t reason = of_measure & kReasonMask;
     if (reason > dictionary.size()) return false;
     key.reason = dictionary.At<ReasonCode>(reason);

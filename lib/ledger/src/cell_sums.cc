@@ -86,11 +86,10 @@ void CellSums::Add(const figures::Cells& cells) {
     const uint32_t cell = CellOf(NumberOf(key.day), RowOf(key.row));
     for (size_t basis = 0; basis < dossier::kBases; ++basis) {
       for (size_t i = 0; i < figures::kAmounts; ++i) {
+        const auto of = static_cast<figures::Amount>(i);
+        if (basis > 0 && figures::IsOfBoth(of)) break;
         if (const int32_t amount = amounts.bases[basis][i]; amount != 0) {
-          parts_.push_back(
-              {cell,
-               {SlotOf(static_cast<dossier::Basis>(basis), static_cast<figures::Amount>(i)),
-                amount}});
+          parts_.push_back({cell, {SlotOf(static_cast<dossier::Basis>(basis), of), amount}});
         }
       }
     }

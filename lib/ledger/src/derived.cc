@@ -147,8 +147,10 @@ void Derived::ForEachOpen(std::optional<Instant> next_until, const OpenVisitor& 
 void Derived::ForEachOpenAfter(std::string_view after,
                                const std::function<bool(std::string_view, std::optional<Instant>,
                                                         std::string_view)>& visit) const {
+  Patience patience(stop_);
   snapshot_->ForEach(At(DerivedTable::kOpen), after,
                      [&](std::string_view code, std::string_view value) {
+                       patience.Ask();
                        return visit(code, NextIn(value), EntryIn(value));
                      });
 }

@@ -22,6 +22,11 @@ class FactsWriter {
     write_.Number(at ? 1 : 0);
     if (at) Near(*at, near);
   }
+  template <class Instants>
+  void All(const Instants& instants, Instant near) {
+    write_.Number(instants.size());
+    for (const Instant at : instants) Near(at, near);
+  }
   template <class C>
   void Code(C code) {
     write_.Number(dictionary_.Number(code));
@@ -56,6 +61,10 @@ class FactsReader {
   Instant Near(Instant to) { return to + std::chrono::milliseconds{read_.Signed()}; }
   std::optional<Instant> Maybe(Instant near) {
     return read_.Number() ? std::optional(Near(near)) : std::nullopt;
+  }
+  template <class Instants>
+  void All(Instants& instants, Instant near) {
+    for (uint64_t n = read_.Number(); n > 0 && read_.ok(); --n) instants.push_back(Near(near));
   }
   template <class C>
   C Code() {
@@ -94,8 +103,7 @@ void WriteLists(FactsWriter& write, const Facts& facts, Instant near) {
     write.Near(span.from, near);
     write.Maybe(span.to, near);
   }
-  raw.Number(facts.reopened_at.size());
-  for (const Instant at : facts.reopened_at) write.Near(at, near);
+  write.All(facts.reopened_at, near);
 }
 
 void ReadLists(FactsReader& read, Facts& facts, Instant near) {
@@ -116,9 +124,7 @@ void ReadLists(FactsReader& read, Facts& facts, Instant near) {
     span.to = read.Maybe(near);
     facts.suspensions.push_back(span);
   }
-  for (uint64_t n = raw.Number(); n > 0 && raw.ok(); --n) {
-    facts.reopened_at.push_back(read.Near(near));
-  }
+  read.All(facts.reopened_at, near);
 }
 
 /// What few dossiers have; a bit each, so that the others pay one byte.
@@ -134,6 +140,7 @@ enum Rare : uint64_t {
   kUrged = 1U << 8U,
   kRating = 1U << 9U,
   kApologised = 1U << 10U,
+  kAskedAgain = 1U << 11U,
 };
 
 uint64_t RareOf(const Facts& facts) {
@@ -152,6 +159,7 @@ uint64_t RareOf(const Facts& facts) {
   has(!facts.urged_at.empty(), kUrged);
   has(facts.rating.has_value(), kRating);
   has(facts.apologised.has_value(), kApologised);
+  has(!facts.asked_again.empty(), kAskedAgain);
   return rare;
 }
 
@@ -230,15 +238,13 @@ void WriteRare(FactsWriter& write, const Facts& facts, Instant near) {
   if (facts.ready) write.Near(*facts.ready, near);
   if (facts.returned) write.Near(*facts.returned, near);
   if (facts.late_cause) write.Code(facts.late_cause);
-  if (!facts.urged_at.empty()) {
-    write.raw().Number(facts.urged_at.size());
-    for (const Instant at : facts.urged_at) write.Near(at, near);
-  }
+  if (!facts.urged_at.empty()) write.All(facts.urged_at, near);
   if (facts.rating) {
     write.Near(facts.rating->at, near);
     write.raw().Number(facts.rating->stars);
   }
   if (facts.apologised) write.Near(*facts.apologised, near);
+  if (!facts.asked_again.empty()) write.All(facts.asked_again, near);
 }
 
 void ReadRare(FactsReader& read, Facts& facts, Instant near) {
@@ -256,16 +262,13 @@ void ReadRare(FactsReader& read, Facts& facts, Instant near) {
   if ((rare & kReady) != 0) facts.ready = read.Near(near);
   if ((rare & kReturned) != 0) facts.returned = read.Near(near);
   if ((rare & kLateCause) != 0) facts.late_cause = read.Code<ReasonCode>();
-  if ((rare & kUrged) != 0) {
-    for (uint64_t n = raw.Number(); n > 0 && raw.ok(); --n) {
-      facts.urged_at.push_back(read.Near(near));
-    }
-  }
+  if ((rare & kUrged) != 0) read.All(facts.urged_at, near);
   if ((rare & kRating) != 0) {
     const Instant at = read.Near(near);
     facts.rating = dossier::Rating{at, static_cast<uint8_t>(raw.Number())};
   }
   if ((rare & kApologised) != 0) facts.apologised = read.Near(near);
+  if ((rare & kAskedAgain) != 0) read.All(facts.asked_again, near);
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ std::optional<Instant> NextAt(const Folded& entry, const dossier::Judgement& jud
   };
   for (const auto& basis : judgement.bases) consider(basis.overdue_from);
   consider(judgement.acceptance.overdue_from);
+  consider(dossier::NextLate(judgement.index766, known));
   return next;
 }
 

@@ -162,6 +162,7 @@ std::optional<std::string> StateCheck::CompareNext(const std::string& code, cons
   if (next_at == due) return {};
   std::vector<std::optional<Instant>> moments = {entry.wake_at, judgement.acceptance.overdue_from};
   for (const auto& basis : judgement.bases) moments.push_back(basis.overdue_from);
+  for (const auto& stretch : judgement.index766) moments.emplace_back(stretch.from);
   const bool is_one = std::find(moments.begin(), moments.end(), next_at) != moments.end();
   const bool early_enough = next_at ? !due || *next_at <= *due : !due;
   if (early_enough && (is_one || !next_at)) return {};

@@ -1,4 +1,5 @@
 #include "dossier_parts.h"
+#include "dunghan/figures/headlines.h"
 #include "dunghan/report/dossier_writer.h"
 #include "dunghan/report/explanation_text.h"
 #include "dunghan/statement/names.h"
@@ -196,6 +197,8 @@ class TextWriter {
     };
     section(Basis::kLawful, ExplainLawful(seen_, language_));
     section(Basis::kPromised, ExplainPromise(seen_, language_));
+    Section(figures::Describe(figures::Headline::kIndex766).title.In(language_),
+            ExplainIndex766(seen_, language_));
     Section(Word(Term::kReopening), ExplainReopening(seen_, language_));
     Section(Word(Term::kAcceptance), ExplainAcceptance(seen_, language_));
     Section(Word(Term::kSteps), ExplainSteps(seen_, language_));

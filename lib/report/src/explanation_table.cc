@@ -89,4 +89,14 @@ std::optional<worktime::DueDate> GrossDue(const Told& told) {
   return *due;
 }
 
+std::optional<ExplainedIndex> IndexOf(const Told& told) {
+  const dossier::Judged& judged = told.of.judged;
+  const dossier::Index766Rules& rules = dossier::IndexRulesOf(judged.facts, judged.terms);
+  ExplainedIndex index{
+      told, rules,
+      dossier::SeenForIndex(judged.facts, judged.terms, judged.judgement, rules, told.of.at)};
+  if (index.seen.state == dossier::IndexState::kNone) return {};
+  return index;
+}
+
 }  // namespace dunghan::report

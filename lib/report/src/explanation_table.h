@@ -240,6 +240,37 @@ inline std::optional<ToldAppointment> Appointed(const std::optional<dossier::App
   return ToldAppointment{*last, times, &told};
 }
 
+struct ExplainedIndex {
+  const Told& told;
+  const dossier::Index766Rules& rules;
+  dossier::IndexSeen seen;
+};
+/// Nothing without a receipt.
+std::optional<ExplainedIndex> IndexOf(const Told& told);
+
+using IndexRow = JsonRow<ExplainedIndex>;
+inline constexpr JsonTable kIndexTable(
+    "index766_verdict", "How a dossier counts in index 766, by our recount.",
+    {IndexRow::Of("state", "open, set_aside (counted once, as ended then) or ended.",
+                  [](const auto& of) { return of.seen.state; }),
+     IndexRow::Of("verdict", "on_time, late or unmeasurable.",
+                  [](const auto& of) { return of.seen.verdict; }),
+     IndexRow::Of("counted_at", "What is held against the due.",
+                  [](const auto& of) { return of.told.Zoned(of.seen.counted_at); }),
+     IndexRow::Of("due", "The due that counts; null: none.",
+                  [](const auto& of) -> std::optional<ZonedDue> {
+                    if (!of.seen.due) return {};
+                    return of.told.Zoned(*of.seen.due);
+                  }),
+     IndexRow::Of("due_computed", "Nobody said one: it is the lawful one.",
+                  [](const auto& of) { return of.seen.computed_due; }),
+     IndexRow::Of("taken_off_seconds", "s", "Of answered requests for supplements.",
+                  [](const auto& of) { return of.seen.taken_off; }),
+     IndexRow::Of("requests", "For a supplement.",
+                  [](const auto& of) { return static_cast<int64_t>(of.seen.requests); }),
+     IndexRow::Of("confirmed", "Whether the rules were held against the portal.",
+                  [](const auto& of) { return of.rules.confirmed; })});
+
 using ExplanationRow = JsonRow<Told>;
 inline constexpr JsonTable kExplanationTable(
     "explanation", "How the dues of a dossier come about, as data and as sentences.",
@@ -307,6 +338,10 @@ inline constexpr JsonTable kExplanationTable(
      ExplanationRow::Object<kStandingTextTable>(
          "standing", "Sentences on the standing.",
          [](const Told& told) -> const auto& { return told; }),
+     ExplanationRow::Object<kIndexTable>("index766_verdict", "How it counts in index 766.",
+                                         [](const Told& told) { return IndexOf(told); }),
+     ExplanationRow::Of("index766", "Sentences on index 766.",
+                        [](const Told& told) { return ExplainIndex766(told.of, told.language); }),
      ExplanationRow::Of("reopening", "Sentences on a reopening.",
                         [](const Told& told) { return ExplainReopening(told.of, told.language); }),
      ExplanationRow::Of("acceptance", "Sentences on acceptance.",

@@ -45,11 +45,33 @@ std::string BacklogLine(const figures::Outlook& outlook, Language language) {
              Number(outlook.backlog, language), Percent(outlook.cleared, language));
 }
 
+/// What is said of a rate that the portal has too: that it is ours, and not verified.
+std::string ScoreText(const statement::Statement& statement, const figures::HeadlineRate& which,
+                      Language language) {
+  const figures::Figures& of = statement.total.figures;
+  std::string text;
+  if (const auto score = figures::Score(which, of)) {
+    text +=
+        Say(language, "; điểm {}/{}", "; score {}/{}", TwoDigits(*score, language), which.points);
+  }
+  if (of.*which.left_out > 0) {
+    text += Say(language, "; {} hồ sơ không có hạn, không tính", "; {} without a due, not counted",
+                Number(of.*which.left_out, language));
+  }
+  if (!statement.index766.confirmed) {
+    text += Say(language, "; công thức chưa kiểm chứng", "; formula not verified");
+  }
+  return text;
+}
+
 std::string RateLine(const statement::Statement& statement, const figures::HeadlineRate& which,
                      Language language) {
   const Rate rate = which.of(statement.total.figures);
   std::string line = fmt::format("  {}: ", which.title.In(language));
-  if (rate.all == 0) {
+  if (which.points > 0 && !statement.has_index766) {
+    line += Say(language, "Cổng chỉ tính trọn tháng, quý, sáu tháng, năm dương lịch",
+                "the portal knows whole calendar months, quarters, half years and years alone");
+  } else if (rate.all == 0) {
     line += Text(Term::kNoData, language);
   } else {
     line += fmt::format("{}/{} = {}", Number(rate.on_time, language), Number(rate.all, language),
@@ -60,6 +82,7 @@ std::string RateLine(const statement::Statement& statement, const figures::Headl
     line += Say(language, "; khoảng tin cậy 95 %: {} đến {}", "; 95% interval: {} to {}",
                 Share(interval->low, language), Share(interval->high, language));
   }
+  if (which.points > 0 && statement.has_index766) line += ScoreText(statement, which, language);
   return line + fmt::format("  [{}]\n", which.counting.In(language));
 }
 

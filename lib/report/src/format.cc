@@ -77,6 +77,11 @@ std::string Share(double share, Language language) {
   return Hundredths(std::llround(figures::CutShare(share) * 10'000), language);
 }
 
+std::string TwoDigits(double value, Language language) {
+  const auto hundredths = std::llround(value * 100);
+  return fmt::format("{}{}{:02}", hundredths / 100, Point(language), hundredths % 100);
+}
+
 std::string PerMille(int per_mille, Language language) {
   if (per_mille % 10 == 0) return fmt::format("{}{}", per_mille / 10, PercentSign(language));
   return fmt::format("{}{}{}{}", per_mille / 10, Point(language), per_mille % 10,

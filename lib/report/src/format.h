@@ -26,6 +26,7 @@ std::string Number(int64_t value, Language language);  ///< "1.234" or "1,234"
 /// "98,52 %", cut and not rounded; "—" for 0/0.
 std::string Percent(const figures::Rate& rate, Language language);
 std::string Share(double share, Language language);      ///< "96,39 %", cut: of what is no rate
+std::string TwoDigits(double value, Language language);  ///< "17,69"; cut by the caller
 std::string PerMille(int per_mille, Language language);  ///< "98 %" or "98,5 %"
 std::string TargetText(const figures::Target& target, Language language);  ///< "trên 98 %"
 

@@ -1,10 +1,13 @@
 #include <initializer_list>
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "dunghan/base/json_table.h"
 #include "dunghan/figures/headlines.h"
 #include "dunghan/report/writers.h"
+#include "dunghan/rulebook/index766.h"
 #include "position_table.h"
 #include "row_fields.h"
 
@@ -22,6 +25,25 @@ constexpr JsonTable kPeriodTable(
          [](const auto& period) -> const auto& { return period.name; }),
      PeriodRow::Of("from", "The first day.", [](const auto& period) { return period.from; }),
      PeriodRow::Of("to", "The last day.", [](const auto& period) { return period.to; })});
+
+using IndexRulesRow = JsonRow<Statement>;
+constexpr JsonTable kIndexRulesTable(
+    "index766_rules", "By which rules index 766 is recounted for open dossiers.",
+    {IndexRulesRow::Of("applies",
+                       "Whether the portal has a rate for such a period: a whole month, "
+                       "quarter, half year or year.",
+                       [](const auto& of) { return of.has_index766; }),
+     IndexRulesRow::Of("confirmed", "Whether they were held against what the portal shows.",
+                       [](const auto& of) { return of.index766.confirmed; }),
+     IndexRulesRow::Of("valid_from", "Since when they hold; null: always.",
+                       [](const auto& of) { return of.index766.valid_from; }),
+     IndexRulesRow::Of("switches", "Each by its name.", [](const auto& of) {
+       std::map<std::string, std::string> switches;
+       for (const rulebook::IndexSwitch& one : rulebook::IndexSwitches()) {
+         switches.emplace(one.name, one.values[one.get(of.index766)]);
+       }
+       return switches;
+     })});
 
 using HeadingRow = JsonRow<Statement>;
 constexpr JsonTable kHeadingTable(
@@ -57,6 +79,9 @@ constexpr JsonTable kHeadingTable(
                     }),
      HeadingRow::Of("comparison", "How finishes are compared with dues.",
                     [](const auto& of) { return NameOf(of.comparison); }),
+     HeadingRow::Object<kIndexRulesTable>(
+         "index766_rules", "By which rules index 766 is recounted.",
+         [](const auto& of) -> const auto& { return of; }),
      HeadingRow::Of("tree", "By which tree of agencies: as-was or period-end.",
                     [](const auto& of) { return of.tree; })});
 

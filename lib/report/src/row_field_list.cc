@@ -53,6 +53,7 @@ class RowFieldList {
     for (const figures::HeadlineRate& rate : figures::Headlines()) {
       Add(rate.name, rate.meaning,
           [of = rate.of](const StatementRow& row) { return of(row.figures); });
+      if (rate.points > 0) Scored(rate);
     }
     Outlook();
     LateBudget();
@@ -129,6 +130,16 @@ class RowFieldList {
     if (parts == figures::RateParts::kCounts) return;
     Ratio(object, rate);
     Interval(object, rate);
+  }
+
+  void Scored(const figures::HeadlineRate& rate) {
+    const std::string object = std::string(rate.name) + ".";
+    Share(object + "score", "The share times what a share of 1 scores, cut to two digits.",
+          [&rate](const StatementRow& row) { return figures::Score(rate, row.figures); });
+    Integer(object + "unmeasurable", "In neither number: no due, and none to be computed.",
+            [of = rate.left_out](const StatementRow& row) { return row.figures.*of; });
+    Integer(object + "open_on_time", "Of those on time: open.",
+            [of = rate.still_open](const StatementRow& row) { return row.figures.*of; });
   }
 
   /// Of a rate that is not measured but could be: no interval.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dunghan/base/text.h"
+#include "dunghan/rulebook/index766.h"
 #include "row_reader.h"
 #include "toml_text.h"
 
@@ -81,6 +82,8 @@ class SettingsReader {
       settings_.same_day_cutoff = std::chrono::minutes{minutes.value_or(0)};
     } else if (key_ == "acceptance_limit") {
       ReadAcceptanceLimit(Text(node));
+    } else if (key_ == "index766") {
+      ReadIndex766(node);
     } else {
       Add("unknown key");
     }
@@ -92,6 +95,48 @@ class SettingsReader {
     const auto limit = worktime::ParseTimeLimit(text);
     if (limit) settings_.acceptance_limit = *limit;
     if (!limit) Add(limit.error().for_client);
+  }
+
+  void ReadIndex766(const toml::node& node) {
+    const toml::array* rows = node.as_array();
+    if (!rows || rows->empty() || !rows->is_homogeneous(toml::node_type::table)) {
+      return Add("expected a list of tables");
+    }
+    settings_.index766.clear();
+    for (const toml::node& row : *rows) {
+      settings_.index766.push_back(IndexRulesOf(*row.as_table()));
+    }
+  }
+
+  dossier::Index766Rules IndexRulesOf(const toml::table& row) {
+    dossier::Index766Rules rules;
+    for (const auto& [key, node] : row) {
+      if (key == "valid_from") {
+        const auto date = node.value<toml::date>();
+        if (!date) Add("expected a date");
+        if (date) {
+          rules.valid_from = LocalDay{std::chrono::year{date->year} /
+                                      static_cast<int>(date->month) / static_cast<int>(date->day)};
+        }
+      } else if (key == "confirmed") {
+        rules.confirmed = node.value_or(false);
+      } else if (!SetSwitch(rules, key.str(), node.value_or(std::string()))) {
+        Add("unknown value of " + std::string(key.str()));
+      }
+    }
+    return rules;
+  }
+
+  /// False: no such switch, or no such value of it.
+  static bool SetSwitch(dossier::Index766Rules& rules, std::string_view name,
+                        std::string_view value) {
+    for (const IndexSwitch& one : IndexSwitches()) {
+      const auto found = std::find(one.values.begin(), one.values.end(), value);
+      if (one.name != name || found == one.values.end()) continue;
+      one.set(rules, static_cast<size_t>(found - one.values.begin()));
+      return true;
+    }
+    return false;
   }
 
   std::string Text(const toml::node& node) {
@@ -128,6 +173,22 @@ class SettingsReader {
   int line_ = 0;
 };
 
+/// Every switch in a fixed order; nothing where all is as it always was, so that rulebooks from
+/// before there were any keep their digests.
+std::string WriteIndex766(const dossier::Index766Policy& policy) {
+  std::string text;
+  if (policy == *dossier::DefaultIndex766()) return text;
+  for (const dossier::Index766Rules& rules : policy) {
+    text += "[[index766]]\n";
+    if (rules.valid_from) text += fmt::format("valid_from = {}\n", FormatDate(*rules.valid_from));
+    text += fmt::format("confirmed = {}\n", rules.confirmed);
+    for (const IndexSwitch& one : IndexSwitches()) {
+      text += fmt::format("{} = \"{}\"\n", one.name, one.values[one.get(rules)]);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Settings SettingsOf(const Options& options) {
@@ -139,6 +200,7 @@ Settings SettingsOf(const Options& options) {
   }
   settings.reasons = WithThoseKept(options.reasons);
   settings.comparison = options.comparison;
+  settings.index766 = options.index766;
   settings.same_day_cutoff = options.due_rules.same_day_cutoff;
   settings.acceptance_limit = options.acceptance_limit;
   return settings;
@@ -148,16 +210,17 @@ std::string WriteSettings(const Settings& settings) {
   const std::string limit =
       settings.acceptance_limit ? ToString(*settings.acceptance_limit) : std::string();
   return fmt::format(
-      "default_calendar = {}\n"
-      "unknown = \"{}\"\n"
-      "mirrors = {}\n"
-      "reasons = {}\n"
-      "comparison = \"{}\"\n"
-      "same_day_cutoff_minutes = {}\n"
-      "acceptance_limit = \"{}\"\n",
-      JsonQuote(settings.default_calendar), Spelled(kUnknowns, settings.unknown),
-      List(settings.mirrors), List(settings.reasons), Spelled(kComparisons, settings.comparison),
-      settings.same_day_cutoff.count(), limit);
+             "default_calendar = {}\n"
+             "unknown = \"{}\"\n"
+             "mirrors = {}\n"
+             "reasons = {}\n"
+             "comparison = \"{}\"\n"
+             "same_day_cutoff_minutes = {}\n"
+             "acceptance_limit = \"{}\"\n",
+             JsonQuote(settings.default_calendar), Spelled(kUnknowns, settings.unknown),
+             List(settings.mirrors), List(settings.reasons),
+             Spelled(kComparisons, settings.comparison), settings.same_day_cutoff.count(), limit) +
+         WriteIndex766(settings.index766);
 }
 
 Settings ReadSettings(const FileText& input, std::vector<Problem>& problems) {

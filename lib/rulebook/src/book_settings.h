@@ -18,6 +18,7 @@ struct Settings {
   std::vector<std::string> mirrors;  ///< sorted, each once; other sources are authorities
   std::vector<std::string> reasons;  ///< sorted, each once, with those always kept; empty: all
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
+  dossier::Index766Policy index766 = *dossier::DefaultIndex766();
   std::chrono::minutes same_day_cutoff = worktime::DueRules{}.same_day_cutoff;
   std::optional<worktime::TimeLimit> acceptance_limit = Options{}.acceptance_limit;
 };

@@ -233,6 +233,7 @@ void Loader::LoadSuccessors(const FileText& input) {
 void Loader::SetPolicies() {
   book_->unknown_ = settings_.unknown;
   book_->comparison_ = settings_.comparison;
+  book_->index766_ = std::make_shared<const dossier::Index766Policy>(settings_.index766);
   book_->due_rules_.same_day_cutoff = settings_.same_day_cutoff;
   book_->acceptance_limit_ = settings_.acceptance_limit;
   for (const std::string& name : settings_.mirrors) {

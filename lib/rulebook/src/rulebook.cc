@@ -201,6 +201,7 @@ dossier::Terms Rulebook::TermsOf(const Agency* agency, const Procedure* procedur
   dossier::Terms terms;
   terms.calendar = agency ? agency->calendar : default_calendar_;
   terms.comparison = comparison_;
+  terms.index766 = index766_;
   terms.due_rules = due_rules_;
   terms.acceptance_limit = acceptance_limit_;
   if (procedure) {

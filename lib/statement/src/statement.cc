@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "dunghan/figures/count_table.h"
+#include "dunghan/figures/index766.h"
 #include "dunghan/statement/names.h"
 #include "dunghan/worktime/office_day.h"
 #include "statement_sums.h"
@@ -38,8 +39,12 @@ void SetTarget(StatementRow& row, const std::string& agency, const figures::Poli
   if (row.own_target) row.target.per_mille = own->second;
 }
 
-void SetFigures(StatementRow& row, const RowSums& sums, const Statement& statement) {
-  row.figures = sums.tally.ToFigures();
+void SetFigures(StatementRow& row, const RowSums& sums, const Statement& statement,
+                bool in_index = true) {
+  figures::Tally tally = sums.tally;
+  tally.has_index766 = statement.has_index766 && in_index;
+  tally.open_until = statement.index766.open_until;
+  row.figures = tally.ToFigures();
   row.further = figures::FurtherOf({.before = sums.before, .within = sums.within.ToSums()},
                                    row.figures, statement.basis, sums.online);
   row.budget = figures::BudgetOf(row.figures, row.target, statement.period_over);
@@ -59,6 +64,8 @@ Statement Heading(ledger::FiguresView& view, const figures::Policy& policy,
   statement.zone = rulebook.default_calendar().zone();
   statement.headline = policy.headline;
   statement.comparison = rulebook.TermsFor({}).comparison;
+  statement.index766 = rulebook.index766().back();
+  statement.has_index766 = figures::HasIndex766(options.period);
   statement.simulated = view.simulated();
   statement.usual_day = worktime::UsualDay(rulebook.default_calendar());
   statement.begun = statement.zone.DayOf(statement.position.at) >= options.period.from;
@@ -90,7 +97,7 @@ void FillRows(Statement& statement, const StatementSums& sums, const figures::Po
   }
   SetFigures(statement.total, total, statement);
   SetTarget(statement.petitions, "", policy);
-  SetFigures(statement.petitions, sums.petitions(), statement);
+  SetFigures(statement.petitions, sums.petitions(), statement, /*in_index=*/false);
   statement.petitions_received = statement.petitions.figures.received;
   auto& rows = statement.rows;
   // What has no code sorts first, and is shown last.

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "dunghan/base/text.h"
+#include "dunghan/figures/index766.h"
 #include "dunghan/statement/names.h"
 
 namespace dunghan::statement {
@@ -74,6 +75,11 @@ void AddTo(Amounts& sum, const Amounts& other) {
   std::transform(sum.begin(), sum.end(), other.begin(), sum.begin(), std::plus<>());
 }
 
+Amounts WithoutIndex(Amounts amounts) {
+  std::fill(amounts.begin() + static_cast<size_t>(figures::kFirstOfBoth), amounts.end(), 0);
+  return amounts;
+}
+
 bool IsStock(Measure measure) {
   return measure == Measure::kWaiting || measure == Measure::kWaitingLate;
 }
@@ -139,7 +145,10 @@ Error AgencyFilter::Unknown() const {
 void MeasureGrid::Add(const figures::MeasureSums& sums) {
   for (const auto& [key, amount] : sums) {
     // Buckets are for the board; no figure of a statement is made of them.
-    if (key.measure == Measure::kTook || key.measure == Measure::kLimitUsed) continue;
+    if (key.measure == Measure::kTook || key.measure == Measure::kLimitUsed ||
+        key.measure == Measure::kIndexSetAside) {
+      continue;
+    }
     if (!key.reason && key.detail < dossier::kBases) {
       plain_[static_cast<size_t>(key.measure)][key.detail] += amount;
     } else {
@@ -191,16 +200,35 @@ Result<void> StatementSums::Read(LocalDay today) {
     moves_ = moves_ || (i > 0 && segments[i].part == Part::kWithin &&
                         ChangesBetween(segments[i - 1].tree, segments[i].tree, changes));
   }
+  std::optional<LocalDay> tree_of_now;
   std::optional<LocalDay> tree;
   for (const Segment& segment : segments) {
+    if (segment.part != Part::kAhead) tree_of_now = segment.tree;
     // Before the segment's own cells: what passes is what was open on its eve. There is a tree by
     // now, since the first segment is what lies before the period.
     if (moves_ && segment.part == Part::kWithin) Move(*tree, segment.tree);
     tree = segment.tree;
     if (auto added = Add(segment); !added) return added;
   }
+  const bool until_end =
+      view_.rulebook().index766().back().open_until == dossier::IndexOpenUntil::kPeriodEnd;
+  if (until_end && tree_of_now && today < options_.period.to) {
+    if (auto added = AddTurningLate(today, *tree_of_now); !added) return added;
+  }
   if (!filter_.known()) return filter_.Unknown();
   return {};
+}
+
+Result<void> StatementSums::AddTurningLate(LocalDay today, LocalDay tree) {
+  const ledger::DayRange days{today + std::chrono::days{1}, options_.period.to};
+  return view_.SumCells(days, [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
+    const Amounts& amounts = cell.bases[static_cast<size_t>(options_.basis)];
+    for (const Amount turns : {Amount::kIndexOpenLate, Amount::kIndexLateAhead}) {
+      const int32_t count = amounts[static_cast<size_t>(turns)];
+      if (count == 0) continue;
+      if (RowSums* row = RowOn(key, tree)) row->tally.ahead[static_cast<size_t>(turns)] += count;
+    }
+  });
 }
 
 std::vector<LocalDay> StatementSums::Changes() const {
@@ -215,15 +243,20 @@ std::vector<LocalDay> StatementSums::Changes() const {
   return changes;
 }
 
+figures::Amounts StatementSums::AmountsOf(const figures::CellAmounts& cell) const {
+  Amounts amounts = cell.bases[static_cast<size_t>(options_.basis)];
+  figures::AddSetAside(amounts, cell.measures, options_.period);
+  return amounts;
+}
+
 Result<void> StatementSums::Add(const Segment& segment) {
-  const auto basis = static_cast<size_t>(options_.basis);
   boost::unordered_flat_map<figures::RowKey, RowSums*> rows;
   figures::RowKey last;
   RowSums* row = nullptr;
   bool none = true;
   return view_.SumCells(
       segment.days, [&](const figures::RowKey& key, const figures::CellAmounts& cell) {
-        const Amounts& amounts = cell.bases[basis];
+        const Amounts amounts = AmountsOf(cell);
         if (moves_ && segment.part != Part::kAhead) {
           Open& so_far = so_far_[key];
           AddTo(so_far.amounts, amounts);
@@ -250,7 +283,7 @@ Result<void> StatementSums::Add(const Segment& segment) {
               AddOnline(row->online, amounts, cell.measures);
             return;
           case Part::kAhead:
-            AddTo(row->tally.ahead, amounts);
+            AddTo(row->tally.ahead, WithoutIndex(amounts));  // see AddTurningLate
             return;
         }
       });

@@ -80,6 +80,11 @@ class StatementSums {
     figures::MeasureSums measures;
   };
 
+  /// The amounts of a cell, those set aside in the period among them.
+  figures::Amounts AmountsOf(const figures::CellAmounts& cell) const;
+  /// Adds what turns late by time alone after today and by the period's end, for index 766: it is
+  /// in the rows of `tree`, that of the last day summed up.
+  Result<void> AddTurningLate(LocalDay today, LocalDay tree);
   /// Adds the cells of a segment to their rows.
   Result<void> Add(const Segment& segment);
   /// Takes what is open over from the rows of one day to those of another.

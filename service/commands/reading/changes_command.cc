@@ -34,7 +34,8 @@ bool ShowsIn(const figures::Period& period, const ledger::PastChange& change) {
   return any(within, [](const figures::CellAmounts& row) { return !row.IsZero(); }) ||
          any(before, [](const figures::CellAmounts& row) {
            return std::any_of(row.bases.begin(), row.bases.end(), [](const auto& amounts) {
-             const auto figures = figures::Tally{amounts, {}, {}, {}, {}}.ToFigures();
+             const auto figures =
+                 figures::Tally{.has_index766 = true, .before = amounts}.ToFigures();
              return !(figures == figures::Figures{});
            });
          });

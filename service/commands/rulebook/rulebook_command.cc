@@ -79,6 +79,9 @@ class MovePrinter {
       WriteInstants(json, "gross", "overdue_from", before.gross_overdue_from,
                     move.after.judgement.gross_overdue_from);
     }
+    const std::string index_was = IndexVerdictAt(before, now_);
+    const std::string index_is = IndexVerdictAt(move.after.judgement, now_);
+    if (index_was != index_is) WritePair(json, "index766", index_was, index_is);
     json.End();
     json.EndLine();
     out_ << row;

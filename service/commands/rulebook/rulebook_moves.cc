@@ -49,6 +49,15 @@ const BasisJudgement& Moving(const dossier::Judgement& of, const ledger::Dossier
 
 }  // namespace
 
+std::string IndexVerdictAt(const dossier::Judgement& judgement, Instant at) {
+  const dossier::IndexStretch* last = nullptr;
+  for (const dossier::IndexStretch& stretch : judgement.index766) {
+    if (stretch.from <= at) last = &stretch;
+  }
+  if (!last) return std::string(ToString(dossier::IndexState::kNone));
+  return fmt::format("{} {}", ToString(last->state), ToString(last->verdict));
+}
+
 void MoveTable::Add(const ledger::DossierChange& move) {
   const dossier::Facts& facts = move.before->facts;
   const AgencyCode agency = facts.receipt      ? facts.receipt->agency
@@ -142,6 +151,12 @@ std::string MoveTable::Parts(const ledger::DossierChange& move) const {
     parts.push_back(Say(language_, "không trừ thời gian tạm dừng: quá hạn từ {} → {}",
                         "without credit for suspensions: overdue from {} → {}",
                         At(was.gross_overdue_from), At(move.after.judgement.gross_overdue_from)));
+  }
+  const auto index_was = IndexVerdictAt(was, now_);
+  const auto index_is = IndexVerdictAt(move.after.judgement, now_);
+  if (index_was != index_is) {
+    parts.push_back(
+        Say(language_, "chỉ số 766: {} → {}", "index 766: {} → {}", index_was, index_is));
   }
   return fmt::format("{}", fmt::join(parts, "; "));
 }

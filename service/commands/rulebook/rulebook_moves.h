@@ -12,6 +12,9 @@
 
 namespace dunghan::commands {
 
+/// How a dossier counts in index 766 at an instant: "open on_time".
+std::string IndexVerdictAt(const dossier::Judgement& judgement, Instant at);
+
 /// What another rulebook would move, for people: gathered first, so that a summary by agency can
 /// stand before the list.
 class MoveTable {

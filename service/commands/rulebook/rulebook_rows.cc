@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "dunghan/rulebook/index766.h"
+
 namespace dunghan::commands {
 namespace {
 
@@ -47,6 +49,7 @@ class RulebookLines {
   RulebookLines(const Rulebook& rulebook, Language language)
       : rulebook_(rulebook), vi_(language == Language::kVi) {
     AddSettings();
+    for (const auto& rules : rulebook.index766()) AddIndex766(rules);
     for (const auto& [name, calendar] : rulebook.calendars()) AddCalendar(calendar->spec());
     for (const auto& row : rulebook.agencies()) AddAgency(row);
     for (const auto& row : rulebook.procedures()) AddProcedure(row);
@@ -61,6 +64,7 @@ class RulebookLines {
   void AddSettings() {
     std::istringstream text(rulebook_.bundle().settings);
     for (std::string line; std::getline(text, line);) {
+      if (line.starts_with("[[")) break;  // tables come last, and stand below
       const std::string_view key = std::string_view(line).substr(0, line.find(' '));
       const auto word = std::find_if(kSettings.begin(), kSettings.end(),
                                      [&](const Word& each) { return each.key == key; });
@@ -70,6 +74,15 @@ class RulebookLines {
         lines_.insert(fmt::format("{} {}", Say("thiết lập", "setting"), line));
       }
     }
+  }
+
+  void AddIndex766(const dossier::Index766Rules& rules) {
+    std::string line = fmt::format("{}{}: confirmed = {}", Say("chỉ số 766", "index 766"),
+                                   Days(rules.valid_from, {}), rules.confirmed);
+    for (const rulebook::IndexSwitch& one : rulebook::IndexSwitches()) {
+      line += fmt::format(", {} = {}", one.name, one.values[one.get(rules)]);
+    }
+    lines_.insert(std::move(line));
   }
 
   std::string Hours(const std::vector<worktime::OpenInterval>& hours) const {

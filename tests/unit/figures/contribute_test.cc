@@ -21,9 +21,21 @@ class ContributeTest : public ::testing::Test {
   Event Received(std::string_view at, std::optional<dossier::DueClaim> due) {
     return events_.Received("D1", at, due);
   }
-  /// What is contributed on the promised basis: (day, amount) -> count, zeros left out.
-  std::map<std::pair<std::string, Amount>, int> Of(std::vector<Event> events,
-                                                   Instant now = Instant::max()) {
+  using Counts = std::map<std::pair<std::string, Amount>, int>;
+  /// What is contributed on the promised basis, but for index 766: (day, amount) -> count, zeros
+  /// left out.
+  Counts Of(std::vector<Event> events, Instant now = Instant::max()) {
+    Counts counts = AllOf(std::move(events), now);
+    std::erase_if(counts, [](const auto& entry) { return IsOfBoth(entry.first.second); });
+    return counts;
+  }
+  /// Of that what counts in index 766.
+  Counts OfIndex(std::vector<Event> events, Instant now = Instant::max()) {
+    Counts counts = AllOf(std::move(events), now);
+    std::erase_if(counts, [](const auto& entry) { return !IsOfBoth(entry.first.second); });
+    return counts;
+  }
+  Counts AllOf(std::vector<Event> events, Instant now) {
     const dossier::Terms terms{.calendar = test::Office(),
                                .limit = {},
                                .acceptance_limit = {},
@@ -32,16 +44,47 @@ class ContributeTest : public ::testing::Test {
                                .comparison = {},
                                .due_rules = {}};
     const auto judged = dossier::JudgedBy(dossier::Fold(events), terms);
-    std::map<std::pair<std::string, Amount>, int> counts;
+    Counts counts;
     for (const Contribution& part : ContributeAt(judged, now)) {
       if (part.basis == Basis::kPromised) counts[{FormatDate(part.day), part.amount}] += part.count;
     }
     std::erase_if(counts, [](const auto& entry) { return entry.second == 0; });
     return counts;
   }
-  using Counts = std::map<std::pair<std::string, Amount>, int>;
   test::Events events_;
 };
+
+TEST_F(ContributeTest, InIndex766AnOpenDossierTurnsLateByItself) {
+  const std::vector<Event> open = {Received("2021-06-07 08:00", Day("2021-06-09"))};
+  EXPECT_EQ(OfIndex(open), (Counts{{{"2021-06-07", Amount::kIndexOpenOnTime}, 1},
+                                   {{"2021-06-10", Amount::kIndexOpenOnTime}, -1},
+                                   {{"2021-06-10", Amount::kIndexOpenLate}, 1}}));
+  EXPECT_EQ(OfIndex(open, At("2021-06-09 23:59")),
+            (Counts{{{"2021-06-07", Amount::kIndexOpenOnTime}, 1},
+                    {{"2021-06-10", Amount::kIndexLateAhead}, 1}}));
+}
+
+TEST_F(ContributeTest, InIndex766AnEndLeavesTheStockAndIsAFlow) {
+  EXPECT_EQ(OfIndex({Received("2021-06-07 08:00", Day("2021-06-09")),
+                     Make(EventType::kWithdrawn, "2021-06-15 08:00")}),
+            (Counts{{{"2021-06-07", Amount::kIndexOpenOnTime}, 1},
+                    {{"2021-06-10", Amount::kIndexOpenOnTime}, -1},
+                    {{"2021-06-10", Amount::kIndexOpenLate}, 1},
+                    {{"2021-06-15", Amount::kIndexOpenLate}, -1},
+                    {{"2021-06-15", Amount::kIndexEndedLate}, 1}}));
+}
+
+TEST_F(ContributeTest, InIndex766OneSetAsideIsInNoStockUntilTheAnswer) {
+  EXPECT_EQ(OfIndex({Received("2021-06-07 08:00", Day("2021-06-09")),
+                     Make(EventType::kSupplementRequested, "2021-06-08 08:00"),
+                     Make(EventType::kSupplemented, "2021-06-12 08:00"),
+                     Make(EventType::kCompleted, "2021-06-13 08:00")}),
+            (Counts{{{"2021-06-07", Amount::kIndexOpenOnTime}, 1},
+                    {{"2021-06-08", Amount::kIndexOpenOnTime}, -1},
+                    {{"2021-06-12", Amount::kIndexOpenOnTime}, 1},
+                    {{"2021-06-13", Amount::kIndexOpenOnTime}, -1},
+                    {{"2021-06-13", Amount::kIndexEndedOnTime}, 1}}));
+}
 
 TEST_F(ContributeTest, AnOpenDossierIsOverdueFromADayStillToCome) {
   EXPECT_EQ(Of({Received("2021-06-07 08:00", Day("2021-06-09"))}),

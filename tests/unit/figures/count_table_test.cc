@@ -34,6 +34,9 @@ TEST(CountTable, HasALineForEachMemberOfTheFigures) {
   Covered<Figures> covered;
   for (const Count& count : Counts()) covered.Add(count.of);
   covered.Add(&Figures::due_cohort);
+  covered.Add(&Figures::index766);
+  covered.Add(&Figures::index766_unmeasurable);
+  covered.Add(&Figures::index766_open);
   EXPECT_EQ(covered.bytes(), sizeof(Figures));
 }
 
@@ -71,10 +74,16 @@ TEST(CountTable, SumsEveryCount) {
   int64_t next = 1;
   for (const Count& count : Counts()) one.*count.of = next++;
   one.due_cohort = {3, 5};
+  one.index766 = {4, 9};
+  one.index766_unmeasurable = 2;
+  one.index766_open = 1;
   Figures sum = one;
   sum += one;
   for (const Count& count : Counts()) EXPECT_EQ(sum.*count.of, 2 * (one.*count.of)) << count.name;
   EXPECT_EQ(sum.due_cohort, (Rate{6, 10}));
+  EXPECT_EQ(sum.index766, (Rate{8, 18}));
+  EXPECT_EQ(sum.index766_unmeasurable, 4);
+  EXPECT_EQ(sum.index766_open, 2);
 }
 
 TEST(CountTable, HoldsTheEquationAgainstEachOfItsCounts) {

@@ -96,6 +96,7 @@ class BusinessTest : public ::testing::Test {
     month.open_overdue = ++last_;
     month.due_cohort = {++last_, last_ + 7};
     month.due_in_period = month.due_cohort.all + ++last_;
+    month.index766 = {++last_, last_ + 9};
     return counts;
   }
 

@@ -19,6 +19,8 @@ constexpr const char* kFigures =
     R"("official":{"on_time":55,"all":60,"ratio":0.9166,"low":0.8193,"high":0.9638},)"
     R"("strict":{"on_time":85,"all":100,"ratio":0.85,"low":0.7671,"high":0.9069},)"
     R"("due_cohort":{"on_time":50,"all":62,"ratio":0.8064,"low":0.6914,"high":0.8856},)"
+    R"("index766":{"on_time":85,"all":100,"ratio":0.85,"low":0.7671,"high":0.9069,"score":17,)"
+    R"("unmeasurable":0,"open_on_time":30},)"
     R"("outlook":{"state":"out_of_reach","best":{"on_time":84,"all":89,"ratio":0.9438},)"
     R"("cleared":{"on_time":55,"all":70,"ratio":0.7857},"backlog":10},)"
     R"("late_budget":{"due":70,"allowed":1,"late":12,"left":-11,"needs_on_time":530,)"
@@ -53,7 +55,11 @@ TEST(JsonWriter, WritesTheWorkedExampleOfTheInterface) {
       R"("chain":"9f2c0000000000000000000000000000000000000000000000000000000000ab"},)"
       R"("target":980,"simulated":false,"begun":true,"empty":false,"headline":"official",)"
       R"("target_is":"at_least",)"
-      R"("comparison":"by_unit","tree":"as-was","total":{)" +
+      R"("comparison":"by_unit","index766_rules":{"applies":true,"confirmed":false,)"
+      R"("valid_from":null,"switches":{"comparison":"as_given","due":"latest",)"
+      R"("open_until":"position","repeat":"same","returned_ends":"true",)"
+      R"("second_request":"late_if_open","stopped":"open","supplement_time":"calendar"}},)"
+      R"("tree":"as-was","total":{)" +
           std::string(kFigures) + R"(},"rows":[{"code":"000.00.19.H52","name":"Sở A",)" + kFigures +
           "}],\"petitions\":{" + kFigures + "}}\n");
 }
@@ -72,11 +78,15 @@ TEST(JsonWriter, NamesHowItWasMade) {
   statement.total.target.is = figures::TargetIs::kAbove;
   statement.comparison = dossier::Comparison::kInstant;
   statement.tree = Tree::kPeriodEnd;
+  statement.index766.stopped = dossier::IndexStopped::kEnd;
+  const std::string json = WriteJson(statement);
   EXPECT_THAT(
-      WriteJson(statement),
+      json,
       HasSubstr(
           R"("simulated":false,"begun":true,"empty":false,"headline":"due_cohort","target_is":"above",)"
-          R"("comparison":"instant","tree":"period-end","total")"));
+          R"("comparison":"instant","index766_rules":{"applies":true,)"));
+  EXPECT_THAT(json, HasSubstr(R"("stopped":"end","supplement_time":"calendar"}},)"
+                              R"("tree":"period-end","total")"));
 }
 
 TEST(JsonWriter, SaysThatThereIsNothing) {

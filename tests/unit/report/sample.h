@@ -27,6 +27,8 @@ inline figures::Figures SampleFigures() {
   f.reopened = 1;
   f.due_cohort = {50, 62};
   f.due_in_period = 70;
+  f.index766 = {85, 100};
+  f.index766_open = 30;
   return f;
 }
 
@@ -74,6 +76,7 @@ inline figures::Further SampleFurther() {
 /// A statement of one row, not over yet.
 inline statement::Statement Sample() {
   statement::Statement statement;
+  statement.has_index766 = true;
   statement.period = figures::ParsePeriod("2021-06").value();
   statement.zone = worktime::Zone::Find("Asia/Ho_Chi_Minh").value();
   statement.position = {123456, test::At("2021-07-01 08:00"),

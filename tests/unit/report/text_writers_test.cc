@@ -33,6 +33,8 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       "official.on_time,official.all,official.ratio,official.low,official.high,"
       "strict.on_time,strict.all,strict.ratio,strict.low,strict.high,"
       "due_cohort.on_time,due_cohort.all,due_cohort.ratio,due_cohort.low,due_cohort.high,"
+      "index766.on_time,index766.all,index766.ratio,index766.low,index766.high,index766.score,"
+      "index766.unmeasurable,index766.open_on_time,"
       "outlook.state,outlook.best.on_time,outlook.best.all,outlook.best.ratio,"
       "outlook.cleared.on_time,outlook.cleared.all,outlook.cleared.ratio,outlook.backlog,"
       "late_budget.due,late_budget.allowed,late_budget.late,late_budget.left,"
@@ -60,7 +62,8 @@ TEST(CsvWriter, HasAHeaderTheRowsAndATotal) {
       "period,basis,position,simulated");
   const std::string figures =
       ",80,20,0,40,15,5,0,3,0,0,0,0,28,10,2,0,1,0,0,0,1,55,60,0.9166,0.8193,0.9638,"
-      "85,100,0.85,0.7671,0.9069,50,62,0.8064,0.6914,0.8856,out_of_reach,84,89,0.9438,55,70,0.7857,"
+      "85,100,0.85,0.7671,0.9069,50,62,0.8064,0.6914,0.8856,85,100,0.85,0.7671,0.9069,17,0,30,out_"
+      "of_reach,84,89,0.9438,55,70,0.7857,"
       "10,70,1,12,-11,530,exceeded,"
       "50,60,0.8333,0.7196,0.9068,52,57,0.9122,0.8105,0.9619,21,18,2,2,3,1,0.9,0.6989,0.9721,9,4,3,"
       "6,"
@@ -128,8 +131,9 @@ TEST(CsvWriter, LeavesTheFieldEmptyWhereThereIsNoData) {
   statement.rows.clear();
   statement.total = {};
   statement.total.target.per_mille = 980;
-  EXPECT_THAT(WriteCsv(statement, Language::kVi),
-              HasSubstr(",0,0,,,,0,0,,,,0,0,,,,no_data,0,0,,0,0,,0,0,0,0,0,0,no_data,0,0,,,,"));
+  EXPECT_THAT(
+      WriteCsv(statement, Language::kVi),
+      HasSubstr(",0,0,,,,0,0,,,,0,0,,,,0,0,,,,,0,0,no_data,0,0,,0,0,,0,0,0,0,0,0,no_data,0,0,,,,"));
 }
 
 TEST(TableWriter, ReadsAsAPersonWouldWriteItInVietnamese) {
@@ -143,17 +147,18 @@ Chỉ tiêu: trên 98 %
 Cách so sánh: thời hạn tính theo ngày so theo ngày, thời hạn tính theo giờ so theo thời điểm
 Vị trí dữ liệu: sự kiện 123456, lúc 01/07/2021 08:00:00 +07:00, chuỗi 123456:9f2c000000000000
 
-                                             ────── Đã giải quyết ───────       ──────────── Đang giải quyết ─────────────  ────── Tỷ lệ đúng hạn ───────
-Mã             Tên      Tiếp nhận  Kỳ trước  Trước hạn  Đúng hạn  Quá hạn  Rút  Trong hạn  Quá hạn  Tạm dừng  Không có hạn  Chính thức  Chặt chẽ  Đến hạn  Còn được quá hạn
-───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-000.00.19.H52  Sở A            80        20         40        15        5    0         28       10         2             0     91,66 %   85,00 %  80,64 %               -11
-───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-               Tổng số         80        20         40        15        5    0         28       10         2             0     91,66 %   85,00 %  80,64 %               -11
+                                             ────── Đã giải quyết ───────       ──────────── Đang giải quyết ─────────────  ───────────── Tỷ lệ đúng hạn ──────────────
+Mã             Tên      Tiếp nhận  Kỳ trước  Trước hạn  Đúng hạn  Quá hạn  Rút  Trong hạn  Quá hạn  Tạm dừng  Không có hạn  Chính thức  Chặt chẽ  Đến hạn  Ước tính 766  Còn được quá hạn
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+000.00.19.H52  Sở A            80        20         40        15        5    0         28       10         2             0     91,66 %   85,00 %  80,64 %       85,00 %               -11
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+               Tổng số         80        20         40        15        5    0         28       10         2             0     91,66 %   85,00 %  80,64 %       85,00 %               -11
 
 Tỷ lệ đúng hạn:
   Chính thức: 55/60 = 91,66 %; khoảng tin cậy 95 %: 81,93 % đến 96,38 %  [(trước hạn + đúng hạn) / đã giải quyết trong kỳ, gồm cả từ chối]
   Chặt chẽ: 85/100 = 85,00 %  [1 - (giải quyết quá hạn + đang quá hạn + rút khi quá hạn) / tất cả có hạn]
   Đến hạn: 50/62 = 80,64 %  [giải quyết kịp / đến hạn trong kỳ, tính đến thời điểm báo cáo]
+  Ước tính 766: 85/100 = 85,00 %; điểm 17,00/20; công thức chưa kiểm chứng  [ước tính theo cách tính 766: (kết thúc đúng hạn + đang xử lý còn hạn) / tiếp nhận và xử lý trong kỳ]
 Chỉ tiêu (Chính thức) trên 98 %: không thể đạt nữa; với các hồ sơ đang có, kể cả khi mọi hồ sơ còn hạn đều xong đúng hạn, cuối kỳ cao nhất 94,38 %
 10 hồ sơ quá hạn chưa tính vào tỷ lệ này; tính cả: 78,57 %
 Số được quá hạn trong hồ sơ đến hạn: đến hạn 70, được quá hạn 1, đã quá hạn 12, còn -11; đã vượt mức cho phép; cần thêm 530 hồ sơ đến hạn được giải quyết đúng hạn để trở lại mức đó

@@ -81,6 +81,7 @@ TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
                         "together as \"others\", and /metrics/matrix leaves out the pairs with the "
                         "least late and overdue. How many is a metric. |\n"));
   EXPECT_THAT(text, HasSubstr("\n### [figures.targets]\n\n| key |"));
+  EXPECT_THAT(text, HasSubstr("\n### [figures.index766]\n\n| key |"));
   EXPECT_THAT(text, HasSubstr("\n### [sources.NAME]\n\n| key |"));
   size_t rows = 0;
   std::istringstream lines(text);
@@ -91,7 +92,7 @@ TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
   }
   EXPECT_THAT(text, HasSubstr("\n### [alerts.procedures]\n\n| key |"));
   constexpr size_t kOfNames = 2;  // one target for each agency, tiers for each procedure
-  EXPECT_EQ(rows, SettingsKeys().size() + SourceKeys().size() + kOfNames);
+  EXPECT_EQ(rows, SettingsKeys().size() + IndexKeys().size() + SourceKeys().size() + kOfNames);
 }
 
 }  // namespace

@@ -131,6 +131,8 @@ struct Facts {
   /// In canonical order, those of all contents of the receipts among them.
   boost::container::small_vector<Claim, 2> claims;
   boost::container::small_vector<SuspendedSpan, 2> suspensions;  ///< in order of beginning
+  /// Requests for a supplement while one was unanswered already, in order.
+  boost::container::small_vector<Instant, 0> asked_again;
   boost::container::small_vector<Instant, 1> reopened_at;  ///< reopenings that took an end back
   std::optional<End> end;                                  ///< the end that counts
   std::optional<End> first_end;                            ///< the first ever, for signals

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dunghan/dossier/facts.h"
+#include "dunghan/dossier/index766.h"
 #include "dunghan/worktime/calendar.h"
 #include "dunghan/worktime/due.h"
 #include "dunghan/worktime/limit.h"
@@ -49,7 +50,8 @@ struct Terms {
   /// How soon after the receipt the first supplement is to be asked for, by the law of the day of
   /// receipt; nothing: it does not say.
   std::optional<worktime::TimeLimit> supplement_within = {};
-  std::shared_ptr<const PauseLimits> pause_limits = {};  ///< likewise; null: none
+  std::shared_ptr<const PauseLimits> pause_limits = {};                ///< likewise; null: none
+  std::shared_ptr<const Index766Policy> index766 = DefaultIndex766();  ///< never null
 };
 
 /// Which due a dossier is measured by.
@@ -154,6 +156,7 @@ struct AcceptanceJudgement {
 struct Judgement {
   std::array<BasisJudgement, kBases> bases;  ///< index = Basis
   AcceptanceJudgement acceptance;
+  IndexTimeline index766;  ///< see JudgeForIndex
   /// The first instant at which finishing would be late on the lawful basis without any credit for
   /// suspensions; nothing without a lawful due of that kind.
   std::optional<Instant> gross_overdue_from;

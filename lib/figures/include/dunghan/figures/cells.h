@@ -38,9 +38,30 @@ enum class Amount : uint8_t {
   kCohortInTime,          ///< on the due day: finished in time
   kCohortLate,            ///< on the due day: finished or withdrawn after it, or open past it
   kCohortPending,         ///< on the due day: open, the due still ahead
+  // How dossiers count in index 766, whatever the basis (dossier/index766.h).
+  kIndexEndedOnTime,        ///< flow
+  kIndexEndedLate,          ///< flow
+  kIndexEndedUnmeasurable,  ///< flow
+  kIndexOpenOnTime,         ///< stock
+  kIndexOpenLate,           ///< stock
+  kIndexOpenUnmeasurable,   ///< stock
+  kIndexLateAhead,          ///< on the day it turns late by time alone, which is still ahead
+  // Of those set aside (Measure::kIndexSetAside) the ones of the period asked about: no cell holds
+  // them, whoever sums up a period puts them here.
+  kIndexAsideOnTime,        ///< stock
+  kIndexAsideLate,          ///< stock
+  kIndexAsideUnmeasurable,  ///< stock
 };
-inline constexpr size_t kAmounts = 18;
+inline constexpr size_t kAmounts = 28;
 using Amounts = std::array<int32_t, kAmounts>;
+/// Amounts from here on do not depend on the basis: they are contributed, and kept, once, as those
+/// of the first one, and stand on both where cells are read.
+inline constexpr Amount kFirstOfBoth = Amount::kIndexEndedOnTime;
+constexpr bool IsOfBoth(Amount amount) { return amount >= kFirstOfBoth; }
+/// Of three amounts by verdict, the one of that verdict.
+constexpr Amount ByVerdict(Amount first, dossier::IndexVerdict verdict) {
+  return static_cast<Amount>(static_cast<uint8_t>(first) + static_cast<uint8_t>(verdict));
+}
 
 /// The finest row figures are kept by.
 struct RowKey {
@@ -91,7 +112,8 @@ MeasureContributions MeasuresOf(const dossier::Judged& judged);
 MeasureContributions MeasuresAt(const dossier::Judged& judged, Instant now);
 
 /// Of these the ones a live view follows, and hardly more than that to compute: kAccepted* and
-/// kDeclined*, kApologised, and kTook and kLimitUsed of what ended on `ended_from` or later.
+/// kDeclined*, kApologised, kIndexSetAside, and kTook and kLimitUsed of what ended on `ended_from`
+/// or later.
 MeasureContributions LiveMeasuresAt(const dossier::Judged& judged, Instant now,
                                     LocalDay ended_from);
 
@@ -107,6 +129,9 @@ std::size_t hash_value(const CellKey& key);
 struct CellAmounts {
   std::array<Amounts, dossier::kBases> bases{};
   MeasureSums measures;
+
+  /// On its basis, or on both.
+  void Add(dossier::Basis basis, Amount amount, int32_t count);
 
   void Add(const CellAmounts& other, int sign = 1);
   bool IsZero() const;

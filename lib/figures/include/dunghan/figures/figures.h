@@ -75,6 +75,10 @@ struct Figures {
   /// Of those suspended, the ones whose finish would still be in time: their `overdue_from` lies
   /// ahead, or is not known while the clock stands.
   int64_t open_suspended_ahead = 0;
+  /// Index 766, on whole calendar months, quarters, half years and years alone; else 0/0.
+  Rate index766;
+  int64_t index766_unmeasurable = 0;  ///< in neither number
+  int64_t index766_open = 0;          ///< of those counted: open, and on time so far
 
   friend bool operator==(const Figures&, const Figures&) = default;
 
@@ -91,6 +95,8 @@ Rate GrantedOnly(const Figures& figures);
 /// 1 - (finished late + open overdue + withdrawn overdue) / all but unmeasurable and those
 /// withdrawn in time.
 Rate Strict(const Figures& figures);
+/// By which the national portal ranks provinces: ended, open and set aside on time, of all.
+Rate Index766(const Figures& figures);
 /// The headline rate.
 Rate RateOf(const Figures& figures, Headline headline);
 
@@ -102,9 +108,15 @@ LateBudget BudgetOf(const Figures& figures, const Target& target, bool period_ov
 /// What passes to another row in the period is given as all amounts of the days before it passed:
 /// its stock then leaves the one row and goes on in the other; its flows stay where they happened.
 struct Tally {
-  Amounts before{};     ///< days before the period
-  Amounts within{};     ///< days of the period through min(to, today)
-  Amounts ahead{};      ///< days of the period after today: dues still to come
+  /// Whether index 766 has a rate for the period, and how long its open dossiers are given.
+  bool has_index766 = false;
+  dossier::IndexOpenUntil open_until = dossier::IndexOpenUntil::kPosition;
+  Amounts before{};  ///< days before the period
+  Amounts within{};  ///< days of the period through min(to, today)
+  /// Days of the period after today: dues still to come. Of index 766 all days after today, in the
+  /// row of whoever has the dossier now: where open ones are given until the period's end, they are
+  /// late with him.
+  Amounts ahead{};
   Amounts moved_in{};   ///< passed to this row in the period
   Amounts moved_out{};  ///< passed from this row in the period
 

@@ -24,11 +24,17 @@ struct HeadlineRate {
   /// agency, and of all together.
   std::string_view month = {};
   std::string_view month_of_all = {};
+  int points = 0;                          ///< what a rate of 1 scores; 0: it has no score
+  int64_t Figures::*left_out = nullptr;    ///< what is in neither number for want of a due
+  int64_t Figures::*still_open = nullptr;  ///< of those on time: not ended yet
 };
 
 /// All, in the order in which they are printed: that of the enumerators.
 std::span<const HeadlineRate> Headlines();
 const HeadlineRate& Describe(Headline headline);
+
+/// points x rate, to two decimals, cut; nothing for 0/0. REQUIRES: the rate has a score.
+std::optional<double> Score(const HeadlineRate& of, const Figures& figures);
 
 std::string_view ToString(Headline headline);
 std::optional<Headline> ParseHeadline(std::string_view name);

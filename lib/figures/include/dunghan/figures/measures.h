@@ -66,12 +66,16 @@ enum class Measure : uint8_t {
   /// the due, or nothing but stops.
   kLimitUsed,
   kApologised,  ///< flow, the day of the latest letter of apology: dossiers with one
+  /// Stock: set aside by index 766, and counted in the period of what set it aside alone; detail =
+  /// SetAsideDetail of that month and the verdict.
+  kIndexSetAside,
 };
-inline constexpr int kMeasures = static_cast<int>(Measure::kApologised) + 1;
+inline constexpr int kMeasures = static_cast<int>(Measure::kIndexSetAside) + 1;
 
 struct MeasureKey {
   Measure measure = Measure::kSubmitted;
-  uint8_t detail = 0;  ///< a Basis, a SuspensionKind or a bucket, where the measure says so
+  /// A Basis, a SuspensionKind, a bucket or a month, where the measure says so.
+  uint16_t detail = 0;
   ReasonCode reason;
   friend bool operator==(const MeasureKey&, const MeasureKey&) = default;
 };
@@ -85,6 +89,22 @@ inline constexpr dossier::Basis BasisUsed(const MeasureKey& key) {
 }
 inline constexpr size_t BucketUsed(const MeasureKey& key) { return key.detail % 16; }
 
+/// Months are numbers: of calendar months, one by one.
+constexpr int MonthNumber(LocalDay day) {
+  const std::chrono::year_month_day date{day};
+  return static_cast<int>(date.year()) * 12 +
+         static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+}
+/// The detail of kIndexSetAside, and what it is made of. No event lies outside 1900 to 2400.
+constexpr int kFirstMonth = 1900 * 12;
+constexpr uint16_t SetAsideDetail(LocalDay day, dossier::IndexVerdict verdict) {
+  return static_cast<uint16_t>((MonthNumber(day) - kFirstMonth) * 4 + static_cast<int>(verdict));
+}
+constexpr int MonthSetAside(const MeasureKey& key) { return kFirstMonth + key.detail / 4; }
+constexpr dossier::IndexVerdict VerdictSetAside(const MeasureKey& key) {
+  return static_cast<dossier::IndexVerdict>(key.detail % 4);
+}
+
 /// Sums by key: none that is zero, in no order. Small: looked through from the front.
 class MeasureSums {
  public:
@@ -94,7 +114,7 @@ class MeasureSums {
   /// looked for.
   void Append(const MeasureKey& key, int64_t amount) { sums_.push_back({key, amount}); }
   void Clear() { sums_.clear(); }
-  int64_t Of(Measure measure, uint8_t detail = 0) const;  ///< over all reasons
+  int64_t Of(Measure measure, uint16_t detail = 0) const;  ///< over all reasons
   int64_t Of(const MeasureKey& key) const;
   bool empty() const { return sums_.empty(); }
   auto begin() const { return sums_.begin(); }

@@ -19,6 +19,8 @@ namespace dunghan::figures {
 ///   due cohort  (due - late) / due, of the whole period: those suspended are not in it until they
 ///               are resumed or ended
 ///   strict      as it stands: what is open and not overdue counts as in time already
+///   index 766   likewise; those late for a second request alone, which may still end in time, are
+///               left out of this
 ///
 /// Never below the rate itself. 0/0 is "no data". REQUIRES: the figures reach up to now.
 Rate Best(const Figures& figures, Headline headline);

@@ -16,7 +16,7 @@ struct Target {
 };
 
 /// The rate that stands in front.
-enum class Headline { kOfficial, kStrict, kDueCohort };
+enum class Headline { kOfficial, kStrict, kDueCohort, kIndex766 };
 
 /// What "this month" means: calendar months, or the reporting periods of Decree 09/2019
 /// (15th-14th).

@@ -28,6 +28,10 @@ std::vector<std::string> ExplainPromise(const SeenDossier& seen, Language langua
 std::vector<std::string> ExplainStanding(const SeenDossier& seen, dossier::Basis basis,
                                          Language language);
 
+/// How it counts in index 766, and why that differs from the official rate; nothing without a
+/// receipt.
+std::vector<std::string> ExplainIndex766(const SeenDossier& seen, Language language);
+
 /// The first result of a dossier that was reopened, and that it counts as none; nothing for others.
 std::vector<std::string> ExplainReopening(const SeenDossier& seen, Language language);
 

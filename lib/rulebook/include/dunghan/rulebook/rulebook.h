@@ -92,6 +92,8 @@ struct Options {
   /// kept, because rules rest on them.
   std::vector<std::string> reasons;
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
+  /// How dossiers count in index 766, by valid_from; never empty.
+  dossier::Index766Policy index766 = *dossier::DefaultIndex766();
   worktime::DueRules due_rules;
   /// Of what is submitted online.
   std::optional<worktime::TimeLimit> acceptance_limit =
@@ -172,6 +174,7 @@ class Rulebook {
     return calendars_;
   }
   const std::optional<worktime::TimeLimit>& acceptance_limit() const { return acceptance_limit_; }
+  const dossier::Index766Policy& index766() const { return *index766_; }
   SourceRole RoleOf(SourceName source) const;
   /// The code itself if it is kept (see Options::reasons), else "other"; empty stays empty.
   ReasonCode AdmitReason(ReasonCode reason) const;
@@ -228,6 +231,7 @@ class Rulebook {
   bool procedures_listed_ = false;
   bool says_who_handles_ = false;
   dossier::Comparison comparison_ = dossier::Comparison::kByUnit;
+  std::shared_ptr<const dossier::Index766Policy> index766_ = dossier::DefaultIndex766();
   worktime::DueRules due_rules_;
   std::optional<worktime::TimeLimit> acceptance_limit_;
   std::vector<LocalDay> successions_;

@@ -58,6 +58,9 @@ struct Statement {
   ledger::Position position;
   worktime::Zone zone;  ///< of the default calendar
   figures::Headline headline = figures::Headline::kOfficial;
+  /// The newest rules of index 766, by which open dossiers count.
+  dossier::Index766Rules index766;
+  bool has_index766 = false;  ///< the period is one of the portal's
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   bool simulated = false;
   bool period_over = false;
