@@ -4,6 +4,7 @@
 
 #include "api/operation_table.h"
 #include "dunghan/base/json_table.h"
+#include "dunghan/report/comparison_writer.h"
 #include "dunghan/report/dossier_writer.h"
 #include "dunghan/report/writers.h"
 #include "events_table.h"
@@ -24,10 +25,10 @@ constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable, kGoneTable> 
 
 std::span<const JsonShape* const> Shapes() {
   static const std::array kShapes = {
-      &kToldEventsTable.shape(), &kListedPageTable.shape(), &report::DossierShape(),
-      &report::StatementShape(), &kLiveShape.shape(),       &kChangeShape.shape(),
-      &kReadyTable.shape(),      &kRetriedTable.shape(),    &kDiscardedTable.shape(),
-      &kApplyTable.shape(),      &http::ProblemShape()};
+      &kToldEventsTable.shape(), &kListedPageTable.shape(),  &report::DossierShape(),
+      &report::StatementShape(), &report::ComparisonShape(), &kLiveShape.shape(),
+      &kChangeShape.shape(),     &kReadyTable.shape(),       &kRetriedTable.shape(),
+      &kDiscardedTable.shape(),  &kApplyTable.shape(),       &http::ProblemShape()};
   return kShapes;
 }
 

@@ -195,7 +195,11 @@ class Program {
         "--period", report_.period,
         "2021-06, 2021-Q2, 2021-H1, 2021, FROM..TO; bc:2021-06 ... for the reporting "
         "periods of Decree 09/2019; default: this month");
-    command->add_option("--form", report_.form, "monthly")->capture_default_str();
+    command->add_option("--form", report_.form, "monthly, compare")->capture_default_str();
+    command
+        ->add_option("--rates", report_.rates,
+                     "For compare: two of official, strict, due_cohort, index766")
+        ->capture_default_str();
     command->add_option("--by", report_.by, "agency, procedure, field, tier, counter, channel")
         ->capture_default_str();
     command->add_option("--agency", report_.agency, "Only this agency and those below it");

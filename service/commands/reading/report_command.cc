@@ -9,7 +9,9 @@
 #include "app/exit_code.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/as_of.h"
+#include "dunghan/report/comparison_writer.h"
 #include "dunghan/report/writers.h"
+#include "dunghan/statement/comparison.h"
 #include "dunghan/statement/statement.h"
 #include "finish.h"
 #include "live/data_age.h"
@@ -20,13 +22,17 @@ namespace {
 
 enum class ReportFormat { kTable, kJson, kCsv };
 
-constexpr std::string_view kForms[] = {"monthly", "II.06a", "II.06b",   "late-list",
-                                       "quality", "award",  "reconcile"};
+constexpr std::string_view kForms[] = {"monthly",   "compare", "II.06a", "II.06b",
+                                       "late-list", "quality", "award",  "reconcile"};
 constexpr std::string_view kFormats[] = {"table", "json", "csv", "xlsx", "html", "pdf"};
-constexpr size_t kFormsMade = 1;
+constexpr size_t kFormsMade = 2;
 constexpr size_t kFormatsMade = 3;
 
+enum class ReportForm { kMonthly, kCompare };
+
 struct ReportRequest {
+  ReportForm form = ReportForm::kMonthly;
+  statement::ComparisonOptions comparison;
   statement::StatementOptions statement;
   ReportFormat format = ReportFormat::kTable;
   Language language = Language::kVi;
@@ -52,13 +58,15 @@ Result<size_t> Choose(std::string_view option, std::string_view text,
       fmt::format("--{}: expected {}, got {}", option, Listed(known.first(made)), JsonQuote(text)));
 }
 
-Result<void> CheckAvailable(const ReportOptions& options) {
+/// The form, as far as it can be had.
+Result<ReportForm> FormOf(const ReportOptions& options) {
   const auto absent = [](std::string_view option) {
     return InvalidArgument(fmt::format("--{} is not available yet", option));
   };
   if (options.freeze) return absent("freeze");
-  if (auto form = Choose("form", options.form, kForms, kFormsMade); !form) return form.error();
-  return {};
+  const auto form = Choose("form", options.form, kForms, kFormsMade);
+  if (!form) return form.error();
+  return static_cast<ReportForm>(*form);
 }
 
 Error Expected(std::string_view option, std::string_view expected, std::string_view found) {
@@ -77,7 +85,9 @@ Result<figures::Period> PeriodOf(const std::string& name, const ledger::View& vi
 Result<ReportRequest> Parse(const ReportOptions& options, const ledger::View& view,
                             const figures::Policy& policy) {
   ReportRequest request;
-  if (auto available = CheckAvailable(options); !available) return available.error();
+  const auto form = FormOf(options);
+  if (!form) return form.error();
+  request.form = *form;
   const auto format = Choose("format", options.format, kFormats, kFormatsMade);
   if (!format) return format.error();
   request.format = static_cast<ReportFormat>(*format);
@@ -102,6 +112,16 @@ Result<ReportRequest> Parse(const ReportOptions& options, const ledger::View& vi
   if (!period) return period.error();
   request.statement.period = std::move(*period);
   request.statement.agency = options.agency;
+  if (request.form != ReportForm::kCompare) return request;
+  if (!options.agency.empty()) {
+    return InvalidArgument("--agency: the form compare is of all agencies together");
+  }
+  const auto rates = statement::ParseRates(options.rates);
+  if (!rates) return InvalidArgument("--rates: " + rates.error().for_client);
+  request.comparison = {.period = request.statement.period,
+                        .basis = request.statement.basis,
+                        .from = rates->first,
+                        .to = rates->second};
   return request;
 }
 
@@ -170,6 +190,31 @@ int DeliverNothing(const statement::Statement& statement, const ReportRequest& r
   return app::kFailed;
 }
 
+std::string Write(const statement::Comparison& comparison, const ReportRequest& request) {
+  switch (request.format) {
+    case ReportFormat::kTable:
+      return report::WriteComparisonTable(comparison, request.language);
+    case ReportFormat::kJson:
+      return report::WriteComparisonJson(comparison);
+    case ReportFormat::kCsv:
+      return report::WriteComparisonCsv(comparison, request.language);
+  }
+  return {};
+}
+
+int RunCompare(const ReportOptions& options, const ReportRequest& request, ledger::View& view,
+               const figures::Policy& policy, const Console& console) {
+  const auto comparison = statement::Compare(view, policy, request.comparison);
+  if (!comparison) {
+    const bool usage = comparison.error().code == ErrorCode::kInvalidArgument;
+    return usage ? FailUsage(comparison.error(), console) : Fail(comparison.error(), console);
+  }
+  view.Release();
+  std::string text = Write(*comparison, request);
+  if (request.format == ReportFormat::kTable) text = Issuer(options, request.language) + text;
+  return Deliver(text, options, console);
+}
+
 }  // namespace
 
 Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& text,
@@ -184,6 +229,9 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
               const Console& console) {
   const auto request = Parse(options, view, policy);
   if (!request) return FailUsage(request.error(), console);
+  if (request->form == ReportForm::kCompare) {
+    return RunCompare(options, *request, view, policy, console);
+  }
   const auto statement = statement::MakeMonthly(view, policy, request->statement);
   if (!statement) return Fail(statement.error(), console);
   const bool is_table = request->format == ReportFormat::kTable;

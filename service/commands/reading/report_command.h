@@ -16,8 +16,9 @@ struct ReportOptions {
   std::string period;  ///< empty: the reporting month that holds the view's position
   std::string form = "monthly";
   std::string by = "agency";
-  std::string agency;                ///< empty: all
-  std::optional<std::string> basis;  ///< absent: the policy's
+  std::string rates = "official,index766";  ///< of the form compare
+  std::string agency;                       ///< empty: all
+  std::optional<std::string> basis;         ///< absent: the policy's
   std::string format = "table";
   std::string language = "vi";
   std::optional<std::filesystem::path> output;  ///< absent or "-": `out`

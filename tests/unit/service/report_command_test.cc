@@ -158,7 +158,8 @@ TEST_F(ReportCommand, SaysWhatIsWrongWithItsOptions) {
     EXPECT_EQ(out_.str(), "");
   };
   refuses([](auto& o) { o.form = "II.06a"; }, "form \"II.06a\" is not available yet\n");
-  refuses([](auto& o) { o.form = "weekly"; }, "--form: expected monthly, got \"weekly\"\n");
+  refuses([](auto& o) { o.form = "weekly"; },
+          "--form: expected monthly, compare, got \"weekly\"\n");
   refuses([](auto& o) { o.format = "xlsx"; }, "format \"xlsx\" is not available yet\n");
   refuses([](auto& o) { o.format = "doc"; }, "--format: expected table, json, csv, got \"doc\"\n");
   refuses([](auto& o) { o.by = "month"; },

@@ -8,6 +8,7 @@ namespace dunghan::api {
 /// Each adds the routes of one resource. `services` outlives the router.
 void AddEvents(Router& router, Services& services);
 void AddOnTime(Router& router, Services& services);
+void AddReports(Router& router, Services& services);
 void AddDossiers(Router& router, Services& services);
 void AddLive(Router& router, Services& services);
 void AddHealth(Router& router, Services& services);
