@@ -5,7 +5,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/figures/headlines.h"
-#include "dunghan/rulebook/index766.h"
+#include "dunghan/rulebook/index766_switches.h"
 #include "http/authority.h"
 #include "http/client.h"
 

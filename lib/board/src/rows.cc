@@ -4,7 +4,7 @@
 #include <boost/container/small_vector.hpp>
 #include <utility>
 
-#include "dunghan/figures/index766.h"
+#include "dunghan/figures/index766_periods.h"
 
 namespace dunghan::board {
 namespace {

@@ -7,7 +7,7 @@
 #include "dunghan/base/json_table.h"
 #include "dunghan/figures/headlines.h"
 #include "dunghan/report/writers.h"
-#include "dunghan/rulebook/index766.h"
+#include "dunghan/rulebook/index766_switches.h"
 #include "position_table.h"
 #include "row_fields.h"
 

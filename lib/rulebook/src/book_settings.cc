@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "dunghan/base/text.h"
-#include "dunghan/rulebook/index766.h"
+#include "dunghan/rulebook/index766_switches.h"
 #include "row_reader.h"
 #include "toml_text.h"
 

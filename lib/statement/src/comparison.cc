@@ -8,7 +8,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/figures/headlines.h"
-#include "dunghan/figures/index766.h"
+#include "dunghan/figures/index766_periods.h"
 #include "dunghan/figures/share.h"
 
 namespace dunghan::statement {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "dunghan/figures/count_table.h"
-#include "dunghan/figures/index766.h"
+#include "dunghan/figures/index766_periods.h"
 #include "dunghan/statement/names.h"
 #include "dunghan/worktime/office_day.h"
 #include "statement_sums.h"

@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "dunghan/base/text.h"
-#include "dunghan/figures/index766.h"
+#include "dunghan/figures/index766_periods.h"
 #include "dunghan/statement/names.h"
 
 namespace dunghan::statement {

@@ -10,7 +10,7 @@
 #include <sstream>
 #include <string>
 
-#include "dunghan/rulebook/index766.h"
+#include "dunghan/rulebook/index766_switches.h"
 
 namespace dunghan::commands {
 namespace {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "runs/file.h"
+#include "runs/file_system.h"
 
 /// Files in memory whose disk refuses, and forgets what was not synced when the power is cut.
 namespace dunghan::ledger::runs {

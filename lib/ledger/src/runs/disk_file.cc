@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "runs/file.h"
+#include "runs/file_system.h"
 
 namespace dunghan::ledger::runs {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "runs/block.h"
-#include "runs/file.h"
+#include "runs/file_system.h"
 #include "runs/run.h"
 #include "runs/run_file.h"
 

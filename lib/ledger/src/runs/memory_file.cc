@@ -3,7 +3,7 @@
 #include <mutex>
 #include <shared_mutex>
 
-#include "runs/file.h"
+#include "runs/file_system.h"
 
 namespace dunghan::ledger::runs {
 namespace {

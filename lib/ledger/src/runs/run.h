@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "runs/block.h"
-#include "runs/file.h"
+#include "runs/file_system.h"
 #include "runs/filter.h"
 
 /// Runs: blocks of entries, blocks of an index above them up to one that is the root, and a filter.

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "runs/file.h"
+#include "runs/file_system.h"
 
 /// A file of sorted runs: what is made of the record, kept so that writing costs what is new and
 /// not what is there.

@@ -1,4 +1,4 @@
-#include "dunghan/figures/index766.h"
+#include "dunghan/figures/index766_periods.h"
 
 namespace dunghan::figures {
 

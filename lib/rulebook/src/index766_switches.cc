@@ -1,4 +1,4 @@
-#include "dunghan/rulebook/index766.h"
+#include "dunghan/rulebook/index766_switches.h"
 
 #include <array>
 #include <type_traits>
