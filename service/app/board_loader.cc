@@ -40,11 +40,15 @@ Result<board::Board> BoardLoader::Advance(ledger::Ledger& ledger, const Rules& r
   auto advanced = ledger.Append({});
   if (!advanced) return advanced.error();
   const Instant at = advanced->position.at;
-  asio::post(parts_.io, [this, commit = live::Commit{.changes = std::move(advanced->changes),
-                                                     .position = advanced->position}] {
+  Tell(std::move(*advanced));
+  return load_(ledger, at, rules);
+}
+
+void BoardLoader::Tell(ledger::Appended&& appended) {
+  asio::post(parts_.io, [this, commit = live::Commit{.changes = std::move(appended.changes),
+                                                     .position = appended.position}] {
     parts_.board.Follow(commit);
   });
-  return load_(ledger, at, rules);
 }
 
 void BoardLoader::Take(Loaded& loaded) {
@@ -75,7 +79,10 @@ void BoardLoader::Check(board::Board& loaded) {
   const auto shown = parts_.board.Now();
   const auto anew = loaded.TakeSnapshot();
   if (shown->today != anew->today) return;
-  if (!SameRules({shown->rulebook, shown->policy}, {anew->rulebook, anew->policy})) return;
+  // A rulebook that was put in force once more, from another day on, is another timeline.
+  const bool same = SameRules({shown->rulebook, shown->policy}, {anew->rulebook, anew->policy}) &&
+                    parts_.board.board().timeline().digest() == loaded.timeline().digest();
+  if (!same) return;
   // Time has passed since it was loaded.
   loaded.AdvanceTo(parts_.board.board().now());
   if (const auto difference = parts_.board.board().Difference(loaded)) {

@@ -56,10 +56,14 @@ class BoardLoader {
   void Ask();
   /// The same, for whoever is about to be on the writer's thread: to be run there.
   std::function<void(ledger::Ledger&)> Job();
+  /// On the writer's thread: the board in use follows what was appended beside the queue.
+  void Tell(ledger::Appended&& appended);
   /// On the writer's thread, after which all commits told so far are in it.
   std::shared_ptr<Loaded> LoadFrom(ledger::Ledger& ledger, const Rules& rules);
   /// Shows it from now on.
   void Take(Loaded& loaded);
+  /// An event happened then that no commit has told of.
+  void Heard(std::optional<Instant> at) { parts_.board.Heard(at); }
   /// Asks for nothing any more.
   void Close();
 

@@ -80,13 +80,13 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
   // Coroutines hold no braced lists and no temporaries: what they await is built here.
   live::CommitQueue::Job RetryJob(std::vector<int64_t> ids,
                                   const Outcome<ledger::OutcomeCounts>& outcome) {
-    return [codes = parts_.codes, ids = std::move(ids), outcome,
-            load = parts_.loader.Job()](Ledger& ledger) {
-      intake::EventDecoder decoder(codes, ledger->timeline());
+    return [self = shared_from_this(), ids = std::move(ids), outcome](Ledger& ledger) {
+      intake::EventDecoder decoder(self->parts_.codes, ledger->timeline());
       ledger::OutcomeCounts counts;
-      const auto done = intake::RetryQuarantine(*ledger, decoder, ids, counts);
+      const auto done = intake::RetryQuarantine(
+          *ledger, decoder, ids, counts,
+          [&](ledger::Appended&& appended) { self->parts_.loader.Tell(std::move(appended)); });
       *outcome = done ? Result<ledger::OutcomeCounts>(counts) : done.error();
-      if (counts.stored > 0) load(*ledger);
     };
   }
 

@@ -67,10 +67,11 @@ void RuleReloader::PutInForce(ledger::Ledger& ledger, const Rules& rules,
   // them.
   auto loaded = parts_.loader.LoadFrom(ledger, rules);
   asio::post(parts_.io, [this, loaded = std::move(loaded), rules, said = Describe(applied),
-                         timeline = ledger.timeline()] {
+                         heard = applied.heard, timeline = ledger.timeline()] {
     // Before the board: the loader lets go of one that is not of the rules in force.
     parts_.in_force.Take(rules, timeline);
     parts_.loader.Take(*loaded);
+    parts_.loader.Heard(heard);
     parts_.log.Info("rulebook.in_force", {{"what", said}});
   });
 }

@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <exception>
@@ -110,7 +111,12 @@ Result<RulesApplied> ApplyRulebook(ledger::Ledger& ledger, const ledger::Applica
   RulesApplied result{std::move(*applied), {}, ledger.position()};
   if (!result.applied.is_new || ledger.quarantine_waiting() == 0) return result;
   intake::EventDecoder decoder(codes, ledger.timeline());
-  const auto done = intake::RetryQuarantine(ledger, decoder, result.retried);
+  const auto done =
+      intake::RetryQuarantine(ledger, decoder, result.retried, [&](ledger::Appended&& appended) {
+        for (const auto& change : appended.changes) {
+          result.heard = std::max(result.heard, change.after.facts.last_at);
+        }
+      });
   if (!done) result.retry_failure = done.error();
   result.head = ledger.position();
   return result;

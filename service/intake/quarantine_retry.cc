@@ -12,12 +12,13 @@ namespace {
 constexpr size_t kGroup = 1000;
 
 Result<void> Commit(ledger::Ledger& ledger, std::vector<ledger::Item>& items,
-                    ledger::OutcomeCounts& totals) {
+                    ledger::OutcomeCounts& totals, const TellAppended& tell) {
   if (items.empty()) return {};
-  const auto appended = ledger.Append(items);
+  auto appended = ledger.Append(items);
   if (!appended) return appended.error();
   for (const auto& item : appended->items) totals.Add(item.outcome);
   items.clear();
+  if (tell) tell(std::move(*appended));
   return {};
 }
 
@@ -38,16 +39,17 @@ Result<std::vector<ledger::QuarantineEntry>> Select(ledger::Ledger& ledger,
 }  // namespace
 
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
-                             std::span<const int64_t> ids, ledger::OutcomeCounts& totals) {
-  if (ids.empty()) return RetryQuarantine(ledger, decoder, totals);
+                             std::span<const int64_t> ids, ledger::OutcomeCounts& totals,
+                             const TellAppended& tell) {
+  if (ids.empty()) return RetryQuarantine(ledger, decoder, totals, tell);
   const auto entries = Select(ledger, ids);
   if (!entries) return entries.error();
-  return RetryQuarantine(ledger, decoder, std::span(*entries), totals);
+  return RetryQuarantine(ledger, decoder, std::span(*entries), totals, tell);
 }
 
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              std::span<const ledger::QuarantineEntry> entries,
-                             ledger::OutcomeCounts& totals) {
+                             ledger::OutcomeCounts& totals, const TellAppended& tell) {
   std::vector<ledger::Item> items;
   for (const auto& entry : entries) {
     ledger::Item item;
@@ -59,13 +61,13 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
       ++totals.quarantined;
     }
     if (items.size() < kGroup) continue;
-    if (const auto done = Commit(ledger, items, totals); !done) return done;
+    if (const auto done = Commit(ledger, items, totals, tell); !done) return done;
   }
-  return Commit(ledger, items, totals);
+  return Commit(ledger, items, totals, tell);
 }
 
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
-                             ledger::OutcomeCounts& totals) {
+                             ledger::OutcomeCounts& totals, const TellAppended& tell) {
   constexpr int64_t kPiece = 1000;
   int64_t last = 0;
   while (true) {
@@ -74,7 +76,7 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
     if (entries->empty()) return {};
     // By id: what still waits is not met again.
     last = entries->back().id;
-    if (auto done = RetryQuarantine(ledger, decoder, std::span(*entries), totals); !done)
+    if (auto done = RetryQuarantine(ledger, decoder, std::span(*entries), totals, tell); !done)
       return done;
   }
 }

@@ -93,7 +93,7 @@ void Jobs::TellDone(const Entry& entry, const std::string& what,
   const bool is_news = !what.empty() || !entry.failure.empty();
   log_.Write(is_news ? LogLevel::kInfo : LogLevel::kDebug, "job.done",
              {{"job", entry.job.name},
-              {"what", what.empty() ? "nothing to do" : what},
+              {"what", what.empty() ? "nothing to tell" : what},
               {"seconds", fmt::format("{:.3f}", took.count())},
               {"next", zone_now_().Format(entry.due)}});
 }

@@ -68,6 +68,19 @@ INSTANTIATE_TEST_SUITE_P(Ledgers, LedgerChanges,
                          ::testing::Values(Kind::kFile, Kind::kSqliteMemory, Kind::kMemory),
                          NameOf);
 
+TEST_P(LedgerChanges, WhatTakesEffectOnTheWayOfSomethingElseIsToldAtOnce) {
+  Append({Received("D1"), Step(EventType::kCompleted, "2021-06-09 13:00")});
+  clock_.Set(test::At("2021-06-09 13:00"));
+  ledger_->Purge().value();
+  // Whoever looks after the ledger appends nothing now, and is told.
+  ASSERT_TRUE(ledger_->NextWake().has_value());
+  EXPECT_LE(*ledger_->NextWake(), clock_.Now());
+  const auto changes = Append({}).changes;
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_TRUE(changes[0].after.facts.end.has_value());
+  EXPECT_EQ(ledger_->NextWake(), std::nullopt);
+}
+
 TEST_P(LedgerChanges, AChangeOfHandsIsTold) {
   Append({Received("D1")});
   Event assigned = Step(EventType::kAssigned);

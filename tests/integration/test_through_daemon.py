@@ -72,6 +72,16 @@ class ThroughDaemon(dunghan.Case):
         self.assertEqual(live["position"]["seq"], before + 21 + 1)  # a tally of quarantine
         self.assertEqual(live["total"]["open_total"], 0)
         self.served.stop()
+        self.assertNotIn("board.differed", self.served.errors.read_text())
+        self.verify()
+
+    def test_a_rulebook_put_in_force_from_another_day_on_is_no_difference(self):
+        self.post(GOOD)
+        self.write("agencies.csv", dunghan.AGENCIES + "C,Sở C\n")
+        self.ask("rulebook", "apply")
+        self.ask("rulebook", "apply", "--effective-from", "2021-06-01", "--reason", "thiếu Sở C")
+        self.served.stop()
+        self.assertNotIn("board.differed", self.served.errors.read_text())
         self.verify()
 
     def test_a_rulebook_is_put_in_force(self):

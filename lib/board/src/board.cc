@@ -40,6 +40,7 @@ LocalDay Board::day() const { return state_->days().today(); }
 
 std::shared_ptr<const Snapshot> Board::TakeSnapshot() { return state_->TakeSnapshot(); }
 std::shared_ptr<const Matrix> Board::TakeMatrix() { return state_->TakeMatrix(); }
+const rulebook::Timeline& Board::timeline() const { return state_->timeline(); }
 uint64_t Board::version() const { return state_->version(); }
 
 size_t Board::places() const { return state_->dossiers().places(); }

@@ -40,7 +40,10 @@ class LedgerWriter final : public Ledger {
   void Recover();
 
   Result<Appended> Append(std::span<const Item> items) override;
-  std::optional<Instant> NextWake() const override { return book_.NextWake(); }
+  std::optional<Instant> NextWake() const override {
+    // What took effect on the way of something else waits to be told: at once.
+    return untold_.empty() ? book_.NextWake() : std::optional(Instant::min());
+  }
   Result<void> Flush() override;
   Result<void> FlushBehind() override;
   Result<void> Probe() override;

@@ -37,6 +37,8 @@ struct RulesApplied {
   ledger::Position head;
   /// Why what waits in quarantine was not retried; the rulebook is in force all the same.
   std::optional<Error> retry_failure = {};  ///< after both
+  /// When the newest event happened of dossiers that the retry has changed.
+  std::optional<Instant> heard = {};
 };
 
 /// "rulebook 3 in force since ...: 12 dossiers moved; quarantine: ..."

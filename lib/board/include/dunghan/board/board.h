@@ -93,6 +93,8 @@ class Board {
   std::shared_ptr<const Snapshot> TakeSnapshot();
   /// Agency by procedure, likewise.
   std::shared_ptr<const Matrix> TakeMatrix();
+  /// The rules it goes by.
+  const rulebook::Timeline& timeline() const;
   /// Grows whenever a count, a position or a standing changes; not by the passing of time as such.
   uint64_t version() const;
 
