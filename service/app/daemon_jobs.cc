@@ -40,16 +40,15 @@ awaitable<Result<std::string>> LoadAnew(JobParts parts) {
 jobs::Job WitnessJob(const LedgerSettings& settings, const JobParts& parts) {
   return {.name = "witness",
           .schedule = jobs::Every{settings.witness_every},
-          .work = [witness = std::make_shared<Witness>(*settings.witness), parts](std::stop_token) {
-            return NoteHead(witness, parts);
-          }};
+          .work = [witness = std::make_shared<Witness>(*settings.witness),
+                   parts](const std::stop_token&) { return NoteHead(witness, parts); }};
 }
 
 /// "board": every night the board in use is held against one that is loaded anew.
 jobs::Job BoardJob(const JobParts& parts) {
   return {.name = "board",
           .schedule = jobs::Daily{std::chrono::hours{3}},
-          .work = [parts](std::stop_token) { return LoadAnew(parts); }};
+          .work = [parts](const std::stop_token&) { return LoadAnew(parts); }};
 }
 
 }  // namespace

@@ -1,11 +1,7 @@
 #include "settings_keys.h"
 
-#include <algorithm>
-#include <deque>
-
 #include "dunghan/base/text.h"
 #include "dunghan/figures/headlines.h"
-#include "dunghan/rulebook/index766_switches.h"
 #include "http/authority.h"
 #include "http/client.h"
 
@@ -220,7 +216,7 @@ std::vector<Key<Settings>> ServerKeys() {
   };
 }
 
-std::vector<Key<Settings>> StoreKeys() {
+std::vector<Key<Settings>> LedgerKeys() {
   using S = Settings;
   return {
       {"ledger", "backend", "\"sqlite\"",
@@ -255,6 +251,12 @@ std::vector<Key<Settings>> StoreKeys() {
        Duration(
            "1d", "3650d", [](S & s) -> auto& { return s.ledger.keep_settled; }),
        "How long quarantine entries are kept that were resolved or discarded."},
+  };
+}
+
+std::vector<Key<Settings>> RulebookKeys() {
+  using S = Settings;
+  return {
       {"rulebook", "calendars", "[]", Paths<S>([](S & s) -> auto& { return s.rulebook.calendars; }),
        "Calendar files; at least one is needed, because days off decide every due date."},
       {"rulebook", "agencies", "\"\"", Path<S>([](S & s) -> auto& { return s.rulebook.agencies; }),
@@ -332,61 +334,7 @@ std::vector<Key<Settings>> FigureKeys() {
   };
 }
 
-/// The day from which on rules hold.
-Value<dossier::Index766Rules> ValidFrom() {
-  return {"a date", [](const toml::node& node, dossier::Index766Rules& rules, const auto&) {
-            const auto date = node.value_exact<toml::date>();
-            if (!date) return &node;
-            rules.valid_from =
-                LocalDay{std::chrono::year{date->year} / static_cast<int>(date->month) /
-                         static_cast<int>(date->day)};
-            return static_cast<const toml::node*>(nullptr);
-          }};
-}
-
-Value<dossier::Index766Rules> SwitchValue(const rulebook::IndexSwitch& one) {
-  using Rules = dossier::Index766Rules;
-  if (one.is_flag()) {
-    return {"true or false", [&one](const toml::node& node, Rules& rules, const auto&) {
-              const auto value = node.value_exact<bool>();
-              if (!value) return &node;
-              one.set(rules, *value ? 0 : 1);
-              return static_cast<const toml::node*>(nullptr);
-            }};
-  }
-  std::string expected;
-  for (const std::string_view value : one.values) {
-    if (!expected.empty()) expected += value == one.values.back() ? " or " : ", ";
-    expected += JsonQuote(value);
-  }
-  return {expected, [&one](const toml::node& node, Rules& rules, const auto&) {
-            const auto text = node.value_exact<std::string_view>();
-            const auto found = std::find(one.values.begin(), one.values.end(), text.value_or(""));
-            if (found == one.values.end()) return &node;
-            one.set(rules, static_cast<size_t>(found - one.values.begin()));
-            return static_cast<const toml::node*>(nullptr);
-          }};
-}
-
-std::vector<Key<dossier::Index766Rules>> MakeIndexKeys() {
-  using Rules = dossier::Index766Rules;
-  constexpr std::string_view kSection = "figures.index766";
-  static std::deque<std::string> defaults;
-  std::vector<Key<Rules>> keys = {
-      {kSection, "valid_from", "always", ValidFrom(), "The first day on which these rules hold."},
-      {kSection, "confirmed", "false", Flag<Rules>([](Rules & r) -> auto& { return r.confirmed; }),
-       "Whether they were held against what the portal shows; until then every figure says that "
-       "the "
-       "formula is not verified."}};
-  for (const rulebook::IndexSwitch& one : rulebook::IndexSwitches()) {
-    const std::string_view first = one.values.front();
-    defaults.push_back(one.is_flag() ? std::string(first) : JsonQuote(first));
-    keys.push_back({kSection, one.name, defaults.back(), SwitchValue(one), one.meaning});
-  }
-  return keys;
-}
-
-std::vector<Key<Settings>> OutputKeys() {
+std::vector<Key<Settings>> AlertKeys() {
   using S = Settings;
   return {
       {"alerts", "alertmanager", "[]",
@@ -432,6 +380,12 @@ std::vector<Key<Settings>> OutputKeys() {
        Duration(
            "10s", "1h", [](S & s) -> auto& { return s.alerts.resend_every; }),
        "How often alerts that still hold are sent again."},
+  };
+}
+
+std::vector<Key<Settings>> OutputKeys() {
+  using S = Settings;
+  return {
       {"apology", "before", "\"1wd\"",
        Parsed<S>(
            "a working time like \"1wd\", or \"off\"", ParseTierOrOff,
@@ -461,7 +415,8 @@ std::vector<Key<Settings>> OutputKeys() {
 const std::vector<Key<Settings>>& SettingsKeys() {
   static const std::vector<Key<Settings>> keys = [] {
     std::vector<Key<Settings>> all;
-    for (const auto& part : {SiteKeys(), ServerKeys(), StoreKeys(), FigureKeys(), OutputKeys()}) {
+    for (const auto& part : {SiteKeys(), ServerKeys(), LedgerKeys(), RulebookKeys(), FigureKeys(),
+                             AlertKeys(), OutputKeys()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -496,11 +451,6 @@ const Key<int>& AgencyTargetKey() {
       Ratio<int>([](int& per_mille) -> int& { return per_mille; }),
       "The target of one agency; a code with dots stands in quotation marks."};
   return key;
-}
-
-const std::vector<Key<dossier::Index766Rules>>& IndexKeys() {
-  static const std::vector<Key<dossier::Index766Rules>> keys = MakeIndexKeys();
-  return keys;
 }
 
 const Key<AlertTiers>& ProcedureTiersKey() {
