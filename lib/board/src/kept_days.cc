@@ -8,14 +8,16 @@ namespace {
 using figures::Measure;
 
 // Of a key, from its lowest bit on: what is counted, of which kind, and for whom.
-// Agency and procedure have 19 bits each, which is more rows than a board can show.
-constexpr unsigned kDetailBits = 16;
-constexpr unsigned kKindShift = 22;
-constexpr unsigned kChannelShift = 24;
-constexpr unsigned kProcedureShift = 26;
-constexpr unsigned kAgencyShift = 45;
+// Agency and procedure have 22 bits each, which is more rows than a board can show.
+constexpr unsigned kDetailBits = 8;
+constexpr unsigned kKindShift = 16;
+constexpr unsigned kChannelShift = 18;
+constexpr unsigned kProcedureShift = 20;
+constexpr unsigned kAgencyShift = 42;
 constexpr uint64_t kPlaces = uint64_t{1} << (kAgencyShift - kProcedureShift);
-static_assert(figures::kMeasures <= 1 << (kKindShift - kDetailBits));
+static_assert(figures::kMeasures <= 1 << (kKindShift - kDetailBits - 1));
+// One measure has months for details: this bit, and all others are its own.
+constexpr uint64_t kSetAside = uint64_t{1} << (kKindShift - 1);
 
 constexpr uint64_t Bits(uint64_t key, unsigned from, unsigned to) {
   return (key >> from) & ((uint64_t{1} << (to - from)) - 1);
@@ -37,7 +39,10 @@ void KeptDays::Add(LocalDay day, const Source& source, const Happened& happened)
     sums[KeyOf(of, Kind::kOther, static_cast<uint64_t>(amount))] += count;
   }
   for (const auto& [key, amount] : happened.measures) {
-    const auto what = static_cast<uint64_t>(key.measure) << kDetailBits | key.detail;
+    const bool aside = key.measure == Measure::kIndexSetAside;
+    assert(key.detail < (aside ? kSetAside : uint64_t{1} << kDetailBits));
+    const uint64_t what = aside ? kSetAside | key.detail
+                                : static_cast<uint64_t>(key.measure) << kDetailBits | key.detail;
     sums[KeyOf(of, Kind::kMeasure, what)] += amount;
   }
 }
@@ -74,6 +79,11 @@ figures::Amount KeptDays::AmountOf(uint64_t key) {
 }
 
 figures::MeasureKey KeptDays::MeasureOf(uint64_t key) {
+  if ((key & kSetAside) != 0) {
+    return {.measure = Measure::kIndexSetAside,
+            .detail = static_cast<uint16_t>(Bits(key, 0, kKindShift - 1)),
+            .reason = {}};
+  }
   return {.measure = static_cast<Measure>(Bits(key, kDetailBits, kKindShift)),
           .detail = static_cast<uint16_t>(Bits(key, 0, kDetailBits)),
           .reason = {}};
