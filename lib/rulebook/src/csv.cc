@@ -1,4 +1,4 @@
-#include "csv.h"
+#include "dunghan/rulebook/csv.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
+#include "input.h"
 
 namespace dunghan::rulebook {
 namespace {

@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "csv.h"
 #include "dunghan/base/error.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/time.h"
+#include "dunghan/rulebook/csv.h"
 #include "input.h"
 
 namespace dunghan::rulebook {

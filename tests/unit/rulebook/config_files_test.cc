@@ -8,9 +8,10 @@
 #include <map>
 #include <set>
 
-#include "csv.h"
+#include "dunghan/rulebook/csv.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "folder.h"
+#include "input.h"
 
 namespace dunghan::rulebook {
 namespace {

@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "dunghan/base/error.h"
-#include "input.h"
 
 namespace dunghan::rulebook {
+
+struct FileText;
 
 /// A column that a list may have.
 struct CsvColumn {

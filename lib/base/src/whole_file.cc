@@ -1,4 +1,4 @@
-#include "output_file.h"
+#include "dunghan/base/whole_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-namespace dunghan::commands {
+namespace dunghan {
 namespace {
 
 namespace fs = std::filesystem;
@@ -78,4 +78,4 @@ Result<void> WriteWholeFile(const fs::path& path, std::string_view content) {
   return WriteBeside(target, content);
 }
 
-}  // namespace dunghan::commands
+}  // namespace dunghan
