@@ -15,11 +15,15 @@ build=(
   libboost1.81-dev libboost-json1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
   libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev libhowardhinnant-date-dev zlib1g-dev
   prometheus-cpp-dev libsystemd-dev libutf8proc-dev libre2-dev libxxhash-dev
+  libxlsxwriter-dev libpango1.0-dev libcairo2-dev libqrencode-dev fonts-liberation2
+  libfreexl-dev libzip-dev libexpat1-dev
 )
 # Libraries alone: all that a program built elsewhere needs to run.
 runtime=(
   libsimdjson14 libtomlplusplus3 libspdlog1.10 libfmt9 libssl3 libsqlite3-0 libdate-tz3 zlib1g
   libprometheus-cpp-core1.0 libsystemd0 libutf8proc2 libre2-9 tzdata ca-certificates
+  libxlsxwriter4 libpangocairo-1.0-0 libpango-1.0-0 libcairo2 libglib2.0-0 libqrencode4 fonts-liberation2
+  libfreexl1 libzip4 libexpat1
 )
 # Beside these: the daemon's companions for metrics and alerts; promtool and amtool come with them.
 monitoring=(prometheus prometheus-alertmanager)
@@ -28,6 +32,7 @@ test=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format clang-tidy
   sqlite3 python3 python3-yaml gzip util-linux procps chromium chromium-driver systemd strace
   "${monitoring[@]}" victoria-metrics jsonnet jq curl nodejs npm
+  poppler-utils python3-openpyxl python3-xlwt
 )
 # Beside these: the benchmarks and the store they are compared with.
 bench=(libbenchmark-dev postgresql libpq-dev)
