@@ -23,6 +23,7 @@ class LedgerFault : public LedgerContract {
     int64_t events = 0;
     int64_t waiting = 0;
     size_t rulebooks = 0;
+    std::vector<std::string> acts;
     friend bool operator==(const Outcome&, const Outcome&) = default;
   };
 
@@ -53,6 +54,29 @@ class LedgerFault : public LedgerContract {
     });
   }
 
+  /// Whoever does not know whether it is on record asks first.
+  void Freeze(const std::string& statement) {
+    Insist([&](Ledger& ledger) -> Result<void> {
+      auto acts = ActsOf(ledger);
+      if (!acts) return acts.error();
+      if (!acts->empty()) return {};
+      auto recorded = ledger.Record({{{record::Kind::kFrozen, statement}}, 0});
+      if (!recorded) return recorded.error();
+      return {};
+    });
+  }
+  static Result<std::vector<std::string>> ActsOf(Ledger& ledger) {
+    auto view = ledger.OpenView();
+    if (!view) return view.error();
+    std::vector<std::string> acts;
+    auto read = (*view)->ForEachAct([&](StoredAct&& act) {
+      acts.push_back(std::move(act.bytes));
+      return true;
+    });
+    if (!read) return read.error();
+    return acts;
+  }
+
   Outcome Run() {
     using Type = dossier::EventType;
     clock_.Set(test::At("2021-06-29 12:00"));
@@ -79,6 +103,7 @@ class LedgerFault : public LedgerContract {
       if (!discarded) return discarded.error();
       return {};
     });
+    Freeze("statement");
     Send(test::Items({Received("D5"), Completed("D5"), Received("D1")}));
     Insist([](Ledger& ledger) { return ledger.Flush(); });
     plan_->at = 0;
@@ -91,6 +116,7 @@ class LedgerFault : public LedgerContract {
     outcome.events = verified.events;
     outcome.waiting = ledger_->quarantine_waiting();
     outcome.rulebooks = ledger_->timeline()->versions().size();
+    outcome.acts = ActsOf(*ledger_).value();
     ledger_.reset();
     return outcome;
   }
@@ -126,6 +152,7 @@ TEST_P(LedgerFault, AtEveryCallChangesNothingOfWhatItComesTo) {
   const Outcome expected = Run();
   EXPECT_EQ(expected.events, 9);
   EXPECT_EQ(expected.rulebooks, 2U);
+  EXPECT_EQ(expected.acts, std::vector<std::string>{"statement"});
   int64_t tried = 0;
   for (const auto& [fault, again] : {std::pair(Fault::kFails, 0),
                                      {Fault::kAnswerIsLost, 0},

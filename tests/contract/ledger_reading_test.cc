@@ -355,7 +355,7 @@ TEST_P(LedgerFile, RefusesAFormOfANewerVersion) {
   const auto ledger = Open(MakeOptions());
   EXPECT_EQ(ledger.error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(ledger.error().for_client,
-            "the ledger has form 99, made by a newer version; this one knows forms up to 4");
+            "the ledger has form 99, made by a newer version; this one knows forms up to 5");
 }
 
 TEST_P(LedgerFile, IsReadAndVerifiedWhereItsWriterDiedBeforeTheFirstRulebook) {

@@ -164,6 +164,10 @@ class LedgerTampering : public ::testing::Test {
                                   At("2021-06-30 14:01"),
                                   {}}})
         .value();
+    ledger
+        ->Record({{{record::Kind::kFrozen, "báo cáo"}, {record::Kind::kAct, "gửi"}},
+                  ledger->position().seq})
+        .value();
     ledger.reset();
     std::filesystem::copy_file(path(), sound());
     columns_ = Columns();
@@ -400,6 +404,7 @@ TEST_F(LedgerTampering, WhatHasNoPlaceInALedgerIsRefused) {
         "UPDATE meta SET value = value WHERE name = 'form'",
         "CREATE VIEW v AS SELECT 1; UPDATE meta SET value = value WHERE name = 'form'",
         "CREATE INDEX i ON pages (entries); UPDATE meta SET value = value WHERE name = 'form'",
+        "DROP INDEX pages_apart; UPDATE meta SET value = value WHERE name = 'form'",
         "DROP INDEX quarantine_waiting; UPDATE meta SET value = value WHERE name = 'form'",
         // Made again so that the same values are compared otherwise.
         "CREATE TEMP TABLE kept AS SELECT * FROM commits; DROP TABLE commits; "

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "commit_group.h"
+#include "derivation.h"
 #include "opening.h"
 #include "whole_view.h"
 
@@ -56,6 +57,24 @@ Result<int64_t> LedgerWriter::Discard(std::span<const int64_t> ids) {
   return Writing([&] {
     Wake();
     return Write({.recorded_at = Now(), .discarded = ids}).discarded;
+  });
+}
+
+Result<Position> LedgerWriter::Record(const Acts& acts) {
+  return Writing([&] {
+    bool known = true;
+    storage_->Now().ForEachApart(acts.seen, head_.seq,
+                                 [&known](const record::Entry&, Instant) { return known = false; });
+    if (!known) {
+      throw Failure(Conflict("another statement or act was put on record meanwhile; ask again"));
+    }
+    for (const record::NewEntry& entry : acts.entries) {
+      if (record::IsApart(entry.kind)) continue;
+      throw Failure(Internal("the ledger failed", "no act is of that kind"));
+    }
+    Wake();
+    (void)Write({.recorded_at = Now(), .entries = acts.entries});
+    return position();
   });
 }
 
@@ -169,6 +188,8 @@ Derived LedgerWriter::WrittenOut(bool whole) {
   if (whole) behind_.Finish(book_, head_);
   return behind_.derived();
 }
+
+int DerivationVersion() { return kDerivationVersion; }
 
 Result<std::unique_ptr<Ledger>> Open(Options options) {
   if (!options.backend) options.backend = record::InMemory();

@@ -47,6 +47,7 @@ class LedgerWriter final : public Ledger {
   Result<void> Flush() override;
   Result<void> FlushBehind() override;
   Result<void> Probe() override;
+  Result<Position> Record(const Acts& acts) override;
   Result<Applied> Apply(const Application& application, const ChangeTeller& tell) override;
   std::shared_ptr<const rulebook::Timeline> timeline() const override { return timeline_; }
   Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override;

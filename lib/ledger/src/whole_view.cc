@@ -227,6 +227,14 @@ class WholeView final : public View {
     });
   }
 
+  Result<void> ForEachAct(const ActVisitor& visit) override {
+    return ReadGuarded([&] {
+      reading_->ForEachApart(0, position().seq, [&](const record::Entry& entry, Instant at) {
+        return visit({entry.seq, at, entry.kind, std::string(entry.bytes)});
+      });
+    });
+  }
+
   Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return ReadGuarded([&] { return reading_->WaitingAfter(id, most); });
   }

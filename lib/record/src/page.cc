@@ -21,8 +21,10 @@ void PageWriter::Add(const dossier::Event& event, int64_t previous) {
 
 void PageWriter::Add(const NewEntry& entry) {
   entry_ = entry.bytes;
-  if (IsFull()) Finish();
+  const bool apart = IsApart(entry.kind);
+  if (apart || IsFull()) Finish();
   Append(entry.kind);
+  if (apart) Finish();
 }
 
 void PageWriter::Encode(const dossier::Event& event, int64_t previous) {
@@ -69,6 +71,7 @@ PageReader::PageReader(int64_t first, std::string_view page) : first_(first) {
     slot.bytes = read.Text();
     // Rulebooks lie in a table of their own, never in a page.
     if (slot.kind == Kind{} || slot.kind == Kind::kRulebook) Refuse("an entry of no kind");
+    if (IsApart(slot.kind) && count > 1) Refuse("something among others that has its own");
   }
   if (!read.ok() || !read.AtEnd()) Refuse("broken bytes");
   CheckBase();

@@ -11,7 +11,9 @@
 #include "dunghan/record/storage.h"
 #include "event_codec.h"
 
-/// Entries of one commit, some of them in one piece: a store pays for rows, not for entries.
+/// Entries of one commit, some of them in one piece: a store pays for rows, not for entries. What
+/// is looked for by itself (IsApart) has a page of its own, which is known by its first three
+/// bytes: of one entry, without a time, of that kind.
 namespace dunghan::record {
 
 /// A page takes no more once it has so many bytes, or entries. An entry that is larger has a page

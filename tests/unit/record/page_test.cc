@@ -60,6 +60,20 @@ TEST_F(Page, HoldsEntriesOfAllKindsInOrder) {
   EXPECT_EQ(page.BytesAt(12), "of a later version");
 }
 
+TEST_F(Page, IsOfOneEntryWhereThatIsLookedForByItself) {
+  using namespace std::string_literals;
+  PageWriter write = Writer(1);
+  write.Add(FullEvent(events_), 0);
+  write.Add(NewEntry{Kind::kFrozen, "f"});
+  write.Add(NewEntry{Kind::kAct, "a"});
+  write.Add(NewEntry{Kind::kTally, "t"});
+  write.Finish();
+  ASSERT_EQ(pages_.size(), 4);
+  EXPECT_EQ(pages_.at(2), "\1\0\4\1f"s) << "by these three bytes the index finds it";
+  EXPECT_EQ(pages_.at(3), "\1\0\5\1a"s);
+  EXPECT_EQ(PageReader(4, pages_.at(4)).BytesAt(4), "t");
+}
+
 TEST_F(Page, EndsWithSixtyFourEntries) {
   PageWriter write = Writer(1);
   for (int i = 0; i < 130; ++i) write.Add(NewEntry{Kind::kTally, "x"});
@@ -138,6 +152,9 @@ TEST_F(Page, IsRefusedWhereNobodyWroteIt) {
             "the page of entries at position 10 has an entry of no kind");
   EXPECT_EQ(Refusal(10, "\1\2\3\1x"s),
             "the page of entries at position 10 has a time without events");
+  EXPECT_EQ(Refusal(10, "\1\0\4\1x"s), "none");
+  EXPECT_EQ(Refusal(10, "\2\0\4\1x\3\1y"s),
+            "the page of entries at position 10 has something among others that has its own");
 }
 
 }  // namespace

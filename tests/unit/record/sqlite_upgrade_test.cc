@@ -236,6 +236,38 @@ TEST_F(SqliteUpgrade, TakesUpALedgerWithoutEventsAndQuarantine) {
   EXPECT_EQ(EventsOf(*Read()), Five());
 }
 
+TEST_F(SqliteUpgrade, ReadsAndTakesUpFormFourWhichHadNothingFrozen) {
+  Open();
+  WriteRules("5wd", 0, "2021-06-30 12:00");
+  Write(At("2021-06-30 12:00"), Five());
+  storage_.reset();
+  Tamper(File(), "DROP INDEX pages_apart");
+  Tamper(File(), "UPDATE meta SET value = 4 WHERE name = 'form'");
+  const auto apart = [](Reading& reading) {
+    std::vector<std::string> found;
+    reading.ForEachApart(0, 1'000, [&](const Entry& entry, Instant) {
+      found.emplace_back(entry.bytes);
+      return true;
+    });
+    return found;
+  };
+  {
+    auto reading = Read();
+    EXPECT_EQ(EventsOf(*reading), Five());
+    EXPECT_EQ(apart(*reading), std::vector<std::string>());
+    EXPECT_EQ(Verify(*reading), "");
+  }
+  EXPECT_EQ(Count("SELECT value FROM meta WHERE name = 'form'"), 4) << "a reader changes nothing";
+  Open();
+  EXPECT_EQ(Count("SELECT value FROM meta WHERE name = 'form'"), 5);
+  EXPECT_EQ(EventsOf(storage_->Now()), Five());
+  Batch batch = At("2021-07-03 12:00");
+  batch.entries = {{Kind::kFrozen, "statement"}};
+  Write(batch, {});
+  EXPECT_EQ(apart(*Read()), std::vector<std::string>{"statement"});
+  EXPECT_EQ(Verify(*Read()), "");
+}
+
 TEST_F(SqliteUpgrade, LeavesWhatIsNotAsItShouldBe) {
   MakeFormThree("CREATE VIEW v AS SELECT 1");
   const auto opened = TryOpen();
@@ -245,9 +277,9 @@ TEST_F(SqliteUpgrade, LeavesWhatIsNotAsItShouldBe) {
 }
 
 TEST_F(SqliteUpgrade, RefusesANewerForm) {
-  MakeFormThree("UPDATE meta SET value = 5 WHERE name = 'form'");
+  MakeFormThree("UPDATE meta SET value = 6 WHERE name = 'form'");
   constexpr const char* kText =
-      "the ledger has form 5, made by a newer version; this one knows forms up to 4";
+      "the ledger has form 6, made by a newer version; this one knows forms up to 5";
   const auto opened = TryOpen();
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::kInvalidArgument);
@@ -255,7 +287,7 @@ TEST_F(SqliteUpgrade, RefusesANewerForm) {
   const auto reading = Sqlite()->Read(MakePlace());
   ASSERT_FALSE(reading);
   EXPECT_EQ(reading.error().for_client, kText);
-  EXPECT_EQ(Count("SELECT value FROM meta WHERE name = 'form'"), 5);
+  EXPECT_EQ(Count("SELECT value FROM meta WHERE name = 'form'"), 6);
   EXPECT_EQ(Count("SELECT count(*) FROM sqlite_master WHERE name = 'pages'"), 0);
 }
 

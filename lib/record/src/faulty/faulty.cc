@@ -33,6 +33,9 @@ class FaultyReading final : public Reading {
   void ForEachEntry(int64_t after, int64_t through, const EntryVisitor& visit) override {
     faults_.Call([&] { inner().ForEachEntry(after, through, visit); });
   }
+  void ForEachApart(int64_t after, int64_t through, const ApartVisitor& visit) override {
+    faults_.Call([&] { inner().ForEachApart(after, through, visit); });
+  }
   std::vector<StoredEvent> EventsAt(std::span<const int64_t> seqs) override {
     return faults_.Call([&] { return inner().EventsAt(seqs); });
   }

@@ -55,6 +55,9 @@ class MemoryReading final : public Reading {
   void ForEachEntry(int64_t after, int64_t through, const EntryVisitor& visit) override {
     store().ForEachEntry(after, through, visit);
   }
+  void ForEachApart(int64_t after, int64_t through, const ApartVisitor& visit) override {
+    store().ForEachApart(after, through, visit);
+  }
   std::vector<StoredEvent> EventsAt(std::span<const int64_t> seqs) override {
     return store().EventsAt(seqs);
   }

@@ -41,10 +41,13 @@ void MemoryStore::Commit(const Batch& batch, const Draft& draft) {
   }
   if (draft.items.empty()) return;
   if (links_.empty()) first_ = draft.link.first;
+  int64_t seq = draft.link.first;
   for (const Draft::Item& item : draft.items) {
     entries_.Add({item.kind, item.bytes});
+    if (IsApart(item.kind)) apart_.push_back(seq);
+    ++seq;
   }
-  int64_t seq = draft.link.first;
+  seq = draft.link.first;
   for (const NewEvent& one : batch.events) {
     const dossier::Event& event = *one.event;
     if (event.at > batch.recorded_at) ahead_.emplace(event.at, seq);
@@ -109,6 +112,16 @@ void MemoryStore::ForEachEntry(int64_t after, int64_t through,
       entry.bytes = kept.bytes;
     }
     if (!visit(entry)) return;
+  }
+}
+
+void MemoryStore::ForEachApart(int64_t after, int64_t through,
+                               const Reading::ApartVisitor& visit) const {
+  for (auto it = std::upper_bound(apart_.begin(), apart_.end(), after);
+       it != apart_.end() && *it <= through; ++it) {
+    const EntryLog::Kept kept = KeptAt(*it);
+    const Entry entry{.seq = *it, .kind = kept.kind, .bytes = kept.bytes};
+    if (!visit(entry, RecordedAt(*it))) return;
   }
 }
 

@@ -62,6 +62,7 @@ class MemoryStore {
   std::optional<Head> HeadAt(Instant at) const;
   void ForEachLink(int64_t after, const std::function<bool(const Link&)>& visit) const;
   void ForEachEntry(int64_t after, int64_t through, const Reading::EntryVisitor& visit) const;
+  void ForEachApart(int64_t after, int64_t through, const Reading::ApartVisitor& visit) const;
   std::vector<StoredEvent> EventsAt(std::span<const int64_t> seqs) const;
   std::vector<StoredEvent> History(int64_t last) const;
   void ForEachAhead(Instant at, int64_t seq,
@@ -89,7 +90,8 @@ class MemoryStore {
   std::vector<uint32_t> brought_by_;  // ... and the numbers of the sources that brought them
 
   EntryLog entries_;
-  int64_t first_ = 1;  // position of the first entry: 0 where a rulebook took it
+  int64_t first_ = 1;           // position of the first entry: 0 where a rulebook took it
+  std::vector<int64_t> apart_;  // positions
   std::vector<Link> links_;
   std::set<std::pair<Instant, int64_t>> ahead_;
   std::vector<rulebook::Version> rulebooks_;

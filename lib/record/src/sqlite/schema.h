@@ -6,7 +6,7 @@ namespace dunghan::record::sqlite {
 
 /// Version of the schema. Older ones are taken up by the writer; readers understand those from
 /// kFirstRead on as they are.
-inline constexpr int64_t kForm = 4;
+inline constexpr int64_t kForm = 5;
 inline constexpr int64_t kFirstRead = 2;
 
 /// What is kept for ever: dictionary, pages of entries, commits, rulebooks and their files,
@@ -62,6 +62,13 @@ CREATE TABLE pages (first INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
 )sql";
 inline constexpr const char* kFirstFieldColumn =
     "ALTER TABLE quarantine ADD COLUMN first_field TEXT;";
+
+/// Since form 5: where entries lie that are looked for by themselves, by the first bytes of their
+/// pages, see page.h. What an index says, SQLite's own check holds against its table.
+inline constexpr int64_t kApartSince = 5;
+inline constexpr const char* kApartIndex = R"sql(
+CREATE INDEX pages_apart ON pages (first) WHERE substr(entries, 1, 3) IN (x'010004', x'010005');
+)sql";
 
 /// Up to form 3 each event had a row. A ledger that has some keeps them: its later ones are in
 /// pages. `due` and `step_due` are milliseconds since 1970 for an instant, text YYYY-MM-DD for a

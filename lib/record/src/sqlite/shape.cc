@@ -48,15 +48,18 @@ Shape Make(int64_t form) {
     made.Execute(kPagesTable);
     made.Execute(kFirstFieldColumn);
   }
+  if (form >= kApartSince) made.Execute(kApartIndex);
   return ReadShape(made);
 }
 
 const Shape& ShapeOf(int64_t form) {
   static const Shape second = Make(kSourceColumnSince - 1);
   static const Shape third = Make(kPagesSince - 1);
+  static const Shape fourth = Make(kApartSince - 1);
   static const Shape now = Make(kForm);
   if (form < kSourceColumnSince) return second;
-  return form < kPagesSince ? third : now;
+  if (form < kPagesSince) return third;
+  return form < kApartSince ? fourth : now;
 }
 
 /// Notices are no part of the record; rows of events are in ledgers that are older than pages.

@@ -54,6 +54,20 @@ void SqliteReading::ForEachEntry(int64_t after, int64_t through, const EntryVisi
   }
 }
 
+void SqliteReading::ForEachApart(int64_t after, int64_t through, const ApartVisitor& visit) {
+  while (after < through) {
+    const auto piece = AtOnce([&] { return store_->ReadApart(after, through); });
+    if (piece.empty()) return;
+    for (const Store::Apart& one : piece) {
+      const PageReader page(one.seq, one.page);
+      const Entry entry{
+          .seq = one.seq, .kind = page.KindAt(one.seq), .bytes = page.BytesAt(one.seq)};
+      if (!visit(entry, one.recorded_at)) return;
+    }
+    after = piece.back().seq;
+  }
+}
+
 std::vector<StoredEvent> SqliteReading::EventsAt(std::span<const int64_t> seqs) {
   return AtOnce([&] {
     std::vector<StoredEvent> events;

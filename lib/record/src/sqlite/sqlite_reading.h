@@ -29,6 +29,7 @@ class SqliteReading final : public Reading {
   void ForEachLink(int64_t after, const std::function<bool(const Link&)>& visit) override;
 
   void ForEachEntry(int64_t after, int64_t through, const EntryVisitor& visit) override;
+  void ForEachApart(int64_t after, int64_t through, const ApartVisitor& visit) override;
   std::vector<StoredEvent> EventsAt(std::span<const int64_t> seqs) override;
   std::vector<std::vector<StoredEvent>> Histories(std::span<const int64_t> last) override;
   void ForEachAhead(Instant at, int64_t seq,

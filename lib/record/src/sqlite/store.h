@@ -50,6 +50,7 @@ class Store {
   int64_t form() const { return form_; }
   bool simulated() const { return simulated_; }
   void MarkSimulated();
+  bool has_apart() const { return form_ >= kApartSince; }
   bool has_pages() const { return form_ >= kPagesSince; }
   bool has_rows() const { return has_rows_; }
   /// Only what came before form 4, and with it its rows of events.
@@ -105,6 +106,14 @@ class Store {
   /// Its entries, until `visit` says false; false: it did.
   bool Visit(Piece& piece, int64_t after, const Reading::EntryVisitor& visit);
   DecodedEvent EventAt(int64_t seq);
+  /// A page of one entry that is looked for by itself.
+  struct Apart {
+    int64_t seq = 0;
+    std::string page = {};
+    Instant recorded_at{};
+  };
+  /// Some of those after a position up to another, in order; empty: there are no more.
+  std::vector<Apart> ReadApart(int64_t after, int64_t through);
   /// The numbers of the sources of the newest events, newest first, until `visit` says false.
   void ForEachSource(const std::function<bool(int64_t seq, uint64_t source)>& visit);
 
@@ -134,6 +143,7 @@ class Store {
   void Open();
   void Create();
   void Upgrade();
+  void TakeUpPages();
   std::optional<Head> OneHead(const char* sql, int64_t parameter);
   void LoadDictionary();
   void ReadRows(int64_t after, int64_t through, Piece& piece);

@@ -127,6 +127,20 @@ DecodedEvent Store::EventAt(int64_t seq) {
   return page->EventAt(seq, dictionary_);
 }
 
+std::vector<Store::Apart> Store::ReadApart(int64_t after, int64_t through) {
+  std::vector<Apart> found;
+  if (!has_apart()) return found;
+  Statement& read = Cached(
+      "SELECT first, entries FROM pages INDEXED BY pages_apart "
+      "WHERE substr(entries, 1, 3) IN (x'010004', x'010005') AND first > ? AND first <= ? "
+      "ORDER BY first LIMIT 16");
+  read.Bind(1, after).Bind(2, through);
+  while (read.Step()) found.push_back({.seq = read.Int(0), .page = std::string(read.Blob(1))});
+  read.Reset();
+  for (Apart& one : found) one.recorded_at = RecordedAt(one.seq);
+  return found;
+}
+
 void Store::ForEachSource(const std::function<bool(int64_t, uint64_t)>& visit) {
   if (has_pages()) {
     Statement read = database().Prepare("SELECT first, entries FROM pages ORDER BY first DESC");

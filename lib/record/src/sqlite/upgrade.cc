@@ -15,13 +15,25 @@ void Store::Prepare() {
 void Store::Create() {
   Transaction transaction(database(), Transaction::Kind::kWrite);
   for (const char* sql :
-       {kSchema, kRulebookTables, kWaitingIndex, kPagesTable, kFirstFieldColumn}) {
+       {kSchema, kRulebookTables, kWaitingIndex, kPagesTable, kFirstFieldColumn, kApartIndex}) {
     database().Execute(sql);
   }
   Statement write = database().Prepare("INSERT INTO meta (name, value) VALUES (?, ?)");
   write.Bind(1, std::string_view("form")).Bind(2, kForm).Run();
   write.Bind(1, std::string_view("simulated")).Bind(2, 0).Run();
   transaction.Commit();
+}
+
+/// What is derived goes elsewhere, and what comes from now on lies in pages.
+void Store::TakeUpPages() {
+  database().Execute(
+      "DROP TABLE open; DROP TABLE finished; DROP TABLE cells;"
+      "DELETE FROM meta WHERE name IN ('watermark', 'rulebook');");
+  // It also says that quarantine may hold what came before there were tallies.
+  const bool is_new = last_row_ == 0 && Number("SELECT count(*) FROM quarantine").value_or(0) == 0;
+  if (is_new) database().Execute("DROP TABLE events;");
+  database().Execute(kPagesTable);
+  database().Execute(kFirstFieldColumn);
 }
 
 void Store::Upgrade() {
@@ -40,14 +52,8 @@ void Store::Upgrade() {
     database().Execute(kSourceColumn);
     database().Execute(kWaitingIndex);
   }
-  database().Execute(
-      "DROP TABLE open; DROP TABLE finished; DROP TABLE cells;"
-      "DELETE FROM meta WHERE name IN ('watermark', 'rulebook');");
-  // It also says that quarantine may hold what came before there were tallies.
-  const bool is_new = last_row_ == 0 && Number("SELECT count(*) FROM quarantine").value_or(0) == 0;
-  if (is_new) database().Execute("DROP TABLE events;");
-  database().Execute(kPagesTable);
-  database().Execute(kFirstFieldColumn);
+  if (form_ < kPagesSince) TakeUpPages();
+  database().Execute(kApartIndex);
   Cached("UPDATE meta SET value = ? WHERE name = 'form'").Bind(1, kForm).Run();
   transaction.Commit();
   Look();

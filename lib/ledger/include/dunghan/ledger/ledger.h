@@ -79,6 +79,13 @@ struct Applied {
   bool told = true;    ///< false: not all of it could be told, for what is kept was damaged
 };
 
+/// What is no event and is to be put on record: a frozen statement, an act of an operator.
+struct Acts {
+  std::vector<record::NewEntry> entries;  ///< each of a kind that IsApart
+  /// How far whoever writes them knows such entries: what they say may depend on those before.
+  int64_t seen = 0;
+};
+
 /// What has had its time and was removed.
 struct Purged {
   int64_t days = 0;     ///< of bytes that could not be parsed; they lie together by day
@@ -154,6 +161,11 @@ class Ledger {
   /// @error kInvalidArgument: it would leave open dossiers without an agency that has them, each
   /// agency named; backdated without a reason; in the future.
   virtual Result<Applied> Apply(const Application& application, const ChangeTeller& tell = {}) = 0;
+  /// Puts what is no event on record. Durable on return, all or nothing. Where it stands then.
+  /// @error kConflict: others were recorded after Acts::seen; nothing is. kUnavailable: as
+  /// Append's: what is on record is asked of a view.
+  virtual Result<Position> Record(const Acts& acts) = 0;
+
   /// The rulebooks on record.
   virtual std::shared_ptr<const rulebook::Timeline> timeline() const = 0;
 
@@ -191,6 +203,10 @@ class Ledger {
   /// @error kUnavailable: some of it cannot be removed now.
   virtual Result<Purged> Purge() = 0;
 };
+
+/// Raised with whatever changes what is made of the record: the same events and rulebooks give the
+/// same figures only under the same number.
+int DerivationVersion();
 
 /// Opens for writing, creating the folder if it is not there.
 /// @error kConflict: another process writes to it, named by its pid. kUnavailable: not writable, or

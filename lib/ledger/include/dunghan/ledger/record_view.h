@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "dunghan/base/error.h"
@@ -16,6 +17,14 @@ using record::StoredEvent;
 enum class EventOrder : uint8_t {
   kRecorded,  ///< by position: as they were heard
   kHappened,  ///< by their own time, those of one instant by position
+};
+
+/// What was put on record that is no event: a frozen statement, an act of an operator.
+struct StoredAct {
+  int64_t seq = 0;
+  Instant recorded_at;
+  record::Kind kind = record::Kind::kAct;
+  std::string bytes;  ///< what it says: for those who wrote it
 };
 
 /// The events as they were recorded.
@@ -33,6 +42,11 @@ class RecordView : public virtual Viewpoint {
   /// The last events up to the position, at most so many, mirrors' included, by position. May be
   /// asked after Release as well.
   virtual Result<std::vector<StoredEvent>> LastEvents(int64_t most) = 0;
+
+  /// Frozen statements and acts of operators up to the position, in order, until `visit` says
+  /// false; the events are not walked. May be asked after Release as well.
+  using ActVisitor = std::function<bool(StoredAct&& act)>;
+  virtual Result<void> ForEachAct(const ActVisitor& visit) = 0;
 };
 
 }  // namespace dunghan::ledger

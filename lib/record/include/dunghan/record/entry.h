@@ -18,7 +18,12 @@ enum class Kind : uint8_t {
   kEvent = 1,
   kRulebook = 2,  ///< the sole content of its commit
   kTally = 3,     ///< what a commit did to quarantine, see tally.h
+  kFrozen = 4,    ///< a statement as it was frozen
+  kAct = 5,       ///< what an operator did: that a statement was reported
 };
+
+/// Whether entries of a kind are found without walking all the others, see Reading::ForEachApart.
+constexpr bool IsApart(Kind kind) { return kind == Kind::kFrozen || kind == Kind::kAct; }
 
 /// Events from this source mark a record as simulated, for good.
 inline constexpr std::string_view kSimulator = "simulate";

@@ -59,6 +59,10 @@ class Reading {
   /// caller to notice, by the numbers.
   using EntryVisitor = std::function<bool(Entry& entry)>;
   virtual void ForEachEntry(int64_t after, int64_t through, const EntryVisitor& visit) = 0;
+  /// Of those, the ones whose kind IsApart, each with the instant at which it was recorded. The
+  /// cost is that of these alone.
+  using ApartVisitor = std::function<bool(const Entry& entry, Instant recorded_at)>;
+  virtual void ForEachApart(int64_t after, int64_t through, const ApartVisitor& visit) = 0;
   /// The events at those positions, which ascend. @throws kInternal: there is none at one of them
   virtual std::vector<StoredEvent> EventsAt(std::span<const int64_t> seqs) = 0;
   /// Many dossiers at once: for each position of an event, that event and all before it of its
