@@ -9,7 +9,8 @@
 #include "dunghan/base/text.h"
 #include "dunghan/figures/headlines.h"
 #include "dunghan/figures/index766_periods.h"
-#include "dunghan/figures/share.h"
+#include "dunghan/statement/names.h"
+#include "one_dossier.h"
 
 namespace dunghan::statement {
 namespace {
@@ -19,8 +20,6 @@ using dossier::IndexState;
 using dossier::Standing;
 using figures::Headline;
 using figures::Rate;
-using std::chrono::days;
-using std::chrono::milliseconds;
 
 struct ReasonWords {
   std::string_view name;
@@ -45,53 +44,6 @@ constexpr std::array<ReasonWords, kDifferenceReasons> kReasons = {{
     {"due_form", {"hạn theo dạng khác: phút hay ngày", "a due of another form: minute or date"}},
     {"other", {"chưa rõ", "not known"}},
 }};
-
-/// How one dossier counts in any rate: the figures of it alone.
-class OneDossier {
- public:
-  OneDossier(const ledger::View& view, const ComparisonOptions& options)
-      : options_(options),
-        zone_(view.rulebook().default_calendar().zone()),
-        at_(view.position().at),
-        today_(zone_.DayOf(at_)),
-        open_until_(view.rulebook().index766().back().open_until) {}
-
-  figures::Figures Of(const dossier::Judged& judged) const {
-    const figures::Share share = figures::ShareSeenAt(judged, zone_, at_);
-    figures::Tally tally;
-    tally.has_index766 = figures::HasIndex766(options_.period);
-    tally.open_until = open_until_;
-    for (const figures::Contribution& part : share.amounts) {
-      if (part.basis != options_.basis && !figures::IsOfBoth(part.amount)) continue;
-      if (auto* to = PartOf(tally, part.day)) (*to)[static_cast<size_t>(part.amount)] += part.count;
-    }
-    for (const figures::MeasureContribution& part : share.measures) {
-      const auto aside = figures::SetAsideIn(options_.period, {part.key, part.amount});
-      auto* to = PartOf(tally, part.day);
-      if (aside && to) (*to)[static_cast<size_t>(aside->amount)] += aside->count;
-    }
-    return tally.ToFigures();
-  }
-
-  /// The last instant of the period by the dossier's own days, or now.
-  Instant SeenAt(const dossier::Judged& judged) const {
-    const Instant over = judged.terms.calendar->zone().StartOf(options_.period.to + days{1});
-    return std::min(over - milliseconds{1}, at_);
-  }
-
- private:
-  figures::Amounts* PartOf(figures::Tally& tally, LocalDay day) const {
-    if (day < options_.period.from) return day <= today_ ? &tally.before : nullptr;
-    if (day > options_.period.to) return nullptr;
-    return day <= today_ ? &tally.within : &tally.ahead;
-  }
-
-  const ComparisonOptions& options_;
-  const worktime::Zone& zone_;
-  Instant at_;
-  LocalDay today_;
-  dossier::IndexOpenUntil open_until_;
-};
 
 bool IsWithdrawn(Standing standing) {
   return standing == Standing::kWithdrawn || standing == Standing::kWithdrawnOverdue;
@@ -131,15 +83,10 @@ DifferenceReason ReasonOf(const dossier::Judged& judged, Standing standing, cons
   return index->late_from ? DifferenceReason::kDueForm : DifferenceReason::kOther;
 }
 
-bool IsPetition(const rulebook::Rulebook& rulebook, ProcedureCode procedure) {
-  const auto* row = rulebook.FindProcedure(procedure);
-  return row && row->kind == rulebook::ProcedureKind::kPetition;
-}
-
 class Comparer {
  public:
   Comparer(ledger::View& view, const ComparisonOptions& options, Comparison& into)
-      : view_(view), options_(options), one_(view, options), into_(into) {}
+      : view_(view), options_(options), one_(view, options.period, options.basis), into_(into) {}
 
   Result<void> Read() {
     auto open = view_.ForEachOpen(
@@ -154,7 +101,7 @@ class Comparer {
  private:
   void Take(std::string_view code, const dossier::Judged& judged) {
     const figures::RowKey row = figures::RowOf(judged.facts);
-    if (!judged.facts.receipt || IsPetition(view_.rulebook(), row.procedure)) return;
+    if (!judged.facts.receipt || IsPetition(row.procedure, view_.rulebook())) return;
     const figures::Figures figures = one_.Of(judged);
     const Rate from = figures::RateOf(figures, options_.from);
     const Rate to = figures::RateOf(figures, options_.to);

@@ -36,9 +36,19 @@ Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay 
   return WithNames(code.text(), agency ? Words{agency->name, agency->name_en} : Words{});
 }
 
-Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
+const rulebook::Procedure* ProcedureOn(ProcedureCode code, const rulebook::Rulebook& rulebook,
+                                       LocalDay day) {
   const auto* row = rulebook.FindProcedure(code, day);
-  if (!row) row = rulebook.FindProcedure(code);
+  return row ? row : rulebook.FindProcedure(code);
+}
+
+bool IsPetition(ProcedureCode code, const rulebook::Rulebook& rulebook) {
+  const auto* row = rulebook.FindProcedure(code);
+  return row && row->kind == rulebook::ProcedureKind::kPetition;
+}
+
+Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
+  const auto* row = ProcedureOn(code, rulebook, day);
   return WithNames(code.text(), row ? Words{row->name, row->name_en} : Words{});
 }
 

@@ -45,6 +45,7 @@ void SetFigures(StatementRow& row, const RowSums& sums, const Statement& stateme
   tally.has_index766 = statement.has_index766 && in_index;
   tally.open_until = statement.index766.open_until;
   row.figures = tally.ToFigures();
+  row.intake = sums.ToIntake();
   row.further = figures::FurtherOf({.before = sums.before, .within = sums.within.ToSums()},
                                    row.figures, statement.basis, sums.online);
   row.budget = figures::BudgetOf(row.figures, row.target, statement.period_over);
@@ -148,6 +149,15 @@ Result<void> Check(const Statement& statement) {
 
 }  // namespace
 
+Intake& Intake::operator+=(const Intake& other) {
+  for (const auto count :
+       {&Intake::online_full, &Intake::online_partial, &Intake::online_other, &Intake::in_person,
+        &Intake::postal, &Intake::unknown, &Intake::elsewhere}) {
+    this->*count += other.*count;
+  }
+  return *this;
+}
+
 std::string_view ToString(GroupBy by) { return kGroupNames[static_cast<size_t>(by)]; }
 
 std::optional<GroupBy> ParseGroupBy(std::string_view text) {
@@ -170,6 +180,7 @@ Result<Statement> MakeMonthly(ledger::FiguresView& view, const figures::Policy& 
   const LocalDay today = statement.zone.DayOf(statement.position.at);
   StatementSums sums(view, options);
   if (auto read = sums.Read(today); !read) return read.error();
+  statement.knows_before = sums.knows_before();
   FillRows(statement, sums, policy);
   if (auto checked = Check(statement); !checked) return checked.error();
   return statement;

@@ -9,6 +9,7 @@
 #include "dunghan/base/text.h"
 #include "dunghan/figures/index766_periods.h"
 #include "dunghan/statement/names.h"
+#include "rows.h"
 
 namespace dunghan::statement {
 namespace {
@@ -16,60 +17,6 @@ namespace {
 using figures::Amount;
 using figures::Amounts;
 using figures::Measure;
-
-/// Outside its validity, the newest row.
-const rulebook::Procedure* ProcedureOn(ProcedureCode code, const rulebook::Rulebook& rulebook,
-                                       LocalDay day) {
-  const auto* row = rulebook.FindProcedure(code, day);
-  return row ? row : rulebook.FindProcedure(code);
-}
-
-rulebook::Tier TierOn(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay day) {
-  const auto* agency = rulebook.FindAgency(code, day);
-  return agency ? agency->tier : rulebook::Tier::kUnknown;
-}
-
-std::string_view CodeOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
-                        LocalDay day) {
-  switch (by) {
-    case GroupBy::kAgency:
-      return row.agency.text();
-    case GroupBy::kProcedure:
-      return row.procedure.text();
-    case GroupBy::kField: {
-      const auto* procedure = ProcedureOn(row.procedure, rulebook, day);
-      return procedure ? std::string_view(procedure->field) : std::string_view();
-    }
-    case GroupBy::kTier:
-      return ToString(TierOn(row.agency, rulebook, day));
-    case GroupBy::kCounter:
-      return row.counter.text();
-    case GroupBy::kChannel:
-      return ToString(row.channel);
-  }
-  return {};
-}
-
-/// The row of a statement that a finest row belongs to, named as of a day.
-Named GroupOf(const figures::RowKey& row, GroupBy by, const rulebook::Rulebook& rulebook,
-              LocalDay day) {
-  const std::string_view code = CodeOf(row, by, rulebook, day);
-  switch (by) {
-    case GroupBy::kAgency:
-      return NamedAgency(row.agency, rulebook, day);
-    case GroupBy::kProcedure:
-      return NamedProcedure(row.procedure, rulebook, day);
-    case GroupBy::kField:
-      return WithNames(code, {});
-    case GroupBy::kTier:
-      return WithNames(code, WordsOf(TierOn(row.agency, rulebook, day)));
-    case GroupBy::kCounter:
-      return NamedAgency(row.counter, rulebook, day);
-    case GroupBy::kChannel:
-      return WithNames(code, WordsOf(row.channel));
-  }
-  return {};
-}
 
 void AddTo(Amounts& sum, const Amounts& other) {
   std::transform(sum.begin(), sum.end(), other.begin(), sum.begin(), std::plus<>());
@@ -189,6 +136,23 @@ void RowSums::Add(const RowSums& other) {
   within.Add(other.within);
   online.received += other.online.received;
   online.within.Add(other.online.within);
+  for (size_t i = 0; i < received.size(); ++i) received[i] += other.received[i];
+  received_elsewhere += other.received_elsewhere;
+}
+
+Intake RowSums::ToIntake() const {
+  const auto by = [this](dossier::Channel channel) {
+    return received[static_cast<size_t>(channel)];
+  };
+  Intake intake;
+  intake.online_full = online.within.Of(Measure::kOfferedFull);
+  intake.online_partial = online.within.Of(Measure::kOfferedPartial);
+  intake.online_other = by(dossier::Channel::kOnline) - intake.online_full - intake.online_partial;
+  intake.in_person = by(dossier::Channel::kInPerson);
+  intake.postal = by(dossier::Channel::kPostal);
+  intake.unknown = by(dossier::Channel::kUnknown);
+  intake.elsewhere = received_elsewhere;
+  return intake;
 }
 
 Result<void> StatementSums::Read(LocalDay today) {
@@ -273,12 +237,14 @@ Result<void> StatementSums::Add(const Segment& segment) {
         if (!row) return;
         switch (segment.part) {
           case Part::kBefore:
+            knows_before_ = true;
             AddTo(row->tally.before, amounts);
             AddStocks(row->before, cell.measures);
             return;
           case Part::kWithin:
             AddTo(row->tally.within, amounts);
             row->within.Add(cell.measures);
+            AddReceived(*row, key, amounts);
             if (key.channel == dossier::Channel::kOnline)
               AddOnline(row->online, amounts, cell.measures);
             return;
@@ -287,6 +253,26 @@ Result<void> StatementSums::Add(const Segment& segment) {
             return;
         }
       });
+}
+
+void StatementSums::AddReceived(RowSums& row, const figures::RowKey& key, const Amounts& amounts) {
+  const int64_t received = amounts[static_cast<size_t>(Amount::kReceived)];
+  if (received == 0) return;
+  row.received[static_cast<size_t>(key.channel)] += received;
+  if (IsElsewhere(key.counter, key.agency)) row.received_elsewhere += received;
+}
+
+bool StatementSums::IsElsewhere(AgencyCode counter, AgencyCode agency) {
+  if (!counter || counter == agency) return false;
+  const auto [found, is_new] = elsewhere_.try_emplace({counter.number(), agency.number()}, false);
+  if (is_new) {
+    const rulebook::Rulebook& rulebook = view_.rulebook();
+    const LocalDay day = options_.period.to;
+    found->second = TierOn(counter, rulebook, day) == rulebook::Tier::kCommune &&
+                    !rulebook.IsWithin(agency, counter, day) &&
+                    !rulebook.IsWithin(counter, agency, day);
+  }
+  return found->second;
 }
 
 void StatementSums::Move(LocalDay from, LocalDay to) {
@@ -312,7 +298,7 @@ RowSums* StatementSums::RowOn(const figures::RowKey& key, LocalDay day) {
   figures::RowKey held = key;
   held.agency = rulebook.HolderOn(key.agency, key.procedure, day);
   if (!filter_.Passes(held.agency, day)) return nullptr;
-  if (IsPetition(key.procedure)) return &petitions_;
+  if (IsPetition(key.procedure, rulebook)) return &petitions_;
   const LocalDay end = options_.period.to;
   // The holder is that of the day, its field or tier that of the end of the period: a row that
   // changes its tier on the way is one row.
@@ -323,11 +309,6 @@ RowSums* StatementSums::RowOn(const figures::RowKey& key, LocalDay day) {
     row->second.of = GroupOf(held, options_.by, rulebook, end);
   }
   return &row->second;
-}
-
-bool StatementSums::IsPetition(ProcedureCode procedure) const {
-  const auto* row = view_.rulebook().FindProcedure(procedure);
-  return row && row->kind == rulebook::ProcedureKind::kPetition;
 }
 
 }  // namespace dunghan::statement

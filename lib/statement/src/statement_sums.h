@@ -55,8 +55,11 @@ struct RowSums {
   figures::MeasureSums before;  ///< stocks alone
   MeasureGrid within;
   figures::OnlinePart online;
+  std::array<int64_t, dossier::kChannels> received{};  ///< by channel
+  int64_t received_elsewhere = 0;                      ///< of all, see Intake
 
   void Add(const RowSums& other);
+  Intake ToIntake() const;
 };
 
 /// Sums of cells by the rows of a statement. A finest row (figures::RowKey) belongs to the row of
@@ -72,6 +75,8 @@ class StatementSums {
   /// By code.
   const std::map<std::string, RowSums, std::less<>>& rows() const { return rows_; }
   const RowSums& petitions() const { return petitions_; }
+  /// Whether anything at all lies before the period.
+  bool knows_before() const { return knows_before_; }
 
  private:
   /// What of a finest row goes on into a later segment.
@@ -92,7 +97,9 @@ class StatementSums {
   /// The row on a day; null where the filter leaves it out.
   RowSums* RowOn(const figures::RowKey& key, LocalDay day);
   std::vector<LocalDay> Changes() const;
-  bool IsPetition(ProcedureCode procedure) const;
+  void AddReceived(RowSums& row, const figures::RowKey& key, const figures::Amounts& amounts);
+  /// Whether a counter is of another commune than the agency.
+  bool IsElsewhere(AgencyCode counter, AgencyCode agency);
 
   ledger::FiguresView& view_;
   const StatementOptions& options_;
@@ -102,6 +109,8 @@ class StatementSums {
   boost::unordered_flat_map<figures::RowKey, Open> so_far_;
   std::map<std::string, RowSums, std::less<>> rows_;
   RowSums petitions_;
+  std::map<std::pair<uint32_t, uint32_t>, bool> elsewhere_;  // by counter and agency
+  bool knows_before_ = false;
 };
 
 }  // namespace dunghan::statement

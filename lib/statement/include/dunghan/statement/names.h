@@ -27,6 +27,11 @@ Named NamedAgency(AgencyCode code, const rulebook::Rulebook& rulebook, LocalDay 
 /// A procedure with its names as of a day; outside its validity, those of the newest row.
 Named NamedProcedure(ProcedureCode code, const rulebook::Rulebook& rulebook, LocalDay day);
 
+/// Outside its validity, the newest row; null when not listed.
+const rulebook::Procedure* ProcedureOn(ProcedureCode code, const rulebook::Rulebook& rulebook,
+                                       LocalDay day);
+bool IsPetition(ProcedureCode code, const rulebook::Rulebook& rulebook);
+
 Words WordsOf(dossier::Channel channel);  ///< of kUnknown: none
 Words WordsOf(rulebook::Tier tier);       ///< likewise
 

@@ -36,8 +36,25 @@ enum class Tree : uint8_t {
 std::string_view ToString(Tree tree);  ///< "as-was"
 std::optional<Tree> ParseTree(std::string_view text);
 
+/// How what was received in a period came. Together they are all of it.
+struct Intake {
+  int64_t online_full = 0;     ///< online, by procedures offered online in full on that day
+  int64_t online_partial = 0;  ///< online, by those offered in part
+  int64_t online_other = 0;    ///< online, by others
+  int64_t in_person = 0;
+  int64_t postal = 0;
+  int64_t unknown = 0;  ///< no channel was said
+  /// Of all: taken in by another commune than the competent agency belongs to ("phi địa giới").
+  int64_t elsewhere = 0;
+
+  int64_t online() const { return online_full + online_partial + online_other; }
+  Intake& operator+=(const Intake& other);
+  friend bool operator==(const Intake&, const Intake&) = default;
+};
+
 struct StatementRow {
   Named of;
+  Intake intake;
   figures::Figures figures;
   figures::Further further;
   figures::Target target;
@@ -65,6 +82,7 @@ struct Statement {
   bool simulated = false;
   bool period_over = false;
   bool begun = true;                      ///< the position lies in the period or after it
+  bool knows_before = false;              ///< something is on record from before the period
   std::chrono::milliseconds usual_day{};  ///< a working day of the default calendar
   int64_t petitions_received = 0;         ///< in the period; they have figures of their own
   StatementRow petitions;                 ///< all of them as one row; `of` is empty
