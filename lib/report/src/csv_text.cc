@@ -17,9 +17,10 @@ bool WouldRun(std::string_view text) {
 
 }  // namespace
 
-void AppendCsvText(std::string& out, std::string_view text) {
+void AppendCsvText(std::string& out, std::string_view text, char separator) {
   const std::string_view guard = WouldRun(text) ? "'" : "";
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (text.find(separator) == std::string_view::npos &&
+      text.find_first_of("\"\r\n") == std::string_view::npos) {
     out += guard;
     out += text;
     return;

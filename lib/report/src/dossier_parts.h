@@ -30,13 +30,20 @@ inline constexpr dossier::Signal kAllSignals[] = {dossier::Signal::kFinishBefore
                                                   dossier::Signal::kPauseAfterDue,
                                                   dossier::Signal::kPauseTooLong};
 
-/// Judge finds those of the promise, PauseSignals those of pauses; the fold the others.
+/// All signals of a dossier as of an instant, as bits: Judge finds those of the promise,
+/// PauseSignals those of pauses; the fold the others.
+inline uint32_t SignalsAt(const dossier::Judged& judged, Instant at) {
+  using dossier::Signal;
+  const auto bit = [](bool holds, Signal signal) {
+    return holds ? static_cast<uint32_t>(signal) : 0U;
+  };
+  return judged.facts.signals | bit(judged.judgement.disputed_promise, Signal::kDisputedPromise) |
+         bit(judged.judgement.due_before_receipt, Signal::kDueBeforeReceipt) |
+         dossier::PauseSignals(judged.facts, judged.judgement, judged.terms, at);
+}
+
 inline bool HasSignal(const SeenDossier& seen, dossier::Signal signal) {
-  if (signal == dossier::Signal::kDisputedPromise) return seen.judged.judgement.disputed_promise;
-  if (signal == dossier::Signal::kDueBeforeReceipt) return seen.judged.judgement.due_before_receipt;
-  const uint32_t of_pauses =
-      dossier::PauseSignals(seen.judged.facts, seen.judged.judgement, seen.judged.terms, seen.at);
-  return seen.judged.facts.Has(signal) || (of_pauses & static_cast<uint32_t>(signal)) != 0;
+  return (SignalsAt(seen.judged, seen.at) & static_cast<uint32_t>(signal)) != 0;
 }
 
 }  // namespace dunghan::report

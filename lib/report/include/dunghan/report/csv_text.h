@@ -10,6 +10,7 @@ namespace dunghan::report {
 /// "CSV Injection"): texts that begin with =, +, -, @, their full-width forms, a tab or a line
 /// break. Whoever reads the file with a program takes one apostrophe before such a character off
 /// again. Numbers are no texts: a negative one stays a number.
-void AppendCsvText(std::string& out, std::string_view text);
+/// `separator` is what stands between cells in that file.
+void AppendCsvText(std::string& out, std::string_view text, char separator = ',');
 
 }  // namespace dunghan::report
