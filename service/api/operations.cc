@@ -31,7 +31,7 @@ http::Response NoKey() {
   auto response = http::Problem(
       401,
       "this takes the key that the daemon keeps in the data folder; the commands dunghan "
-      "quarantine and dunghan rulebook send it");
+      "quarantine, dunghan rulebook and dunghan report send it");
   response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
 }
@@ -77,6 +77,25 @@ Result<std::vector<int64_t>> IdsOf(const element& value) {
   return ids;
 }
 
+struct TextField {
+  std::string_view name;
+  std::string Operation::*place;
+};
+constexpr std::array<TextField, 14> kTexts = {{{"operator", &Operation::operator_name},
+                                               {"rulebook", &Operation::rulebook},
+                                               {"reason", &Operation::reason},
+                                               {"form", &Operation::form},
+                                               {"period", &Operation::period},
+                                               {"basis", &Operation::basis},
+                                               {"by", &Operation::by},
+                                               {"tree", &Operation::tree},
+                                               {"agency", &Operation::agency},
+                                               {"lang", &Operation::language},
+                                               {"statement", &Operation::statement},
+                                               {"number", &Operation::number},
+                                               {"date", &Operation::date},
+                                               {"signer", &Operation::signer}}};
+
 Result<void> ReadField(std::string_view name, const element& value, Operation& operation) {
   if (name == "ids") {
     auto ids = IdsOf(value);
@@ -84,17 +103,18 @@ Result<void> ReadField(std::string_view name, const element& value, Operation& o
     operation.ids = std::move(*ids);
     return {};
   }
-  constexpr std::array<std::string_view, 4> kTexts = {"operator", "rulebook", "effective_from",
-                                                      "reason"};
-  if (std::find(kTexts.begin(), kTexts.end(), name) == kTexts.end()) {
+  const auto known = std::find_if(kTexts.begin(), kTexts.end(),
+                                  [&](const TextField& field) { return field.name == name; });
+  if (known == kTexts.end() && name != "effective_from") {
     return InvalidArgument(fmt::format("{}: unknown field", JsonQuote(name)));
   }
   auto text = TextOf(value, name);
   if (!text) return text.error();
-  if (name == "operator") operation.operator_name = std::move(*text);
-  if (name == "rulebook") operation.rulebook = std::move(*text);
-  if (name == "effective_from") operation.effective_from = std::move(*text);
-  if (name == "reason") operation.reason = std::move(*text);
+  if (known == kTexts.end()) {
+    operation.effective_from = std::move(*text);
+  } else {
+    operation.*known->place = std::move(*text);
+  }
   return {};
 }
 
@@ -141,6 +161,8 @@ void AddOperations(Router& router, std::shared_ptr<const Operations> operations)
   add("/api/v1/quarantine/retry", operations->retry_quarantine);
   add("/api/v1/quarantine/discard", operations->discard_quarantine);
   add("/api/v1/rulebook/apply", operations->apply_rulebook);
+  add("/api/v1/reports/freeze", operations->freeze_report);
+  add("/api/v1/reports/sent", operations->send_report);
 }
 
 }  // namespace dunghan::api

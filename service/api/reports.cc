@@ -1,96 +1,108 @@
+#include <algorithm>
 #include <utility>
 
 #include "api/resources.h"
 #include "dunghan/base/text.h"
-#include "dunghan/report/comparison_writer.h"
+#include "dunghan/report/asking.h"
 #include "http/problem.h"
 #include "parameters.h"
 
-/// GET /api/v1/reports/{form}: what `report` prints.
+/// GET /api/v1/reports/{form}: what `report` prints; GET /api/v1/indicators: the flat table.
 namespace dunghan::api {
 namespace {
 
 using boost::asio::awaitable;
+using report::PaperFormat;
 
-struct Comparing {
-  statement::ComparisonOptions options;
+struct Asking {
+  report::Ask ask;
   std::optional<ledger::AsOf> as_of;
-  bool as_csv = false;
-  Language language = Language::kVi;
 };
 
-Result<Comparing> ComparingOf(const http::Request& request, const Services& services) {
-  auto known = CheckParameters(request, {"period", "rates", "basis", "as_of", "format", "lang"});
+Result<Asking> AskingOf(const http::Request& request, std::string form) {
+  auto known = CheckParameters(request, {"period", "by", "rates", "agency", "basis", "tree",
+                                         "as_of", "format", "for", "lang"});
   if (!known) return known.error();
-  Comparing asked;
+  Asking asking;
   auto as_of = AsOfOf(request);
   if (!as_of) return as_of.error();
-  asked.as_of = *as_of;
-  const auto period = http::FindQuery(request, "period");
-  if (!period) return InvalidArgument("period: expected one such as 2026-06, found nothing");
-  const auto parsed = figures::ParsePeriod(*period);
-  if (!parsed) return parsed.error();
-  asked.options.period = *parsed;
-  if (const auto rates = http::FindQuery(request, "rates")) {
-    const auto two = statement::ParseRates(*rates);
-    if (!two) return InvalidArgument("rates: " + two.error().for_client);
-    asked.options.from = two->first;
-    asked.options.to = two->second;
-  }
-  asked.options.basis = services.policy.basis;
-  if (const auto basis = http::FindQuery(request, "basis")) {
-    const auto of = dossier::ParseBasis(*basis);
-    if (!of) {
-      return InvalidArgument(
-          fmt::format("basis: expected promised or lawful, found {}", JsonQuote(*basis)));
-    }
-    asked.options.basis = *of;
-  }
-  const std::string format = ParameterOf(request, "format");
-  if (!format.empty() && format != "json" && format != "csv") {
-    return InvalidArgument(
-        fmt::format("format: expected json or csv, found {}", JsonQuote(format)));
-  }
-  asked.as_csv = format == "csv";
-  if (const auto language = http::FindQuery(request, "lang")) {
-    const auto of = ParseLanguage(*language);
-    if (!of) {
-      return InvalidArgument(
-          fmt::format("lang: expected vi or en, found {}", JsonQuote(*language)));
-    }
-    asked.language = *of;
-  }
-  return asked;
+  asking.as_of = *as_of;
+  const auto of = [&](std::string_view name) { return ParameterOf(request, name); };
+  asking.ask = {.form = std::move(form),
+                .period = of("period"),
+                .by = of("by"),
+                .rates = of("rates"),
+                .agency = of("agency"),
+                .basis = of("basis"),
+                .tree = of("tree"),
+                .language = of("lang"),
+                .format = of("format"),
+                .purpose = of("for")};
+  return asking;
 }
 
-Result<std::string> Write(const OpenView& open, const figures::Policy& policy,
-                          const Comparing& asked) {
-  auto view = open(asked.as_of);
+struct Written {
+  std::string bytes;
+  PaperFormat format = PaperFormat::kJson;
+  std::string name;  ///< for a file: "II.06a-2026-06"
+};
+
+Result<Written> Write(const OpenView& open, const figures::Policy& policy,
+                      const report::FormRules& rules, const Asking& asking) {
+  auto view = open(asking.as_of);
   if (!view) return view.error();
-  const auto comparison = statement::Compare(**view, policy, asked.options);
-  if (!comparison) return comparison.error();
-  return asked.as_csv ? report::WriteComparisonCsv(*comparison, asked.language)
-                      : report::WriteComparisonJson(*comparison);
+  const auto& zone = (*view)->rulebook().default_calendar().zone();
+  const auto asked = report::ParseAsk(asking.ask, rules, policy, zone.DayOf((*view)->position().at),
+                                      PaperFormat::kJson, "");
+  if (!asked) return asked.error();
+  auto written = report::WriteAsked(**view, policy, rules, *asked);
+  if (!written) return written.error();
+  const report::FormRequest& request = asked->request;
+  return Written{std::move(written->bytes), asked->format,
+                 request.form + "-" + request.period.name};
 }
 
-awaitable<http::Response> GetComparison(Services& services, Call call) {
-  auto asked = ComparingOf(call.request, services);
-  if (!asked) co_return http::Problem(asked.error());
-  const bool as_csv = asked->as_csv;
-  auto write = [policy = services.policy, asked = std::move(*asked)](const OpenView& open) {
-    return Write(open, policy, asked);
-  };
-  auto body = co_await AskLedger(services, std::move(write));
-  if (!body) co_return http::Problem(body.error());
-  if (as_csv) co_return Text("text/csv; charset=utf-8", std::move(*body));
-  co_return Json(std::move(*body));
+/// What a browser is to keep as a file and not to show.
+http::Response Answer(Written written) {
+  http::Response response =
+      Text(std::string(report::MediaType(written.format)), std::move(written.bytes));
+  const bool as_file = written.format == PaperFormat::kXlsx ||
+                       written.format == PaperFormat::kExcelCsv ||
+                       written.format == PaperFormat::kPdf;
+  if (as_file) {
+    std::string name = written.name;
+    std::replace(name.begin(), name.end(), ':', '-');
+    response.headers.emplace_back(
+        "Content-Disposition",
+        fmt::format("{}; filename=\"{}.{}\"",
+                    written.format == PaperFormat::kPdf ? "inline" : "attachment", name,
+                    report::Extension(written.format)));
+  }
+  return response;
+}
+
+awaitable<http::Response> GetReport(Services& services, Call call, std::string form) {
+  if (form != "compare" && !report::IsForm(form, services.forms)) {
+    co_return http::Problem(NotFound("no form " + JsonQuote(form)));
+  }
+  auto asking = AskingOf(call.request, std::move(form));
+  if (!asking) co_return http::Problem(asking.error());
+  auto write = [policy = services.policy, rules = services.forms, asking = std::move(*asking)](
+                   const OpenView& open) { return Write(open, policy, rules, asking); };
+  auto written = co_await AskLedger(services, std::move(write));
+  if (!written) co_return http::Problem(written.error());
+  co_return Answer(std::move(*written));
 }
 
 }  // namespace
 
 void AddReports(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/reports/compare",
-             [&services](Call call) { return GetComparison(services, std::move(call)); });
+  router.Add(http::Method::kGet, "/api/v1/reports/{form}", [&services](Call call) {
+    std::string form = call.rest;
+    return GetReport(services, std::move(call), std::move(form));
+  });
+  router.Add(http::Method::kGet, "/api/v1/indicators",
+             [&services](Call call) { return GetReport(services, std::move(call), "indicators"); });
 }
 
 }  // namespace dunghan::api

@@ -8,6 +8,7 @@
 #include "dunghan/report/dossier_writer.h"
 #include "dunghan/report/writers.h"
 #include "events_table.h"
+#include "frozen/table.h"
 #include "http/problem_shape.h"
 #include "listed_table.h"
 #include "live_state_table.h"
@@ -25,10 +26,11 @@ constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable, kGoneTable> 
 
 std::span<const JsonShape* const> Shapes() {
   static const std::array kShapes = {
-      &kToldEventsTable.shape(), &kListedPageTable.shape(),  &report::DossierShape(),
-      &report::StatementShape(), &report::ComparisonShape(), &kLiveShape.shape(),
-      &kChangeShape.shape(),     &kReadyTable.shape(),       &kRetriedTable.shape(),
-      &kDiscardedTable.shape(),  &kApplyTable.shape(),       &http::ProblemShape()};
+      &kToldEventsTable.shape(),     &kListedPageTable.shape(),  &report::DossierShape(),
+      &report::StatementShape(),     &report::ComparisonShape(), &kLiveShape.shape(),
+      &kChangeShape.shape(),         &kReadyTable.shape(),       &kRetriedTable.shape(),
+      &kDiscardedTable.shape(),      &kApplyTable.shape(),       &kFrozenAnswerTable.shape(),
+      &frozen::kFrozenTable.shape(), &http::ProblemShape()};
   return kShapes;
 }
 

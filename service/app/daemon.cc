@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <optional>
 #include <ostream>
@@ -15,6 +17,7 @@
 #include "daemon_routes.h"
 #include "daemon_setup.h"
 #include "daemon_start.h"
+#include "frozen_desk.h"
 #include "http/server.h"
 #include "operator_desk.h"
 #include "presence.h"
@@ -65,6 +68,7 @@ class Daemon {
   live::LiveBoard board_;
   BoardLoader loader_;
   RuleReloader reloader_;
+  std::shared_ptr<FrozenDesk> frozen_;
   ClockWatch clock_watch_{clock_, head_, log_};
   api::Services services_;
   api::Router router_;
@@ -81,7 +85,8 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
       listen_(start.listen),
       head_(start.ledger->position()),
       metrics_(FactsOf(settings_, *start.ledger, log), clock_),
-      in_force_({workspace_->rulebook(), settings_.figures}, start.ledger->timeline()),
+      in_force_({workspace_->rulebook(), settings_.figures, std::move(start.print)},
+                start.ledger->timeline()),
       decoder_(clock_, BatchOptionsFor(settings_, *workspace_->codes())),
       queue_(io_, std::move(start.ledger), clock_, log,
              {.max_waiting = settings_.server.max_waiting_events},
@@ -91,6 +96,8 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
               LoadFromFiles(workspace_->LedgerOptions(false))),
       reloader_({io_, chores_, queue_, loader_, in_force_, metrics_, log, workspace_->codes(),
                  [this] { return LoadRules(settings_.file, workspace_->codes()); }}),
+      frozen_(std::make_shared<FrozenDesk>(
+          FrozenDeskParts{*workspace_, queue_, chores_, loader_, in_force_, metrics_, log})),
       services_{.queue = queue_,
                 .board = board_,
                 .questions = questions_,
@@ -98,6 +105,7 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
                 .metrics = metrics_,
                 .log = log,
                 .policy = in_force_.rules().policy,
+                .forms = in_force_.rules().print,
                 .clock_speed = speed,
                 .site = SiteOf(settings_.site),
                 .decoder = decoder_,
@@ -118,15 +126,16 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
   if (announcer_) services_.alert_figures = [this] { return FiguresOf(announcer_->counts()); };
   in_force_.Follow([this] { GoByRules(); });
   AddRoutes(router_, services_,
-            MakeOperations({queue_, chores_, loader_, reloader_, log, workspace_->codes(),
+            MakeOperations({queue_, chores_, loader_, reloader_, frozen_, log, workspace_->codes(),
                             settings_.file, operator_key_}),
             settings_.server);
-  AddJobs(jobs_, {*workspace_, queue_, chores_, loader_, in_force_, head_});
+  AddJobs(jobs_, {*workspace_, queue_, chores_, loader_, frozen_, in_force_, head_});
 }
 
 /// From here on events are read, and figures made, by the rules in force.
 void Daemon::GoByRules() {
   services_.policy = in_force_.rules().policy;
+  services_.forms = in_force_.rules().print;
   services_.open_view = OpenerOf(*workspace_, in_force_, nobody_asks_, log_);
   decoder_.Use(workspace_->codes(), in_force_.timeline());
   metrics_.Rulebook(in_force_.rules().rulebook, clock_.Now());
@@ -149,6 +158,7 @@ int Daemon::Run(std::ostream& out) {
                 [this] { jobs_.Tick(); }, [this] { watchdog_.Tell(); }});
   if (announcer_) announcer_->Start();
   loader_.Begin();
+  boost::asio::co_spawn(io_, frozen_->Refresh(), boost::asio::detached);
   std::optional<Presence> presence;
   presence.emplace(settings_, Serving{UrlOf(listen_, *port), operator_key_}, head_, log_, out);
   io_.run();

@@ -6,6 +6,7 @@
 
 #include "app/witness.h"
 #include "jobs/purge.h"
+#include "report_job.h"
 
 namespace dunghan::app {
 namespace {
@@ -57,6 +58,9 @@ void AddJobs(jobs::Jobs& jobs, const JobParts& parts) {
   const LedgerSettings& settings = parts.workspace.settings().ledger;
   jobs.Add(jobs::PurgeJob(WriterOf(parts.queue)));
   jobs.Add(BoardJob(parts));
+  if (parts.workspace.settings().reports.schedule != ReportSchedule::kOff) {
+    jobs.Add(ReportJob(parts.frozen));
+  }
   if (settings.witness) jobs.Add(WitnessJob(settings, parts));
 }
 

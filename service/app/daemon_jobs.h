@@ -3,6 +3,7 @@
 #include "app/workspace.h"
 #include "board_loader.h"
 #include "dunghan/record/position.h"
+#include "frozen_desk.h"
 #include "jobs/jobs.h"
 #include "live/blocking.h"
 #include "live/commit_queue.h"
@@ -16,6 +17,7 @@ struct JobParts {
   live::CommitQueue& queue;
   live::Blocking& chores;
   BoardLoader& loader;
+  std::shared_ptr<FrozenDesk> frozen;
   const RulesInForce& in_force;
   const record::Position& head;  ///< the ledger's, kept up by its owner
 };

@@ -12,6 +12,7 @@ void AddRoutes(api::Router& router, api::Services& services,
                std::shared_ptr<const api::Operations> operations, const ServerSettings& settings) {
   api::AddEvents(router, services);
   api::AddOnTime(router, services);
+  api::AddFrozenReports(router, services);
   api::AddReports(router, services);
   api::AddDossiers(router, services);
   api::AddLive(router, services);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/print_rules.h"
 #include "board_loader.h"
 #include "clock_reference.h"
 #include "daemon_setup.h"
@@ -58,7 +59,7 @@ Result<board::Board> LoadBoard(const Workspace& workspace, Clock& clock, ledger:
   const auto advanced = ledger.Append({});
   if (!advanced) return advanced.error();
   return LoadFromFiles(workspace.LedgerOptions(false))(
-      ledger, advanced->position.at, {workspace.rulebook(), workspace.settings().figures});
+      ledger, advanced->position.at, {workspace.rulebook(), workspace.settings().figures, {}});
 }
 
 Result<std::optional<Instant>> NewestEvent(ledger::Ledger& ledger) {
@@ -74,6 +75,10 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   // Before the ledger is touched: opening it may take minutes.
   const auto listen = ChooseListen(workspace.settings(), options);
   if (!listen) return listen.error();
+  auto print = LoadPrintRules(workspace.settings());
+  for (const Problem& problem : print.problems) {
+    if (problem.severity == Problem::Severity::kError) return InvalidArgument(ToString(problem));
+  }
   if (options.accept_clock) {
     if (auto accepted = Accept(clock, log); !accepted) return accepted.error();
   }
@@ -87,7 +92,7 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   if (!board) return board.error();
   const auto newest = NewestEvent(**ledger);
   if (!newest) return newest.error();
-  return Start{*listen, std::move(*ledger), std::move(*board), *newest};
+  return Start{*listen, std::move(*ledger), std::move(*board), *newest, std::move(print.rules)};
 }
 
 }  // namespace dunghan::app

@@ -7,6 +7,7 @@
 #include "app/workspace.h"
 #include "dunghan/base/log.h"
 #include "dunghan/board/board.h"
+#include "dunghan/report/forms.h"
 
 namespace dunghan::app {
 
@@ -16,6 +17,7 @@ struct Start {
   std::unique_ptr<ledger::Ledger> ledger;  ///< by the workspace's rulebook
   board::Board board;
   std::optional<Instant> newest_event;
+  report::FormRules print;
 };
 
 /// Opens the ledger, puts the rulebook in force and loads the board. `clock` is the workspace's.

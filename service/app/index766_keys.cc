@@ -9,18 +9,6 @@
 namespace dunghan::app {
 namespace {
 
-/// The day from which on rules hold.
-Value<dossier::Index766Rules> ValidFrom() {
-  return {"a date", [](const toml::node& node, dossier::Index766Rules& rules, const auto&) {
-            const auto date = node.value_exact<toml::date>();
-            if (!date) return &node;
-            rules.valid_from =
-                LocalDay{std::chrono::year{date->year} / static_cast<int>(date->month) /
-                         static_cast<int>(date->day)};
-            return static_cast<const toml::node*>(nullptr);
-          }};
-}
-
 Value<dossier::Index766Rules> SwitchValue(const rulebook::IndexSwitch& one) {
   using Rules = dossier::Index766Rules;
   if (one.is_flag()) {
@@ -50,7 +38,8 @@ std::vector<Key<dossier::Index766Rules>> MakeIndexKeys() {
   constexpr std::string_view kSection = "figures.index766";
   static std::deque<std::string> defaults;
   std::vector<Key<Rules>> keys = {
-      {kSection, "valid_from", "always", ValidFrom(), "The first day on which these rules hold."},
+      {kSection, "valid_from", "always", ValidFrom<Rules>(),
+       "The first day on which these rules hold."},
       {kSection, "confirmed", "false", Flag<Rules>([](Rules & r) -> auto& { return r.confirmed; }),
        "Whether they were held against what the portal shows; until then every figure says that "
        "the "

@@ -30,6 +30,16 @@ std::string ToJson(const RulesApplied& applied) {
   return api::kApplyTable.ToText(answer);
 }
 
+std::string ToJson(const statement::FrozenOnRecord& frozen, const frozen::Shelf& shelf) {
+  api::FrozenAnswer answer{frozen.id, {}};
+  for (const auto& file : frozen.statement.files) {
+    answer.files.push_back(shelf.PathOf(file).string());
+  }
+  return api::kFrozenAnswerTable.ToText(answer);
+}
+
+std::string SentAsJson(const std::string& id) { return api::kFrozenAnswerTable.ToText({id, {}}); }
+
 class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
  public:
   explicit OperatorDesk(DeskParts parts) : parts_(std::move(parts)) {}
@@ -72,6 +82,21 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
     const auto& applied = **outcome;
     if (!applied) co_return applied.error();
     co_return ToJson(*applied);
+  }
+
+  awaitable<Result<std::string>> Freeze(api::Operation asked) {
+    auto wanted = AskedOf(asked);
+    auto frozen = co_await parts_.frozen->Freeze(std::move(wanted));
+    if (!frozen) co_return frozen.error();
+    co_return ToJson(*frozen, parts_.frozen->Shelf());
+  }
+
+  awaitable<Result<std::string>> Send(api::Operation asked) {
+    auto sent = SentOf(asked);
+    if (!sent) co_return sent.error();
+    auto done = co_await parts_.frozen->Send(std::move(*sent));
+    if (!done) co_return done.error();
+    co_return SentAsJson(*done);
   }
 
   const std::string& key() const { return parts_.key; }
@@ -123,6 +148,32 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
     return MakeApplication(rulebook, asked.effective_from, asked.operator_name, asked.reason);
   }
 
+  frozen::Asked AskedOf(const api::Operation& asked) const {
+    auto wanted = parts_.frozen->AskedFor({.form = asked.form,
+                                           .period = asked.period,
+                                           .basis = asked.basis,
+                                           .by = asked.by,
+                                           .tree = asked.tree,
+                                           .agency = asked.agency,
+                                           .language = asked.language});
+    wanted.reason = asked.reason;
+    wanted.actor = asked.operator_name;
+    return wanted;
+  }
+
+  static Result<statement::Sent> SentOf(const api::Operation& asked) {
+    const auto date = ParseDate(asked.date);
+    if (!date) return InvalidArgument("date: " + date.error().for_client);
+    if (asked.number.empty() || asked.signer.empty()) {
+      return InvalidArgument("number and signer: expected something");
+    }
+    return statement::Sent{.id = asked.statement,
+                           .number = asked.number,
+                           .date = *date,
+                           .signer = asked.signer,
+                           .actor = asked.operator_name};
+  }
+
   static Error NothingNamed() { return InvalidArgument("ids: expected the entries to discard"); }
   static std::string DiscardedAsJson(int64_t count) { return api::kDiscardedTable.ToText({count}); }
 
@@ -153,6 +204,10 @@ std::shared_ptr<const api::Operations> MakeOperations(DeskParts parts) {
   operations->discard_quarantine = [desk](api::Operation asked) {
     return desk->Discard(std::move(asked));
   };
+  operations->freeze_report = [desk](api::Operation asked) {
+    return desk->Freeze(std::move(asked));
+  };
+  operations->send_report = [desk](api::Operation asked) { return desk->Send(std::move(asked)); };
   operations->apply_rulebook = [desk](api::Operation asked) {
     return desk->Apply(std::move(asked));
   };

@@ -7,6 +7,7 @@
 #include "api/operations.h"
 #include "board_loader.h"
 #include "dunghan/base/log.h"
+#include "frozen_desk.h"
 #include "live/blocking.h"
 #include "live/commit_queue.h"
 #include "rule_reloader.h"
@@ -19,6 +20,7 @@ struct DeskParts {
   live::Blocking& chores;
   BoardLoader& loader;
   RuleReloader& reloader;
+  std::shared_ptr<FrozenDesk> frozen;
   Log& log;
   std::shared_ptr<CodeTable> codes;
   std::filesystem::path config;

@@ -10,6 +10,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/print_rules.h"
 #include "dunghan/base/text.h"
 #include "intake/quarantine_retry.h"
 #include "rules_answer.h"
@@ -24,8 +25,11 @@ LoadedRules ReadRules(const std::filesystem::path& file, std::shared_ptr<CodeTab
   if (HasErrors(result.problems)) return result;
   auto book = LoadRulebook(loaded.settings, std::move(codes));
   result.problems.insert(result.problems.end(), book.problems.begin(), book.problems.end());
+  auto print = LoadPrintRules(loaded.settings);
+  result.problems.insert(result.problems.end(), print.problems.begin(), print.problems.end());
   if (HasErrors(result.problems) || !book.rulebook) return result;
-  result.rules = Rules{std::move(book.rulebook), std::move(loaded.settings.figures)};
+  result.rules =
+      Rules{std::move(book.rulebook), std::move(loaded.settings.figures), std::move(print.rules)};
   return result;
 }
 
@@ -41,7 +45,7 @@ LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTab
 }
 
 bool SameRules(const Rules& a, const Rules& b) {
-  return a.rulebook->digest() == b.rulebook->digest() && a.policy == b.policy;
+  return a.rulebook->digest() == b.rulebook->digest() && a.policy == b.policy && a.print == b.print;
 }
 
 std::string OperatorName() {

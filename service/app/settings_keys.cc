@@ -1,7 +1,12 @@
 #include "settings_keys.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "dunghan/base/text.h"
 #include "dunghan/figures/headlines.h"
+#include "frozen/maker.h"
 #include "http/authority.h"
 #include "http/client.h"
 
@@ -70,6 +75,24 @@ std::optional<std::optional<worktime::TimeLimit>> ParseTierOrOff(std::string_vie
   const auto limit = ParseTier(text);
   if (!limit) return std::nullopt;
   return std::optional<worktime::TimeLimit>(*limit);
+}
+
+std::optional<worktime::TimeLimit> ParseDays(std::string_view text) {
+  const auto limit = ParseTier(text);
+  const bool is_days = limit && limit->unit == worktime::LimitUnit::kWorkingDays;
+  return is_days ? limit : std::nullopt;
+}
+
+/// One of those known.
+std::optional<std::string> Among(const std::vector<std::string>& known, std::string_view text) {
+  const auto found = std::find(known.begin(), known.end(), text);
+  return found == known.end() ? std::nullopt : std::optional(*found);
+}
+std::optional<std::string> ParseFrozenForm(std::string_view text) {
+  return Among(frozen::Forms(), text);
+}
+std::optional<std::string> ParseFrozenFormat(std::string_view text) {
+  return Among(frozen::Formats(), text);
 }
 
 /// Working days, or "off".
@@ -385,6 +408,7 @@ std::vector<Key<Settings>> AlertKeys() {
 
 std::vector<Key<Settings>> OutputKeys() {
   using S = Settings;
+  constexpr const char* kText = "a printable text";
   return {
       {"apology", "before", "\"1wd\"",
        Parsed<S>(
@@ -395,9 +419,51 @@ std::vector<Key<Settings>> OutputKeys() {
       {"reports", "schedule", "\"off\"",
        OneOf<S>(
            kSchedules, [](S & s) -> auto& { return s.reports.schedule; }),
-       "Whether reports are written by themselves when a period has ended."},
+       "Whether reports are made and frozen by themselves, once, when a period has ended."},
       {"reports", "folder", "\"reports\"", Path<S>([](S & s) -> auto& { return s.reports.folder; }),
-       "Where they are written to."},
+       "Where their files are written to."},
+      {"reports", "above", "\"\"",
+       Parsed<S>(
+           kText, ParseName, [](S & s) -> auto& { return s.reports.above; }),
+       "The superior body at the head of printed reports; without: the people's committee of "
+       "[site] "
+       "province."},
+      {"reports", "place", "\"\"",
+       Parsed<S>(
+           kText, ParseName, [](S & s) -> auto& { return s.reports.place; }),
+       "The place before the date of printed reports; without: of [site] province."},
+      {"reports", "address", "\"\"",
+       Parsed<S>(
+           kText, ParseName, [](S & s) -> auto& { return s.reports.address; }),
+       "A line of address at their head."},
+      {"reports", "layouts", "\"\"", Path<S>([](S & s) -> auto& { return s.reports.layouts; }),
+       "File of the forms in columns (II.06a, II.06b, 07a): heads, order, equations; without: as "
+       "built in."},
+      {"reports", "names", "\"\"", Path<S>([](S & s) -> auto& { return s.reports.names; }),
+       "List of names for print: code,name,name_en,above,address,place."},
+      {"reports", "signers", "\"\"", Path<S>([](S & s) -> auto& { return s.reports.signers; }),
+       "List of who signs: agency,name,title,authority,from,to; no agency: for all together."},
+      {"reports", "reply_within", "\"3wd\"",
+       Parsed<S>(
+           "a working time like \"3wd\"", ParseTier,
+           [](S & s) -> auto& { return s.reports.reply_within; }),
+       "Until when letters that urge want their answer."},
+      {"reports", "forms", "[\"monthly\"]",
+       ListOf<S>(
+           fmt::format("a list of forms: {}", fmt::join(frozen::Forms(), ", ")), ParseFrozenForm,
+           [](S & s) -> auto& { return s.reports.forms; }),
+       "Which forms are made."},
+      {"reports", "formats", "[\"xlsx\", \"pdf\"]",
+       ListOf<S>(
+           fmt::format("a list of formats: {}", fmt::join(frozen::Formats(), ", ")),
+           ParseFrozenFormat, [](S & s) -> auto& { return s.reports.formats; }),
+       "As what files, those that are frozen by hand included."},
+      {"reports", "after", "\"3wd\"",
+       Parsed<S>(
+           "working days like \"3wd\"", ParseDays, [](S & s) -> auto& { return s.reports.after; }),
+       "How many working days of the default calendar after the end of the period: by then what "
+       "happened in it is to be entered. A source that has delivered nothing from after the period "
+       "is waited for longer."},
       {"metrics", "matrix", "true", Flag<S>([](S & s) -> auto& { return s.metrics.matrix; }),
        "Whether /metrics/matrix offers figures for every pair of agency and procedure."},
       {"metrics", "max_series", "100000",

@@ -26,9 +26,24 @@ const std::vector<Key<SourceSettings>>& SourceKeys();
 const Key<int>& AgencyTargetKey();
 /// The keys of a section [figures.index766], or of each of several [[figures.index766]].
 const std::vector<Key<dossier::Index766Rules>>& IndexKeys();
+/// The keys of a section [petitions], or of each of several [[petitions]].
+const std::vector<Key<dossier::PetitionRules>>& PetitionKeys();
 /// What stands under [alerts.procedures] for a procedure's code; its default is alerts.tiers.
 using AlertTiers = std::vector<worktime::TimeLimit>;
 const Key<AlertTiers>& ProcedureTiersKey();
+
+/// The day from which on rules hold: their member `valid_from`.
+template <class Rules>
+Value<Rules> ValidFrom() {
+  return {"a date", [](const toml::node& node, Rules& rules, const auto&) {
+            const auto date = node.value_exact<toml::date>();
+            if (!date) return &node;
+            rules.valid_from =
+                LocalDay{std::chrono::year{date->year} / static_cast<int>(date->month) /
+                         static_cast<int>(date->day)};
+            return static_cast<const toml::node*>(nullptr);
+          }};
+}
 
 inline constexpr std::string_view kSources = "sources";
 inline constexpr std::string_view kFigures = "figures";
@@ -36,5 +51,7 @@ inline constexpr std::string_view kTargets = "targets";
 inline constexpr std::string_view kIndex766 = "index766";
 inline constexpr std::string_view kAlerts = "alerts";
 inline constexpr std::string_view kProcedures = "procedures";
+inline constexpr std::string_view kReports = "reports";
+inline constexpr std::string_view kPetitions = "petitions";
 
 }  // namespace dunghan::app

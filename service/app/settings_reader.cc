@@ -42,6 +42,7 @@ std::vector<std::string_view> SectionNames() {
     if (names.empty() || names.back() != key.section) names.push_back(key.section);
   }
   names.push_back(kSources);
+  names.push_back(kPetitions);
   return names;
 }
 
@@ -58,6 +59,9 @@ void SettingsReader::Read(const toml::table& document) {
   for (const auto& [key, node] : document) {
     if (std::find(sections.begin(), sections.end(), key.str()) == sections.end()) {
       Unknown(key, "", sections);
+    } else if (key == kPetitions) {
+      auto policy = ReadDated(PetitionKeys(), std::string(kPetitions), node);
+      if (policy) settings_.petitions = *std::move(policy);
     } else if (!node.is_table()) {
       Add(LineOfSource(node.source()), std::string(key.str()),
           fmt::format("expected a section [{}], got {}", key.str(), Shown(node)));
@@ -73,7 +77,10 @@ void SettingsReader::ReadSection(const std::string& section, const toml::table& 
   ReadKeys(SettingsKeys(), section, section, table, settings_);
   if (section == kFigures) {
     ReadByCode(AgencyTargetKey(), table, kTargets, settings_.figures.agency_targets);
-    ReadIndex766(table);
+    if (const toml::node* given = table.get(kIndex766)) {
+      auto policy = ReadDated(IndexKeys(), fmt::format("{}.{}", kFigures, kIndex766), *given);
+      if (policy) settings_.rulebook.index766 = *std::move(policy);
+    }
   }
   if (section == kAlerts) {
     ReadByCode(ProcedureTiersKey(), table, kProcedures, settings_.alerts.procedure_tiers);
@@ -102,27 +109,28 @@ void SettingsReader::ReadSources(const toml::table& sources) {
   }
 }
 
-void SettingsReader::ReadIndex766(const toml::table& figures) {
-  const toml::node* given = figures.get(kIndex766);
-  if (!given) return;
-  const std::string section = fmt::format("{}.{}", kFigures, kIndex766);
+template <class Rules>
+std::optional<std::vector<Rules>> SettingsReader::ReadDated(const std::vector<Key<Rules>>& keys,
+                                                            const std::string& section,
+                                                            const toml::node& given) {
   std::vector<const toml::table*> tables;
-  if (const toml::table* table = given->as_table()) tables.push_back(table);
-  if (const toml::array* list = given->as_array()) {
+  if (const toml::table* table = given.as_table()) tables.push_back(table);
+  if (const toml::array* list = given.as_array()) {
     for (const toml::node& node : *list) {
       if (const toml::table* table = node.as_table()) tables.push_back(table);
     }
     if (tables.size() != list->size()) tables.clear();
   }
   if (tables.empty()) {
-    return Add(LineOfSource(given->source()), section,
-               fmt::format("expected a section [{0}], or several [[{0}]], got {1}", section,
-                           Shown(*given)));
+    Add(LineOfSource(given.source()), section,
+        fmt::format("expected a section [{0}], or several [[{0}]], got {1}", section,
+                    Shown(given)));
+    return {};
   }
-  dossier::Index766Policy policy;
+  std::vector<Rules> policy;
   for (const toml::table* table : tables) {
-    dossier::Index766Rules rules;
-    ReadKeys(IndexKeys(), section, section, *table, rules);
+    Rules rules;
+    ReadKeys(keys, section, section, *table, rules);
     const bool again = std::any_of(policy.begin(), policy.end(), [&](const auto& other) {
       return other.valid_from == rules.valid_from;
     });
@@ -135,9 +143,8 @@ void SettingsReader::ReadIndex766(const toml::table& figures) {
   }
   std::sort(policy.begin(), policy.end(),
             [](const auto& a, const auto& b) { return a.valid_from < b.valid_from; });
-  // Before the first day that is named the defaults hold.
-  if (policy.front().valid_from) policy.insert(policy.begin(), dossier::Index766Rules());
-  settings_.rulebook.index766 = std::move(policy);
+  if (policy.front().valid_from) policy.insert(policy.begin(), Rules());
+  return policy;
 }
 
 template <class T>

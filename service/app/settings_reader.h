@@ -26,8 +26,11 @@ class SettingsReader {
 
  private:
   void ReadSection(const std::string& section, const toml::table& table);
-  /// One table, or a list of tables that hold from a day on.
-  void ReadIndex766(const toml::table& figures);
+  /// One table, or a list of tables that hold from a day on, by that day; before the first that is
+  /// named defaults hold. Nothing: it cannot be used.
+  template <class Rules>
+  std::optional<std::vector<Rules>> ReadDated(const std::vector<Key<Rules>>& keys,
+                                              const std::string& section, const toml::node& given);
   void ReadSources(const toml::table& sources);
   /// A section within a section, of one value for each code: [figures.targets].
   template <class T>

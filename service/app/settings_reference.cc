@@ -39,6 +39,9 @@ std::string SettingsReference() {
       for (const auto& index_key : IndexKeys()) out.Add(index_key);
     }
     if (section == kAlerts && key.section != kAlerts) out.Add(ProcedureTiersKey());
+    if (section == kReports && key.section != kReports) {
+      for (const auto& petition_key : PetitionKeys()) out.Add(petition_key);
+    }
     section = key.section;
     out.Add(key);
   }

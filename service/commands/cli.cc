@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 
 #include "app/daemon.h"
 #include "app/exit_code.h"
+#include "app/print_rules.h"
 #include "app/workspace.h"
 #include "cli_usage.h"
 #include "config/alertmanager_routes.h"
@@ -23,8 +25,11 @@
 #include "import/quarantine_command.h"
 #include "reading/changes_command.h"
 #include "reading/dossier_command.h"
+#include "reading/reconcile_command.h"
 #include "reading/report_command.h"
 #include "reading/verify_command.h"
+#include "reports/freeze_command.h"
+#include "reports/frozen_command.h"
 #include "rulebook/rulebook_command.h"
 #include "simulate/simulate_command.h"
 #include "through_daemon.h"
@@ -77,7 +82,7 @@ class Program {
       std::cerr << ExplainUsage(app_, problem) << "\n";
       return app::kUsage;
     }
-    return run_();
+    return frozen_run_ ? frozen_run_() : run_();
   }
 
  private:
@@ -183,36 +188,147 @@ class Program {
 
   void AddReport() {
     CLI::App* command = Add("report", "Print a statement of on-time figures", [this] {
+      if (report_.freeze) {
+        return WithPrintRules([this](app::Workspace& workspace, const report::FormRules& rules) {
+          return FreezeReport(report_, freeze_, workspace, rules, console_);
+        });
+      }
       return WithView(report_.as_of, [this](app::Workspace& workspace, ledger::View& view) {
         report_.ledger = workspace.LedgerOptions(false).folder;
         const app::SiteSettings& site = workspace.settings().site;
         report_.issuer = site.centre.empty() ? site.province : site.centre;
         report_.issuer_en = site.centre_en.empty() ? site.province_en : site.centre_en;
-        return RunReport(report_, view, workspace.settings().figures, console_);
+        if (report_.output.value_or("-") == "-") report_.columns = TerminalColumns();
+        return PrintRules(workspace, [&](const report::FormRules& rules) {
+          if (report_.ask.form == "reconcile") return Reconcile(workspace, view, rules);
+          if (!reconcile_.with.empty() || !reconcile_.taken.empty()) {
+            return FailUsage(InvalidArgument("--with, --taken: go with the form reconcile"),
+                             console_);
+          }
+          return RunReport(report_, view, workspace.settings().figures, rules, console_);
+        });
       });
     });
+    report::Ask& ask = report_.ask;
     command->add_option(
-        "--period", report_.period,
+        "--period", ask.period,
         "2021-06, 2021-Q2, 2021-H1, 2021, FROM..TO; bc:2021-06 ... for the reporting "
         "periods of Decree 09/2019; default: this month");
-    command->add_option("--form", report_.form, "monthly, compare")->capture_default_str();
-    command
-        ->add_option("--rates", report_.rates,
-                     "For compare: two of official, strict, due_cohort, index766")
-        ->capture_default_str();
-    command->add_option("--by", report_.by, "agency, procedure, field, tier, counter, channel")
-        ->capture_default_str();
-    command->add_option("--agency", report_.agency, "Only this agency and those below it");
-    command->add_option("--basis", report_.basis, "promised or lawful; default: [figures] basis");
-    command->add_option("--tree", report_.tree,
+    std::string forms;
+    for (const report::FormName& form : report::FormNames()) {
+      forms += fmt::format("{}: {}; ", form.name, form.meaning);
+    }
+    command->add_option("--form", ask.form,
+                        forms +
+                            "compare: two rates explained against each other; reconcile: somebody "
+                            "else's figures against ours; default: monthly");
+    command->add_option("--rates", ask.rates,
+                        "For compare: two of official, strict, due_cohort, index766; default: "
+                        "official,index766");
+    command->add_option("--with", reconcile_.with,
+                        "For reconcile: a file of somebody else's figures: the portal's progress "
+                        "(JSON), or a workbook or CSV of a form or of dossiers");
+    command->add_option("--taken", reconcile_.taken,
+                        "For reconcile: when that file was taken, unless it says so itself");
+    command->add_option("--by", ask.by,
+                        "agency, procedure, field, tier, counter, channel; default: the form's");
+    command->add_option("--agency", ask.agency, "Only this agency and those below it");
+    command->add_option("--basis", ask.basis, "promised or lawful; default: [figures] basis");
+    command->add_option("--tree", ask.tree,
                         "as-was: open dossiers move to successors in the period (default); "
                         "period-end: all figures belong to who has them at its end");
     command->add_option("--as-of", report_.as_of,
                         "As it was known then: an instant, or the number of an event");
-    command->add_option("--format", report_.format, "table, json, csv")->capture_default_str();
+    command->add_option("--format", ask.format, "table, json, csv, xlsx, html, pdf")
+        ->capture_default_str();
+    command->add_option("--for", ask.purpose,
+                        "Of CSV: machines (default), or excel: with a byte-order mark, semicolons "
+                        "and decimal commas");
     command->add_option("-o,--output", report_.output, "File to write, else standard output");
-    command->add_option("--lang", report_.language, "vi or en")->capture_default_str();
-    command->add_flag("--freeze", report_.freeze, "Not available yet");
+    command->add_option("--lang", ask.language, "vi or en; default: vi");
+    command->add_flag("--freeze", report_.freeze,
+                      "Put it on record as it is now, and its files into [reports] folder");
+    command->add_option(
+        "--reason", freeze_.reason,
+        "Why it is frozen again, or although not all of it has come; with --freeze");
+    command->add_option("--operator", freeze_.operator_name,
+                        "With --freeze: who; default: the user");
+    command->require_subcommand(0, 1);
+    AddFrozen(*command);
+  }
+
+  int Reconcile(const app::Workspace& workspace, ledger::View& view,
+                const report::FormRules& rules) {
+    return RunReconcile(
+        report_, reconcile_, view,
+        [&](const ledger::AsOf& as_of) { return workspace.OpenView(false, as_of); },
+        workspace.settings().figures, rules, console_);
+  }
+
+  /// With what frozen statements are made anew from.
+  int WithArchive(int (*run)(const FrozenOptions&, ledger::View&, const Archive&, const Console&)) {
+    return WithView([this, run](app::Workspace& workspace, ledger::View& view) {
+      return PrintRules(workspace, [&](const report::FormRules& rules) {
+        return run(frozen_, view, ArchiveOf(workspace, rules, console_), console_);
+      });
+    });
+  }
+
+  /// With the rules by which statements are printed; 2 where they cannot be used.
+  int PrintRules(const app::Workspace& workspace,
+                 const std::function<int(const report::FormRules&)>& run) {
+    const auto print = app::LoadPrintRules(workspace.settings());
+    for (const Problem& problem : print.problems) console_.err << ToString(problem) << '\n';
+    return HasErrors(print.problems) ? static_cast<int>(app::kUsage) : run(print.rules);
+  }
+  int WithPrintRules(const std::function<int(app::Workspace&, const report::FormRules&)>& run) {
+    return WithWorkspace([&](app::Workspace& workspace) {
+      return PrintRules(workspace,
+                        [&](const report::FormRules& rules) { return run(workspace, rules); });
+    });
+  }
+
+  /// What is done with frozen statements: commands below `report`, whose own options stay.
+  void AddFrozen(CLI::App& report) {
+    const auto add = [&](const char* name, const char* what, std::function<int()> run) {
+      // The callback of the command above comes last, and must not take its place.
+      CLI::App* command = report.add_subcommand(name, what);
+      command->callback([this, run = std::move(run)] { frozen_run_ = run; });
+      return command;
+    };
+    CLI::App* list = add("list", "List the frozen statements", [this] {
+      return WithView([this](app::Workspace&, ledger::View& view) {
+        return ListFrozen(frozen_, view, console_);
+      });
+    });
+    CLI::App* show = add("show", "Print a frozen statement as it was frozen",
+                         [this] { return WithArchive(ShowFrozen); });
+    CLI::App* verify =
+        add("verify", "Check whether a paper is one of ours, and the record still says so",
+            [this] { return WithArchive(VerifyFrozen); });
+    CLI::App* restate = add("restate", "Show what a frozen statement would say otherwise now",
+                            [this] { return WithArchive(RestateFrozen); });
+    CLI::App* sent = add("sent", "Put on record that a frozen statement was sent", [this] {
+      return WithWorkspace(
+          [this](app::Workspace& workspace) { return ReportSent(sent_, workspace, console_); });
+    });
+    for (CLI::App* each : {show, restate}) {
+      each->add_option("statement", frozen_.id, "Its id")->required();
+      each->add_option("-o,--output", frozen_.output, "File to write, else standard output");
+    }
+    for (CLI::App* each : {list, restate}) {
+      each->add_option("--lang", frozen_.language, "vi or en")->capture_default_str();
+      each->add_flag("--json", frozen_.json, "Print JSON");
+    }
+    show->add_option("--format", frozen_.format, "json, or that of one of its files")
+        ->capture_default_str();
+    verify->add_option("file", frozen_.file, "The paper, signed or not");
+    verify->add_option("--id", frozen_.id, "The id printed on it");
+    sent->add_option("statement", sent_.id, "Its id")->required();
+    sent->add_option("--number", sent_.number, "Its number in the register")->required();
+    sent->add_option("--date", sent_.date, "The date that it bears")->required();
+    sent->add_option("--signer", sent_.signer, "Who signed it")->required();
+    sent->add_option("--operator", sent_.operator_name, "Who enters this; default: the user");
   }
 
   void AddDue() {
@@ -481,11 +597,16 @@ class Program {
 
   CLI::App app_;
   std::function<int()> run_;
+  std::function<int()> frozen_run_;  // of a command below `report`, in its place
   Console console_{std::cout, std::cerr, ::isatty(STDERR_FILENO) == 1};
   app::CommonOptions common_;
   app::DaemonOptions serve_;
   ImportOptions import_;
   ReportOptions report_;
+  ReconcileOptions reconcile_;
+  FreezeOptions freeze_;
+  FrozenOptions frozen_;
+  SentOptions sent_;
   DossierOptions dossier_;
   ChangesOptions changes_;
   MetricsOptions metrics_;

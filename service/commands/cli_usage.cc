@@ -15,7 +15,7 @@ namespace dunghan::commands {
 namespace {
 
 // What an option of that name takes, in every command that has it.
-constexpr std::array<std::pair<std::string_view, const char*>, 36> kTakes = {{
+constexpr std::array<std::pair<std::string_view, const char*>, 44> kTakes = {{
     {"config", "FILE"},
     {"data", "DIR"},
     {"clock", "INSTANT"},
@@ -27,6 +27,9 @@ constexpr std::array<std::pair<std::string_view, const char*>, 36> kTakes = {{
     {"period", "PERIOD"},
     {"form", "FORM"},
     {"rates", "RATE,RATE"},
+    {"for", "READER"},
+    {"with", "FILE"},
+    {"taken", "DATE|INSTANT"},
     {"by", "DIMENSION"},
     {"agency", "CODE"},
     {"basis", "BASIS"},
@@ -44,7 +47,12 @@ constexpr std::array<std::pair<std::string_view, const char*>, 36> kTakes = {{
     {"without", "REGEX"},
     {"against", "SEQ:DIGEST"},
     {"witness", "FILE"},
-    {"id", "NUMBER"},
+    {"id", "ID"},
+    {"statement", "ID"},
+    {"number", "NUMBER"},
+    {"date", "DATE"},
+    {"signer", "NAME"},
+    {"file", "FILE"},
     {"ids", "NUMBER"},
     {"effective-from", "DATE|INSTANT"},
     {"reason", "TEXT"},
@@ -144,14 +152,16 @@ std::string ExplainUsage(const CLI::App& program, const CLI::ParseError& problem
   const std::string extra =
       extras.empty() ? "" : extras.front().substr(0, extras.front().find('='));
   const auto commands = CommandsOf(*command);
+  // Some have commands below them and do something by themselves as well.
+  const bool needs_one = !commands.empty() && command->get_require_subcommand_min() > 0;
   std::string why = problem.what();
   if (extra.starts_with('-')) {
     why = "unknown option " + Escaped(extra) + DidYouMean(extra, OptionsOf(command));
-  } else if (!extras.empty() && !commands.empty()) {
+  } else if (!extras.empty() && (needs_one || !DidYouMean(extras.front(), commands).empty())) {
     why = "unknown command " + Escaped(extras.front()) + DidYouMean(extras.front(), commands);
   } else if (!extras.empty()) {
     why = "takes no argument " + Escaped(extras.front());
-  } else if (!commands.empty()) {
+  } else if (needs_one) {
     why = fmt::format("expected a command: {}", fmt::join(commands, ", "));
   }
   return name + ": " + why + read_on;

@@ -1,6 +1,8 @@
 #include "console.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -34,6 +36,12 @@ std::string Escaped(std::string_view text) {
     text.remove_prefix(std::max<size_t>(size, 1));
   }
   return out;
+}
+
+int TerminalColumns() {
+  winsize size{};
+  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
 }
 
 }  // namespace dunghan::commands

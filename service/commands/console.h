@@ -17,4 +17,7 @@ struct Console {
 /// backslash becomes two.
 std::string Escaped(std::string_view text);
 
+/// How wide the terminal is that standard output is; 0: it is none.
+int TerminalColumns();
+
 }  // namespace dunghan::commands

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/exit_code.h"
 #include "app/rules.h"
 #include "dunghan/base/digest.h"
 #include "dunghan/base/json_writer.h"
@@ -80,6 +81,34 @@ std::string AskForEntries(std::span<const int64_t> ids) {
   return text;
 }
 
+int NotUnderstood(const app::Serving& serving, const Console& console);
+
+/// The id of the statement that was asked about, and where its files are.
+int PrintFrozenAnswer(const Result<std::string>& answered, const app::Serving& serving,
+                      const Console& console) {
+  if (!answered) {
+    const int code = Fail(answered.error(), console);
+    const bool is_usage = answered.error().code == ErrorCode::kInvalidArgument;
+    if (is_usage) return app::kUsage;
+    return answered.error().code == ErrorCode::kConflict ? app::kFailed : code;
+  }
+  simdjson::dom::parser parser;
+  element answer;
+  std::string_view id;
+  simdjson::dom::array files;
+  if (parser.parse(*answered).get(answer) != simdjson::SUCCESS ||
+      answer["id"].get(id) != simdjson::SUCCESS ||
+      answer["files"].get(files) != simdjson::SUCCESS) {
+    return NotUnderstood(serving, console);
+  }
+  std::string text = std::string(id) + "\n";
+  for (const element file : files) {
+    std::string_view path;
+    if (file.get(path) == simdjson::SUCCESS) text += std::string(path) + "\n";
+  }
+  return Print(text, console);
+}
+
 int NotUnderstood(const app::Serving& serving, const Console& console) {
   return Fail(Internal("the daemon's answer is not understood", serving.url), console);
 }
@@ -141,6 +170,39 @@ int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& a
   }
   const bool is_json = form == OutputForm::kJson;
   return Print((is_json ? simdjson::minify(result) : std::string(said)) + "\n", console);
+}
+
+int FreezeThroughDaemon(const app::Serving& serving, const frozen::Asked& asked,
+                        const Console& console) {
+  const statement::FrozenIdentity& of = asked.identity;
+  std::string text;
+  JsonWriter json(text);
+  json.BeginObject();
+  json.Text("operator", asked.actor);
+  json.Text("form", of.form);
+  json.Text("period", of.period);
+  json.Text("basis", of.basis);
+  json.Text("by", of.by);
+  json.Text("tree", of.tree);
+  json.TextIfAny("agency", of.agency);
+  json.Text("lang", of.language);
+  json.TextIfAny("reason", asked.reason);
+  json.End();
+  return PrintFrozenAnswer(Ask(serving, "/api/v1/reports/freeze", text, console), serving, console);
+}
+
+int SendThroughDaemon(const app::Serving& serving, const statement::Sent& sent,
+                      const Console& console) {
+  std::string text;
+  JsonWriter json(text);
+  json.BeginObject();
+  json.Text("operator", sent.actor);
+  json.Text("statement", sent.id);
+  json.Text("number", sent.number);
+  json.Text("date", FormatDate(sent.date));
+  json.Text("signer", sent.signer);
+  json.End();
+  return PrintFrozenAnswer(Ask(serving, "/api/v1/reports/sent", text, console), serving, console);
 }
 
 std::string WayOut(const app::Serving& serving) {

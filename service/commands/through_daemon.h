@@ -9,6 +9,7 @@
 #include "console.h"
 #include "dunghan/base/error.h"
 #include "dunghan/ledger/ledger.h"
+#include "frozen/freezing.h"
 #include "import/quarantine_command.h"
 
 /// Commands that change a ledger which a daemon holds: the daemon does it, and they say what they
@@ -23,6 +24,12 @@ int DiscardThroughDaemon(const app::Serving& serving, std::span<const int64_t> i
 /// `effective_from` as it was written; empty: now.
 int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,
                        std::string_view effective_from, OutputForm form, const Console& console);
+
+/// The id of the statement that is frozen, and its files, are printed.
+int FreezeThroughDaemon(const app::Serving& serving, const frozen::Asked& asked,
+                        const Console& console);
+int SendThroughDaemon(const app::Serving& serving, const statement::Sent& sent,
+                      const Console& console);
 
 /// What is left to do where the daemon holds the ledger and a command cannot go through it.
 std::string WayOut(const app::Serving& serving);

@@ -13,6 +13,7 @@
 #include "registry.h"
 #include "rulebook_metrics.h"
 #include "source_metrics.h"
+#include "statement_metrics.h"
 
 namespace dunghan::metrics {
 
@@ -23,7 +24,8 @@ struct DaemonMetrics::State {
         ledger(registry, facts),
         rulebook(registry),
         http(registry, facts),
-        alerts(registry) {
+        alerts(registry),
+        statement(registry) {
     AddGauges(registry, "dunghan_build_info", "Version of the program; value is 1.")
         .Add({{"version", facts.version}, {"revision", facts.revision}})
         .Set(1);
@@ -38,6 +40,7 @@ struct DaemonMetrics::State {
   RulebookMetrics rulebook;
   HttpMetrics http;
   AlertMetrics alerts;
+  StatementMetrics statement;
 };
 
 DaemonMetrics::DaemonMetrics(const DaemonFacts& facts, const Clock& clock)
@@ -57,6 +60,8 @@ void DaemonMetrics::Committed(const Notes& notes, std::span<const ledger::ItemOu
 void DaemonMetrics::MonthBegan(Instant start) { state_->sources.MonthBegan(start); }
 
 void DaemonMetrics::Commit(const CommitFigures& commit) { state_->ledger.Commit(commit); }
+
+void DaemonMetrics::Statement(const StatementFigures& figures) { state_->statement.Use(figures); }
 
 void DaemonMetrics::Rulebook(std::shared_ptr<const rulebook::Rulebook> rulebook,
                              Instant loaded_at) {

@@ -296,6 +296,7 @@ class Questions(province.Province):
         events = self.simulate(20000, "2024-06-19", "2025-06-18", 52)
         self.import_events(events[:-200], options=("--strict",))
         self.untold = events[-200:]
+        self.run_program("report", "--period", "2025-05", "--freeze")
         served = daemon.Daemon(self)
         self.tell(served, 100)
         return served

@@ -43,12 +43,13 @@ SERVICE_SEES = {
     "web": ((), ()),
     "intake": (("ledger",), ()),
     "live": (("board", "intake"), ()),
+    "frozen": (("report",), ()),
     "jobs": (("ledger",), ()),
     "metrics": (("board",), ()),
     "alerts": (("board", "http", "live"), ()),
-    "api": (("http", "live", "metrics"), ("report", "intake", "web")),
-    "app": (("ledger",), ("http", "intake", "jobs", "live", "metrics", "alerts", "api")),
-    "commands": (("report", "simulate", "app", "http", "intake"), ("live", "metrics", "api")),
+    "api": (("report", "http", "live", "metrics"), ("frozen", "intake", "web")),
+    "app": (("ledger", "frozen"), ("http", "intake", "jobs", "live", "metrics", "alerts", "api")),
+    "commands": (("report", "simulate", "app", "http", "intake", "frozen"), ("live", "metrics", "api")),
 }
 
 

@@ -8,23 +8,17 @@
 #include "console.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
+#include "dunghan/report/asking.h"
 
 namespace dunghan::commands {
 
 /// As written on the command line.
 struct ReportOptions {
-  std::string period;  ///< empty: the reporting month that holds the view's position
-  std::string form = "monthly";
-  std::string by = "agency";
-  std::string rates = "official,index766";  ///< of the form compare
-  std::string agency;                       ///< empty: all
-  std::optional<std::string> basis;         ///< absent: the policy's
-  std::string format = "table";
-  std::string language = "vi";
+  report::Ask ask = {.format = "table"};
   std::optional<std::filesystem::path> output;  ///< absent or "-": `out`
   std::optional<std::string> as_of;             ///< of the view: see ParseAsOf
-  std::optional<std::string> tree;              ///< absent: as-was
   bool freeze = false;
+  int columns = 0;               ///< of the terminal that a table is fitted to; 0: none
   std::filesystem::path ledger;  ///< the folder the view is of, to be named
   std::string issuer;            ///< whose table it is; empty: nobody is named
   std::string issuer_en;
@@ -39,6 +33,9 @@ Result<std::optional<ledger::AsOf>> ParseAsOf(const std::optional<std::string>& 
 /// usage, 3 the store is unusable. Nothing is written but a whole statement. One of nothing is told
 /// on `err` and is work that failed; as JSON it is written all the same.
 int RunReport(const ReportOptions& options, ledger::View& view, const figures::Policy& policy,
-              const Console& console);
+              const report::FormRules& rules, const Console& console);
+
+/// Prints what was written, or writes the file named. The exit code.
+int Deliver(const std::string& text, const ReportOptions& options, const Console& console);
 
 }  // namespace dunghan::commands

@@ -37,6 +37,11 @@ void FillAll(DaemonMetrics& metrics, test::Events& events, const board::Snapshot
   metrics.Committed(metrics.NotesOf(items), {&stored, 1});
   metrics.Commit({.seconds = 0.1, .stored = 1, .events = 1, .at = test::At("2021-06-07 08:00")});
   metrics.Serving({.refused = {{"idle", 1}}});
+  metrics.Statement({.period = "2021-05",
+                     .reported = true,
+                     .seq = 12,
+                     .at = test::At("2021-06-03 17:00"),
+                     .rows = {{"A", 1, 2, 3}}});
   metrics.Answered("/metrics", 200);
 }
 
@@ -63,6 +68,19 @@ TEST_F(DaemonMetricsTest, HasTheFamiliesOfTheList) {
   }
   std::sort(found.begin(), found.end());
   EXPECT_EQ(found, Golden("daemon_metrics.txt"));
+}
+
+TEST_F(DaemonMetricsTest, ShowsOneFrozenStatementAtATime) {
+  DaemonMetrics metrics(facts_, clock_);
+  metrics.Statement({.period = "2021-05", .seq = 12, .rows = {{"A", 1, 2, 3}}});
+  EXPECT_THAT(Write(metrics, {}),
+              HasSubstr("dossier_statement_results{agency=\"A\",period=\"2021-05\","
+                        "timeliness=\"late\"} 3\n"));
+  metrics.Statement({.period = "2021-06", .reported = true, .seq = 20, .rows = {{"B", 4, 0, 0}}});
+  const std::string page = Write(metrics, {});
+  EXPECT_THAT(page, Not(HasSubstr("2021-05")));
+  EXPECT_THAT(page, HasSubstr("dossier_statement_position{period=\"2021-06\"} 20\n"));
+  EXPECT_THAT(page, HasSubstr("dossier_statement_reported{period=\"2021-06\"} 1\n"));
 }
 
 TEST_F(DaemonMetricsTest, PromtoolHasNothingToSay) {

@@ -57,6 +57,7 @@ class GatedLedger final : public ledger::Ledger {
   }
   Result<void> Watch() override { return fake_.Watch(); }
   Result<ledger::Purged> Purge() override { return fake_.Purge(); }
+  Result<ledger::Position> Record(const ledger::Acts& acts) override { return fake_.Record(acts); }
   ledger::Position position() const override { return {}; }
   int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
   bool simulated() const override { return false; }

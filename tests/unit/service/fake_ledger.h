@@ -116,6 +116,7 @@ class FakeLedger final : public ledger::Ledger {
     return {};
   }
   Result<ledger::Purged> Purge() override { return ledger::Purged{}; }
+  Result<ledger::Position> Record(const ledger::Acts&) override { return position(); }
   std::vector<ledger::QuarantineEntry> EntriesAfter(int64_t id, int64_t most) const {
     largest_page = std::max(largest_page, most);
     std::vector<ledger::QuarantineEntry> entries;

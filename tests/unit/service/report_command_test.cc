@@ -31,14 +31,14 @@ class ReportCommand : public ::testing::Test {
   }
 
   int Run(ReportOptions options) {
-    if (options.period.empty()) options.period = "2021-06";
+    if (options.ask.period.empty()) options.ask.period = "2021-06";
     return RunAsIs(options);
   }
   int RunAsIs(const ReportOptions& options) {
     out_.str("");
     err_.str("");
     const auto view = ledger_->OpenView().value();
-    return RunReport(options, *view, policy_, {out_, err_});
+    return RunReport(options, *view, policy_, {}, {out_, err_});
   }
   static std::string ReadFile(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
@@ -62,18 +62,18 @@ TEST_F(ReportCommand, PrintsATableByDefault) {
 
 TEST_F(ReportCommand, SpeaksEnglishOnDemand) {
   ReportOptions options;
-  options.language = "en";
+  options.ask.language = "en";
   EXPECT_EQ(Run(options), 0);
   EXPECT_THAT(out_.str(), HasSubstr("Official: 1/1 = 100.00%"));
 }
 
 TEST_F(ReportCommand, PrintsJsonAndCsv) {
   ReportOptions options;
-  options.format = "json";
+  options.ask.format = "json";
   EXPECT_EQ(Run(options), 0);
   EXPECT_THAT(out_.str(), StartsWith(R"({"period":{"name":"2021-06")"));
   EXPECT_THAT(out_.str(), HasSubstr(R"("rows":[{"code":"A","name":"Sở A","received":1,)"));
-  options.format = "csv";
+  options.ask.format = "csv";
   EXPECT_EQ(Run(options), 0);
   EXPECT_THAT(out_.str(), StartsWith("code,name,received,"));
 }
@@ -81,10 +81,10 @@ TEST_F(ReportCommand, PrintsJsonAndCsv) {
 TEST_F(ReportCommand, TakesTheBasisOfThePolicyUnlessToldOtherwise) {
   policy_.basis = dossier::Basis::kLawful;
   ReportOptions options;
-  options.format = "json";
+  options.ask.format = "json";
   Run(options);
   EXPECT_THAT(out_.str(), HasSubstr(R"("basis":"lawful")"));
-  options.basis = "promised";
+  options.ask.basis = "promised";
   Run(options);
   EXPECT_THAT(out_.str(), HasSubstr(R"("basis":"promised")"));
 }
@@ -92,7 +92,7 @@ TEST_F(ReportCommand, TakesTheBasisOfThePolicyUnlessToldOtherwise) {
 TEST_F(ReportCommand, IsAboutThisMonthUnlessToldOtherwise) {
   ledger_->Append(test::Items({events_.Received("H2", "2021-06-30 08:00")})).value();
   ReportOptions options;
-  options.format = "json";
+  options.ask.format = "json";
   EXPECT_EQ(RunAsIs(options), 0);
   EXPECT_THAT(out_.str(), StartsWith(R"({"period":{"name":"2021-07")"));
   policy_.reporting_month = figures::ReportingMonth::kBc;
@@ -103,17 +103,17 @@ TEST_F(ReportCommand, IsAboutThisMonthUnlessToldOtherwise) {
 
 TEST_F(ReportCommand, SaysThatTheLedgerHasNothingOfAPeriod) {
   ReportOptions options;
-  options.period = "2019-03";
+  options.ask.period = "2019-03";
   options.ledger = "/var/lib/so";
   for (const char* format : {"table", "csv"}) {
-    options.format = format;
+    options.ask.format = format;
     EXPECT_EQ(RunAsIs(options), 1) << format;
     EXPECT_EQ(out_.str(), "") << format;
     EXPECT_EQ(err_.str(),
               "sổ hồ sơ /var/lib/so không có hồ sơ nào trong kỳ 2019-03 (từ ngày 01/03/2019 đến "
               "ngày 31/03/2019); sự kiện đầu tiên ngày 07/06/2021, cuối cùng ngày 10/06/2021\n");
   }
-  options.language = "en";
+  options.ask.language = "en";
   EXPECT_EQ(RunAsIs(options), 1);
   EXPECT_EQ(err_.str(),
             "ledger /var/lib/so has no dossier in period 2019-03 (01/03/2019 to 31/03/2019); its "
@@ -122,7 +122,7 @@ TEST_F(ReportCommand, SaysThatTheLedgerHasNothingOfAPeriod) {
 
 TEST_F(ReportCommand, SaysThatAPeriodHasNotBegun) {
   ReportOptions options;
-  options.period = "2021-08";
+  options.ask.period = "2021-08";
   EXPECT_EQ(RunAsIs(options), 1);
   EXPECT_EQ(out_.str(), "");
   EXPECT_EQ(
@@ -134,15 +134,15 @@ TEST_F(ReportCommand, SaysThatAPeriodHasNotBegun) {
 TEST_F(ReportCommand, GivesProgramsAStatementOfNothingAllTheSame) {
   const test::TempFolder folder;
   ReportOptions options;
-  options.period = "2021-08";
-  options.format = "json";
+  options.ask.period = "2021-08";
+  options.ask.format = "json";
   EXPECT_EQ(RunAsIs(options), 1);
   EXPECT_THAT(out_.str(), HasSubstr(R"("begun":false,"empty":true,)"));
   EXPECT_THAT(err_.str(), HasSubstr("chưa bắt đầu"));
   options.output = folder.path() / "august.json";
   EXPECT_EQ(RunAsIs(options), 1);
   EXPECT_THAT(ReadFile(*options.output), HasSubstr(R"("begun":false)"));
-  options.format = "csv";
+  options.ask.format = "csv";
   options.output = folder.path() / "august.csv";
   EXPECT_EQ(RunAsIs(options), 1);
   EXPECT_FALSE(std::filesystem::exists(*options.output));
@@ -151,32 +151,33 @@ TEST_F(ReportCommand, GivesProgramsAStatementOfNothingAllTheSame) {
 TEST_F(ReportCommand, SaysWhatIsWrongWithItsOptions) {
   const auto refuses = [this](auto set, const std::string& message) {
     ReportOptions options;
-    options.period = "2021-06";
+    options.ask.period = "2021-06";
     set(options);
     EXPECT_EQ(RunAsIs(options), 2);
     EXPECT_THAT(err_.str(), StartsWith(message));
     EXPECT_EQ(out_.str(), "");
   };
-  refuses([](auto& o) { o.form = "II.06a"; }, "form \"II.06a\" is not available yet\n");
-  refuses([](auto& o) { o.form = "weekly"; },
-          "--form: expected monthly, compare, got \"weekly\"\n");
-  refuses([](auto& o) { o.format = "xlsx"; }, "format \"xlsx\" is not available yet\n");
-  refuses([](auto& o) { o.format = "doc"; }, "--format: expected table, json, csv, got \"doc\"\n");
-  refuses([](auto& o) { o.by = "month"; },
+  refuses([](auto& o) { o.ask.form = "weekly"; }, "--form: expected monthly, II.06a, II.06b");
+  refuses([](auto& o) { o.ask.format = "doc"; },
+          "--format: expected table, json, csv, xlsx, html or pdf, got \"doc\"\n");
+  refuses([](auto& o) { o.ask.by = "month"; },
           "--by: expected agency, procedure, field, tier, counter");
-  refuses([](auto& o) { o.basis = "x"; }, "--basis: expected promised or lawful, got \"x\"\n");
-  refuses([](auto& o) { o.language = "fr"; }, "--lang: expected vi or en, got \"fr\"\n");
-  refuses([](auto& o) { o.period = "June"; }, "period \"June\": expected 2021-06");
-  refuses([](auto& o) { o.tree = "now"; }, "--tree: expected as-was or period-end, got \"now\"\n");
-  refuses([](auto& o) { o.freeze = true; }, "--freeze is not available yet\n");
+  refuses([](auto& o) { o.ask.basis = "x"; }, "--basis: expected promised or lawful, got \"x\"\n");
+  refuses([](auto& o) { o.ask.language = "fr"; }, "--lang: expected vi or en, got \"fr\"\n");
+  refuses([](auto& o) { o.ask.period = "June"; }, "period \"June\": expected 2021-06");
+  refuses([](auto& o) { o.ask.tree = "now"; },
+          "--tree: expected as-was or period-end, got \"now\"\n");
+  refuses([](auto& o) { o.ask.purpose = "excel"; }, "--for: goes with the format csv\n");
+  refuses([](auto& o) { o.ask.rates = "official,strict"; },
+          "--rates: goes with the form compare\n");
 }
 
 TEST_F(ReportCommand, TakesTheTreeAskedFor) {
   ReportOptions options;
-  options.format = "json";
+  options.ask.format = "json";
   EXPECT_EQ(Run(options), 0);
   EXPECT_THAT(out_.str(), HasSubstr(R"("tree":"as-was")"));
-  options.tree = "period-end";
+  options.ask.tree = "period-end";
   EXPECT_EQ(Run(options), 0);
   EXPECT_THAT(out_.str(), HasSubstr(R"("tree":"period-end")"));
 }
@@ -200,7 +201,7 @@ TEST(ParseAsOf, NamesTheOptionThatItWasGivenWith) {
 
 TEST_F(ReportCommand, FailsOnAnUnknownAgency) {
   ReportOptions options;
-  options.agency = "Z9";
+  options.ask.agency = "Z9";
   EXPECT_EQ(Run(options), 1);
   EXPECT_EQ(err_.str(), "no agency \"Z9\"\n");
 }
@@ -208,7 +209,7 @@ TEST_F(ReportCommand, FailsOnAnUnknownAgency) {
 TEST_F(ReportCommand, WritesAFileWholeOrNotAtAll) {
   const test::TempFolder folder;
   ReportOptions options;
-  options.format = "csv";
+  options.ask.format = "csv";
   options.output = folder.path() / "june.csv";
   test::WriteFile(*options.output, "old and much longer than what comes");
   EXPECT_EQ(Run(options), 0);
@@ -216,7 +217,7 @@ TEST_F(ReportCommand, WritesAFileWholeOrNotAtAll) {
   EXPECT_THAT(ReadFile(*options.output), StartsWith("code,name,"));
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 
-  options.agency = "Z9";
+  options.ask.agency = "Z9";
   const std::string before = ReadFile(*options.output);
   EXPECT_EQ(Run(options), 1);
   EXPECT_EQ(ReadFile(*options.output), before);
@@ -240,7 +241,7 @@ TEST_F(ReportCommand, WritesThroughALinkAndIntoADevice) {
   test::WriteFile(folder.path() / "june.csv", "old");
   std::filesystem::create_symlink("june.csv", link);
   ReportOptions options;
-  options.format = "csv";
+  options.ask.format = "csv";
   options.output = link;
   EXPECT_EQ(Run(options), 0);
   EXPECT_TRUE(std::filesystem::is_symlink(link));
@@ -254,8 +255,8 @@ TEST_F(ReportCommand, FailsWhenItsOutputCannotBeWritten) {
   out_.setstate(std::ios::failbit);
   const auto view = ledger_->OpenView().value();
   ReportOptions options;
-  options.period = "2021-06";
-  const int code = RunReport(options, *view, policy_, {out_, err_});
+  options.ask.period = "2021-06";
+  const int code = RunReport(options, *view, policy_, {}, {out_, err_});
   EXPECT_EQ(code, 1);
   EXPECT_EQ(err_.str(), "");
   EXPECT_EQ(Finish(code, {out_, err_}), 1);

@@ -18,7 +18,8 @@ class RuleReloaderTest : public DaemonParts {
   }
   /// What the files say from now on.
   void Files(const test::SmallRules& rules, int target_per_mille = 980) {
-    read_ = {Rules{test::SmallRulebook(events_.codes(), rules), TargetOf(target_per_mille)}, {}};
+    read_ = {Rules{test::SmallRulebook(events_.codes(), rules), TargetOf(target_per_mille), {}},
+             {}};
   }
   std::string InForce() const { return ToHex(in_force_.rules().rulebook->digest()); }
   bool MetricsSay(std::string_view line) {

@@ -63,6 +63,9 @@ TEST(Settings, HaveADefaultForEveryKey) {
   EXPECT_EQ(ToString(settings.apology_before.value()), "1wd");
   EXPECT_THAT(settings.alerts.procedure_tiers, IsEmpty());
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kOff);
+  EXPECT_THAT(settings.reports.forms, ElementsAre("monthly"));
+  EXPECT_THAT(settings.reports.formats, ElementsAre("xlsx", "pdf"));
+  EXPECT_EQ(ToString(settings.reports.after), "3wd");
   EXPECT_EQ(settings.reports.folder, "/etc/dunghan/reports");
   EXPECT_TRUE(settings.metrics.matrix);
   EXPECT_EQ(settings.metrics.max_series, 100'000);
@@ -88,7 +91,8 @@ TEST(Settings, AreReadFromEverySection) {
       "second_supplement = \"on\"\nsupplement_missing = \"15wd\"\nnot_moved = \"5wd\"\n"
       "[alerts.procedures]\n\"1.001234\" = [\"4wh\"]\nP = []\n"
       "[apology]\nbefore = \"2wd\"\n"
-      "[reports]\nschedule = \"monthly\"\n[metrics]\nmatrix = false\nmax_series = 1000\n");
+      "[reports]\nschedule = \"monthly\"\nformats = [\"json\"]\nafter = \"5wd\"\n[metrics]\nmatrix "
+      "= false\nmax_series = 1000\n");
   EXPECT_EQ(settings.server.listen, (Listen{"::", 0}));
   EXPECT_THAT(settings.server.names, ElementsAre("dunghan.example.vn", "10.0.0.7"));
   EXPECT_EQ(settings.server.tokens, "/etc/dunghan/tokens.toml");
@@ -127,6 +131,8 @@ TEST(Settings, AreReadFromEverySection) {
   EXPECT_THAT(settings.alerts.procedure_tiers.at("P"), IsEmpty());
   EXPECT_THAT(settings.sources.at("motcua").feeds, ElementsAre("A"));
   EXPECT_EQ(settings.reports.schedule, ReportSchedule::kMonthly);
+  EXPECT_THAT(settings.reports.formats, ElementsAre("json"));
+  EXPECT_EQ(ToString(settings.reports.after), "5wd");
   EXPECT_FALSE(settings.metrics.matrix);
 }
 

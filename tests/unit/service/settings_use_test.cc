@@ -92,7 +92,8 @@ TEST(SettingsReference, HasATableForEverySectionAndARowForEveryKey) {
   }
   EXPECT_THAT(text, HasSubstr("\n### [alerts.procedures]\n\n| key |"));
   constexpr size_t kOfNames = 2;  // one target for each agency, tiers for each procedure
-  EXPECT_EQ(rows, SettingsKeys().size() + IndexKeys().size() + SourceKeys().size() + kOfNames);
+  EXPECT_EQ(rows, SettingsKeys().size() + IndexKeys().size() + PetitionKeys().size() +
+                      SourceKeys().size() + kOfNames);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dunghan/base/json_table.h"
 #include "dunghan/ledger/outcomes.h"
@@ -74,5 +75,19 @@ inline constexpr JsonTable kApplyTable(
      ApplyRow::Object<kInForceTable>("result", "All of it as data.", [](const auto& of) {
        return JsonIfAny<RulebookInForce>{of.result};
      })});
+
+struct FrozenAnswer {
+  std::string id;
+  std::vector<std::string> files;
+};
+
+using FrozenAnswerRow = JsonRow<FrozenAnswer>;
+inline constexpr JsonTable kFrozenAnswerTable(
+    "frozen", "A statement that was put on record, or was sent.",
+    {FrozenAnswerRow::Of(
+         "id", "What it is called by.", [](const auto& of) -> const auto& { return of.id; }),
+     FrozenAnswerRow::Of(
+         "files", "Where its files were written to.",
+         [](const auto& of) -> const auto& { return of.files; })});
 
 }  // namespace dunghan::api

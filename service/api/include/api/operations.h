@@ -13,7 +13,8 @@
 #include "dunghan/base/log.h"
 
 /// What an operator asks of the daemon because it holds the ledger: the commands `dunghan
-/// quarantine retry | discard` and `dunghan rulebook apply` come here while it serves.
+/// quarantine retry | discard`, `dunghan rulebook apply`, `dunghan report --freeze` and `dunghan
+/// report sent` come here while it serves.
 namespace dunghan::api {
 
 /// One request; each operation looks at what it needs.
@@ -23,6 +24,20 @@ struct Operation {
   std::string rulebook;       ///< digest of the one meant, hexadecimal
   std::optional<std::string> effective_from;  ///< a date or an instant
   std::string reason;
+
+  // A statement that is to be frozen, as `dunghan report` names it ...
+  std::string form;
+  std::string period;
+  std::string basis;
+  std::string by;
+  std::string tree;
+  std::string agency;
+  std::string language;  ///< "lang"
+  // ... or that was sent.
+  std::string statement;  ///< its id
+  std::string number;
+  std::string date;
+  std::string signer;
 };
 /// Does it; a JSON object once it is durable.
 using Operate = std::function<boost::asio::awaitable<Result<std::string>>(Operation)>;
@@ -33,10 +48,13 @@ struct Operations {
   Operate retry_quarantine;
   Operate discard_quarantine;
   Operate apply_rulebook;
+  Operate freeze_report;
+  Operate send_report;
 };
 
-/// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/rulebook/apply: answered only
-/// on this machine, to whoever knows the key, and to no page in a browser.
+/// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/rulebook/apply,
+/// /api/v1/reports/freeze, /api/v1/reports/sent: answered only on this machine, to whoever knows
+/// the key, and to no page in a browser.
 void AddOperations(Router& router, std::shared_ptr<const Operations> operations);
 
 /// The body of a request. @error kInvalidArgument names the field.

@@ -9,6 +9,7 @@ namespace dunghan::api {
 void AddEvents(Router& router, Services& services);
 void AddOnTime(Router& router, Services& services);
 void AddReports(Router& router, Services& services);
+void AddFrozenReports(Router& router, Services& services);
 void AddDossiers(Router& router, Services& services);
 void AddLive(Router& router, Services& services);
 void AddHealth(Router& router, Services& services);

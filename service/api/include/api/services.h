@@ -11,6 +11,7 @@
 #include "dunghan/base/log.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
+#include "dunghan/report/forms.h"
 #include "live/blocking.h"
 #include "live/body_decoder.h"
 #include "live/commit_queue.h"
@@ -58,6 +59,7 @@ struct Services {
   metrics::DaemonMetrics& metrics;
   Log& log;
   figures::Policy policy;
+  report::FormRules forms = {};
   int64_t clock_speed = 1;
   Site site = {};
   live::BodyDecoder& decoder;

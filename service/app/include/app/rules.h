@@ -8,13 +8,15 @@
 #include "app/settings.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/outcomes.h"
+#include "dunghan/report/forms.h"
 
 namespace dunghan::app {
 
-/// What SIGHUP replaces: the rulebook, and how figures are made of it.
+/// What SIGHUP replaces: the rulebook, how figures are made of it, and how they are printed.
 struct Rules {
   std::shared_ptr<const rulebook::Rulebook> rulebook;
   figures::Policy policy;
+  report::FormRules print = {};
 };
 
 /// Reads the configuration file and all that it names anew.
@@ -24,7 +26,7 @@ struct LoadedRules {
 };
 LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTable> codes);
 
-/// Whether both give the same figures.
+/// Whether both give the same figures, and papers.
 bool SameRules(const Rules& a, const Rules& b);
 
 /// Who acts: the user that ran sudo, else the one the process runs as.

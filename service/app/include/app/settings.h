@@ -14,6 +14,7 @@
 #include "app/witness.h"
 #include "dunghan/base/code.h"
 #include "dunghan/base/error.h"
+#include "dunghan/dossier/petition.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/rulebook/rulebook.h"
 #include "dunghan/worktime/limit.h"
@@ -103,6 +104,16 @@ enum class ReportSchedule { kOff, kMonthly, kQuarterly, kYearly };
 struct ReportSettings {
   ReportSchedule schedule = ReportSchedule::kOff;
   std::filesystem::path folder;
+  std::string above;  ///< the superior body in the head; empty: made of the province's name
+  std::string place;  ///< before the date; empty: likewise
+  std::string address;
+  std::optional<std::filesystem::path> layouts;  ///< of forms in columns; absent: built in
+  std::optional<std::filesystem::path> names;    ///< of agencies for print; absent: their own
+  std::optional<std::filesystem::path> signers;  ///< absent: nobody is named
+  worktime::TimeLimit reply_within;
+  std::vector<std::string> forms;
+  std::vector<std::string> formats;
+  worktime::TimeLimit after;  ///< working days after the end of the period
 };
 
 struct MetricsSettings {
@@ -123,6 +134,7 @@ struct Settings {
   /// How long before the due a letter of apology has to be written; absent: not said.
   std::optional<worktime::TimeLimit> apology_before;
   ReportSettings reports;
+  dossier::PetitionPolicy petitions = {dossier::PetitionRules{}};
   MetricsSettings metrics;
 };
 

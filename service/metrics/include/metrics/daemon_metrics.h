@@ -77,6 +77,21 @@ struct CommitFigures {
   int64_t quarantine_waiting = 0;
 };
 
+/// The frozen monthly statement that counts: the last that was sent, else the last.
+struct StatementFigures {
+  struct Row {
+    std::string agency;
+    int64_t early = 0;
+    int64_t on_time = 0;
+    int64_t late = 0;
+  };
+  std::string period;     ///< "2026-06"
+  bool reported = false;  ///< it was sent
+  int64_t seq = 0;        ///< how far the record went that it was made of
+  Instant at = {};        ///< the instant that it is as of
+  std::vector<Row> rows = {};
+};
+
 /// What the web server counts, by name of the family's label.
 struct ServerFigures {
   int64_t connections = 0;
@@ -125,6 +140,8 @@ class DaemonMetrics {
 
   /// One commit; with no events, how the ledger stands.
   void Commit(const CommitFigures& commit);
+  /// From now on it is this one.
+  void Statement(const StatementFigures& figures);
   void Rulebook(std::shared_ptr<const rulebook::Rulebook> rulebook, Instant loaded_at);
   void RulebookRefused();
   void RulebookUnchanged();
