@@ -8,6 +8,9 @@ function(kit)
   local otherBasis(family) =
     'sum(%s)\n/ (sum(%s) > 0)' % [q.gauge(family, 'timeliness!="late",%s' % period), q.gauge(family, period)];
 
+  // Of the frozen monthly statement that counts.
+  local frozen = 'sum(%s)\n/ (sum(%s) > 0)' % [q.gauge('dossier_statement_results', 'timeliness!="late"'), q.gauge('dossier_statement_results')];
+
   local column(title, expr, total, field) = panels.column(title, kit.withTotal(kit.agencies(expr), total), field);
   local sumColumn(title, expr, field) = column(title, expr, 'sum(%s)' % expr, field);
   local periodRate = 'max(period:dossier_period_results_on_time_per_results:ratio{%s})' % period;
@@ -40,6 +43,13 @@ function(kit)
       sumColumn(t.columns.apologies, q.gauge('dossier_period_apologies', period), fields.count),
     ], [kit.agencyName(width=270), kit.agencyCode], kit.inOrder(kit.agencies('%s{%s}\nor on (agency) 0 * %s + 2' % [kit.resultsRate, period, all])))]] },
     kit.section('corrections'),
+    { height: 5, panels: [[24, panels.numbers('report_frozen', [
+      [q.cut(frozen), t.legends.frozen_rate, fields.percent],
+      [q.cut('max(period:dossier_period_results_on_time_per_results:ratio{period="previous_month"})'), t.legends.month_before, fields.percent],
+      [q.sum('dossier_statement_results'), t.legends.frozen_finished, fields.count],
+      [q.sum('dossier_statement_results', 'timeliness="late"'), t.legends.frozen_late, fields.count],
+      [q.one('dossier_statement_position'), t.legends.frozen_position, fields.count],
+    ])]] },
     { height: 9, panels: [
       [12, panels.lines('report_closed', [
         panels.colored('sum(agency_period:dossier_period_results:sum{period="previous_month"})', colors.plain, t.legends.finished),
