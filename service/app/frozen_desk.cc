@@ -10,6 +10,22 @@ namespace dunghan::app {
 using boost::asio::awaitable;
 using statement::FrozenOnRecord;
 
+namespace {
+
+/// Set for as long as it lives, whatever ends it.
+class Taken {
+ public:
+  explicit Taken(bool& flag) : flag_(&flag) { *flag_ = true; }
+  ~Taken() { *flag_ = false; }
+  Taken(const Taken&) = delete;
+  Taken& operator=(const Taken&) = delete;
+
+ private:
+  bool* flag_;
+};
+
+}  // namespace
+
 frozen::ViewOpener FrozenDesk::Opener() const {
   ledger::Options options = parts_.workspace.LedgerOptions(false);
   options.rulebook = parts_.in_force.rules().rulebook;
@@ -160,10 +176,8 @@ awaitable<Result<record::Position>> FrozenDesk::Record(ledger::Acts acts) {
 awaitable<Result<FrozenOnRecord>> FrozenDesk::Freeze(frozen::Asked asked) {
   const auto self = shared_from_this();
   if (is_freezing_) co_return Unavailable("another statement is being frozen: try again");
-  is_freezing_ = true;
-  auto frozen = co_await FreezeAlone(std::move(asked));
-  is_freezing_ = false;
-  co_return frozen;
+  const Taken taken(is_freezing_);
+  co_return co_await FreezeAlone(std::move(asked));
 }
 
 awaitable<Result<FrozenOnRecord>> FrozenDesk::FreezeAlone(frozen::Asked asked) {
