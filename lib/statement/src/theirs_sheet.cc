@@ -243,6 +243,16 @@ class TableOfTheirs {
       const auto [at, is_new] = states_.emplace(state, TheirState::kUnknown);
       if (is_new) at->second = ParseTheirState(state);
       dossier.state = at->second;
+      // Each word for it once; cells that have slipped may hold a name, so it is not repeated.
+      if (is_new && dossier.state == TheirState::kUnknown && theirs_.faults.size() < kMostFaults) {
+        theirs_.faults.push_back(
+            {.row = row.number,
+             .agency = dossier.code,
+             .what = {fmt::format("không rõ trạng thái (cột {})", sheet::ColumnName(state_)),
+                      fmt::format("no known state (column {})", sheet::ColumnName(state_))},
+             .left = {},
+             .right = {}});
+      }
     }
     if (dossier.state == TheirState::kUnknown && state_ < 0) {
       dossier.state = dossier.ended ? TheirState::kEnded : TheirState::kOpen;
@@ -254,14 +264,13 @@ class TableOfTheirs {
     const Cell* cell = column < 0 ? nullptr : row.At(column);
     if (sheet::IsNothing(cell)) return std::nullopt;
     const auto date = sheet::DateOf(*cell);
-    if (!date && theirs_.faults.size() < kMostDateFaults) {
+    if (!date && theirs_.faults.size() < kMostFaults) {
       theirs_.faults.push_back(
           {.row = row.number,
            .agency = code,
            .what = {fmt::format("không phải là ngày (cột {})", sheet::ColumnName(column)),
                     fmt::format("not a date (column {})", sheet::ColumnName(column))},
            .left = {},  // cells that have slipped may hold a name
-
            .right = {}});
     }
     return date;
@@ -275,7 +284,7 @@ class TableOfTheirs {
     return at->second;
   }
 
-  static constexpr size_t kMostDateFaults = 1000;
+  static constexpr size_t kMostFaults = 1000;
 
   const ReadingOptions& options_;
   Theirs& theirs_;
