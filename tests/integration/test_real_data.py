@@ -12,6 +12,11 @@ LOGS = {
     "wabo": ("2009-01-01..2013-12-31", "2012-01-24T12:00:00+01:00"),
     "boston2025": ("2024-01-01..2027-12-31", "2026-02-11T12:00:00-05:00"),
 }
+# By the year of the clock, all kinds of periods in the log.
+KINDS = {
+    "2012": ("2011-06", "2011-Q2", "2011-H1", "2011", "bc:2011-06", "bc:2011-Q2", "bc:2011", "2011-06-07..2011-06-18"),
+    "2026": ("2025-09", "2025-Q4", "2025-H2", "2025", "bc:2025-10", "bc:2025-Q4", "bc:2025", "2025-09-07..2025-10-18"),
+}
 
 
 @unittest.skipUnless((dunghan.SHARED / "data/wabo/expected.json").exists(),
@@ -47,11 +52,34 @@ class RealData(dunghan.Case):
             self.assertEqual(self.counts(statement["total"]), self.expected["total"])
             self.assertEqual(statement["total"]["received"], self.expected["dossiers"])
 
+    def form(self, form, period, *options):
+        paper = json.loads(self.run_program("report", "--form", form, "--period", period, "--format", "json",
+                                            *options).out)
+        return paper["sections"][0]["rows"]
+
+    def check_forms(self):
+        """Every equation of every form in every kind of period, on both bases, by everything that rows may be of:
+        what does not add up is an error. And the whole is that of the monthly statement."""
+        for form in ("II.06a", "II.06b", "07a"):
+            total = self.form(form, self.period)[-1]["cells"]
+            late = total.get("late", total.get("late_apologised", 0) + total.get("late_unapologised", 0))
+            self.assertEqual(late, self.expected["total"].get("late", 0), form)
+            self.assertEqual(total["taken"], self.expected["dossiers"], form)
+            self.assertEqual(total["withdrawn"], self.expected["total"].get("withdrawn", 0), form)
+            for period in KINDS[self.clock[:4]]:
+                for basis in ("promised", "lawful"):
+                    self.form(form, period, "--basis", basis)
+            for by in ("agency", "procedure", "field", "tier", "counter", "channel"):
+                self.form(form, KINDS[self.clock[:4]][0], "--by", by, "--tree", "period-end")
+        rows = self.form("late-list", self.period)
+        self.assertEqual(sum(1 for row in rows if row["cells"]["ended"] != "đang xử lý"), self.expected["total"]["late"])
+
     def check_log(self, name):
         self.use(name)
         done = self.run_program("import", self.source / "events.ndjson.gz")
         self.assertEqual(self.totals(done), [len(self.lines), len(self.lines), 0, 0])
         self.check_counts()
+        self.check_forms()
         _, content = self.verify()
         first = self.statements()
 
