@@ -12,7 +12,6 @@
 namespace dunghan::frozen {
 namespace {
 
-using report::PaperFormat;
 using statement::FrozenIdentity;
 
 constexpr std::string_view kMonthly = "monthly";
@@ -124,20 +123,20 @@ Result<Made> MadeOf(statement::Paper paper, const PaperWriter& write, std::strin
 }
 
 const std::vector<std::string>& Formats() {
-  static const std::vector<std::string> kFormats = {"csv", "json", "xlsx", "html", "pdf"};
-  return kFormats;
+  static const std::vector<std::string> formats = {"csv", "json", "xlsx", "html", "pdf"};
+  return formats;
 }
 
 const std::vector<std::string>& Forms() {
   // All but that on quality: what waits in quarantine is of the present, and cannot be made again.
-  static const std::vector<std::string> kForms = [] {
-    std::vector<std::string> forms;
+  static const std::vector<std::string> forms = [] {
+    std::vector<std::string> names;
     for (const report::FormName& form : report::FormNames()) {
-      if (form.name != "quality") forms.emplace_back(form.name);
+      if (form.name != "quality") names.emplace_back(form.name);
     }
-    return forms;
+    return names;
   }();
-  return kForms;
+  return forms;
 }
 
 Maker MakerOf(const figures::Policy& policy, const report::FormRules& rules) {

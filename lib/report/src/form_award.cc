@@ -129,53 +129,53 @@ statement::PaperSection ClassSection(const AwardClass& of, const std::vector<Con
   return section;
 }
 
-}  // namespace
-
-Result<statement::Paper> MakeAward(const FormMaking& making) {
-  const auto options = making.Options(statement::GroupBy::kAgency);
-  const auto statement = statement::MakeMonthly(making.view, making.policy, options);
-  if (!statement) return statement.error();
-  const figures::HeadlineRate& headline = figures::Describe(statement->headline);
-  const auto signals = CountSignals(making);
-  if (!signals) return signals.error();
-  const auto months = MonthsIn(making.request.period);
-  std::vector<statement::Statement> by_month;
+/// The statement of each month of the period.
+Result<std::vector<statement::Statement>> MakeMonths(const FormMaking& making,
+                                                     const std::vector<figures::Period>& months) {
+  std::vector<statement::Statement> made;
   for (const figures::Period& month : months) {
-    auto of_month = options;
-    of_month.period = month;
-    auto made = statement::MakeMonthly(making.view, making.policy, of_month);
-    if (!made) return made.error();
-    by_month.push_back(std::move(*made));
+    auto options = making.Options(statement::GroupBy::kAgency);
+    options.period = month;
+    auto one = statement::MakeMonthly(making.view, making.policy, options);
+    if (!one) return one.error();
+    made.push_back(std::move(*one));
   }
+  return made;
+}
+
+void AddMonth(Contender& one, const statement::Statement& month,
+              const figures::HeadlineRate& headline) {
+  figures::Rate rate;
+  for (const statement::StatementRow& other : month.rows) {
+    if (other.of.code == one.row->of.code) rate = headline.of(other.figures);
+  }
+  const auto met = figures::Meets(rate, one.row->target);
+  one.months_met += met.value_or(false) ? 1 : 0;
+  one.months_with_data += met ? 1 : 0;
+  one.months.push_back(rate);
+}
+
+/// All that have a rate, the best first.
+std::vector<Contender> ContendersOf(const statement::Statement& statement,
+                                    const std::vector<statement::Statement>& by_month,
+                                    const std::map<std::string, int64_t>& signals) {
+  const figures::HeadlineRate& headline = figures::Describe(statement.headline);
   std::vector<Contender> contenders;
-  for (const statement::StatementRow& row : statement->rows) {
+  for (const statement::StatementRow& row : statement.rows) {
     Contender one{.row = &row, .rate = headline.of(row.figures)};
     if (one.rate.all == 0) continue;
-    const auto signal = signals->find(row.of.code);
-    one.signals = signal == signals->end() ? 0 : signal->second;
-    for (const statement::Statement& month : by_month) {
-      figures::Rate rate;
-      for (const statement::StatementRow& other : month.rows) {
-        if (other.of.code == row.of.code) rate = headline.of(other.figures);
-      }
-      const auto met = figures::Meets(rate, row.target);
-      one.months_met += met.value_or(false) ? 1 : 0;
-      one.months_with_data += met ? 1 : 0;
-      one.months.push_back(rate);
-    }
+    const auto signal = signals.find(row.of.code);
+    one.signals = signal == signals.end() ? 0 : signal->second;
+    for (const statement::Statement& month : by_month) AddMonth(one, month, headline);
     contenders.push_back(std::move(one));
   }
   std::stable_sort(contenders.begin(), contenders.end(),
                    [](const Contender& a, const Contender& b) { return IsBetter(a.rate, b.rate); });
-  auto started =
-      StartPaper(making, *statement, {"XẾP HẠNG THI ĐUA", "RANKING FOR EMULATION AWARDS"});
-  if (!started) return started.error();
-  statement::Paper& paper = *started;
-  paper.subtitle.push_back(InBoth([&](Language language) {
-    return Say(language, "Theo tỷ lệ {}: {}", "By the {} rate: {}", headline.title.In(language),
-               headline.counting.In(language));
-  }));
-  AddRatePolicies(paper, *statement);
+  return contenders;
+}
+
+void AddClasses(statement::Paper& paper, const std::vector<Contender>& contenders,
+                const std::vector<figures::Period>& months, const FormMaking& making) {
   for (const auto& [tier, of_tier] : ByTier(contenders, making.view.rulebook())) {
     for (size_t i = 0; i < kAwardClasses.size(); ++i) {
       const AwardClass& of = kAwardClasses[i];
@@ -195,6 +195,31 @@ Result<statement::Paper> MakeAward(const FormMaking& making) {
       paper.sections.push_back(std::move(section));
     }
   }
+}
+
+}  // namespace
+
+Result<statement::Paper> MakeAward(const FormMaking& making) {
+  const auto statement = statement::MakeMonthly(making.view, making.policy,
+                                                making.Options(statement::GroupBy::kAgency));
+  if (!statement) return statement.error();
+  const figures::HeadlineRate& headline = figures::Describe(statement->headline);
+  const auto signals = CountSignals(making);
+  if (!signals) return signals.error();
+  const auto months = MonthsIn(making.request.period);
+  const auto by_month = MakeMonths(making, months);
+  if (!by_month) return by_month.error();
+  const auto contenders = ContendersOf(*statement, *by_month, *signals);
+  auto started =
+      StartPaper(making, *statement, {"XẾP HẠNG THI ĐUA", "RANKING FOR EMULATION AWARDS"});
+  if (!started) return started.error();
+  statement::Paper& paper = *started;
+  paper.subtitle.push_back(InBoth([&](Language language) {
+    return Say(language, "Theo tỷ lệ {}: {}", "By the {} rate: {}", headline.title.In(language),
+               headline.counting.In(language));
+  }));
+  AddRatePolicies(paper, *statement);
+  AddClasses(paper, contenders, months, making);
   paper.notes = {
       {"Cơ quan có cùng tỷ lệ thì cùng hạng. Hai cơ quan có khoảng tin cậy chồng lên nhau chưa "
        "chắc "

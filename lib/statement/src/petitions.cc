@@ -118,15 +118,15 @@ PetitionFigures& PetitionFigures::operator+=(const PetitionFigures& other) {
   return *this;
 }
 
-bool EquationHolds(const PetitionFigures& of) {
-  return of.sent + of.carried_over == of.answered_in_time + of.answered_late + of.refused_in_time +
-                                          of.refused_late + of.withdrawn + of.open_in_time +
-                                          of.open_late;
+bool EquationHolds(const PetitionFigures& figures) {
+  return figures.sent + figures.carried_over ==
+         figures.answered_in_time + figures.answered_late + figures.refused_in_time +
+             figures.refused_late + figures.withdrawn + figures.open_in_time + figures.open_late;
 }
 
-figures::Rate OnTime(const PetitionFigures& of) {
-  const int64_t in_time = of.answered_in_time + of.refused_in_time;
-  return {in_time, in_time + of.answered_late + of.refused_late + of.open_late};
+figures::Rate OnTime(const PetitionFigures& figures) {
+  const int64_t in_time = figures.answered_in_time + figures.refused_in_time;
+  return {in_time, in_time + figures.answered_late + figures.refused_late + figures.open_late};
 }
 
 Result<std::map<std::string, PetitionFigures>> CountPetitions(ledger::DossiersView& view,
