@@ -96,7 +96,8 @@ constexpr std::array kIndicators = {
 /// Per cent to two decimals, cut.
 CellValue PercentValue(const figures::Rate& rate) {
   if (rate.all == 0) return {};
-  return static_cast<double>(rate.on_time * 10'000 / rate.all) / 100;
+  const int64_t hundredths = rate.on_time * 10'000 / rate.all;
+  return static_cast<double>(hundredths) / 100;
 }
 
 CellValue ValueOf(const Indicator& indicator, const StatementRow* row) {
@@ -170,7 +171,8 @@ statement::PaperRow DaysRow(const std::map<std::string, statement::ProcessingDay
   if (const auto found = by_row.find(code); found != by_row.end()) of = found->second;
   CellValue mean;
   if (of.dossiers > 0) {
-    mean = static_cast<double>(of.micro_days / of.dossiers / 10'000) / 100;
+    const int64_t hundredths = of.micro_days / of.dossiers / 10'000;
+    mean = static_cast<double>(hundredths) / 100;
   }
   return {.code = fmt::format("avg_processing_days:{}", code),
           .cells = {TextCell("avg_processing_days"),

@@ -165,7 +165,7 @@ std::string PeriodTitle(const figures::Period& period, Language language) {
     title = part[1] == '1' ? Say(language, "6 tháng đầu năm {}", "first half of {}", year)
                            : Say(language, "6 tháng cuối năm {}", "second half of {}", year);
   } else if (name.size() == 7) {
-    const size_t month = static_cast<size_t>((part[0] - '0') * 10 + (part[1] - '0'));
+    const auto month = static_cast<size_t>(part[0] - '0') * 10 + static_cast<size_t>(part[1] - '0');
     title = language == Language::kVi ? fmt::format("tháng {} năm {}", month, year)
                                       : fmt::format("{} {}", kMonthsEn.at(month - 1), year);
   } else {

@@ -47,6 +47,7 @@ statement::PaperSection MonthlySection(const FormMaking& making,
   FillRows(section, making, statement,
            [&](const statement::StatementRow& row, const std::string& /*code*/) {
              std::vector<CellValue> cells;
+             cells.reserve(section.columns.size());
              for (const figures::Count* count : shown) cells.emplace_back(row.figures.*count->of);
              for (const figures::HeadlineRate& rate : figures::Headlines()) {
                const bool none = rate.points > 0 && !statement.has_index766;

@@ -1,3 +1,6 @@
+#include <map>
+#include <set>
+
 #include "dunghan/statement/petitions.h"
 #include "form_rows.h"
 
@@ -49,6 +52,28 @@ statement::PaperRow PetitionRow(std::string code, statement::Said name, const Pe
   return row;
 }
 
+/// In the order of the list of agencies, others after them, and all together.
+void AddRows(statement::PaperSection& section, const FormMaking& making,
+             const std::map<std::string, PetitionFigures>& rows) {
+  PetitionFigures total;
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& code, const statement::Said& name) {
+    const auto found = rows.find(code);
+    if (found == rows.end() || !seen.insert(code).second) return;
+    total += found->second;
+    section.rows.push_back(
+        PetitionRow(code, name, found->second, statement::PaperRow::Level::kPlain));
+  };
+  const rulebook::Rulebook& rulebook = making.view.rulebook();
+  for (const rulebook::Agency& agency : rulebook.agencies()) {
+    const auto named = statement::NamedAgency(agency.code, rulebook, making.request.period.to);
+    add(named.code, PrintedName(named, making.rules));
+  }
+  for (const auto& [code, figures] : rows) add(code, ToSaid(code));
+  section.rows.push_back(
+      PetitionRow("total", {"Tổng số", "Total"}, total, statement::PaperRow::Level::kTotal));
+}
+
 }  // namespace
 
 Result<statement::Paper> MakePetitions(const FormMaking& making) {
@@ -72,29 +97,7 @@ Result<statement::Paper> MakePetitions(const FormMaking& making) {
   }
   section.columns.push_back(
       OfKind(CountColumn("on_time", {"Tỷ lệ đúng hạn", "On-time rate"}), CellKind::kPercent));
-  PetitionFigures total;
-  const rulebook::Rulebook& rulebook = making.view.rulebook();
-  for (const rulebook::Agency& agency : rulebook.agencies()) {
-    const auto found = rows->find(std::string(agency.code.text()));
-    if (found == rows->end()) continue;
-    const bool seen = std::any_of(section.rows.begin(), section.rows.end(),
-                                  [&](const auto& row) { return row.code == found->first; });
-    if (seen) continue;
-    total += found->second;
-    const auto named = statement::NamedAgency(agency.code, rulebook, making.request.period.to);
-    section.rows.push_back(PetitionRow(found->first, PrintedName(named, making.rules),
-                                       found->second, statement::PaperRow::Level::kPlain));
-  }
-  for (const auto& [code, figures] : *rows) {
-    const bool seen = std::any_of(section.rows.begin(), section.rows.end(),
-                                  [&](const auto& row) { return row.code == code; });
-    if (seen) continue;
-    total += figures;
-    section.rows.push_back(
-        PetitionRow(code, ToSaid(code), figures, statement::PaperRow::Level::kPlain));
-  }
-  section.rows.push_back(
-      PetitionRow("total", {"Tổng số", "Total"}, total, statement::PaperRow::Level::kTotal));
+  AddRows(section, making, *rows);
   NumberRows(section);
   paper.sections.push_back(std::move(section));
   paper.policies.clear();

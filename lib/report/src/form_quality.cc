@@ -165,10 +165,8 @@ PaperSection LateEntry(const std::map<std::string, Delay>& by) {
     section.rows.push_back(
         {.code = source,
          .cells = {TextCell(source), delay.events, delay.within_day, delay.within_week, delay.later,
-                   InBoth([&](Language language) {
-                     const auto seconds = std::chrono::floor<std::chrono::minutes>(delay.most);
-                     return DaysAndHours(seconds, language);
-                   })}});
+                   InBoth([most = std::chrono::floor<std::chrono::minutes>(delay.most)](
+                              Language language) { return DaysAndHours(most, language); })}});
   }
   return section;
 }
@@ -181,10 +179,11 @@ PaperSection Signals(const Findings& found) {
   section.columns = {TextColumn("signal", {"Dấu hiệu", "Signal"}, 60),
                      CountColumn("dossiers", {"Số hồ sơ", "Dossiers"})};
   for (const auto& [signal, count] : found.signals) {
-    section.rows.push_back(
-        {.code = fmt::format("{}", static_cast<uint32_t>(signal)),
-         .cells = {InBoth([&](Language language) { return std::string(Text(signal, language)); }),
-                   count}});
+    section.rows.push_back({.code = fmt::format("{}", static_cast<uint32_t>(signal)),
+                            .cells = {InBoth([which = signal](Language language) {
+                                        return std::string(Text(which, language));
+                                      }),
+                                      count}});
   }
   return section;
 }

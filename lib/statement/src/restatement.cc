@@ -20,14 +20,14 @@ struct NamedReason {
 };
 
 const NamedReason& NamesOf(MovedBy by) {
-  static const std::array<NamedReason, kMovedBys> kNames = {{
+  static const std::array<NamedReason, kMovedBys> names = {{
       {"late_entry", {"nhập muộn", "entered late"}},
       {"correction", {"đính chính", "corrected"}},
       {"void", {"hủy thông tin đã gửi", "withdrawn"}},
       {"rulebook", {"thay đổi bộ quy tắc", "other rules"}},
       {"since", {"phát sinh sau khi chốt", "happened since"}},
   }};
-  return kNames[static_cast<size_t>(by)];
+  return names[static_cast<size_t>(by)];
 }
 
 /// Whether an event says otherwise what was known of the dossier.
