@@ -65,8 +65,8 @@ Result<std::string> WhyNothing(const Asked& asked, const ReportOptions& options,
 }
 
 /// Who it is of before a table, and how old its data are after it.
-Result<std::string> AroundTable(std::string table, const Asked& asked, const ReportOptions& options,
-                                ledger::View& view) {
+Result<std::string> AroundTable(const std::string& table, const Asked& asked,
+                                const ReportOptions& options, ledger::View& view) {
   const Language language = asked.request.language;
   if (asked.IsCompare()) return Issuer(options, language) + table;
   const auto newest = live::NewestEvent(view);
@@ -116,7 +116,7 @@ int RunReport(const ReportOptions& options, ledger::View& view, const figures::P
   const bool is_plain_table =
       asked->format == PaperFormat::kTable && (asked->IsMonthly() || asked->IsCompare());
   if (is_plain_table) {
-    auto around = AroundTable(std::move(text), *asked, options, view);
+    auto around = AroundTable(text, *asked, options, view);
     if (!around) return Fail(around.error(), console);
     text = std::move(*around);
   }

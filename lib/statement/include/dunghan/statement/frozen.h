@@ -32,6 +32,7 @@ struct FrozenIdentity {
   std::string tree;      ///< "as-was"
   std::string agency;    ///< empty: all
   std::string language;  ///< "vi"
+  // NOLINTNEXTLINE(modernize-use-nullptr): what the compiler writes for it
   friend auto operator<=>(const FrozenIdentity&, const FrozenIdentity&) = default;
 };
 
