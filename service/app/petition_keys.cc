@@ -3,27 +3,30 @@
 namespace dunghan::app {
 namespace {
 
-using Rules = dossier::PetitionRules;
+using dossier::PetitionRules;
 
 template <class Place>
-Value<Rules> PetitionLimit(Place place) {
-  return Parsed<Rules>("a working time like \"2wd\"", ParseTier, place);
+Value<PetitionRules> PetitionLimit(Place place) {
+  return Parsed<PetitionRules>("a working time like \"2wd\"", ParseTier, place);
 }
 
 }  // namespace
 
-const std::vector<Key<Rules>>& PetitionKeys() {
-  static const std::vector<Key<Rules>> keys = {
-      {kPetitions, "valid_from", "always", ValidFrom<Rules>(),
+const std::vector<Key<PetitionRules>>& PetitionKeys() {
+  static const std::vector<Key<PetitionRules>> keys = {
+      {kPetitions, "valid_from", "always", ValidFrom<PetitionRules>(),
        "The first day on which these limits hold: that of sending counts."},
-      {kPetitions, "refuse", "\"2wd\"", PetitionLimit([](Rules & r) -> auto& { return r.refuse; }),
+      {kPetitions, "refuse", "\"2wd\"",
+       PetitionLimit([](PetitionRules & r) -> auto& { return r.refuse; }),
        "Within which a petition that is not taken up is refused."},
-      {kPetitions, "ask", "\"5wd\"", PetitionLimit([](Rules & r) -> auto& { return r.ask; }),
+      {kPetitions, "ask", "\"5wd\"",
+       PetitionLimit([](PetitionRules & r) -> auto& { return r.ask; }),
        "Within which more is asked for."},
-      {kPetitions, "answer", "\"15wd\"", PetitionLimit([](Rules & r) -> auto& { return r.answer; }),
+      {kPetitions, "answer", "\"15wd\"",
+       PetitionLimit([](PetitionRules & r) -> auto& { return r.answer; }),
        "Within which it is answered."},
       {kPetitions, "publish", "\"2wd\"",
-       PetitionLimit([](Rules & r) -> auto& { return r.publish; }),
+       PetitionLimit([](PetitionRules & r) -> auto& { return r.publish; }),
        "Within which the answer is published."}};
   return keys;
 }

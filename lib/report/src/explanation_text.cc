@@ -18,14 +18,14 @@ using dossier::Standing;
 
 const worktime::Zone& ZoneOf(const SeenDossier& seen) { return seen.judged.terms.calendar->zone(); }
 
-std::string Said(const Claim& claim, const SeenDossier& seen, Language language) {
+std::string ClaimSaid(const Claim& claim, const SeenDossier& seen, Language language) {
   return Claimed(claim.due, ZoneOf(seen), language);
 }
 
 std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise,
                        const SeenDossier& seen, Language language) {
   const worktime::Zone& zone = ZoneOf(seen);
-  const std::string due = Said(in_force, seen, language);
+  const std::string due = ClaimSaid(in_force, seen, language);
   const std::string at = Moment(in_force.at, zone, language);
   if (const auto& replaced = promise.replaced) {
     const std::string since = Moment(*promise.suspended_from, zone, language);
@@ -35,7 +35,7 @@ std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise,
         "trước khi qua ngày hẹn cũ.",
         "Promise in force: {}, said at {}; it replaces {}, because the dossier was suspended "
         "from {} on, before the earlier promise had passed.",
-        due, at, Said(*replaced, seen, language), since);
+        due, at, ClaimSaid(*replaced, seen, language), since);
   }
   if (in_force.by != ClaimBy::kDueSet) {
     return Say(language, "Ngày hẹn trả có hiệu lực: {}, nêu khi tiếp nhận lúc {}.",
@@ -48,7 +48,7 @@ std::string WhyInForce(const Claim& in_force, const dossier::Promise& promise,
 
 std::string WhyDisputed(const Claim& claim, const dossier::Promise& promise,
                         const SeenDossier& seen, Language language) {
-  const std::string due = Said(claim, seen, language);
+  const std::string due = ClaimSaid(claim, seen, language);
   const std::string at = Moment(claim.at, ZoneOf(seen), language);
   if (claim.by != ClaimBy::kDueSet) {
     return Say(language,

@@ -14,7 +14,6 @@
 namespace dunghan::report {
 namespace {
 
-using statement::Said;
 using ByRow = std::map<std::string, Apologised>;
 
 bool NeedsApologies(const FormDefinition& form) {
@@ -50,11 +49,11 @@ Result<ByRow> CountApologies(const FormMaking& making, const statement::Statemen
 }
 
 /// What the columns of a form come to.
-class ColumnsOf {
+class FormColumns {
  public:
-  explicit ColumnsOf(const FormDefinition& form) : form_(form) {}
+  explicit FormColumns(const FormDefinition& form) : form_(form) {}
 
-  std::vector<int64_t> Values(const CountedRow& row) const {
+  std::vector<int64_t> Values(const RowToCount& row) const {
     std::vector<int64_t> values;
     for (const FormColumn& column : form_.columns) {
       int64_t sum = 0;
@@ -90,7 +89,7 @@ using Values = std::map<std::string, std::vector<int64_t>>;
 
 Result<void> CheckEquations(statement::Paper& paper, const FormDefinition& form,
                             const Values& values) {
-  const ColumnsOf columns(form);
+  const FormColumns columns(form);
   for (const std::string& text : form.equations) {
     const auto equation = ParseEquation(text);
     for (const auto& [code, row] : values) {
@@ -142,7 +141,7 @@ Result<void> CheckCarried(statement::Paper& paper, const FormMaking& making,
   if (!earlier) return earlier.error();
   if (!earlier->period_over) return {};
   const auto equation = ParseEquation(form.carried);
-  const ColumnsOf columns(form);
+  const FormColumns columns(form);
   Values open;
   for (const statement::StatementRow& row : earlier->rows) {
     open[row.of.code] = columns.Values({row, {}, form.placing});
@@ -162,17 +161,19 @@ Result<void> CheckCarried(statement::Paper& paper, const FormMaking& making,
   return {};
 }
 
-std::vector<Said> PlacingLines(const FormDefinition& form) {
+std::vector<statement::Said> PlacingLines(const FormDefinition& form) {
   const bool withdrawn_own = form.placing.withdrawn == Placing::Withdrawn::kOwn;
   const bool suspended_own = form.placing.suspended == Placing::Suspended::kOwn;
   return {withdrawn_own
-              ? Said{"Hồ sơ rút: ghi ở cột riêng", "Withdrawn dossiers: in a column of their own"}
-              : Said{"Hồ sơ rút: tính vào hồ sơ đã giải quyết, đúng hạn hoặc quá hạn",
-                     "Withdrawn dossiers: among those solved, in time or late"},
-          suspended_own ? Said{"Hồ sơ tạm dừng: ghi ở cột riêng",
-                               "Suspended dossiers: in a column of their own"}
-                        : Said{"Hồ sơ tạm dừng: tính vào hồ sơ đang giải quyết trong hạn",
-                               "Suspended dossiers: among those open in time"}};
+              ? statement::Said{"Hồ sơ rút: ghi ở cột riêng",
+                                "Withdrawn dossiers: in a column of their own"}
+              : statement::Said{"Hồ sơ rút: tính vào hồ sơ đã giải quyết, đúng hạn hoặc quá hạn",
+                                "Withdrawn dossiers: among those solved, in time or late"},
+          suspended_own
+              ? statement::Said{"Hồ sơ tạm dừng: ghi ở cột riêng",
+                                "Suspended dossiers: in a column of their own"}
+              : statement::Said{"Hồ sơ tạm dừng: tính vào hồ sơ đang giải quyết trong hạn",
+                                "Suspended dossiers: among those open in time"}};
 }
 
 /// Not one that counts nothing by where the form has its dossiers.
@@ -225,9 +226,9 @@ void AddOutsideNote(statement::Paper& paper, const statement::Statement& stateme
 }
 
 /// The form for heads: where all of its first words are those of the form itself.
-std::vector<Said> FormLines(const FormDefinition& form) {
+std::vector<statement::Said> FormLines(const FormDefinition& form) {
   if (!form.confirmed) return {form.unconfirmed};
-  std::vector<Said> lines = {form.number};
+  std::vector<statement::Said> lines = {form.number};
   if (!form.circular.empty()) lines.push_back(form.circular);
   return lines;
 }
@@ -250,8 +251,8 @@ Result<statement::Paper> MakeColumnsForm(const FormMaking& making) {
   statement::Paper& paper = *started;
   paper.head.form = FormLines(form);
   paper.subtitle.push_back({"Tính theo số hồ sơ thủ tục hành chính", "In dossiers"});
-  for (Said& line : PlacingLines(form)) paper.policies.push_back(std::move(line));
-  const ColumnsOf columns(form);
+  for (statement::Said& line : PlacingLines(form)) paper.policies.push_back(std::move(line));
+  const FormColumns columns(form);
   Values values;
   statement::PaperSection section = EmptySection(form);
   FillRows(section, making, *statement,

@@ -12,55 +12,55 @@ using Withdrawn = Placing::Withdrawn;
 using Suspended = Placing::Suspended;
 
 /// Withdrawn ones, where they stand among those solved.
-int64_t Solved(const CountedRow& row, int64_t count) {
+int64_t Solved(const RowToCount& row, int64_t count) {
   return row.placing.withdrawn == Withdrawn::kSolved ? count : 0;
 }
 
 constexpr std::array kFormCounts = {
-    NamedCount{"received_online", [](const CountedRow& of) { return of.row.intake.online(); }},
+    NamedCount{"received_online", [](const RowToCount& of) { return of.row.intake.online(); }},
     NamedCount{"received_online_full",
-               [](const CountedRow& of) { return of.row.intake.online_full; }},
+               [](const RowToCount& of) { return of.row.intake.online_full; }},
     NamedCount{"received_online_partial",
-               [](const CountedRow& of) { return of.row.intake.online_partial; }},
+               [](const RowToCount& of) { return of.row.intake.online_partial; }},
     NamedCount{"received_online_other",
-               [](const CountedRow& of) { return of.row.intake.online_other; }},
-    NamedCount{"received_in_person", [](const CountedRow& of) { return of.row.intake.in_person; }},
-    NamedCount{"received_postal", [](const CountedRow& of) { return of.row.intake.postal; }},
-    NamedCount{"received_unknown", [](const CountedRow& of) { return of.row.intake.unknown; }},
-    NamedCount{"received_elsewhere", [](const CountedRow& of) { return of.row.intake.elsewhere; }},
+               [](const RowToCount& of) { return of.row.intake.online_other; }},
+    NamedCount{"received_in_person", [](const RowToCount& of) { return of.row.intake.in_person; }},
+    NamedCount{"received_postal", [](const RowToCount& of) { return of.row.intake.postal; }},
+    NamedCount{"received_unknown", [](const RowToCount& of) { return of.row.intake.unknown; }},
+    NamedCount{"received_elsewhere", [](const RowToCount& of) { return of.row.intake.elsewhere; }},
     NamedCount{"suspended_in_time",
-               [](const CountedRow& of) {
+               [](const RowToCount& of) {
                  return of.placing.suspended == Suspended::kInTime ? of.row.figures.open_suspended
                                                                    : 0;
                }},
     NamedCount{"suspended_own",
-               [](const CountedRow& of) {
+               [](const RowToCount& of) {
                  return of.placing.suspended == Suspended::kOwn ? of.row.figures.open_suspended : 0;
                }},
     NamedCount{"withdrawn_own",
-               [](const CountedRow& of) {
+               [](const RowToCount& of) {
                  return of.row.figures.withdrawn - Solved(of, of.row.figures.withdrawn);
                }},
     NamedCount{"withdrawn_on_time",
-               [](const CountedRow& of) {
+               [](const RowToCount& of) {
                  return Solved(of, of.row.figures.withdrawn - of.row.figures.withdrawn_overdue);
                }},
     NamedCount{"withdrawn_late",
-               [](const CountedRow& of) { return Solved(of, of.row.figures.withdrawn_overdue); }},
-    NamedCount{"late_apologised", [](const CountedRow& of) { return of.apologised.late; }, true},
+               [](const RowToCount& of) { return Solved(of, of.row.figures.withdrawn_overdue); }},
+    NamedCount{"late_apologised", [](const RowToCount& of) { return of.apologised.late; }, true},
     NamedCount{
         "late_unapologised",
-        [](const CountedRow& of) { return of.row.figures.finished_late - of.apologised.late; },
+        [](const RowToCount& of) { return of.row.figures.finished_late - of.apologised.late; },
         true},
-    NamedCount{"overdue_apologised", [](const CountedRow& of) { return of.apologised.overdue; },
+    NamedCount{"overdue_apologised", [](const RowToCount& of) { return of.apologised.overdue; },
                true},
     NamedCount{
         "overdue_unapologised",
-        [](const CountedRow& of) { return of.row.figures.open_overdue - of.apologised.overdue; },
+        [](const RowToCount& of) { return of.row.figures.open_overdue - of.apologised.overdue; },
         true},
-    NamedCount{"declined", [](const CountedRow& of) { return of.row.further.declined; }},
-    NamedCount{"waiting", [](const CountedRow& of) { return of.row.further.waiting; }},
-    NamedCount{"waiting_late", [](const CountedRow& of) { return of.row.further.waiting_late; }},
+    NamedCount{"declined", [](const RowToCount& of) { return of.row.further.declined; }},
+    NamedCount{"waiting", [](const RowToCount& of) { return of.row.further.waiting; }},
+    NamedCount{"waiting_late", [](const RowToCount& of) { return of.row.further.waiting_late; }},
 };
 
 const figures::Count* FindCount(std::string_view name) {
@@ -78,7 +78,7 @@ const NamedCount* FindFormCount(std::string_view name) {
   return found == kFormCounts.end() ? nullptr : &*found;
 }
 
-std::optional<int64_t> CountOf(std::string_view name, const CountedRow& row) {
+std::optional<int64_t> CountOf(std::string_view name, const RowToCount& row) {
   if (const NamedCount* count = FindFormCount(name)) return count->of(row);
   if (const figures::Count* count = FindCount(name)) return row.row.figures.*count->of;
   return {};

@@ -18,13 +18,13 @@ struct Apologised {
 };
 
 /// All that a row of a form is made from.
-struct CountedRow {
+struct RowToCount {
   const statement::StatementRow& row;
   Apologised apologised;
   Placing placing;
 };
 
-using FormCount = int64_t (*)(const CountedRow& row);
+using FormCount = int64_t (*)(const RowToCount& row);
 
 /// Counts of the statement by their names, and what stands in config/forms.toml; null: none.
 struct NamedCount {
@@ -34,7 +34,7 @@ struct NamedCount {
 };
 const NamedCount* FindFormCount(std::string_view name);
 /// A count of the statement of that name; nothing: none.
-std::optional<int64_t> CountOf(std::string_view name, const CountedRow& row);
+std::optional<int64_t> CountOf(std::string_view name, const RowToCount& row);
 bool IsFormCount(std::string_view name);
 std::vector<std::string_view> FormCountNames();
 

@@ -25,20 +25,21 @@ constexpr double kKeptOnOneLine = 9;     // texts no wider than that, for a size
 constexpr double kRounding = 0.3;        // points; kerning may widen a line by a hair
 
 /// What a column asks for, with letters of size 1.
-struct Asked {
+struct WidthAsked {
   double least = 0;   ///< its longest word
   double wished = 0;  ///< with few lines
   double whole = 0;   ///< with one line a cell
 };
 
-Asked Ask(const statement::Paper& paper, const PaperSection& section, size_t at, PdfText& text) {
+WidthAsked AskWidth(const statement::Paper& paper, const PaperSection& section, size_t at,
+                    PdfText& text) {
   const PaperColumn& column = section.columns[at];
   const PdfStyle plain{.size = 1};
   const PdfStyle bold{.size = 1, .bold = true};
   const std::string heading = PaperPlain(column.heading.In(paper.language));
   const double heading_word =
       std::max(text.LongestWord(heading, bold), text.Width(PaperPlain(column.number), plain));
-  Asked asked;
+  WidthAsked asked;
   double short_ones = 0;
   for (const PaperRow& row : section.rows) {
     if (at >= row.cells.size()) continue;
@@ -64,10 +65,10 @@ double InPoints(double of_one, double size) { return of_one * size + 2 * kPdfPad
 
 class ColumnFitter {
  public:
-  ColumnFitter(std::vector<Asked> asked, size_t naming, double width, bool long_list)
+  ColumnFitter(std::vector<WidthAsked> asked, size_t naming, double width, bool long_list)
       : asked_(std::move(asked)), naming_(naming), width_(width), long_list_(long_list) {
     // A word without end is broken rather than given a page.
-    for (Asked& each : asked_) {
+    for (WidthAsked& each : asked_) {
       const double most = width_ * 0.3 / kLargestLetters;
       each.least = std::min(each.least, most);
       each.wished = std::min(each.wished, std::max(most, each.least));
@@ -79,18 +80,18 @@ class ColumnFitter {
     std::iota(all.begin(), all.end(), size_t{0});
     for (double size = kLargestLetters; size >= kSmallestLetters; size -= kLettersStep) {
       if (long_list_ && size > kListLetters) continue;
-      const bool whole = Sum(all, &Asked::whole, size) <= width_;
-      const bool fits = size <= kUsualLetters && Sum(all, &Asked::wished, size) <= width_;
+      const bool whole = Sum(all, &WidthAsked::whole, size) <= width_;
+      const bool fits = size <= kUsualLetters && Sum(all, &WidthAsked::wished, size) <= width_;
       if (whole || fits) return {size, {Widened(all, size)}};
     }
-    if (Sum(all, &Asked::least, kSmallestLetters) <= width_) {
+    if (Sum(all, &WidthAsked::least, kSmallestLetters) <= width_) {
       return {kSmallestLetters, {Squeezed(all)}};
     }
     return {kSmallestLetters, Parts()};
   }
 
  private:
-  double Sum(const std::vector<size_t>& columns, double Asked::*of, double size) const {
+  double Sum(const std::vector<size_t>& columns, double WidthAsked::*of, double size) const {
     double sum = 0;
     for (const size_t column : columns) sum += InPoints(asked_[column].*of, size);
     return sum;
@@ -99,12 +100,13 @@ class ColumnFitter {
   /// What is left goes to texts of several lines first, then to all alike.
   PdfColumns::Part Widened(const std::vector<size_t>& columns, double size) const {
     PdfColumns::Part part{columns, {}};
-    double rest = width_ - Sum(columns, &Asked::wished, size);
-    const double wanted = Sum(columns, &Asked::whole, size) - Sum(columns, &Asked::wished, size);
+    double rest = width_ - Sum(columns, &WidthAsked::wished, size);
+    const double wanted =
+        Sum(columns, &WidthAsked::whole, size) - Sum(columns, &WidthAsked::wished, size);
     const double given = wanted > 0 ? std::min(1.0, rest / wanted) : 0;
     double total = 0;
     for (const size_t column : columns) {
-      const Asked& asked = asked_[column];
+      const WidthAsked& asked = asked_[column];
       part.widths.push_back(InPoints(asked.wished, size) +
                             given * (asked.whole - asked.wished) * size);
       total += part.widths.back();
@@ -115,11 +117,11 @@ class ColumnFitter {
 
   PdfColumns::Part Squeezed(const std::vector<size_t>& columns) const {
     PdfColumns::Part part{columns, {}};
-    const double least = Sum(columns, &Asked::least, kSmallestLetters);
-    const double wished = Sum(columns, &Asked::wished, kSmallestLetters);
+    const double least = Sum(columns, &WidthAsked::least, kSmallestLetters);
+    const double wished = Sum(columns, &WidthAsked::wished, kSmallestLetters);
     const double given = wished > least ? std::min(1.0, (width_ - least) / (wished - least)) : 0;
     for (const size_t column : columns) {
-      const Asked& asked = asked_[column];
+      const WidthAsked& asked = asked_[column];
       part.widths.push_back(
           InPoints(asked.least + given * (asked.wished - asked.least), kSmallestLetters));
     }
@@ -132,12 +134,12 @@ class ColumnFitter {
     std::vector<PdfColumns::Part> parts;
     std::vector<size_t> now = first;
     const auto end_part = [&] {
-      const bool wide = Sum(now, &Asked::wished, kSmallestLetters) <= width_;
+      const bool wide = Sum(now, &WidthAsked::wished, kSmallestLetters) <= width_;
       parts.push_back(wide ? Widened(now, kSmallestLetters) : Squeezed(now));
     };
     for (size_t i = naming_; i < asked_.size(); ++i) {
       now.push_back(i);
-      if (now.size() > naming_ + 1 && Sum(now, &Asked::least, kSmallestLetters) > width_) {
+      if (now.size() > naming_ + 1 && Sum(now, &WidthAsked::least, kSmallestLetters) > width_) {
         now.pop_back();
         end_part();
         now = first;
@@ -148,7 +150,7 @@ class ColumnFitter {
     return parts;
   }
 
-  std::vector<Asked> asked_;
+  std::vector<WidthAsked> asked_;
   size_t naming_;
   double width_;
   bool long_list_;
@@ -158,9 +160,9 @@ class ColumnFitter {
 
 PdfColumns FitPdfColumns(const statement::Paper& paper, const PaperSection& section, PdfText& text,
                          double width) {
-  std::vector<Asked> asked;
+  std::vector<WidthAsked> asked;
   for (size_t i = 0; i < section.columns.size(); ++i) {
-    asked.push_back(Ask(paper, section, i, text));
+    asked.push_back(AskWidth(paper, section, i, text));
   }
   return ColumnFitter(std::move(asked), NamingColumns(ColumnsOf(section)), width,
                       section.rows.size() > kLongList)

@@ -14,7 +14,7 @@ namespace dunghan::statement {
 namespace {
 
 /// The portal's answer for a whole country with all its communes has some megabytes.
-constexpr size_t kMostJson = size_t{256} << 20;
+constexpr size_t kMostProgress = size_t{256} << 20;
 
 bool IsJson(std::string_view beginning) {
   std::string_view text = WithoutByteOrderMark(beginning);
@@ -102,7 +102,7 @@ Result<Theirs> ReadTheirs(const std::filesystem::path& path, const ReadingOption
   if (!IsJson(beginning)) {
     return OfWorkbook(sheet::Workbook::Open(path, options.bounds), std::move(theirs), options);
   }
-  const auto json = ReadFile(path, kMostJson);
+  const auto json = ReadFile(path, kMostProgress);
   if (!json) return InvalidArgument(theirs.file + ": " + json.error().for_client);
   return OfJson(*json, std::move(theirs), options);
 }
