@@ -281,6 +281,14 @@ TEST_F(FormsTest, ALetterUrgesEachAgencyWithOverdueDossiers) {
   EXPECT_THAT(letter.after.front().vi, HasSubstr("chậm nhất hết ngày 06/07/2021"));
 }
 
+TEST_F(FormsTest, ALetterDoesNotUrgeWhatWasFinishedSinceThePeriod) {
+  AppendJune();
+  // July's first day is on record: overdue at the end of June, done when the letter is written.
+  Append({Of("overdue", EventType::kCompleted, "2021-07-01 08:00")});
+  const Paper paper = Make("urge");
+  for (const PaperSection& letter : paper.sections) EXPECT_THAT(letter.rows, IsEmpty());
+}
+
 TEST_F(FormsTest, TheQualityFormNamesWhatHasNoDueAndSignals) {
   AppendJune();
   const Paper paper = Make("quality");

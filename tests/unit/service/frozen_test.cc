@@ -208,6 +208,11 @@ TEST_F(Freezing, IsFollowedByItsBeingSent) {
   EXPECT_EQ(send("2021-07-06", frozen.id).error().code, ErrorCode::kInvalidArgument);
   (void)ledger_->Record(send("2021-07-05", frozen.id).value()).value();
   EXPECT_EQ(OnRecord()[0].sent->number, "12/BC");
+
+  // Whoever asks later shall find that one and no other.
+  const auto again = send("2021-07-05", frozen.id);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::kConflict);
 }
 
 TEST_F(Freezing, ResultsAreReadFromTheFrozenJson) {
