@@ -54,6 +54,16 @@ function(config)
       words={ waiting: new.count('max(dossier_acceptance_open{agency=%q,state="waiting"})') },
     ),
     new.alert(
+      'DossierPetitionsLate',
+      'agency',
+      'info',
+      'backlog',
+      |||
+        max without (instance) (dossier_petition_open{due="overdue"}) > 0
+      |||,
+      words={ today: new.count('max(dossier_petition_open{agency=%q,due="today"})') },
+    ),
+    new.alert(
       'DossierProcedureOftenLate',
       'procedure',
       'info',

@@ -9,6 +9,11 @@ function(kit)
   local column(title, expr, total, field) = panels.column(title, kit.withTotal(kit.agencies(expr), total), field);
   local columnOf(title, due, field) = column(title, openBy(due), open(due), field);
 
+  local petitionsBy(name, selector) = q.sumBy('agency', 'dossier_petition_' + name, '%s,%s' % [selector, agency]);
+  local petitions(title, name, selector, field) = column(
+    title, petitionsBy(name, selector), q.sum('dossier_petition_' + name, '%s,%s' % [selector, agency]), field
+  );
+
   kit.board.dashboard('backlog', kit.layout.rows([
     kit.strip,
     kit.section('now'),
@@ -46,4 +51,17 @@ function(kit)
       column(t.columns.acceptance_late, late, 'sum(%s)' % late, fields.countToMind) + panels.coloredCell,
       column(t.columns.oldest, oldest, 'max(%s)' % oldest, fields.wholeDays),
     ], [kit.agencyName(width=270), kit.agencyCode], kit.mostFirst(kit.agencies(openBy('overdue_.+'))))]] },
+    // Other clocks, and in none of the numbers above.
+    kit.section('petitions'),
+    { height: 10, panels: [[24, panels.table('petitions_by_agency', [
+      petitions(t.columns.overdue_now, 'open', 'due="overdue"', fields.countToAct) + panels.coloredCell,
+      petitions(t.columns.due_today, 'open', 'due="today"', fields.count),
+      petitions(t.due.later_than_today, 'open', 'due="later"', fields.count),
+      petitions(t.columns.answered, 'period_answered', kit.month, fields.count),
+      petitions(t.columns.late, 'period_answered', 'outcome="late",%s' % kit.month, fields.countToMind) + panels.coloredCell,
+      petitions(t.columns.refused, 'period_refused', kit.month, fields.count),
+      petitions(t.columns.satisfied, 'period_satisfied', kit.month, fields.count),
+    ], [kit.agencyName(width=270), kit.agencyCode], kit.mostFirst(kit.agencies(
+      petitionsBy('open', 'due="overdue"')
+    )))]] },
   ]), variables=[kit.board.agencies])

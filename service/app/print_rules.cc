@@ -132,7 +132,6 @@ LoadedPrintRules LoadPrintRules(const Settings& settings) {
   LoadedPrintRules loaded;
   loaded.rules.site = SiteName(settings);
   loaded.rules.reply_within = settings.reports.reply_within;
-  loaded.rules.petitions = settings.petitions;
   for (const auto& [name, source] : settings.sources) {
     if (source.role == rulebook::SourceRole::kAuthority) loaded.rules.sources.push_back(name);
   }

@@ -61,7 +61,7 @@ void SettingsReader::Read(const toml::table& document) {
       Unknown(key, "", sections);
     } else if (key == kPetitions) {
       auto policy = ReadDated(PetitionKeys(), std::string(kPetitions), node);
-      if (policy) settings_.petitions = *std::move(policy);
+      if (policy) settings_.figures.petitions = *std::move(policy);
     } else if (!node.is_table()) {
       Add(LineOfSource(node.source()), std::string(key.str()),
           fmt::format("expected a section [{}], got {}", key.str(), Shown(node)));

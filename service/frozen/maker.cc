@@ -165,7 +165,9 @@ std::string SettingsDigest(const figures::Policy& policy, const report::FormRule
   for (const report::FormDefinition& form : rules.forms.forms) AddForm(text, form);
   text += fmt::format("sources {}\n", fmt::join(rules.sources, ","));
   text += fmt::format("reply {}\n", worktime::ToString(rules.reply_within));
-  for (const dossier::PetitionRules& petitions : rules.petitions) {
+  for (const dossier::PetitionRules& petitions : policy.petitions) {
+    // Of those that always hold nothing is said.
+    if (petitions.valid_from) text += fmt::format("from {} ", FormatDate(*petitions.valid_from));
     for (const auto& limit :
          {petitions.refuse, petitions.ask, petitions.answer, petitions.publish}) {
       text += worktime::ToString(limit) + " ";

@@ -1,6 +1,7 @@
 #include "business_form.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -63,9 +64,11 @@ struct PageRows {
   std::vector<PageRow> rows;
 };
 
-void WriteAll(FamilyWriter& writer) {
+void WriteAll(FamilyWriter& writer, bool petitions) {
   WriteAgencyFlows(writer);
   WriteAgencyStandings(writer);
+  // Where there can be none nobody asks for them.
+  if (petitions) WritePetitions(writer);
   WriteProcedures(writer);
   WriteInfos(writer);
 }
@@ -78,7 +81,7 @@ const int64_t& CountIn(const PageRow& row, const Gap& gap) {
 }  // namespace
 
 SeriesOfRow BusinessForm::OfRow(const Snapshot& snapshot) {
-  const auto measure = [&] {
+  const auto measure = [&](bool petitions) {
     Snapshot one;  // agency and one procedure
     one.policy = snapshot.policy;
     one.rulebook = snapshot.rulebook;
@@ -89,15 +92,16 @@ SeriesOfRow BusinessForm::OfRow(const Snapshot& snapshot) {
     ShownRows both;
     both.agencies = both.procedures = {0};
     FamilyWriter writer(one, both, text, gaps);
-    WriteAll(writer);
+    WriteAll(writer, petitions);
     SeriesOfRow series{1, 1};  // the one with its name
     for (const Gap& gap : gaps) {
       if (!gap.text_alone) ++(gap.row == 0 ? series.agency : series.procedure);
     }
     return series;
   };
-  static const SeriesOfRow kSeries = measure();  // the same for every snapshot
-  return kSeries;
+  // The same for every snapshot otherwise.
+  static const std::array<SeriesOfRow, 2> kSeries = {measure(false), measure(true)};
+  return kSeries[figures::HasPetitions(*snapshot.rulebook) ? 1 : 0];
 }
 
 BusinessForm::BusinessForm(const Snapshot& snapshot, ShownRows shown)
@@ -105,7 +109,7 @@ BusinessForm::BusinessForm(const Snapshot& snapshot, ShownRows shown)
   for (const auto& row : snapshot.agencies) agencies_.push_back(row.code);
   for (const auto& row : snapshot.procedures) procedures_.push_back(row.code);
   FamilyWriter writer(snapshot, shown_, text_, gaps_);
-  WriteAll(writer);
+  WriteAll(writer, figures::HasPetitions(*rulebook_));
   text_.shrink_to_fit();
   gaps_.shrink_to_fit();
 }

@@ -81,6 +81,7 @@ class FamilyWriter {
 
 void WriteAgencyFlows(FamilyWriter& writer);      ///< what each agency has done
 void WriteAgencyStandings(FamilyWriter& writer);  ///< what it has open, and its target
+void WritePetitions(FamilyWriter& writer);        ///< those each agency has
 void WriteProcedures(FamilyWriter& writer);       ///< over all agencies
 void WriteInfos(FamilyWriter& writer);            ///< names
 

@@ -28,6 +28,7 @@ OF_FIGURES = {
     "DossierSeverelyOverdue": {"warning": LEADERS},
     "DossierOverdueDigest": {"info": "agencies"},
     "DossierAcceptanceLate": {"info": "agencies"},
+    "DossierPetitionsLate": {"info": "agencies"},
     "DossierProcedureOftenLate": {"info": CENTRE},
 }
 OF_AGENCIES = {

@@ -11,6 +11,7 @@
 
 #include "dunghan/board/board.h"
 #include "dunghan/dossier/attribution.h"
+#include "dunghan/statement/petitions.h"
 #include "dunghan/statement/statement.h"
 #include "dunghan/test/histories.h"
 #include "dunghan/test/ledgers.h"
@@ -218,6 +219,15 @@ figures::Policy RandomPolicy(Basis basis) {
   policy.basis = basis;
   policy.reporting_month =
       *rc::gen::element(figures::ReportingMonth::kCalendar, figures::ReportingMonth::kBc);
+  // Short limits are passed within a history.
+  const auto within = [](int64_t amount) {
+    return worktime::TimeLimit{amount, worktime::LimitUnit::kWorkingDays};
+  };
+  policy.petitions = {{.valid_from = {},
+                       .refuse = within(1),
+                       .ask = within(2),
+                       .answer = within(*rc::gen::inRange(1, 12)),
+                       .publish = within(1)}};
   return policy;
 }
 
@@ -252,6 +262,18 @@ void SameMonths(const statement::Statement& statement, const std::vector<CountsO
   for (const auto& [code, figures] : printed) RC_ASSERT(figures == figures::Figures{});
 }
 
+/// Petitions are those of their form.
+void SamePetitions(Centre& centre, const figures::Policy& policy, const Snapshot& snapshot) {
+  const auto& month = snapshot.periods[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
+  auto counted = statement::CountPetitions(*centre.Look(), policy.petitions, month).value();
+  for (const auto& [code, counts] : snapshot.agencies) {
+    RC_ASSERT(counts.petitions == counted[std::string(code.text())]);
+    RC_ASSERT(counts.petitions_due_today <= counts.petitions.open_in_time);
+    counted.erase(std::string(code.text()));
+  }
+  RC_ASSERT(counted.empty());
+}
+
 /// The month's figures are those of the statements, the buckets those of the month.
 void AgreesWithStatements(Centre& centre, const figures::Policy& policy) {
   const auto snapshot = centre.board().TakeSnapshot();
@@ -266,6 +288,7 @@ void AgreesWithStatements(Centre& centre, const figures::Policy& policy) {
   SameMonths(statement::MakeMonthly(*view, policy, options).value(), snapshot->procedures);
   // Where it is tomorrow already, that day's events are not in the month's figures yet.
   if (!centre.OneZone()) return;
+  SamePetitions(centre, policy, *snapshot);
   std::map<std::string, figures::Further> further;
   for (const auto& row : by_agency.rows) further[row.of.code] = row.further;
   for (const auto& row : snapshot->agencies) {
@@ -339,6 +362,8 @@ class Recount {
     counts.open = {};
     counts.pending_acceptance = counts.waiting = counts.waiting_late = counts.without_receipt = 0;
     counts.month = {};
+    counts.petitions = {};
+    counts.petitions_due_today = 0;
     return counts;
   }
 

@@ -35,13 +35,16 @@ Board::State::State(std::shared_ptr<const rulebook::Timeline> timeline,
       position_(position),
       days_(zone().DayOf(position.at), policy.reporting_month,
             timeline_->newest().default_calendar(), timeline_->newest().successions()),
-      rows_(timeline_->newest(), days_) {}
+      rows_(timeline_->newest(), days_),
+      petitions_(timeline_->newest(), policy_.petitions, rows_, days_) {}
 
 void Board::State::Apply(std::span<const ledger::DossierChange> changes,
                          const ledger::Position& position) {
   // First: what is accounted for a dossier is its share of now, and so is what is taken away below.
   AdvanceTo(position.at);
   for (const ledger::DossierChange& change : changes) {
+    // Before the rest is passed by: a rating counts there, and an answer made public.
+    if (petitions_.any()) petitions_.Put(change.code, change.after, position_.at);
     if (change.before && LooksTheSame(*change.before, change.after)) continue;
     figures::Share after = ShareNow(change.after);
     if (change.before) {
@@ -64,6 +67,13 @@ void Board::State::AdvanceTo(Instant now) {
   // Otherwise figures of periods stay those of the day it was loaded on: another is loaded then.
   if (goes_on_) BeginDay(zone().DayOf(now));
   while (const auto place = deadlines_.PopDue(now)) Refresh(*place);
+  if (petitions_.AdvanceTo(now)) ++version_;
+}
+
+std::optional<Instant> Board::State::NextChange() const {
+  const auto next = deadlines_.Next();
+  const auto petition = petitions_.Next();
+  return next && petition ? std::min(next, petition) : next ? next : petition;
 }
 
 void Board::State::GoOn() {
@@ -79,8 +89,13 @@ void Board::State::BeginDay(LocalDay today) {
       days_, Days(today, policy_.reporting_month, timeline_->newest().default_calendar(),
                   timeline_->newest().successions()));
   // Who has what changes with successions alone, and the month begins with what its eve had.
-  if (before.eve() == days_.eve() && before.moves() == days_.moves()) return rows_.Shift(before);
+  if (before.eve() == days_.eve() && before.moves() == days_.moves()) {
+    rows_.Shift(before);
+    petitions_.BeginDay(position_.at, /*counted=*/true);
+    return;
+  }
   rows_.Recharge();
+  petitions_.BeginDay(position_.at, /*counted=*/false);
   for (size_t i = 0; i < dossiers_.places(); ++i) {
     OpenEntry& entry = dossiers_[static_cast<uint32_t>(i)];
     if (!entry.used()) continue;

@@ -9,6 +9,7 @@
 #include "dunghan/board/board.h"
 #include "dunghan/figures/share.h"
 #include "open_dossiers.h"
+#include "petitions.h"
 #include "rows.h"
 
 namespace dunghan::board {
@@ -31,7 +32,7 @@ class Board::State {
   const worktime::Zone& zone() const { return timeline_->newest().default_calendar().zone(); }
   const OpenDossiers& dossiers() const { return dossiers_; }
   OpenDossier Describe(uint32_t place) const;
-  std::optional<Instant> NextChange() const { return deadlines_.Next(); }
+  std::optional<Instant> NextChange() const;
   const rulebook::Timeline& timeline() const { return *timeline_; }
   uint64_t version() const { return version_; }
   Instant now() const { return position_.at; }
@@ -43,6 +44,8 @@ class Board::State {
 
  private:
   Result<void> ReadCells(ledger::FiguresView& view);
+  /// Those that have ended, and count in the current month all the same.
+  Result<void> ReadEndedPetitions(ledger::DossiersView& view);
   /// What a dossier contributes as of now.
   figures::Share ShareNow(const dossier::Judged& judged) const;
   /// Adds (or with sign -1 takes away) a share.
@@ -74,6 +77,7 @@ class Board::State {
   bool goes_on_ = false;
   Days days_;
   Rows rows_;
+  Petitions petitions_;
   OpenDossiers dossiers_;
   Deadlines deadlines_;
   boost::unordered_flat_set<std::shared_ptr<const worktime::WorkingCalendar>> calendars_;

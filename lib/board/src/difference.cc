@@ -56,6 +56,8 @@ class Comparer {
       Same(fmt::format("used {}", figures::UsedName(i)), here.used[i], there.used[i]);
     }
     Same(here.month, there.month);
+    Same(here.petitions, there.petitions);
+    Same("petitions to be answered today", here.petitions_due_today, there.petitions_due_today);
   }
   void Same(const MatrixRow& here, const MatrixRow& there) {
     Same<Timeliness>("results ", here.results, there.results);
@@ -97,6 +99,12 @@ class Comparer {
     Same("month in index 766", here.index766.all, there.index766.all);
     Same("month without a due in index 766", here.index766_unmeasurable,
          there.index766_unmeasurable);
+  }
+
+  void Same(const figures::PetitionFigures& here, const figures::PetitionFigures& there) {
+    for (const figures::PetitionCount& count : figures::PetitionCounts()) {
+      Same(fmt::format("petitions {}", count.name), here.*count.of, there.*count.of);
+    }
   }
 
   std::string where_;

@@ -7,8 +7,22 @@ namespace dunghan::board {
 Result<void> Board::State::Read(ledger::View& view) {
   simulated_ = view.simulated();
   if (auto read = ReadCells(view); !read) return read.error();
-  return view.ForEachOpen(
-      [this](std::string_view code, const dossier::Judged& judged) { Put(code, judged); });
+  auto read = view.ForEachOpen([this](std::string_view code, const dossier::Judged& judged) {
+    Put(code, judged);
+    if (petitions_.any()) petitions_.Put(code, judged, position_.at);
+  });
+  if (!read || !petitions_.any()) return read;
+  return ReadEndedPetitions(view);
+}
+
+Result<void> Board::State::ReadEndedPetitions(ledger::DossiersView& view) {
+  return view.ForEachSettled("", [this](const ledger::Settled& settled) {
+    // All others are passed by unread.
+    if (petitions_.Is(settled.row().procedure)) {
+      petitions_.Put(settled.code(), settled.judged(), position_.at);
+    }
+    return true;
+  });
 }
 
 /// Cells and ContributeAt(now) differ in days to come alone: there a cell says of a due that it is

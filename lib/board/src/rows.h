@@ -90,6 +90,11 @@ class Rows {
   /// Counts an open dossier of a pair in or, with sign -1, out.
   void CountOpen(uint32_t pair, const OpenState& state, int sign);
 
+  /// Counts a petition of an agency in or, with sign -1, out.
+  void CountPetition(uint32_t agency, const CountedPetition& petition, int sign) {
+    agencies_[agency].sums.CountPetition(petition, sign);
+  }
+
   const AgencyRow& agency(uint32_t place) const { return agencies_[place]; }
   const ProcedureRow& procedure(uint32_t place) const { return procedures_[place]; }
 

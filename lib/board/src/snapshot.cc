@@ -68,6 +68,8 @@ Counts& Counts::operator+=(const Counts& other) {
   newly_severe += other.newly_severe;
   Earliest(oldest_overdue, other.oldest_overdue);
   month += other.month;
+  petitions += other.petitions;
+  petitions_due_today += other.petitions_due_today;
   return *this;
 }
 

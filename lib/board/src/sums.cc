@@ -133,6 +133,11 @@ void Sums::CountOpen(const OpenState& state, int sign) {
   if (state.acceptance == dossier::Acceptance::kWaitingLate) counts_.waiting_late += sign;
 }
 
+void Sums::CountPetition(const CountedPetition& petition, int sign) {
+  sign > 0 ? counts_.petitions += petition.month : counts_.petitions -= petition.month;
+  counts_.petitions_due_today += petition.due_today ? sign : 0;
+}
+
 void Sums::CountOverdue(Instant since, int sign) {
   if (sign > 0) {
     ++overdue_since_[since];

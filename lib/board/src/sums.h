@@ -40,6 +40,13 @@ struct OpenState {
   std::optional<Instant> overdue_from;
 };
 
+/// What a petition is counted as.
+struct CountedPetition {
+  figures::PetitionFigures month;
+  bool due_today = false;
+  friend bool operator==(const CountedPetition&, const CountedPetition&) = default;
+};
+
 /// The numbers of one row as they are kept: sums of what its dossiers contribute as of now.
 class Sums {
  public:
@@ -53,6 +60,9 @@ class Sums {
 
   /// Counts an open dossier in or, with sign -1, out.
   void CountOpen(const OpenState& state, int sign);
+
+  /// Counts a petition in or, with sign -1, out.
+  void CountPetition(const CountedPetition& petition, int sign);
 
   /// `index_open_until`: how long open dossiers are given in index 766; nothing: the month is none
   /// of the portal's.

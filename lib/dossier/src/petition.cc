@@ -117,10 +117,15 @@ PetitionSeen SeePetition(const Facts& facts, const worktime::WorkingCalendar& ca
   if (end) {
     SeeEnd(facts, calendar, rules, *end, at, seen);
   } else {
-    const bool late = seen.answer_by && calendar.zone().DayOf(at) > *seen.answer_by;
-    seen.state = late ? PetitionState::kOpenLate : PetitionState::kOpenInTime;
+    seen.state = PetitionState::kOpenInTime;
+    PassTime(seen, calendar.zone(), at);
   }
   return seen;
+}
+
+void PassTime(PetitionSeen& seen, const worktime::Zone& zone, Instant at) {
+  if (seen.state != PetitionState::kOpenInTime || !seen.answer_by) return;
+  if (zone.DayOf(at) > *seen.answer_by) seen.state = PetitionState::kOpenLate;
 }
 
 }  // namespace dunghan::dossier

@@ -62,6 +62,8 @@ class AskReader {
       request.language = *language;
     }
     if (auto read = ReadFormat(asked, otherwise); !read) return read.error();
+    // The others have no place for them.
+    request.dossiers = asked.format == PaperFormat::kXlsx || asked.format == PaperFormat::kJson;
     if (auto read = ReadRates(asked); !read) return read.error();
     return asked;
   }

@@ -273,7 +273,9 @@ Result<statement::Paper> MakeColumnsForm(const FormMaking& making) {
   NumberRows(section);
   section.columns.front().number = "1";
   paper.sections.push_back(std::move(section));
-  if (auto behind = AddDossiersBehind(paper, making, *statement); !behind) return behind.error();
+  if (making.request.dossiers) {
+    if (auto behind = AddDossiersBehind(paper, making, *statement); !behind) return behind.error();
+  }
   return started;
 }
 

@@ -118,7 +118,9 @@ Result<statement::Paper> MakeMonthlyForm(const FormMaking& making) {
            "received + carried over + moved in = finished + withdrawn + moved out + open"),
        static_cast<int64_t>(statement->rows.size()) + 1});
   if (auto charts = AddCharts(paper, making, *statement); !charts) return charts.error();
-  if (auto behind = AddDossiersBehind(paper, making, *statement); !behind) return behind.error();
+  if (making.request.dossiers) {
+    if (auto behind = AddDossiersBehind(paper, making, *statement); !behind) return behind.error();
+  }
   return started;
 }
 

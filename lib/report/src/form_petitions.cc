@@ -9,7 +9,7 @@ namespace dunghan::report {
 namespace {
 
 using statement::CellKind;
-using statement::PetitionFigures;
+using figures::PetitionFigures;
 
 struct PetitionColumn {
   std::string_view key;
@@ -48,7 +48,7 @@ statement::PaperRow PetitionRow(std::string code, statement::Said name, const Pe
   statement::PaperRow row{.code = std::move(code), .cells = {}, .level = level};
   row.cells.emplace_back(std::move(name));
   for (const PetitionColumn& column : kPetitionColumns) row.cells.emplace_back(of.*column.of);
-  row.cells.push_back(RateCell(statement::OnTime(of)));
+  row.cells.push_back(RateCell(figures::OnTime(of)));
   return row;
 }
 
@@ -81,7 +81,7 @@ Result<statement::Paper> MakePetitions(const FormMaking& making) {
                                                 making.Options(statement::GroupBy::kAgency));
   if (!statement) return statement.error();
   const auto rows =
-      statement::CountPetitions(making.view, making.rules.petitions, making.request.period);
+      statement::CountPetitions(making.view, making.policy.petitions, making.request.period);
   if (!rows) return rows.error();
   auto started = StartPaper(making, *statement,
                             {"TÌNH HÌNH XỬ LÝ PHẢN ÁNH, KIẾN NGHỊ", "HANDLING OF PETITIONS"});
@@ -101,7 +101,7 @@ Result<statement::Paper> MakePetitions(const FormMaking& making) {
   NumberRows(section);
   paper.sections.push_back(std::move(section));
   paper.policies.clear();
-  const dossier::PetitionRules& rules = making.rules.petitions.back();
+  const dossier::PetitionRules& rules = making.policy.petitions.back();
   paper.policies.push_back(InBoth([&](Language language) {
     return Say(language,
                "Thời hạn: từ chối {}, yêu cầu bổ sung {}, trả lời {}, công khai {}; tính từ khi "

@@ -138,6 +138,13 @@ class BoardTest : public ::testing::Test {
     return found ? std::optional(found->bucket) : std::nullopt;
   }
   Counts Total() { return board_->TakeSnapshot()->total; }
+  /// All numbers of dossiers.
+  Counts TotalWithoutPetitions() {
+    Counts total = Total();
+    total.petitions = {};
+    total.petitions_due_today = 0;
+    return total;
+  }
   Counts OfAgency(const std::string& code) { return In(board_->TakeSnapshot()->agencies, code); }
   Counts OfProcedure(const std::string& code) {
     return In(board_->TakeSnapshot()->procedures, code);

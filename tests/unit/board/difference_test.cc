@@ -44,8 +44,17 @@ TEST_F(DifferenceTest, NamesAPositionOrAnInstant) {
             "instant 2021-06-07T08:00:00.001+07:00 here, 2021-06-07T08:00:00+07:00 there");
 }
 
-TEST_F(DifferenceTest, NamesADossierThatIsListedOnOneSideAlone) {
+TEST_F(DifferenceTest, NamesACountOfPetitions) {
   Tell({Received("D2", "2021-06-07 07:00", "2021-06-08", "A", "K")});
+  Follow();
+  EXPECT_EQ(board_->Difference(*other_), "agency A: petitions sent 1 here, 0 there");
+}
+
+TEST_F(DifferenceTest, NamesADossierThatIsListedOnOneSideAlone) {
+  // A petition of which nobody knows yet whether it was sent: it counts nowhere.
+  Event taken_up = Make("D2", EventType::kAssigned, "2021-06-07 07:00");
+  taken_up.procedure = events_.Code<ProcedureCode>("K");
+  Tell({taken_up});
   Follow();
   EXPECT_EQ(board_->Difference(*other_), "dossier D2: open here, not there");
   EXPECT_EQ(other_->Difference(*board_), "dossier D2: open there, not here");

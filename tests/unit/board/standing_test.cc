@@ -252,10 +252,10 @@ TEST_F(StandingTest, PetitionsAreInListsAndNotInFigures) {
   Append({Received("D1", "2021-06-07 07:00", "2021-06-07 10:00", "A", "K")});
   PassTo("2021-06-08 10:00");
   EXPECT_EQ(StandingOf("D1"), Standing::kOverdue);
-  EXPECT_EQ(Total(), Counts{});
+  EXPECT_EQ(TotalWithoutPetitions(), Counts{});
   Reload();
   EXPECT_EQ(StandingOf("D1"), Standing::kOverdue);
-  EXPECT_EQ(Total(), Counts{});
+  EXPECT_EQ(TotalWithoutPetitions(), Counts{});
 }
 
 TEST_F(StandingTest, TheLawfulBasisHasDuesOfItsOwn) {

@@ -40,7 +40,8 @@ class BusinessTest : public ::testing::Test {
     snapshot_.total = Next();
   }
 
-  std::shared_ptr<const rulebook::Rulebook> LoadRulebook(const std::string& name_of_a) {
+  std::shared_ptr<const rulebook::Rulebook> LoadRulebook(const std::string& name_of_a,
+                                                         const std::string& more_procedures = "") {
     rulebook::Bundle bundle;
     bundle.files.push_back({"calendar", "office.toml",
                             "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
@@ -50,8 +51,7 @@ class BusinessTest : public ::testing::Test {
                             "code,name,name_en,tier,parent\nTINH,Tỉnh,,province,\nA," + name_of_a +
                                 ",Department A,province,TINH\n"});
     bundle.files.push_back({"procedures", "procedures.csv",
-                            "code,name,field\nP,Thủ tục P,Đất "
-                            "đai\n"});
+                            "code,name,field,kind\nP,Thủ tục P,Đất đai,\n" + more_procedures});
     const auto loaded = rulebook::Rulebook::Load(bundle, events_.codes());
     for (const Problem& problem : loaded.problems) ADD_FAILURE() << ToString(problem);
     return loaded.rulebook;
@@ -88,6 +88,10 @@ class BusinessTest : public ::testing::Test {
     counts.waiting_late = ++last_;
     counts.other_overdue = ++last_;
     counts.newly_severe = ++last_;
+    for (const figures::PetitionCount& count : figures::PetitionCounts()) {
+      counts.petitions.*count.of = ++last_;
+    }
+    counts.petitions_due_today = 2;
     counts.oldest_overdue = test::At("2021-05-03 17:00") + std::chrono::seconds{++last_};
     figures::Figures& month = counts.month;
     month.finished_early = ++last_;

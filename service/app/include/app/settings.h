@@ -134,7 +134,6 @@ struct Settings {
   /// How long before the due a letter of apology has to be written; absent: not said.
   std::optional<worktime::TimeLimit> apology_before;
   ReportSettings reports;
-  dossier::PetitionPolicy petitions = {dossier::PetitionRules{}};
   MetricsSettings metrics;
 };
 

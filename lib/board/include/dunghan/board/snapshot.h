@@ -12,6 +12,7 @@
 #include "dunghan/figures/distribution.h"
 #include "dunghan/figures/figures.h"
 #include "dunghan/figures/period.h"
+#include "dunghan/figures/petitions.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/view.h"
@@ -105,6 +106,9 @@ struct Counts {
   int64_t newly_severe = 0;
   std::optional<Instant> oldest_overdue;  ///< the earliest overdue_from of open overdue ones
   figures::Figures month{};               ///< of the current month, as report prints it; as was
+  /// Petitions of the current month, by whoever has, or had, them last; in no other number.
+  figures::PetitionFigures petitions{};
+  int64_t petitions_due_today = 0;  ///< of those open in time: to be answered today
   friend bool operator==(const Counts&, const Counts&) = default;
 
   Counts& operator+=(const Counts& other);

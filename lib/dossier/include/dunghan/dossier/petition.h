@@ -56,5 +56,7 @@ struct PetitionSeen {
 /// As of `at`; what is dated later has not happened. Pure.
 PetitionSeen SeePetition(const Facts& facts, const worktime::WorkingCalendar& calendar,
                          const PetitionPolicy& policy, Instant at);
+/// Lets the time pass: what is open turns late. All else comes with facts.
+void PassTime(PetitionSeen& seen, const worktime::Zone& zone, Instant at);
 
 }  // namespace dunghan::dossier

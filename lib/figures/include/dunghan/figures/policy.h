@@ -4,6 +4,7 @@
 #include <string>
 
 #include "dunghan/dossier/judge.h"
+#include "dunghan/dossier/petition.h"
 
 namespace dunghan::figures {
 
@@ -22,7 +23,7 @@ enum class Headline { kOfficial, kStrict, kDueCohort, kIndex766 };
 /// (15th-14th).
 enum class ReportingMonth { kCalendar, kBc };
 
-/// The [figures] section of the configuration.
+/// The sections [figures] and [petitions] of the configuration.
 struct Policy {
   int target_per_mille = 980;
   TargetIs target_is = TargetIs::kAtLeast;
@@ -30,6 +31,7 @@ struct Policy {
   Headline headline = Headline::kOfficial;
   dossier::Basis basis = dossier::Basis::kPromised;
   ReportingMonth reporting_month = ReportingMonth::kCalendar;
+  dossier::PetitionPolicy petitions = {dossier::PetitionRules{}};
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 

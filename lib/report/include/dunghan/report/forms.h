@@ -10,7 +10,6 @@
 
 #include "dunghan/base/error.h"
 #include "dunghan/base/language.h"
-#include "dunghan/dossier/petition.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/report/form_definitions.h"
@@ -31,6 +30,8 @@ struct FormRequest {
   dossier::Basis basis = dossier::Basis::kPromised;
   statement::Tree tree = statement::Tree::kAsWas;
   Language language = Language::kVi;
+  /// With the dossiers behind cells, which is a pass over all there are.
+  bool dossiers = true;
 };
 
 /// What an agency is called in print, and where it is.
@@ -64,8 +65,6 @@ struct FormRules {
   /// Sources that are to have delivered something from after a period's end; until then its figures
   /// are provisional.
   std::vector<std::string> sources = {};
-  /// The limits of petitions.
-  dossier::PetitionPolicy petitions = {dossier::PetitionRules{}};
   /// Rows ("total", or by code) whose figures of the period are not those that were reported.
   std::set<std::string> restated = {};
   friend bool operator==(const FormRules&, const FormRules&) = default;
