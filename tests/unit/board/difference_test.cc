@@ -51,13 +51,16 @@ TEST_F(DifferenceTest, NamesACountOfPetitions) {
 }
 
 TEST_F(DifferenceTest, NamesADossierThatIsListedOnOneSideAlone) {
-  // A petition of which nobody knows yet whether it was sent: it counts nowhere.
-  Event taken_up = Make("D2", EventType::kAssigned, "2021-06-07 07:00");
-  taken_up.procedure = events_.Code<ProcedureCode>("K");
-  Tell({taken_up});
+  Tell({Received("D2", "2021-06-07 07:00", "2021-06-08", "A", "P")});
+  other_.emplace(Fresh());
+  // One for the other: all numbers are alike.
+  Event gone = Make("D2", EventType::kVoided, "2021-06-07 07:30");
+  gone.voids = Received("D2", "2021-06-07 07:00", "2021-06-08", "A", "P").id;
+  dossier::EnsureId(gone);
+  Tell({gone, Received("D3", "2021-06-07 07:00", "2021-06-08", "A", "P")});
   Follow();
-  EXPECT_EQ(board_->Difference(*other_), "dossier D2: open here, not there");
-  EXPECT_EQ(other_->Difference(*board_), "dossier D2: open there, not here");
+  EXPECT_EQ(board_->Difference(*other_), "dossier D3: open here, not there");
+  EXPECT_EQ(other_->Difference(*board_), "dossier D2: open here, not there");
 }
 
 TEST_F(DifferenceTest, NamesADossierThatStandsElsewhere) {
