@@ -124,6 +124,26 @@ class OneNumber(province.Province):
         self.assertEqual(done.returncode, 1 if statement["empty"] else 0, done.err)
         return statement
 
+    def check_petitions(self, month):
+        """Those of their form, whose metrics are kept up by another way."""
+        done = self.run_program("report", "--form", "petitions", "--period", month, "--format", "json")
+        rows = [{"code": row["code"], **row["cells"]}
+                for row in json.loads(done.out)["sections"][0]["rows"] if row["code"] != "total"]
+        for name in ("sent", "carried_over", "withdrawn", "rated", "satisfied"):
+            self.same(self.by_agency(f"dossier_petition_period_{name}"), rows,
+                      lambda row: row[name], f"petitions {name}")
+        for name in ("answered", "refused", "asked", "published"):
+            found = self.by_two("outcome", f"dossier_petition_period_{name}")
+            for outcome in ("in_time", "late"):
+                self.same({code: row[outcome] for code, row in found.items()}, rows,
+                          lambda row: row[f"{name}_{outcome}"], f"petitions {name} {outcome}")
+        due = self.by_two("due", "dossier_petition_open")
+        self.same({code: row["overdue"] for code, row in due.items()}, rows,
+                  lambda row: row["open_late"], "petitions overdue")
+        self.same({code: row["today"] + row["later"] for code, row in due.items()}, rows,
+                  lambda row: row["open_in_time"], "petitions open in time")
+        self.petitions += sum(row["sent"] for row in rows)
+
     def check(self, month, before):
         served = daemon.Daemon(self, port=self.port)
         self.monitor.await_scrape()
@@ -132,6 +152,7 @@ class OneNumber(province.Province):
         self.assertEqual(dunghan.without_position(answer), dunghan.without_position(statement))
         self.check_month(statement)
         self.check_rates(statement)
+        self.check_petitions(month)
         self.check_results("dossier_", "previous_month", self.report(before)["rows"])
         self.check_results("dossier_lawful_", "current_month",
                            self.report(month, "--basis", "lawful")["rows"])
@@ -140,12 +161,13 @@ class OneNumber(province.Province):
 
     def test_each_month_end(self):
         self.monitor = prometheus.Prometheus(self, f"127.0.0.1:{self.port}", wait=False)
-        finished = 0
+        finished = self.petitions = 0
         for clock, month, before in month_ends():
             self.clock = clock
             self.take_in()
             finished += self.check(month, before)
         self.assertGreater(finished, DOSSIERS / 2)
+        self.assertGreater(self.petitions, 0)
 
 
 if __name__ == "__main__":
