@@ -267,6 +267,23 @@ TEST_F(FormsTest, TheLateListTellsWhoOverranAndWhy) {
             std::chrono::minutes(450 + 150));
 }
 
+TEST_F(FormsTest, AStepBearsNoMoreThanTheLateness) {
+  AppendJune();
+  Event first = Of("late", EventType::kAssigned, "2021-06-01 10:00");
+  first.unit = events_.codes()->Intern<UnitName>("Phòng 1");
+  first.step_due = test::Day("2021-06-02");
+  dossier::EnsureId(first);
+  Event second = Of("late", EventType::kAssigned, "2021-06-08 08:00");
+  second.unit = events_.codes()->Intern<UnitName>("Phòng 2");
+  dossier::EnsureId(second);
+  Append({first, second});
+  const PaperSection rows = Make("late-list").sections.front();
+  // It overran by three days and half an hour, and the dossier was late by less.
+  EXPECT_EQ(Words(At(rows, "late", "step")), "Phòng 1");
+  EXPECT_EQ(std::get<statement::WorkTime>(At(rows, "late", "overrun")).time,
+            std::chrono::minutes(450 + 150));
+}
+
 TEST_F(FormsTest, ALetterUrgesEachAgencyWithOverdueDossiers) {
   AppendJune();
   rules_.names["A"] = {.name = {"SỞ A", "DEPARTMENT A"}, .address = "Số 1, đường Tô Hiệu"};

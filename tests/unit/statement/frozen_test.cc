@@ -143,8 +143,14 @@ class Restating : public ::testing::Test {
  protected:
   using EventType = dossier::EventType;
   Restating() {
+    // P and the petition K.
+    rulebook::Bundle bundle = test::SmallRulebook(events_.codes())->bundle();
+    for (rulebook::Bundle::File& file : bundle.files) {
+      if (file.role != "procedures") continue;
+      file.bytes = "code,name,kind,limit\nP,Thủ tục P,,5wd\nK,Phản ánh,petition,15wd\n";
+    }
     ledger::Options options;
-    options.rulebook = test::SmallRulebook(events_.codes());
+    options.rulebook = rulebook::Rulebook::Load(bundle, events_.codes()).rulebook;
     options.codes = events_.codes();
     options.clock = &clock_;
     ledger_ = ledger::Open(options).value();
@@ -199,6 +205,70 @@ TEST_F(Restating, ListsTheDossiersThatShowInThePeriodAndWhy) {
     dossiers.push_back(text);
   }
   EXPECT_THAT(dossiers, ElementsAre("H1 late_entry", "H3 void", "H5 correction"));
+}
+
+/// Of a form that was frozen, after which something happened to a dossier of it.
+class RestatingForms : public Restating {
+ protected:
+  std::vector<std::string> Dossiers(const std::string& form,
+                                    const std::vector<dossier::Event>& later, bool moved = true) {
+    FrozenOnRecord frozen;
+    frozen.statement = Sample();
+    frozen.statement.identity.form = form;
+    frozen.statement.position = ledger_->position();
+    clock_.Set(test::At("2021-07-20 08:00"));
+    Append(later);
+    const auto& position = frozen.statement.position;
+    const auto view = ledger_->OpenView(ledger::AsOf{position.seq, position.at}).value();
+    const Remade same{frozen.statement.json, frozen.statement.settings};
+    const Remade other{R"({"rows":[{"code":"A","received":2}]})", frozen.statement.settings};
+    std::vector<std::string> codes;
+    for (const MovedDossier& dossier :
+         Restate(frozen, *view, same, ledger_->position(), moved ? other : same)
+             .value()
+             .dossiers) {
+      codes.push_back(dossier.code);
+    }
+    return codes;
+  }
+  dossier::Event Resumed(const std::string& code) {
+    return events_.Make(code, EventType::kReopened, "2021-06-20 08:00");
+  }
+};
+
+TEST_F(RestatingForms, NamesNobodyWhereNoCellMoved) {
+  Append({Received("H1")});
+  EXPECT_THAT(Dossiers("II.06a", {Completed("H1", "2021-06-15 08:00")}, /*moved=*/false),
+              IsEmpty());
+}
+
+TEST_F(RestatingForms, FormsOfOutcomesNameThoseWhoseOutcomeIsAnother) {
+  Append({Received("H1"), Received("H2")});
+  // A claim that leaves it open and in time, and an end.
+  dossier::Event urged = events_.Make("H1", EventType::kRated, "2021-06-09 08:00");
+  urged.rating = 4;
+  dossier::EnsureId(urged);
+  EXPECT_THAT(Dossiers("II.06a", {urged, Completed("H2", "2021-06-15 08:00")}), ElementsAre("H2"));
+}
+
+TEST_F(RestatingForms, FormsOfRatesNameAllThatShowInThePeriod) {
+  Append({Received("H1"), Completed("H1", "2021-06-10 08:00"), Received("H2")});
+  // Reopened and finished again on the same day: counted as before but for that.
+  EXPECT_THAT(Dossiers("award", {Resumed("H1"), Completed("H1", "2021-06-20 09:00"),
+                                 Completed("H2", "2021-06-15 08:00")}),
+              ElementsAre("H1", "H2"));
+}
+
+TEST_F(RestatingForms, PetitionsAreOfTheirFormAlone) {
+  const auto petition =
+      events_.Received("K1", "2021-06-07 08:00", test::Day("2021-06-14"), "A", "K");
+  Append({Received("H1"), petition});
+  EXPECT_THAT(Dossiers("II.06a", {Completed("H1", "2021-06-15 08:00"),
+                                  Completed("K1", "2021-06-15 08:00")}),
+              ElementsAre("H1"));
+  EXPECT_THAT(Dossiers("petitions", {Completed("H1", "2021-06-11 08:00"),
+                                     Completed("K1", "2021-06-11 08:00")}),
+              ElementsAre("K1"));
 }
 
 TEST_F(Restating, SaysThatTheDefinitionIsAnother) {

@@ -263,6 +263,66 @@ TEST_F(ReconciliationTest, HoldsAFormAgainstTheMonthlyStatement) {
   EXPECT_EQ(joined.only_ours[0].ours.code, "B");
 }
 
+/// P is online in full, Q in part.
+class ReconciliationIntakeTest : public ReconciliationTest {
+ protected:
+  ReconciliationIntakeTest() {
+    rulebook::Bundle bundle = rulebook_->bundle();
+    for (rulebook::Bundle::File& file : bundle.files) {
+      if (file.role != "procedures") continue;
+      file.bytes =
+          "code,name,limit,online_level\nP,Thủ tục P,5wd,full\nQ,Thủ tục Q,8wh,partial\n"
+          "R,Thủ tục R,,\n";
+    }
+    rulebook_ = rulebook::Rulebook::Load(bundle, events_.codes()).rulebook;
+  }
+  /// So many, received at a counter through a channel.
+  void Take(int count, dossier::Channel channel, const std::string& procedure,
+            const std::string& counter = "A") {
+    std::vector<Event> events;
+    for (int i = 0; i < count; ++i) {
+      Event event = Received(fmt::format("D{}", ++last_), "2021-06-02 08:00", "2021-06-09",
+                             {"B", procedure});
+      event.channel = channel;
+      event.counter = events_.Code<AgencyCode>(counter);
+      event.id.clear();
+      dossier::EnsureId(event);
+      events.push_back(event);
+    }
+    Append(events);
+  }
+  int last_ = 0;
+};
+
+TEST_F(ReconciliationIntakeTest, CountsHowDossiersCame) {
+  using dossier::Channel;
+  Take(1, Channel::kOnline, "P");
+  Take(2, Channel::kOnline, "Q");
+  Take(4, Channel::kOnline, "R");
+  Take(8, Channel::kInPerson, "P");
+  Take(16, Channel::kPostal, "P");
+  Take(32, Channel::kUnknown, "P");
+  Take(64, Channel::kInPerson, "P", "XA");  // a commune that is no part of B
+  const auto now = [&](const std::string& columns, std::string values) {
+    return Of("STT,Đơn vị," + columns + ",Đã giải quyết\n1,Sở B," + values + ",0\n").rows[0].now;
+  };
+  using enum TheirCount;
+  const auto split = now(
+      "Tiếp nhận trực tuyến toàn trình,Tiếp nhận trực tuyến một phần,Tiếp nhận trực tiếp,Tiếp "
+      "nhận qua bưu chính,Tiếp nhận phi địa giới,Tiếp nhận hình thức khác",
+      "0,0,0,0,0,0");
+  EXPECT_EQ(split[kReceivedOnlineFull], 1);
+  EXPECT_EQ(split[kReceivedOnlinePartial], 2);
+  EXPECT_EQ(split[kReceivedDirect], 8 + 64);
+  EXPECT_EQ(split[kReceivedPostal], 16);
+  EXPECT_EQ(split[kReceivedOther], 4 + 32);
+  EXPECT_EQ(split[kReceivedElsewhere], 64);
+  // What has no column of its own is among those that came in person.
+  const auto joined = now("Tiếp nhận trực tuyến,Tiếp nhận trực tiếp", "0,0");
+  EXPECT_EQ(joined[kReceivedOnline], 1 + 2 + 4);
+  EXPECT_EQ(joined[kReceivedDirect], 8 + 16 + 32 + 64);
+}
+
 TEST_F(ReconciliationTest, SupposesWhichRuleExplainsAForm) {
   Append({Received("D1", "2021-06-02 08:00", "2021-06-09"),
           Make("D1", EventType::kWithdrawn, "2021-06-08 10:00"),

@@ -129,6 +129,19 @@ TEST(TheirForms, IsReadWithItsQuirks) {
   EXPECT_THAT(theirs.faults, IsEmpty());
 }
 
+TEST(TheirForms, WhereRowsAreNumberedOneWithoutANumberSumsUpOthers) {
+  const std::string head = "STT,Đơn vị,Tiếp nhận,Đã giải quyết\n";
+  const auto levels = [&](const std::string& rows) {
+    std::vector<TheirRow::Level> found;
+    for (const TheirRow& row : Read(head + rows).rows) found.push_back(row.level);
+    return found;
+  };
+  using enum TheirRow::Level;
+  EXPECT_THAT(levels(",Khối sở,3,3\n1,Sở A,1,1\n2,Sở B,2,2\n"),
+              ElementsAre(kGroup, kPlain, kPlain));
+  EXPECT_THAT(levels(",Sở A,1,1\n,Sở B,2,2\n"), ElementsAre(kPlain, kPlain));
+}
+
 TEST(TheirForms, SaysWhichRowsDoNotAddUp) {
   const Theirs theirs = Read(std::string(kForm06a) +
                              ",1,Sở A,11,4,5,1,8,5,3,0,2,2,0\n"
