@@ -224,9 +224,7 @@ class RestatingForms : public Restating {
     const Remade other{R"({"rows":[{"code":"A","received":2}]})", frozen.statement.settings};
     std::vector<std::string> codes;
     for (const MovedDossier& dossier :
-         Restate(frozen, *view, same, ledger_->position(), moved ? other : same)
-             .value()
-             .dossiers) {
+         Restate(frozen, *view, same, ledger_->position(), moved ? other : same).value().dossiers) {
       codes.push_back(dossier.code);
     }
     return codes;
@@ -243,12 +241,13 @@ TEST_F(RestatingForms, NamesNobodyWhereNoCellMoved) {
 }
 
 TEST_F(RestatingForms, FormsOfOutcomesNameThoseWhoseOutcomeIsAnother) {
-  Append({Received("H1"), Received("H2")});
-  // A claim that leaves it open and in time, and an end.
-  dossier::Event urged = events_.Make("H1", EventType::kRated, "2021-06-09 08:00");
-  urged.rating = 4;
-  dossier::EnsureId(urged);
-  EXPECT_THAT(Dossiers("II.06a", {urged, Completed("H2", "2021-06-15 08:00")}), ElementsAre("H2"));
+  Append({Received("H1"), Completed("H1", "2021-06-10 08:00"), Received("H2")});
+  // More was asked for and brought, and it was finished as it was; the other was finished.
+  EXPECT_THAT(
+      Dossiers("II.06a", {events_.Make("H1", EventType::kSupplementRequested, "2021-06-08 08:00"),
+                          events_.Make("H1", EventType::kSupplemented, "2021-06-08 09:00"),
+                          Completed("H2", "2021-06-15 08:00")}),
+      ElementsAre("H2"));
 }
 
 TEST_F(RestatingForms, FormsOfRatesNameAllThatShowInThePeriod) {
@@ -263,11 +262,11 @@ TEST_F(RestatingForms, PetitionsAreOfTheirFormAlone) {
   const auto petition =
       events_.Received("K1", "2021-06-07 08:00", test::Day("2021-06-14"), "A", "K");
   Append({Received("H1"), petition});
-  EXPECT_THAT(Dossiers("II.06a", {Completed("H1", "2021-06-15 08:00"),
-                                  Completed("K1", "2021-06-15 08:00")}),
+  EXPECT_THAT(Dossiers("II.06a",
+                       {Completed("H1", "2021-06-15 08:00"), Completed("K1", "2021-06-15 08:00")}),
               ElementsAre("H1"));
-  EXPECT_THAT(Dossiers("petitions", {Completed("H1", "2021-06-11 08:00"),
-                                     Completed("K1", "2021-06-11 08:00")}),
+  EXPECT_THAT(Dossiers("petitions",
+                       {Completed("H1", "2021-06-11 08:00"), Completed("K1", "2021-06-11 08:00")}),
               ElementsAre("K1"));
 }
 
