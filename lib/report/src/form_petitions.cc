@@ -8,8 +8,8 @@
 namespace dunghan::report {
 namespace {
 
-using statement::CellKind;
 using figures::PetitionFigures;
+using statement::CellKind;
 
 struct PetitionColumn {
   std::string_view key;

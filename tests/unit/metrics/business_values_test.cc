@@ -58,9 +58,8 @@ TEST_F(BusinessValuesTest, PetitionsWhereTheRulebookHasAny) {
   EXPECT_EQ(ValueOf("dossier_petition_period_sent" + month), "absent");
   snapshot_.rulebook = LoadRulebook("Sở A", "K,Phản ánh,Khác,petition\n");
   const figures::PetitionFigures& petitions = A().petitions;
-  Expect(R"(dossier_petition_open{agency="A",due=")", {{"overdue", petitions.open_late},
-                                                       {"today", 2},
-                                                       {"later", petitions.open_in_time - 2}});
+  Expect(R"(dossier_petition_open{agency="A",due=")",
+         {{"overdue", petitions.open_late}, {"today", 2}, {"later", petitions.open_in_time - 2}});
   const auto by_limit = [&](const std::string& name, int64_t in_time, int64_t late) {
     Expect("dossier_petition_period_" + name + R"({agency="A",period="current_month",outcome=")",
            {{"in_time", in_time}, {"late", late}});
@@ -69,12 +68,11 @@ TEST_F(BusinessValuesTest, PetitionsWhereTheRulebookHasAny) {
   by_limit("refused", petitions.refused_in_time, petitions.refused_late);
   by_limit("asked", petitions.asked_in_time, petitions.asked_late);
   by_limit("published", petitions.published_in_time, petitions.published_late);
-  for (const auto& [name, value] :
-       Labels{{"sent", petitions.sent},
-              {"carried_over", petitions.carried_over},
-              {"withdrawn", petitions.withdrawn},
-              {"rated", petitions.rated},
-              {"satisfied", petitions.satisfied}}) {
+  for (const auto& [name, value] : Labels{{"sent", petitions.sent},
+                                          {"carried_over", petitions.carried_over},
+                                          {"withdrawn", petitions.withdrawn},
+                                          {"rated", petitions.rated},
+                                          {"satisfied", petitions.satisfied}}) {
     EXPECT_EQ(ValueOf("dossier_petition_period_" + name + month), std::to_string(value)) << name;
   }
 }

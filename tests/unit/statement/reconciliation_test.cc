@@ -281,8 +281,8 @@ class ReconciliationIntakeTest : public ReconciliationTest {
             const std::string& counter = "A") {
     std::vector<Event> events;
     for (int i = 0; i < count; ++i) {
-      Event event = Received(fmt::format("D{}", ++last_), "2021-06-02 08:00", "2021-06-09",
-                             {"B", procedure});
+      Event event =
+          Received(fmt::format("D{}", ++last_), "2021-06-02 08:00", "2021-06-09", {"B", procedure});
       event.channel = channel;
       event.counter = events_.Code<AgencyCode>(counter);
       event.id.clear();
@@ -307,10 +307,10 @@ TEST_F(ReconciliationIntakeTest, CountsHowDossiersCame) {
     return Of("STT,Đơn vị," + columns + ",Đã giải quyết\n1,Sở B," + values + ",0\n").rows[0].now;
   };
   using enum TheirCount;
-  const auto split = now(
-      "Tiếp nhận trực tuyến toàn trình,Tiếp nhận trực tuyến một phần,Tiếp nhận trực tiếp,Tiếp "
-      "nhận qua bưu chính,Tiếp nhận phi địa giới,Tiếp nhận hình thức khác",
-      "0,0,0,0,0,0");
+  const auto split =
+      now("Tiếp nhận trực tuyến toàn trình,Tiếp nhận trực tuyến một phần,Tiếp nhận trực tiếp,Tiếp "
+          "nhận qua bưu chính,Tiếp nhận phi địa giới,Tiếp nhận hình thức khác",
+          "0,0,0,0,0,0");
   EXPECT_EQ(split[kReceivedOnlineFull], 1);
   EXPECT_EQ(split[kReceivedOnlinePartial], 2);
   EXPECT_EQ(split[kReceivedDirect], 8 + 64);
