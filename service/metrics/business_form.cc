@@ -100,8 +100,8 @@ SeriesOfRow BusinessForm::OfRow(const Snapshot& snapshot) {
     return series;
   };
   // The same for every snapshot otherwise.
-  static const std::array<SeriesOfRow, 2> kSeries = {measure(false), measure(true)};
-  return kSeries[figures::HasPetitions(*snapshot.rulebook) ? 1 : 0];
+  static const std::array<SeriesOfRow, 2> series_of = {measure(false), measure(true)};
+  return series_of[figures::HasPetitions(*snapshot.rulebook) ? 1 : 0];
 }
 
 BusinessForm::BusinessForm(const Snapshot& snapshot, ShownRows shown)

@@ -42,8 +42,12 @@ Number OpenBy(const PageRow& row, size_t due, size_t) {
   return counts.petitions.open_in_time - counts.petitions_due_today;
 }
 
-template <Count in_time, Count late = in_time>
-const int64_t& Of(const board::Counts& counts, size_t, size_t outcome) {
+template <Count count>
+const int64_t& Of(const board::Counts& counts, size_t, size_t) {
+  return counts.petitions.*count;
+}
+template <Count in_time, Count late>
+const int64_t& ByLimit(const board::Counts& counts, size_t, size_t outcome) {
   return counts.petitions.*(outcome == 0 ? in_time : late);
 }
 
@@ -56,11 +60,11 @@ void WritePetitions(FamilyWriter& writer) {
   writer.Agencies(kOpen, OpenBy, {NamedAxis("due", {"overdue", "today", "later"})});
   writer.Agencies(kSent, Of<&F::sent>, {month});
   writer.Agencies(kCarriedOver, Of<&F::carried_over>, {month});
-  writer.Agencies(kAnswered, Of<&F::answered_in_time, &F::answered_late>, {month, outcome});
-  writer.Agencies(kRefused, Of<&F::refused_in_time, &F::refused_late>, {month, outcome});
+  writer.Agencies(kAnswered, ByLimit<&F::answered_in_time, &F::answered_late>, {month, outcome});
+  writer.Agencies(kRefused, ByLimit<&F::refused_in_time, &F::refused_late>, {month, outcome});
   writer.Agencies(kWithdrawn, Of<&F::withdrawn>, {month});
-  writer.Agencies(kAsked, Of<&F::asked_in_time, &F::asked_late>, {month, outcome});
-  writer.Agencies(kPublished, Of<&F::published_in_time, &F::published_late>, {month, outcome});
+  writer.Agencies(kAsked, ByLimit<&F::asked_in_time, &F::asked_late>, {month, outcome});
+  writer.Agencies(kPublished, ByLimit<&F::published_in_time, &F::published_late>, {month, outcome});
   writer.Agencies(kRated, Of<&F::rated>, {month});
   writer.Agencies(kSatisfied, Of<&F::satisfied>, {month});
 }
