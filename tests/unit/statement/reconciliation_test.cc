@@ -303,7 +303,7 @@ TEST_F(ReconciliationIntakeTest, CountsHowDossiersCame) {
   Take(16, Channel::kPostal, "P");
   Take(32, Channel::kUnknown, "P");
   Take(64, Channel::kInPerson, "P", "XA");  // a commune that is no part of B
-  const auto now = [&](const std::string& columns, std::string values) {
+  const auto now = [&](const std::string& columns, const std::string& values) {
     return Of("STT,Đơn vị," + columns + ",Đã giải quyết\n1,Sở B," + values + ",0\n").rows[0].now;
   };
   using enum TheirCount;
