@@ -7,7 +7,7 @@ using dossier::PetitionRules;
 
 template <class Place>
 Value<PetitionRules> PetitionLimit(Place place) {
-  return Parsed<PetitionRules>("a working time like \"2wd\"", ParseTier, place);
+  return Parsed<PetitionRules>("a number of days like \"2wd\" or \"2cd\"", ParseDays, place);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ const Key<AlertTiers>& ProcedureTiersKey();
 /// The day from which on rules hold: their member `valid_from`.
 template <class Rules>
 Value<Rules> ValidFrom() {
-  return {"a date", [](const toml::node& node, Rules& rules, const auto&) {
+  return {"a date without quotation marks", [](const toml::node& node, Rules& rules, const auto&) {
             const auto date = node.value_exact<toml::date>();
             if (!date) return &node;
             rules.valid_from =

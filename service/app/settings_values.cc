@@ -94,6 +94,10 @@ std::optional<TimeLimit> ParseTier(std::string_view text) {
                  {LimitUnit::kWorkingDays, LimitUnit::kWorkingHours, LimitUnit::kWorkingSeconds});
 }
 
+std::optional<TimeLimit> ParseDays(std::string_view text) {
+  return LimitIn(text, {LimitUnit::kWorkingDays, LimitUnit::kCalendarDays});
+}
+
 std::optional<std::optional<TimeLimit>> ParseLimitOrNone(std::string_view text) {
   if (text.empty() || text == "none") return std::optional<TimeLimit>();
   const auto limit = worktime::ParseTimeLimit(text);

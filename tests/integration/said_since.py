@@ -10,6 +10,10 @@ NAMES = ("Ước tính 766", "Index 766 (est.)")
 MEMBERS = re.compile(r'"index766_confirmed":(?:true|false),|"index766":\{[^{}]*\},|"index766_rules":\{[^{}]*\{[^{}]*\}[^{}]*\},'
                      r'|"index766_verdict":(?:null|\{[^{}]*\}),"index766":\[(?:"(?:[^"\\]|\\.)*",?)*\],')
 SECTION = re.compile(r"^  (?:%s)\n(?:    - .*\n)+" % "|".join(map(re.escape, NAMES)), re.M)
+# Petitions have figures of their own since.
+WORDS = re.compile(r" theo ngày hẹn trả \(theo thời hạn riêng: mẫu petitions\)"
+                   r"| by their dues \(by limits of their own: form petitions\)")
+FAMILIES = ("index766", "dossier_petition_")
 NOTE = re.compile(r"^  (?:%s): .*\n" % "|".join(map(re.escape, NAMES)), re.M)
 
 
@@ -47,12 +51,12 @@ def without(name, answer):
     if "_format_csv" in name:
         return _csv(answer) if answer.startswith("code,") else answer
     if name.split("/")[-1].startswith("metrics"):
-        return "".join(line for line in answer.splitlines(True) if "index766" not in line)
+        return "".join(line for line in answer.splitlines(True) if not any(family in line for family in FAMILIES))
     if answer.startswith("{"):
         return MEMBERS.sub("", answer)
     if "_format_table" in name:
         answer = _table(answer)
-    return SECTION.sub("", NOTE.sub("", answer))
+    return SECTION.sub("", NOTE.sub("", WORDS.sub("", answer)))
 
 
 def uncounted(answer):

@@ -265,7 +265,9 @@ void SameMonths(const statement::Statement& statement, const std::vector<CountsO
 /// Petitions are those of their form.
 void SamePetitions(Centre& centre, const figures::Policy& policy, const Snapshot& snapshot) {
   const auto& month = snapshot.periods[static_cast<size_t>(NamedPeriod::kCurrentMonth)];
-  auto counted = statement::CountPetitions(*centre.Look(), policy.petitions, month).value();
+  statement::StatementOptions options;
+  options.period = month;
+  auto counted = statement::CountPetitions(*centre.Look(), policy.petitions, options).value().rows;
   for (const auto& [code, counts] : snapshot.agencies) {
     RC_ASSERT(counts.petitions == counted[std::string(code.text())]);
     RC_ASSERT(counts.petitions_due_today <= counts.petitions.open_in_time);

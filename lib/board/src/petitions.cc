@@ -1,5 +1,6 @@
 #include "petitions.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "dunghan/figures/share.h"
@@ -38,6 +39,7 @@ void Petitions::Put(std::string_view code, const dossier::Judged& judged, Instan
   }
   Entry& entry = entries_[found->second];
   entry.calendar = judged.terms.calendar;
+  entry.procedure = figures::RowOf(judged.facts).procedure;
   entry.seen = SeePetition(judged.facts, *entry.calendar, policy_, now);
   Count(found->second, now);
 }
@@ -72,7 +74,8 @@ void Petitions::Count(uint32_t place, Instant now) {
                    .due_today = in_time && zone.DayOf(now) == *entry.seen.answer_by};
   // What has come to count nothing will not count again but by an event, which tells all of it.
   if (entry.counted == CountedPetition{}) return Drop(place);
-  entry.row = rows_.PlaceOf(rulebook_.HolderOn(entry.seen.agency, {}, days_.today()));
+  const LocalDay day = std::min(figures::HeldOn(entry.seen, zone, now), days_.today());
+  entry.row = rows_.PlaceOf(rulebook_.HolderOn(entry.seen.agency, entry.procedure, day));
   rows_.CountPetition(entry.row, entry.counted, 1);
   std::optional<Instant> next;
   if (in_time) {

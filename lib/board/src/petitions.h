@@ -43,6 +43,7 @@ class Petitions {
     std::string code;  ///< empty: the place is free
     dossier::PetitionSeen seen;
     std::shared_ptr<const worktime::WorkingCalendar> calendar;
+    ProcedureCode procedure;
     uint32_t row = 0;
     CountedPetition counted;
   };

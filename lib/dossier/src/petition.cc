@@ -16,16 +16,23 @@ const PetitionRules& RulesOn(const PetitionPolicy& policy, LocalDay day) {
   return *rules;
 }
 
-/// The latest forwarding by then: handed over, or taken up by another agency.
+/// The latest forwarding by then: handed over to, or taken up by, another agency. Whoever receives
+/// it has it from then on, and that is no forwarding.
 void Forward(const Facts& facts, Instant by, PetitionSeen& seen) {
+  auto receipt = facts.receipt;
+  const auto receive = [&](Instant until) {
+    if (!receipt || receipt->at > until) return;
+    seen.agency = receipt->agency;
+    receipt.reset();
+  };
   for (const Hand& hand : facts.hands) {
-    if (hand.from > by || hand.from < seen.sent) continue;
-    const bool forwarded = hand.in_transit || (hand.agency && hand.agency != seen.agency);
-    if (!forwarded) continue;
-    // Taken up by whom it was sent to: that is no further forwarding.
-    if (hand.agency != seen.agency || hand.in_transit) seen.from = hand.from;
-    if (hand.agency) seen.agency = hand.agency;
+    if (hand.from > by) break;
+    receive(hand.from);
+    if (hand.from < seen.sent || !hand.agency || hand.agency == seen.agency) continue;
+    seen.from = hand.from;
+    seen.agency = hand.agency;
   }
+  receive(by);
 }
 
 std::optional<LocalDay> DueDay(const worktime::WorkingCalendar& calendar, Instant from,
@@ -52,10 +59,14 @@ struct PetitionEnd {
   Instant at;
   EndKind kind = EndKind::kCompleted;
 };
-std::optional<PetitionEnd> PetitionEndOf(const Facts& facts, Instant at) {
-  if (facts.end && facts.end->at <= at) return PetitionEnd{facts.end->at, facts.end->kind};
+std::optional<PetitionEnd> PetitionEndOf(const Facts& facts, Instant sent, Instant at) {
+  // As if ended when it was sent, where somebody says that it was before.
+  const auto not_before = [sent](Instant end) { return std::max(end, sent); };
+  if (facts.end && facts.end->at <= at) {
+    return PetitionEnd{not_before(facts.end->at), facts.end->kind};
+  }
   if (facts.declined && *facts.declined <= at && !facts.receipt) {
-    return PetitionEnd{*facts.declined, EndKind::kRefused};
+    return PetitionEnd{not_before(*facts.declined), EndKind::kRefused};
   }
   return {};
 }
@@ -83,7 +94,8 @@ void SeeEnd(const Facts& facts, const worktime::WorkingCalendar& calendar,
     seen.published_at = facts.returned;
     seen.published = PromptBy(calendar, end.at, rules.publish, *facts.returned);
   }
-  seen.rated = facts.rating && facts.rating->at <= at;
+  // Whenever: of an answer it says how good it was, and most come after the month.
+  seen.rated = facts.rating.has_value();
   seen.satisfied = seen.rated && !late && facts.rating->stars >= 4;
 }
 
@@ -96,14 +108,14 @@ PetitionSeen SeePetition(const Facts& facts, const worktime::WorkingCalendar& ca
     seen.sent = facts.submission->at;
     seen.agency = facts.submission->agency;
   }
-  if (facts.receipt) {
-    if (!facts.submission) seen.sent = facts.receipt->at;
+  if (facts.receipt && !facts.submission) {
+    seen.sent = facts.receipt->at;
     seen.agency = facts.receipt->agency;
   }
   const bool sent = (facts.submission || facts.receipt) && seen.sent <= at;
   if (!sent) return seen;
   seen.from = seen.sent;
-  const auto end = PetitionEndOf(facts, at);
+  const auto end = PetitionEndOf(facts, seen.sent, at);
   Forward(facts, end ? end->at : at, seen);
   const PetitionRules& rules = RulesOn(policy, calendar.zone().DayOf(seen.sent));
   seen.answer_by = DueDay(calendar, seen.from, rules.answer);

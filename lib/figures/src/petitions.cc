@@ -86,6 +86,10 @@ PetitionFigures CountPetition(const PetitionSeen& seen, const worktime::Zone& zo
   return figures;
 }
 
+LocalDay HeldOn(const PetitionSeen& seen, const worktime::Zone& zone, Instant at) {
+  return zone.DayOf(seen.ended.value_or(at));
+}
+
 bool HasPetitions(const rulebook::Rulebook& rulebook) {
   const auto& procedures = rulebook.procedures();
   return std::any_of(procedures.begin(), procedures.end(), [](const rulebook::Procedure& one) {

@@ -50,6 +50,10 @@ class AskReader {
       const auto basis = dossier::ParseBasis(ask_.basis);
       if (!basis) return Expected("basis", "promised or lawful", ask_.basis);
       request.basis = *basis;
+      if (request.form == "petitions") {
+        return InvalidArgument(
+            fmt::format("{}basis: petitions go by limits of their own, not by dues", mark_));
+      }
     }
     if (!ask_.tree.empty()) {
       const auto tree = statement::ParseTree(ask_.tree);

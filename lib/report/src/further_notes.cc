@@ -157,12 +157,14 @@ std::string Petitions(const statement::StatementRow& row, Language language) {
   const int64_t ended = f.finished_early + f.finished_on_time + f.finished_late +
                         f.finished_unmeasurable + f.withdrawn;
   if (f.carried_over + open + ended == 0) return {};
-  return Say(
-      language,
-      "  Phản ánh, kiến nghị: kỳ trước {}, tiếp nhận {}, đã giải quyết {} (quá hạn {}), đang "
-      "giải quyết {} (quá hạn {})\n",
-      "  Petitions: carried over {}, received {}, ended {} (late {}), open {} (overdue {})\n",
-      n(f.carried_over), n(f.received), n(ended), n(f.finished_late), n(open), n(f.open_overdue));
+  return Say(language,
+             "  Phản ánh, kiến nghị theo ngày hẹn trả (theo thời hạn riêng: mẫu petitions): kỳ "
+             "trước {}, tiếp nhận {}, đã giải quyết {} (quá hạn {}), đang "
+             "giải quyết {} (quá hạn {})\n",
+             "  Petitions by their dues (by limits of their own: form petitions): carried over {}, "
+             "received {}, ended {} (late {}), open {} (overdue {})\n",
+             n(f.carried_over), n(f.received), n(ended), n(f.finished_late), n(open),
+             n(f.open_overdue));
 }
 
 }  // namespace

@@ -48,8 +48,9 @@ class PaperCsv {
  public:
   explicit PaperCsv(const Paper& paper)
       : paper_(paper),
-        origin_{paper.period.name, std::string(ToString(paper.basis)), CsvPosition(paper),
-                paper.simulated ? "true" : "false"} {}
+        origin_{paper.period.name,
+                paper.basis ? std::string(ToString(*paper.basis)) : std::string(),
+                CsvPosition(paper), paper.simulated ? "true" : "false"} {}
 
   std::string Write() && {
     const std::vector<CsvTable> tables = CsvTablesOf(paper_);

@@ -111,7 +111,7 @@ class ExcelCsv {
         out_ += kSemicolon;
       }
       Text(paper_.period.name);
-      Text(report::Text(paper_.basis, language));
+      Text(paper_.basis ? report::Text(*paper_.basis, language) : std::string_view());
       Text(CsvPosition(paper_));
       Text(paper_.simulated ? Say(language, "có", "yes") : Say(language, "không", "no"));
       EndLine();

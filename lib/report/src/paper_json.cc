@@ -75,7 +75,7 @@ class PaperJson {
     json_.Date("from", paper_.period.from);
     json_.Date("to", paper_.period.to);
     json_.End();
-    json_.Text("basis", ToString(paper_.basis));
+    if (paper_.basis) json_.Text("basis", ToString(*paper_.basis));
     json_.TextIfAny("by", paper_.by);
     json_.TextIfAny("tree", paper_.tree);
     json_.TextIfAny("agency", paper_.agency);

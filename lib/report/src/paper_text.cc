@@ -64,11 +64,14 @@ std::vector<std::string> IdentityLines(const Paper& paper) {
 
 std::vector<std::string> OriginLines(const Paper& paper) {
   const Language language = paper.language;
-  std::vector<std::string> lines = {
-      Say(language, "Kỳ báo cáo: từ ngày {} đến ngày {} ({})", "Period: from {} to {} ({})",
-          Date(paper.period.from), Date(paper.period.to), paper.period.name),
-      fmt::format("{}: {}", Text(Term::kBasis, language), Text(paper.basis, language)),
-      fmt::format("{}: {}", Text(Term::kPosition, language), PaperPosition(paper))};
+  std::vector<std::string> lines = {Say(language, "Kỳ báo cáo: từ ngày {} đến ngày {} ({})",
+                                        "Period: from {} to {} ({})", Date(paper.period.from),
+                                        Date(paper.period.to), paper.period.name)};
+  if (paper.basis) {
+    lines.push_back(
+        fmt::format("{}: {}", Text(Term::kBasis, language), Text(*paper.basis, language)));
+  }
+  lines.push_back(fmt::format("{}: {}", Text(Term::kPosition, language), PaperPosition(paper)));
   if (!paper.rulebook.empty()) {
     lines.push_back(Say(language, "Bộ quy tắc: {}", "Rulebook: {}", paper.rulebook));
   }

@@ -10,7 +10,7 @@ using dossier::Event;
 using dossier::EventType;
 
 /// Says more of a dossier that was received, and moves neither its standing nor anything else that
-/// boards show.
+/// boards show; of a petition they show that it was forwarded, made public, and rated.
 bool OnlyTellsMore(EventType type) {
   switch (type) {
     case EventType::kAssigned:
@@ -36,12 +36,13 @@ bool IsSettled(const dossier::Facts& facts) {
 
 void PastDossiers::Take(const Event& event, Instant known) {
   Dossier& dossier = DossierOf(event.dossier);
+  dossier.petition = dossier.petition || IsPetition(event);
+  const bool tells_more = !dossier.petition && OnlyTellsMore(event.type);
   const bool is_ahead = event.at > known;
   // One that is ahead may be an authority's by its time.
   if (!is_ahead && IsMirror(event)) return dossier.events.Add(event);
-  const bool adds_nothing = !dossier.held && !dossier.events.empty() && !is_ahead &&
-                            OnlyTellsMore(event.type) && event.at >= dossier.ended_at &&
-                            !dossier.events.MayConcern(event);
+  const bool adds_nothing = !dossier.held && !dossier.events.empty() && !is_ahead && tells_more &&
+                            event.at >= dossier.ended_at && !dossier.events.MayConcern(event);
   if (adds_nothing) return dossier.events.Add(event);
   Held& held = Hold(dossier);
   if (is_ahead) {
@@ -49,7 +50,7 @@ void PastDossiers::Take(const Event& event, Instant known) {
     ahead_.emplace(event.at, &dossier);
   } else {
     Fold(dossier, event, held);
-    if (held.refold || !held.facts.receipt || !OnlyTellsMore(event.type)) Touch(dossier);
+    if (held.refold || !held.facts.receipt || !tells_more) Touch(dossier);
   }
   dossier.events.Add(event);
 }
@@ -60,6 +61,13 @@ PastDossiers::Dossier& PastDossiers::DossierOf(std::string_view code) {
   dossier.code = code;
   by_code_.emplace(dossier.code, &dossier);
   return dossier;
+}
+
+bool PastDossiers::IsPetition(const Event& event) const {
+  if (!event.procedure) return false;
+  // The newest row says what a procedure is, for boards as well.
+  const rulebook::Procedure* listed = timeline_->newest().FindProcedure(event.procedure);
+  return listed && listed->kind == rulebook::ProcedureKind::kPetition;
 }
 
 bool PastDossiers::IsMirror(const Event& event) const {

@@ -59,9 +59,11 @@ class PastDossiers {
     /// Of a settled one: what only tells more of it comes after this; Instant::max(): ask the
     /// facts.
     Instant ended_at = Instant::max();
+    bool petition = false;  ///< some opening event says so
   };
 
   Dossier& DossierOf(std::string_view code);
+  bool IsPetition(const dossier::Event& event) const;
   bool IsMirror(const dossier::Event& event) const;
   Held& Hold(Dossier& dossier);
   void Fold(const Dossier& dossier, const dossier::Event& event, Held& held) const;

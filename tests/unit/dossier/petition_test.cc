@@ -54,6 +54,46 @@ TEST_F(PetitionTest, IsOpenAndLateOnceTheLimitIsOver) {
   EXPECT_EQ(See(events).answer_by, Day("2021-06-28"));
 }
 
+TEST_F(PetitionTest, WhoReceivesItHasItAndForwardsNothing) {
+  Event submitted = Make(EventType::kSubmitted, "2021-06-07 08:00");
+  submitted.agency = events_.Code<AgencyCode>("A");
+  submitted.procedure = events_.Code<ProcedureCode>("K");
+  EnsureId(submitted);
+  const Event received = events_.Received("K1", "2021-06-15 08:00", {}, "B", "K");
+  PetitionSeen seen = See({submitted, received});
+  EXPECT_EQ(seen.agency.text(), "B");
+  EXPECT_EQ(seen.from, At("2021-06-07 08:00"));
+  // Forwarded with a word of who does it, and received by them: the clock begins with the former.
+  Event forwarded = Make(EventType::kTransferred, "2021-06-14 08:00");
+  forwarded.to_agency = events_.Code<AgencyCode>("B");
+  forwarded.unit = events_.Code<UnitName>("Phòng 1");
+  EnsureId(forwarded);
+  seen = See({submitted, forwarded, received});
+  EXPECT_EQ(seen.agency.text(), "B");
+  EXPECT_EQ(seen.from, At("2021-06-14 08:00"));
+}
+
+TEST_F(PetitionTest, WithinAnAgencyItIsNotForwarded) {
+  Event handed_on = Make(EventType::kTransferred, "2021-06-14 08:00");
+  handed_on.unit = events_.Code<UnitName>("Phòng 1");
+  EnsureId(handed_on);
+  EXPECT_EQ(See({Sent("2021-06-07 08:00"), handed_on}).from, At("2021-06-07 08:00"));
+}
+
+TEST_F(PetitionTest, EndedBeforeItWasSentItEndedThen) {
+  const PetitionSeen seen =
+      See({Sent("2021-06-07 08:00"), Make(EventType::kCompleted, "2021-05-31 16:00")});
+  EXPECT_EQ(seen.state, PetitionState::kAnsweredInTime);
+  EXPECT_EQ(seen.ended, At("2021-06-07 08:00"));
+}
+
+TEST_F(PetitionTest, ARatingCountsWheneverItCame) {
+  const std::vector<Event> events = {Sent("2021-06-07 08:00"),
+                                     Make(EventType::kCompleted, "2021-06-28 08:00"),
+                                     Rated("2021-07-05 08:00", 5)};
+  EXPECT_TRUE(See(events, "2021-06-30 23:59").satisfied);
+}
+
 TEST_F(PetitionTest, TheLatestForwardingBeginsItAnew) {
   const std::vector<Event> events = {Sent("2021-06-07 08:00"), Forwarded("2021-06-10 08:00", "B"),
                                      Forwarded("2021-06-14 08:00", "C"),

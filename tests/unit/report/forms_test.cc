@@ -435,6 +435,49 @@ TEST_F(FormsTest, PetitionsStandApartAndAddUp) {
   EXPECT_EQ(Count(Make("II.06a").sections.front(), "A", "taken"), 1);
 }
 
+TEST_F(FormsTest, PetitionsOfAnAgencyAndThoseThatAreLate) {
+  Event forwarded = Of("k1", EventType::kTransferred, "2021-06-04 08:00");
+  forwarded.to_agency = events_.Code<AgencyCode>("B");
+  dossier::EnsureId(forwarded);
+  Append({Received("k1", "2021-06-01 08:00", "", {"A", "K"}), forwarded,
+          Received("k2", "2021-06-01 09:00", "", {"A", "K"}),
+          Received("k3", "2021-06-28 08:00", "", {"A", "K"})});
+  request_.agency = "B";
+  const Paper of_b = Make("petitions");
+  EXPECT_FALSE(of_b.nothing);
+  ASSERT_EQ(of_b.sections.size(), 2U);
+  EXPECT_EQ(of_b.sections[0].rows.size(), 2U);
+  EXPECT_EQ(Count(of_b.sections[0], "B", "open_late"), 1);
+  // Fifteen working days from 04/06, without 15/06.
+  EXPECT_EQ(std::get<LocalDay>(At(of_b.sections[1], "k1", "answer_by")), test::Day("2021-06-28"));
+  EXPECT_EQ(std::get<LocalDay>(At(of_b.sections[1], "k1", "counted_from")),
+            test::Day("2021-06-04"));
+  EXPECT_EQ(of_b.basis, std::nullopt);
+  request_.agency = "A";
+  const Paper of_a = Make("petitions");
+  EXPECT_EQ(Count(of_a.sections[0], "total", "sent"), 2);
+  EXPECT_EQ(of_a.sections[1].rows.size(), 1U);
+  request_.agency = "XA";
+  EXPECT_TRUE(Make("petitions").nothing);
+}
+
+TEST_F(FormsTest, ThePetitionsFormNamesTheLimitsThatHoldInThePeriod) {
+  const auto limits = [](std::optional<LocalDay> from, int64_t answer) {
+    dossier::PetitionRules rules;
+    rules.valid_from = from;
+    rules.answer.amount = answer;
+    return rules;
+  };
+  policy_.petitions = {limits({}, 15), limits(test::Day("2021-06-10"), 10),
+                       limits(test::Day("2021-08-01"), 5)};
+  std::string said;
+  for (const Said& line : Make("petitions").policies) said += line.vi + "\n";
+  EXPECT_THAT(said, HasSubstr("trả lời 15 ngày làm việc"));
+  EXPECT_THAT(said, HasSubstr("trả lời 10 ngày làm việc"));
+  EXPECT_THAT(said, HasSubstr("gửi từ ngày 10/06/2021"));
+  EXPECT_THAT(said, ::testing::Not(HasSubstr("trả lời 5 ngày làm việc")));
+}
+
 TEST_F(FormsTest, UnknownFormsAndAgenciesAreErrors) {
   AppendJune();
   EXPECT_EQ(Try("III").error().code, ErrorCode::kNotFound);

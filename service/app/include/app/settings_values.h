@@ -40,6 +40,7 @@ std::optional<std::chrono::minutes> ParseTimeOfDay(std::string_view text);  // "
 std::optional<int> PerMille(const toml::node& node);  // 0.98 -> 980; nothing unless whole, 1..1000
 std::optional<worktime::TimeLimit> ParseWorkingTime(std::string_view text);  // wh and ws only
 std::optional<worktime::TimeLimit> ParseTier(std::string_view text);         // wd, wh, ws
+std::optional<worktime::TimeLimit> ParseDays(std::string_view text);         // wd, wh, ws
 /// A time limit of any unit, or "none"; the empty text means none too.
 std::optional<std::optional<worktime::TimeLimit>> ParseLimitOrNone(std::string_view text);
 std::optional<std::string> ParseCode(std::string_view text);  // see IsCode

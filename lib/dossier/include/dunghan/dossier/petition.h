@@ -49,7 +49,7 @@ struct PetitionSeen {
   std::optional<Instant> asked_at;
   Promptness published = Promptness::kNotYet;
   std::optional<Instant> published_at;
-  bool rated = false;      ///< and answered
+  bool rated = false;      ///< and answered; whenever that was said
   bool satisfied = false;  ///< rated 4 or 5, and answered in time
 };
 

@@ -48,6 +48,10 @@ std::span<const PetitionCount> PetitionCounts();
 PetitionFigures CountPetition(const dossier::PetitionSeen& seen, const worktime::Zone& zone,
                               const Period& period);
 
+/// The day whose holder has a petition in figures: that of its end, else the day it is seen on. One
+/// that counts as published alone is that of the answer as well. `zone` as above.
+LocalDay HeldOn(const dossier::PetitionSeen& seen, const worktime::Zone& zone, Instant at);
+
 /// Whether any procedure that is listed is a petition.
 bool HasPetitions(const rulebook::Rulebook& rulebook);
 

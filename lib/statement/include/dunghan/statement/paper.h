@@ -145,7 +145,7 @@ struct Paper {
   Language language = Language::kVi;
 
   figures::Period period = {};
-  dossier::Basis basis = dossier::Basis::kPromised;
+  std::optional<dossier::Basis> basis = dossier::Basis::kPromised;  ///< nothing: it has none
   std::string by = {};      ///< "agency"; empty: the form has no such choice
   std::string tree = {};    ///< "as-was"
   std::string agency = {};  ///< restricted to it and all below it; empty: all
