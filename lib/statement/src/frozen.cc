@@ -32,9 +32,9 @@ Error Unknown(const ledger::StoredAct& act, std::string_view what) {
 }
 
 void TakeSent(std::vector<FrozenOnRecord>& frozen, Sent sent) {
-  for (FrozenOnRecord& one : frozen) {
-    if (one.id == sent.id) one.sent = std::move(sent);
-  }
+  const auto one = std::find_if(frozen.begin(), frozen.end(),
+                                [&](const FrozenOnRecord& of) { return of.id == sent.id; });
+  if (one != frozen.end()) one->sent = std::move(sent);
 }
 
 /// Those that `wanted` says of, by id, the others without their JSON.
