@@ -125,7 +125,7 @@ void AddLimits(statement::Paper& paper, const FormMaking& making) {
        "On-time rate: (answered in time + refused in time) / (answered + refused + open and "
        "late)"});
   paper.policies.push_back(
-      {"Công khai trả lời: tính theo ngày công khai, kể cả việc trả lời từ kỳ trước",
+      {"Công khai trả lời: tính vào ngày được công khai, kể cả việc trả lời từ kỳ trước",
        "Published: by the day of publishing, what was answered before the period included"});
 }
 

@@ -10,13 +10,13 @@ using dossier::Event;
 using dossier::EventType;
 
 /// Says more of a dossier that was received, and moves neither its standing nor anything else that
-/// boards show; of a petition they show that it was forwarded, made public, and rated.
+/// boards show; of a petition they show that it was forwarded and rated. To be handed over is an
+/// end by index 766.
 bool OnlyTellsMore(EventType type) {
   switch (type) {
     case EventType::kAssigned:
     case EventType::kTransferred:
     case EventType::kReady:
-    case EventType::kReturned:
     case EventType::kLateCause:
     case EventType::kUrged:
     case EventType::kRated:
