@@ -23,6 +23,7 @@
 #include "history/metrics_command.h"
 #include "import/import_command.h"
 #include "import/quarantine_command.h"
+#include "import/table_import.h"
 #include "reading/changes_command.h"
 #include "reading/dossier_command.h"
 #include "reading/reconcile_command.h"
@@ -163,11 +164,23 @@ class Program {
         "--verbose", [this] { serve_.log_level = LogLevel::kDebug; }, "Log every request");
   }
 
+  /// By the files' rulebook: a ledger need not be there.
+  int DryImport() {
+    return WithWorkspace([this](app::Workspace& workspace) {
+      return ImportTables(
+          import_, nullptr,
+          {workspace.codes(), std::make_shared<const rulebook::Timeline>(workspace.rulebook()),
+           SourcesOf(workspace.settings()), &workspace.clock()},
+          console_);
+    });
+  }
+
   void AddImport() {
     CLI::App* command =
         Add("import", "Take in events from files (.gz too) or standard input", [this] {
           // Before the ledger: a mistyped name must not leave a new one behind.
           if (const int wrong = CheckImport(import_, console_); wrong != 0) return wrong;
+          if (import_.dry_run) return DryImport();
           return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
             return RunImport(import_, ledger,
                              {workspace.codes(), ledger.timeline(), SourcesOf(workspace.settings()),
@@ -177,10 +190,28 @@ class Program {
         });
     command->add_option("files", import_.files,
                         "Files of events, one JSON object a line; - or none: "
-                        "standard input");
-    command->add_option("--format", import_.format, "events")->capture_default_str();
+                        "standard input. Or lists of dossiers, a row each");
+    command
+        ->add_option("--format", import_.format,
+                     "events, or of lists of dossiers csv, xls, xlsx, ods")
+        ->capture_default_str();
     command->add_option("--source", import_.source, "Source of events that name none")
         ->capture_default_str();
+    command
+        ->add_option("--mapping", import_.mapping,
+                     "Of lists: which columns mean what, a built-in name or a file in the form "
+                     "of config/mappings.toml; default: the built-in one that fits")
+        ->option_text("NAME|FILE");
+    command->add_option("--sheet", import_.sheet,
+                        "Of workbooks: the sheet; default: the first that holds anything");
+    command
+        ->add_option("--taken", import_.taken,
+                     "Of lists: when they were exported; default: as a line above the table, or "
+                     "the file's name, says")
+        ->option_text("DATE|INSTANT");
+    command->add_flag("--dry-run", import_.dry_run,
+                      "Of lists: take nothing in; print what each column is, the first rows as "
+                      "understood, and what cannot be used");
     command->add_flag("--strict", import_.strict, "Exit code 1 if anything was quarantined");
     command->add_flag("--acks", import_.acks, "Print \"acknowledged N\" after each commit");
     command->add_flag("--json", import_.json, "Print the summary as JSON");

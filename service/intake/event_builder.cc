@@ -41,6 +41,9 @@ constexpr uint32_t UsedBy(EventType type) {
       return Bit(Field::kRating);
     case EventType::kVoided:
       return Bit(Field::kVoids);
+    case EventType::kSnapshot:
+      return row | Bit(Field::kDue) | Bit(Field::kReceived) | Bit(Field::kState) |
+             Bit(Field::kEnded);
     default:
       return 0;
   }
@@ -67,6 +70,9 @@ void Clear(Event& event) {
   event.to_agency = {};
   event.reason = {};
   event.voids.clear();
+  event.received.reset();
+  event.state = {};
+  event.ended.reset();
 }
 
 /// What a field kept as a handle may hold.
@@ -135,6 +141,9 @@ Check EventBuilder::Judge(const EventFields& fields, std::string_view default_so
   if (auto fault = ReadRow(fields, out)) return fault;
   if (auto fault = ReadWork(fields, out)) return fault;
   if (auto fault = ReadRest(fields, out)) return fault;
+  if (out.type == EventType::kSnapshot) {
+    if (auto fault = ReadSnapshot(fields, out)) return fault;
+  }
   return Object(fields, out);
 }
 
@@ -176,6 +185,8 @@ void EventBuilder::StandIn(EventFields& fields, Field field) const {
       value.text = "2021-06-07T08:00:00Z";
       return;
     case Field::kDue:
+    case Field::kReceived:
+    case Field::kEnded:
       value.text = "2021-06-07";
       return;
     case Field::kRating:
@@ -288,6 +299,21 @@ Check EventBuilder::ReadRest(const EventFields& fields, Event& out) {
     if (out.voids.empty()) return Missing(Field::kVoids, "the id of the event withdrawn");
   }
   return {};
+}
+
+Check EventBuilder::ReadSnapshot(const EventFields& fields, Event& out) {
+  const auto read = [&](Field field, std::optional<Instant>& at) -> Check {
+    std::optional<dossier::DueClaim> said;
+    if (auto fault = ReadDue(fields, field, said)) return fault;
+    if (!said) return {};
+    const auto* day = std::get_if<LocalDay>(&*said);
+    at = day ? rulebooks_->newest().default_calendar().zone().StartOf(*day)
+             : std::get<Instant>(*said);
+    return {};
+  };
+  if (auto fault = read(Field::kReceived, out.received)) return fault;
+  if (auto fault = ReadState(fields, out.state)) return fault;
+  return read(Field::kEnded, out.ended);
 }
 
 }  // namespace dunghan::intake

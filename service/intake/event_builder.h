@@ -37,6 +37,8 @@ class EventBuilder {
   Check ReadRow(const EventFields& fields, dossier::Event& out);
   Check ReadWork(const EventFields& fields, dossier::Event& out);
   Check ReadRest(const EventFields& fields, dossier::Event& out);
+  /// A date becomes its midnight.
+  Check ReadSnapshot(const EventFields& fields, dossier::Event& out);
 
   Check Object(const EventFields& fields, const dossier::Event& event) const;
   /// Whether the event would bring texts that the table has no more room for.

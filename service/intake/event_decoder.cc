@@ -40,6 +40,9 @@ struct EventDecoder::State {
 
   Verdict Decode(std::string_view json, std::string_view source, const Place& place,
                  ledger::Item& out);
+  /// `json`: what is kept where no field is known.
+  Verdict Take(const EventFields& found, std::string_view json, std::string_view source,
+               const Place& place, ledger::Item& out);
   ledger::Reject& Begin(std::string_view source, const Place& place, Fault fault,
                         ledger::Item& out);
 
@@ -76,17 +79,22 @@ Verdict EventDecoder::State::Decode(std::string_view json, std::string_view sour
     Begin(source, place, {"", std::move(*why)}, out).raw = json;
     return Verdict::kNoObject;
   }
-  auto fault = builder.Build(fields, source, ContentAs<dossier::Event>(out));
+  return Take(fields, json, source, place, out);
+}
+
+Verdict EventDecoder::State::Take(const EventFields& found, std::string_view json,
+                                  std::string_view source, const Place& place, ledger::Item& out) {
+  auto fault = builder.Build(found, source, ContentAs<dossier::Event>(out));
   if (!fault) return Verdict::kEvent;
   // Of such objects nothing would be left that tells one from another.
-  if (SaysNothing(fields)) {
+  if (SaysNothing(found)) {
     Begin(source, place, {"", std::string(kNothingKnown)}, out).raw = json;
     return Verdict::kNothingKnown;
   }
-  const FieldValue& named = fields[Field::kSource];
+  const FieldValue& named = found[Field::kSource];
   // It counts for the source that it names itself, as far as that is a name.
   if (named.kind == ValueKind::kText && IsSourceName(named.text)) source = named.text;
-  AppendFields(Begin(source, place, std::move(*fault), out).fields, fields);
+  AppendFields(Begin(source, place, std::move(*fault), out).fields, found);
   return Verdict::kUnusable;
 }
 
@@ -107,6 +115,12 @@ Verdict EventDecoder::DecodeLine(std::string_view json, const Place& place, ledg
 Verdict EventDecoder::Decode(std::string_view json, const Place& place, ledger::Item& out) {
   if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
   return state_->Decode(state_->Padded(json), state_->default_source, place, out);
+}
+
+Verdict EventDecoder::DecodeFields(const EventFields& fields, const Place& place,
+                                   ledger::Item& out) {
+  out.retry_of.reset();
+  return state_->Take(fields, "", state_->default_source, place, out);
 }
 
 Verdict EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size,

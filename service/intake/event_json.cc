@@ -62,6 +62,9 @@ void AppendEventJson(std::string& out, const dossier::Event& event, const workti
   write.Text(Field::kReason, event.reason.text());
   write.Number(Field::kRating, event.rating);
   write.Text(Field::kVoids, event.voids);
+  if (event.received) write.Time(Field::kReceived, *event.received);
+  write.Text(Field::kState, dossier::ToString(event.state));
+  if (event.ended) write.Time(Field::kEnded, *event.ended);
   write.Close();
 }
 

@@ -153,6 +153,24 @@ Check ReadChannel(const EventFields& fields, Channel& out) {
   return fault;
 }
 
+Check ReadState(const EventFields& fields, dossier::SaidState& out) {
+  constexpr std::string_view kExpected = "a state such as \"processing\"";
+  std::string_view text;
+  if (auto fault = ReadText(fields, Field::kState, kExpected, text)) return fault;
+  if (text.empty()) return {};
+  const auto state = dossier::ParseSaidState(text);
+  if (state) {
+    out = *state;
+    return {};
+  }
+  std::array<std::string_view, dossier::kSaidStates - 1> known;
+  for (size_t i = 0; i < known.size(); ++i) {
+    known[i] = ToString(static_cast<dossier::SaidState>(i + 1));
+  }
+  return Wrong(Field::kState,
+               fmt::format("unknown state {}{}", Quoted(text), DidYouMean(text, known)));
+}
+
 Check ReadType(const EventFields& fields, EventType& out) {
   std::string_view text;
   if (auto fault = ReadText(fields, Field::kType, "a type such as \"received\"", text))

@@ -53,6 +53,7 @@ Check ReadAt(const EventFields& fields, Instant& out);
 Check ReadDue(const EventFields& fields, Field field, std::optional<dossier::DueClaim>& out);
 Check ReadType(const EventFields& fields, dossier::EventType& out);  ///< required
 Check ReadChannel(const EventFields& fields, dossier::Channel& out);
+Check ReadState(const EventFields& fields, dossier::SaidState& out);
 Check ReadRating(const EventFields& fields, uint8_t& out);  ///< required
 
 }  // namespace dunghan::intake

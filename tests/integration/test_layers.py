@@ -41,7 +41,7 @@ MAY_SEE = {
 SERVICE_SEES = {
     "http": (("base",), ()),
     "web": ((), ()),
-    "intake": (("ledger",), ()),
+    "intake": (("ledger", "sheet"), ("statement",)),
     "live": (("board", "intake"), ()),
     "frozen": (("report",), ()),
     "jobs": (("ledger",), ()),

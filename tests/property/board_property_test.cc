@@ -114,7 +114,7 @@ class Centre {
     BeginAnew();
   }
 
-  std::vector<dossier::Event> RandomHistory() { return test::RandomHistory(events_); }
+  std::vector<dossier::Event> RandomHistory() { return test::RandomHistoryWithSnapshots(events_); }
   Board& board() { return *board_; }
   /// One that goes on from day to day.
   Board& going_on() { return *going_on_; }

@@ -124,11 +124,14 @@ Sample Pick(Random& random, Field field) {
   switch (field) {
     case Field::kType:
       if (random.OneIn(12)) return {R"("recieved")", Verdict::kBad};
-      return {fmt::format("\"{}\"", ToString(static_cast<EventType>(random.Below(24))))};
+      return {fmt::format("\"{}\"",
+                          ToString(static_cast<EventType>(random.Below(dossier::kEventTypes))))};
     case Field::kAt:
       return random.Of(kTimes);
     case Field::kDue:
     case Field::kStepDue:
+    case Field::kReceived:
+    case Field::kEnded:
       return random.OneIn(2) ? random.Of(kTimes) : random.Of(kDates);
     case Field::kId:
     case Field::kVoids:
@@ -142,6 +145,8 @@ Sample Pick(Random& random, Field field) {
       return random.OneIn(4) ? Sample{R"("fax")", Verdict::kBad} : Sample{R"("in_person")"};
     case Field::kRating:
       return random.OneIn(3) ? Sample{R"(0)", Verdict::kBad} : Sample{"3"};
+    case Field::kState:
+      return random.OneIn(4) ? Sample{R"("xong")", Verdict::kBad} : Sample{R"("supplement")"};
     case Field::kReason:
       return {random.OneIn(2) ? R"("other")" : R"("vắng ông A")"};
     default:
@@ -200,10 +205,14 @@ bool Counts(EventType type, Field field) {
     case Field::kProcedure:
     case Field::kCounter:
     case Field::kChannel:
-      return is({EventType::kSubmitted, EventType::kReceived});
+      return is({EventType::kSubmitted, EventType::kReceived, EventType::kSnapshot});
     case Field::kDue:
-      return is(
-          {EventType::kReceived, EventType::kDueSet, EventType::kExtended, EventType::kApologised});
+      return is({EventType::kReceived, EventType::kDueSet, EventType::kExtended,
+                 EventType::kApologised, EventType::kSnapshot});
+    case Field::kReceived:
+    case Field::kState:
+    case Field::kEnded:
+      return is({EventType::kSnapshot});
     case Field::kStep:
     case Field::kStepDue:
       return is({EventType::kAssigned, EventType::kTransferred});
@@ -279,7 +288,17 @@ Event ReadSlowly(const Written& written, CodeTable& codes) {
   event.reason = codes.Intern<ReasonCode>(text(Field::kReason).empty() ? "" : "other");
   if (event.type == EventType::kRated) event.rating = 3;
   event.voids = counted(Field::kVoids);
-  if (event.counter == event.agency) event.counter = {};
+  const auto at = [&](Field field) -> std::optional<Instant> {
+    const auto said = due(field);
+    if (!said) return {};
+    const auto* day = std::get_if<LocalDay>(&*said);
+    return day ? Instant{day->time_since_epoch()} - std::chrono::hours{7}
+               : std::get<Instant>(*said);
+  };
+  event.received = at(Field::kReceived);
+  event.state = dossier::ParseSaidState(counted(Field::kState)).value_or(dossier::SaidState{});
+  event.ended = at(Field::kEnded);
+  if (dossier::IsOpening(event.type) && event.counter == event.agency) event.counter = {};
   if (event.id.empty()) dossier::EnsureId(event);
   return event;
 }

@@ -27,7 +27,7 @@ RC_GTEST_PROP(LedgerProperty, ArrivalOrderRepeatsAndPiecesDoNotMatter, ()) {
   const Instant now = RandomNow();
   Bench one(now);
   Bench other(now);
-  const auto history = test::RandomHistory(one.events());
+  const auto history = test::RandomHistoryWithSnapshots(one.events());
   one.AppendInPieces(history);
   other.AppendInPieces(test::ShuffledWithRepeats(history));
   const auto left = one.Look();
@@ -42,7 +42,7 @@ RC_GTEST_PROP(LedgerProperty, ArrivalOrderRepeatsAndPiecesDoNotMatter, ()) {
 
 RC_GTEST_PROP(LedgerProperty, WhatIsKeptIsWhatTheEventsSay, ()) {
   Bench bench(RandomNow());
-  const auto history = test::RandomHistory(bench.events());
+  const auto history = test::RandomHistoryWithSnapshots(bench.events());
   bench.AppendInPieces(history);
   RC_ASSERT(bench.Look()->Verify({}).value().difference.value_or("") == "");
   RC_ASSERT(bench.ledger().Flush().has_value());
@@ -54,7 +54,7 @@ RC_GTEST_PROP(LedgerProperty, TheClocksWayDoesNotMatter, ()) {
   const Instant end = RandomNow();
   Bench at_once(end);
   Bench slowly(test::kHistoryFrom);
-  const auto history = test::RandomHistory(at_once.events());
+  const auto history = test::RandomHistoryWithSnapshots(at_once.events());
   at_once.AppendInPieces(history);
   const size_t half = history.size() / 2;
   slowly.AppendInPieces({history.begin(), history.begin() + static_cast<std::ptrdiff_t>(half)});
@@ -97,7 +97,7 @@ std::map<std::string, Figures> FiguresOf(View& view, LocalDay from, LocalDay to,
 RC_GTEST_PROP(LedgerProperty, TheEquationHoldsAndEachPeriodCarriesOnFromTheLast, ()) {
   // After the last event and due: every day of the history is over.
   Bench bench(test::At("2021-09-15 12:00"));
-  bench.AppendInPieces(test::RandomHistory(bench.events()));
+  bench.AppendInPieces(test::RandomHistoryWithSnapshots(bench.events()));
   const auto view = bench.Look();
   for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
     std::map<std::string, Figures> sums;
@@ -127,7 +127,7 @@ RC_GTEST_PROP(LedgerProperty, TheEquationHoldsAndEachPeriodCarriesOnFromTheLast,
 /// Every open dossier is counted in the stock its standing says, at any instant.
 RC_GTEST_PROP(LedgerProperty, StocksAreTheStandingsOfTheDossiers, ()) {
   Bench bench(RandomNow());
-  bench.AppendInPieces(test::RandomHistory(bench.events()));
+  bench.AppendInPieces(test::RandomHistoryWithSnapshots(bench.events()));
   const auto view = bench.Look();
   for (const Basis basis : {Basis::kPromised, Basis::kLawful}) {
     Figures stock;

@@ -30,7 +30,12 @@ constexpr std::array<std::string_view, kEventTypes> kTypeNames = {"submitted",
                                                                   "late_cause",
                                                                   "urged",
                                                                   "rated",
-                                                                  "voided"};
+                                                                  "voided",
+                                                                  "snapshot"};
+
+constexpr std::array<std::string_view, kSaidStates> kStateNames = {
+    "",        "registered", "received", "declined",  "processing", "supplement",
+    "payment", "withdrawn",  "stopped",  "completed", "returned",   "refused"};
 
 constexpr std::array<std::string_view, 4> kChannelNames = {"", "online", "in_person", "postal"};
 
@@ -60,6 +65,10 @@ class CanonicalWriter {
     Byte(2);
     Number(static_cast<uint64_t>(std::get<Instant>(*due).time_since_epoch().count()));
   }
+  void At(const std::optional<Instant>& at) {
+    Byte(at ? 1 : 0);
+    if (at) Number(static_cast<uint64_t>(at->time_since_epoch().count()));
+  }
   const char* at() const { return at_; }
 
  private:
@@ -68,7 +77,7 @@ class CanonicalWriter {
 
 /// All that is no text: four bytes and the instant, a length for each text, two dues.
 constexpr size_t kCanonicalTexts = 11;
-constexpr size_t kCanonicalRest = 4 + 8 + 2 * kCanonicalTexts + size_t{2} * 9;
+constexpr size_t kCanonicalRest = 5 + 8 + 2 * kCanonicalTexts + size_t{4} * 9;
 
 /// The bytes that stand for an event, in a buffer that grows with the longest.
 std::string_view WriteCanonical(const Event& event, std::string& buffer) {
@@ -88,6 +97,12 @@ std::string_view WriteCanonical(const Event& event, std::string& buffer) {
   for (const std::string_view text : texts) write.Text(text);
   write.Due(event.due);
   write.Due(event.step_due);
+  if (event.type == EventType::kSnapshot) {
+    // Others go without what only these say: what was derived from them stays as it was.
+    write.Byte(static_cast<uint8_t>(event.state));
+    write.At(event.received);
+    write.At(event.ended);
+  }
   return {buffer.data(), static_cast<size_t>(write.at() - buffer.data())};
 }
 
@@ -100,6 +115,15 @@ std::optional<EventType> ParseEventType(std::string_view text) {
   for (size_t i = 0; i < kTypeNames.size(); ++i) {
     // Comparing whole texts is a call: most differ in their first letter.
     if (kTypeNames[i][0] == text[0] && kTypeNames[i] == text) return static_cast<EventType>(i);
+  }
+  return {};
+}
+
+std::string_view ToString(SaidState state) { return kStateNames[static_cast<size_t>(state)]; }
+
+std::optional<SaidState> ParseSaidState(std::string_view text) {
+  for (size_t i = 1; i < kStateNames.size(); ++i) {
+    if (kStateNames[i] == text) return static_cast<SaidState>(i);
   }
   return {};
 }

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "snapshot.h"
+
 namespace dunghan::dossier {
 namespace {
 
@@ -174,6 +176,8 @@ void Apply(Facts& facts, const Event& event) {
       return;
     case EventType::kVoided:
       return;
+    case EventType::kSnapshot:
+      return FoldSnapshot(facts, event);
   }
 }
 

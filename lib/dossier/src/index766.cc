@@ -149,6 +149,7 @@ class Observer {
   }
 
   std::optional<Due> DueAt(Instant counted_at) const {
+    if (facts_.end && facts_.end->undated) return {};
     if (rules_.due == IndexDue::kInForce) {
       const BasisJudgement& promised = judgement_.On(Basis::kPromised);
       if (promised.due && !promised.fallback) return Said(*promised.due);

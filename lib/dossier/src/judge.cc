@@ -128,6 +128,12 @@ BasisJudgement LawfulDue(const Facts& facts, const Terms& terms) {
   return basis;
 }
 
+/// Whoever does not say when it ended is not measured: neither late nor in time, at any instant.
+void LeaveUnmeasured(BasisJudgement& basis) {
+  basis = {};
+  basis.no_due = NoDue::kEndUndated;
+}
+
 /// Nothing was suspended in most dossiers: then the lawful due is the gross one too.
 std::optional<Instant> GrossOverdueFrom(const Facts& facts, const Terms& terms,
                                         const BasisJudgement& lawful) {
@@ -201,6 +207,12 @@ Judgement Judge(const Facts& facts, const Terms& terms) {
     promised.fallback = facts.receipt && terms.limit;
   }
   judgement.gross_overdue_from = GrossOverdueFrom(facts, terms, lawful);
+  if (facts.receipt && facts.end && facts.end->undated) {
+    LeaveUnmeasured(promised);
+    LeaveUnmeasured(lawful);
+    judgement.gross_overdue_from.reset();
+    judgement.due_before_receipt = false;
+  }
   judgement.acceptance = JudgeAcceptance(facts, terms);
   FillTimeline(lawful, facts, terms, stops);
   FillTimeline(promised, facts, terms, stops);

@@ -58,9 +58,12 @@ class Rule {
     }
     return earliest;
   }
-  const Claim* FirstBy(ClaimBy by) const {
-    const auto found = std::find_if(facts_.claims.begin(), facts_.claims.end(),
-                                    [by](const Claim& claim) { return claim.by == by; });
+  static bool IsByReceipt(const Claim& claim) {
+    return claim.by == ClaimBy::kReceipt || claim.by == ClaimBy::kSnapshot;
+  }
+  static bool IsByDueSet(const Claim& claim) { return claim.by == ClaimBy::kDueSet; }
+  const Claim* FirstBy(bool (*is)(const Claim&)) const {
+    const auto found = std::find_if(facts_.claims.begin(), facts_.claims.end(), is);
     return found == facts_.claims.end() ? nullptr : &*found;
   }
 
@@ -69,12 +72,11 @@ class Rule {
   }
 
   Base FindBase() const {
-    if (const Claim* first = FirstBy(ClaimBy::kReceipt)) {
-      const Claim* base =
-          Earliest([](const Claim& claim) { return claim.by == ClaimBy::kReceipt; });
+    if (const Claim* first = FirstBy(IsByReceipt)) {
+      const Claim* base = Earliest(IsByReceipt);
       return {base, first->at, After(first)};
     }
-    const Claim* first = FirstBy(ClaimBy::kDueSet);
+    const Claim* first = FirstBy(IsByDueSet);
     const Claim* base = Earliest(
         [&](const Claim& claim) { return claim.by == ClaimBy::kReceiptAgain || &claim == first; });
     if (!base) return {};

@@ -42,7 +42,9 @@ class FactsWriter {
   }
   void End(const std::optional<dossier::End>& end, Instant near) {
     // 0 says that there is none.
-    write_.Number(end ? static_cast<uint64_t>(end->kind) + 1 : 0);
+    write_.Number(end ? static_cast<uint64_t>(end->kind) + 1 +
+                            (end->undated ? uint64_t{dossier::kEndKinds} : 0)
+                      : 0);
     if (end) Near(end->at, near);
   }
   ByteWriter& raw() { return write_; }
@@ -77,9 +79,10 @@ class FactsReader {
     return Near(near);
   }
   std::optional<dossier::End> End(Instant near) {
-    const uint64_t kind = read_.Below(uint64_t{dossier::kEndKinds} + 1);
-    if (kind == 0) return {};
-    return dossier::End{Near(near), static_cast<dossier::EndKind>(kind - 1)};
+    const uint64_t form = read_.Below(2 * uint64_t{dossier::kEndKinds} + 1);
+    if (form == 0) return {};
+    const uint64_t kind = (form - 1) % dossier::kEndKinds;
+    return dossier::End{Near(near), static_cast<dossier::EndKind>(kind), form > dossier::kEndKinds};
   }
   ByteReader& raw() { return read_; }
 
@@ -141,6 +144,7 @@ enum Rare : uint64_t {
   kRating = 1U << 9U,
   kApologised = 1U << 10U,
   kAskedAgain = 1U << 11U,
+  kSaid = 1U << 12U,
 };
 
 uint64_t RareOf(const Facts& facts) {
@@ -160,6 +164,7 @@ uint64_t RareOf(const Facts& facts) {
   has(facts.rating.has_value(), kRating);
   has(facts.apologised.has_value(), kApologised);
   has(!facts.asked_again.empty(), kAskedAgain);
+  has(!facts.said.empty(), kSaid);
   return rare;
 }
 
@@ -186,6 +191,44 @@ void ReadHands(FactsReader& read, Facts& facts, Instant near) {
     hand.in_transit = (flags & 2U) != 0;
     if ((flags & 1U) != 0) hand.due = read.Due(near);
     facts.hands.push_back(hand);
+  }
+}
+
+void WriteSaid(FactsWriter& write, const Facts& facts, Instant near) {
+  write.raw().Number(facts.said.size());
+  for (const dossier::Said& said : facts.said) {
+    write.Code(said.source);
+    write.Near(said.at, near);
+    write.Maybe(said.received, near);
+    write.raw().Number(said.due ? 1 : 0);
+    if (said.due) write.Due(*said.due, near);
+    write.Maybe(said.ended, near);
+    write.Code(said.agency);
+    write.Code(said.procedure);
+    write.Code(said.counter);
+    write.raw().Number(static_cast<uint64_t>(said.channel));
+    write.raw().Number(static_cast<uint64_t>(said.state));
+    write.raw().Number((said.made_end ? 2U : 0U) | (said.made_receipt ? 1U : 0U));
+  }
+}
+
+void ReadSaid(FactsReader& read, Facts& facts, Instant near) {
+  for (uint64_t n = read.raw().Number(); n > 0 && read.raw().ok(); --n) {
+    dossier::Said said;
+    said.source = read.Code<SourceName>();
+    said.at = read.Near(near);
+    said.received = read.Maybe(near);
+    if (read.raw().Number() != 0) said.due = read.Due(near);
+    said.ended = read.Maybe(near);
+    said.agency = read.Code<AgencyCode>();
+    said.procedure = read.Code<ProcedureCode>();
+    said.counter = read.Code<AgencyCode>();
+    said.channel = static_cast<dossier::Channel>(read.raw().Below(dossier::kChannels));
+    said.state = static_cast<dossier::SaidState>(read.raw().Below(dossier::kSaidStates));
+    const uint64_t made = read.raw().Number();
+    said.made_receipt = (made & 1U) != 0;
+    said.made_end = (made & 2U) != 0;
+    facts.said.push_back(said);
   }
 }
 
@@ -245,6 +288,7 @@ void WriteRare(FactsWriter& write, const Facts& facts, Instant near) {
   }
   if (facts.apologised) write.Near(*facts.apologised, near);
   if (!facts.asked_again.empty()) write.All(facts.asked_again, near);
+  if (!facts.said.empty()) WriteSaid(write, facts, near);
 }
 
 void ReadRare(FactsReader& read, Facts& facts, Instant near) {
@@ -269,6 +313,7 @@ void ReadRare(FactsReader& read, Facts& facts, Instant near) {
   }
   if ((rare & kApologised) != 0) facts.apologised = read.Near(near);
   if ((rare & kAskedAgain) != 0) read.All(facts.asked_again, near);
+  if ((rare & kSaid) != 0) ReadSaid(read, facts, near);
 }
 
 }  // namespace

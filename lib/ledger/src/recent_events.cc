@@ -23,6 +23,8 @@ struct Fixed {
   Instant at;
   std::optional<DueClaim> due;
   std::optional<DueClaim> step_due;
+  std::optional<Instant> received;
+  std::optional<Instant> ended;
   SourceName source;
   AgencyCode agency;
   ProcedureCode procedure;
@@ -36,6 +38,7 @@ struct Fixed {
   dossier::EventType type;
   dossier::Channel channel;
   uint8_t rating;
+  dossier::SaidState state;
 };
 static_assert(std::is_trivially_copyable_v<Fixed>);
 
@@ -44,6 +47,8 @@ Fixed FixedOf(int64_t previous, const Event& event) {
           .at = event.at,
           .due = event.due,
           .step_due = event.step_due,
+          .received = event.received,
+          .ended = event.ended,
           .source = event.source,
           .agency = event.agency,
           .procedure = event.procedure,
@@ -56,7 +61,8 @@ Fixed FixedOf(int64_t previous, const Event& event) {
           .voids_size = static_cast<uint32_t>(event.voids.size()),
           .type = event.type,
           .channel = event.channel,
-          .rating = event.rating};
+          .rating = event.rating,
+          .state = event.state};
 }
 
 }  // namespace
@@ -113,6 +119,7 @@ std::optional<RecentEvents::Found> RecentEvents::Find(int64_t seq, std::string_v
   event.type = fixed.type;
   event.channel = fixed.channel;
   event.rating = fixed.rating;
+  event.state = fixed.state;
   event.at = fixed.at;
   event.source = fixed.source;
   event.id.assign(at, fixed.id_size);
@@ -123,6 +130,8 @@ std::optional<RecentEvents::Found> RecentEvents::Find(int64_t seq, std::string_v
   event.unit = fixed.unit;
   event.step = fixed.step;
   event.step_due = fixed.step_due;
+  event.received = fixed.received;
+  event.ended = fixed.ended;
   event.to_agency = fixed.to_agency;
   event.reason = fixed.reason;
   event.voids.assign(at + fixed.id_size, fixed.voids_size);

@@ -32,8 +32,12 @@ constexpr uint64_t kReason = 1U << 18U;
 constexpr uint64_t kRating = 1U << 19U;
 constexpr uint64_t kVoids = 1U << 20U;
 constexpr uint64_t kVoidsIsUuid = 1U << 21U;
+// Of snapshots.
+constexpr uint64_t kState = 1U << 22U;
+constexpr uint64_t kReceived = 1U << 23U;
+constexpr uint64_t kEnded = 1U << 24U;
 /// No mark is as high.
-constexpr uint64_t kEnd = 1U << 22U;
+constexpr uint64_t kEnd = 1U << 25U;
 /// The five bits below kPrevious.
 constexpr uint64_t kTypeBits = kPrevious - 1;
 
@@ -134,6 +138,11 @@ class EventWriter {
     Code(event_.reason);
     if (event_.rating != 0) write_.Number(event_.rating);
     if (!event_.voids.empty()) Id(event_.voids, voids);
+    if (event_.state != dossier::SaidState::kNone) {
+      write_.Number(static_cast<uint64_t>(event_.state));
+    }
+    At(event_.received);
+    At(event_.ended);
   }
 
  private:
@@ -144,7 +153,9 @@ class EventWriter {
            MarksOf(event_.due, kDue, kDueIsDate) | (event_.step ? kStep : 0) |
            (event_.counter ? kCounter : 0) | MarksOf(event_.step_due, kStepDue, kStepDueIsDate) |
            (event_.to_agency ? kToAgency : 0) | (event_.reason ? kReason : 0) |
-           (event_.rating != 0 ? kRating : 0) | (event_.voids.empty() ? 0 : kVoids);
+           (event_.rating != 0 ? kRating : 0) | (event_.voids.empty() ? 0 : kVoids) |
+           (event_.state != dossier::SaidState::kNone ? kState : 0) |
+           (event_.received ? kReceived : 0) | (event_.ended ? kEnded : 0);
   }
   template <class C>
   void Code(C code) {
@@ -152,6 +163,9 @@ class EventWriter {
   }
   void Id(std::string_view text, const std::optional<std::array<char, kUuidBytes>>& uuid) {
     uuid ? void(out_.append(uuid->data(), uuid->size())) : write_.Text(text);
+  }
+  void At(const std::optional<Instant>& at) {
+    if (at) write_.Signed(Minus(Ms(*at), Ms(event_.at)));
   }
   /// Relative to the event's own time, which it is near.
   void Due(const std::optional<DueClaim>& due) {
@@ -215,6 +229,9 @@ class EventReader {
     event.reason = Code<ReasonCode>(kReason, dictionary);
     if (Has(kRating)) event.rating = static_cast<uint8_t>(Small(kHighestRating));
     event.voids = Voids();
+    if (Has(kState)) event.state = static_cast<dossier::SaidState>(Small(dossier::kSaidStates - 1));
+    event.received = At(kReceived, event.at);
+    event.ended = At(kEnded, event.at);
     if (!read_.ok() || !read_.AtEnd()) Refuse("broken bytes");
     return decoded;
   }
@@ -256,6 +273,10 @@ class EventReader {
     std::string voids = Id(kVoidsIsUuid);
     if (voids.empty()) Refuse("an empty id to void");
     return voids;
+  }
+  std::optional<Instant> At(uint64_t there, Instant at) {
+    if (!Has(there)) return {};
+    return Instant{std::chrono::milliseconds{Plus(Ms(at), read_.Signed())}};
   }
   std::optional<DueClaim> Due(uint64_t there, uint64_t is_date, Instant at) {
     if (!Has(there)) {

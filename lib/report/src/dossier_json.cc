@@ -11,8 +11,8 @@ std::string_view NameOf(dossier::EndKind kind) {
 }
 
 std::string_view NameOf(dossier::NoDue why) {
-  constexpr std::string_view kNames[] = {"", "no_limit", "beyond_calendar", "suspended",
-                                         "no_receipt"};
+  constexpr std::string_view kNames[] = {"",          "no_limit",   "beyond_calendar",
+                                         "suspended", "no_receipt", "end_undated"};
   return kNames[static_cast<size_t>(why)];
 }
 
@@ -23,10 +23,22 @@ std::string_view NameOf(Fate fate) {
 }
 
 std::vector<std::string_view> SignalsOf(const SeenDossier& seen) {
-  constexpr std::string_view kNames[] = {
-      "finish_before_receipt", "further_end",          "reopened",         "conflicting_content",
-      "second_receipt",        "voided_event",         "disputed_promise", "second_reappointment",
-      "due_before_receipt",    "pause_without_reason", "pause_after_due",  "pause_too_long"};
+  constexpr std::string_view kNames[] = {"finish_before_receipt",
+                                         "further_end",
+                                         "reopened",
+                                         "conflicting_content",
+                                         "second_receipt",
+                                         "voided_event",
+                                         "disputed_promise",
+                                         "second_reappointment",
+                                         "due_before_receipt",
+                                         "pause_without_reason",
+                                         "pause_after_due",
+                                         "pause_too_long",
+                                         "receipt_moved",
+                                         "end_moved",
+                                         "pause_by_file",
+                                         "sources_differ"};
   std::vector<std::string_view> names;
   for (size_t i = 0; i < std::size(kAllSignals); ++i) {
     if (HasSignal(seen, kAllSignals[i])) names.push_back(kNames[i]);

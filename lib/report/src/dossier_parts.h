@@ -28,7 +28,11 @@ inline constexpr dossier::Signal kAllSignals[] = {dossier::Signal::kFinishBefore
                                                   dossier::Signal::kDueBeforeReceipt,
                                                   dossier::Signal::kPauseWithoutReason,
                                                   dossier::Signal::kPauseAfterDue,
-                                                  dossier::Signal::kPauseTooLong};
+                                                  dossier::Signal::kPauseTooLong,
+                                                  dossier::Signal::kReceiptMoved,
+                                                  dossier::Signal::kEndMoved,
+                                                  dossier::Signal::kPauseByFile,
+                                                  dossier::Signal::kSourcesDiffer};
 
 /// All signals of a dossier as of an instant, as bits: Judge finds those of the promise,
 /// PauseSignals those of pauses; the fold the others.

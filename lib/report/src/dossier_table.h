@@ -175,6 +175,21 @@ inline constexpr JsonTable kEventTable(
                   }),
      EventRow::Of("voids", "The event that it withdraws.",
                   [](const auto& one) { return JsonIfAnyText(one.item.event.voids); }),
+     EventRow::Of("received", "When it was received, by a snapshot.",
+                  [](const auto& one) -> JsonIfAny<ZonedInstant> {
+                    if (!one.item.event.received) return {};
+                    return {Zoned(*one.item.event.received, one.in.of.zone())};
+                  }),
+     EventRow::Of("state",
+                  "Where it stands by a snapshot: registered, received, declined, "
+                  "processing, supplement, payment, withdrawn, stopped, completed, "
+                  "returned, refused.",
+                  [](const auto& one) { return JsonIfAnyText(ToString(one.item.event.state)); }),
+     EventRow::Of("ended", "When it ended, by a snapshot.",
+                  [](const auto& one) -> JsonIfAny<ZonedInstant> {
+                    if (!one.item.event.ended) return {};
+                    return {Zoned(*one.item.event.ended, one.in.of.zone())};
+                  }),
      EventRow::Of("fate",
                   "Why it does not count: mirror, ahead, voided, voids_nothing, "
                   "voids_a_void.",

@@ -49,6 +49,9 @@ std::string EventDetails(const dossier::Event& event, const rulebook::Rulebook& 
   add("lý do", "reason", ReasonText(event.reason.text(), language));
   if (event.rating > 0) add("mức", "rating", fmt::format("{}/5", event.rating));
   add("mã", "id", event.voids);
+  if (event.received) add("tiếp nhận", "received", Claimed(*event.received, zone, language));
+  add("trạng thái", "state", std::string(Text(event.state, language)));
+  if (event.ended) add("kết thúc", "ended", Claimed(*event.ended, zone, language));
   return out;
 }
 

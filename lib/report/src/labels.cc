@@ -128,6 +128,22 @@ constexpr std::array<Words, dossier::kEventTypes> kEventTypes = {{
     {"đôn đốc", "urged"},
     {"đánh giá", "rated"},
     {"hủy sự kiện", "voided"},
+    {"tình trạng theo dữ liệu xuất", "as an export has it"},
+}};
+
+constexpr std::array<Words, dossier::kSaidStates> kSaidStates = {{
+    {"", ""},
+    {"mới đăng ký", "registered"},
+    {"được tiếp nhận", "received"},
+    {"không được tiếp nhận", "declined"},
+    {"đang xử lý", "in work"},
+    {"yêu cầu bổ sung giấy tờ", "a supplement was asked for"},
+    {"yêu cầu thực hiện nghĩa vụ tài chính", "a payment was asked for"},
+    {"công dân yêu cầu rút hồ sơ", "withdrawn"},
+    {"dừng xử lý", "stopped"},
+    {"đã xử lý xong", "completed"},
+    {"đã trả kết quả", "returned"},
+    {"từ chối giải quyết", "refused"},
 }};
 
 constexpr std::array<Words, 3> kEndKinds = {{
@@ -142,7 +158,7 @@ constexpr std::array<Words, 3> kSuspensionKinds = {{
     {"cơ quan tạm dừng", "stopped by the agency"},
 }};
 
-constexpr std::array<Words, 12> kSignalTexts = {{
+constexpr std::array<Words, 16> kSignalTexts = {{
     {"kết thúc trước khi tiếp nhận", "ended before its receipt"},
     {"kết thúc thêm lần nữa mà không mở lại", "a further end without a reopening"},
     {"đã mở lại", "reopened"},
@@ -157,14 +173,19 @@ constexpr std::array<Words, 12> kSignalTexts = {{
     {"tạm dừng tính thời gian khi đã quá hạn", "the clock was paused after the due date"},
     {"tạm dừng tính thời gian lâu hơn mức thông thường của lý do đó",
      "the clock was paused for longer than is usual for the reason"},
+    {"dữ liệu xuất sau ghi thời điểm tiếp nhận khác", "a later export says another receipt"},
+    {"dữ liệu xuất sau ghi thời điểm kết thúc khác", "a later export says another end"},
+    {"thời điểm tạm dừng ước theo tệp dữ liệu xuất", "paused by the instants of exports"},
+    {"hai nguồn ghi khác nhau", "two sources say otherwise"},
 }};
 
-constexpr std::array<Words, 5> kNoDues = {{
+constexpr std::array<Words, 6> kNoDues = {{
     {"", ""},
     {"không có thời hạn và không có ngày hẹn trả", "no time limit and nothing promised"},
     {"lịch làm việc không đến ngày đó", "beyond the working calendar"},
     {"chưa xác định khi đang tạm dừng", "unknown while suspended"},
     {"chưa tiếp nhận", "not received"},
+    {"đã kết thúc mà không rõ ngày", "ended, nobody said when"},
 }};
 
 constexpr std::array<Words, 5> kBudgetStates = {{
@@ -230,6 +251,9 @@ std::string_view Text(dossier::Acceptance acceptance, Language language) {
 }
 std::string_view Text(statement::Tree tree, Language language) {
   return At(kTrees, tree, language);
+}
+std::string_view Text(dossier::SaidState state, Language language) {
+  return At(kSaidStates, state, language);
 }
 std::string_view Text(dossier::EventType type, Language language) {
   return At(kEventTypes, type, language);

@@ -30,7 +30,9 @@ std::optional<Rulebook::Objection> ObjectUnless(const dossier::Event& event, Adm
   if (unknown(event.agency)) return objection("agency", "agency", event.agency);
   if (unknown(event.counter)) return objection("counter", "agency", event.counter);
   if (unknown(event.to_agency)) return objection("to_agency", "agency", event.to_agency);
-  if (opening && unknown(event.procedure)) {
+  // A snapshot need not say them, as it need not say anything.
+  const bool names = opening || event.type == dossier::EventType::kSnapshot;
+  if (names && unknown(event.procedure)) {
     return objection("procedure", "procedure", event.procedure);
   }
   return std::nullopt;

@@ -1,4 +1,4 @@
-#include "agency_matcher.h"
+#include "dunghan/statement/agency_matcher.h"
 
 #include "dunghan/sheet/reading.h"
 #include "reconcile_codes.h"

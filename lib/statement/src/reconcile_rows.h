@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "agency_matcher.h"
+#include "dunghan/statement/agency_matcher.h"
 #include "dunghan/statement/reconciliation.h"
 #include "dunghan/statement/statement.h"
 

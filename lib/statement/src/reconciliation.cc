@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
-#include "agency_matcher.h"
 #include "dunghan/figures/headlines.h"
 #include "dunghan/figures/index766_periods.h"
+#include "dunghan/statement/agency_matcher.h"
 #include "reconcile_rows.h"
 
 namespace dunghan::statement {

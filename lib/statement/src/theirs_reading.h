@@ -25,9 +25,6 @@ std::optional<TheirCount> CountOfHeading(std::string_view plain);
 /// The period that lines above a table say: "Từ ngày 01/06/2021 đến ngày 30/06/2021", "Tháng 6 năm
 /// 2021", "Quý II/2021".
 std::optional<figures::Period> PeriodSaid(std::span<const std::string> lines);
-/// When it was taken: "Thời điểm kết xuất: 08:00 10/10/2026".
-std::optional<sheet::Dated> TakenSaid(std::span<const std::string> lines);
-
 /// Adds what does not add up.
 void CheckTheirs(Theirs& theirs);
 

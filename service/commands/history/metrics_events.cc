@@ -28,7 +28,8 @@ uint32_t Short(uint64_t digest) { return static_cast<uint32_t>(digest) | 1U; }
 template <class E>
 auto Fields(E& event) {
   return std::tie(event.channel, event.rating, event.agency, event.procedure, event.counter,
-                  event.due, event.unit, event.step, event.step_due, event.to_agency, event.reason);
+                  event.due, event.unit, event.step, event.step_due, event.to_agency, event.reason,
+                  event.state, event.received, event.ended);
 }
 
 template <class T>

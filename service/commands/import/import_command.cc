@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -10,11 +11,12 @@
 
 #include "app/exit_code.h"
 #include "dunghan/base/identifier.h"
-#include "dunghan/base/json_writer.h"
 #include "dunghan/base/text.h"
 #include "import/import_progress.h"
+#include "import/import_report.h"
 #include "import/import_warnings.h"
 #include "import/import_writer.h"
+#include "import/table_import.h"
 #include "intake/byte_source.h"
 #include "intake/event_decoder.h"
 #include "intake/line_source.h"
@@ -71,9 +73,7 @@ class Import {
 
   int Report(const ImportWriter::Report& report) const;
   void PrintWarnings(const ImportWriter::Report& report);
-  void PrintProblems(const ImportWriter::Report& report) const;
   int PrintFailure(const ImportWriter::Report& report) const;
-  void PrintSummary(const ImportTotals& totals) const;
 
   const ImportOptions& options_;
   const Console& console_;
@@ -174,10 +174,10 @@ void Import::Draw(const LineSource& lines, ProgressLine& progress) {
 }
 
 int Import::Report(const ImportWriter::Report& report) const {
-  PrintProblems(report);
+  PrintProblems(report, console_);
   int exit_code = options_.strict && report.totals.quarantined > 0 ? app::kFailed : app::kDone;
   if (broken_ || report.error) exit_code = PrintFailure(report);
-  PrintSummary(report.totals);
+  PrintSummary(report.totals, options_.json, console_);
   return exit_code;
 }
 
@@ -185,17 +185,6 @@ void Import::PrintWarnings(const ImportWriter::Report& report) {
   for (const auto& lines :
        {LinesOf(decoder_.TakeIgnored()), warnings_.Lines(), report.warnings.Lines()}) {
     for (const std::string& line : lines) console_.err << Escaped(line) << '\n';
-  }
-}
-
-void Import::PrintProblems(const ImportWriter::Report& report) const {
-  for (const auto& problem : report.problems) {
-    const std::string field = problem.field.empty() ? "" : problem.field + ": ";
-    console_.err << Escaped(fmt::format("{}: {}{}", problem.place, field, problem.reason)) << '\n';
-  }
-  const auto more = report.totals.quarantined - static_cast<int64_t>(report.problems.size());
-  if (more > 0) {
-    console_.err << fmt::format("and {} more; see `dunghan quarantine list`\n", more);
   }
 }
 
@@ -219,30 +208,25 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
   return report.error ? app::kStoreUnusable : app::kFailed;
 }
 
-void Import::PrintSummary(const ImportTotals& totals) const {
-  if (options_.json) {
-    std::string text;
-    JsonWriter json(text);
-    json.BeginObject();
-    json.Integer("read", totals.all());
-    json.Integer("stored", totals.stored);
-    json.Integer("duplicate", totals.duplicate);
-    json.Integer("quarantined", totals.quarantined);
-    json.End();
-    console_.out << text;
-  } else {
-    console_.out << fmt::format("read {}: stored {}, duplicate {}, quarantined {}", totals.all(),
-                                totals.stored, totals.duplicate, totals.quarantined);
-  }
-  console_.out << '\n' << std::flush;
-}
-
 std::optional<std::string> FindUsageError(const ImportOptions& options) {
-  if (options.format == "national" || options.format == "csv" || options.format == "cloudevents") {
-    return fmt::format("--format {}: not supported yet; \"events\" is", options.format);
+  if (options.format == "national" || options.format == "cloudevents") {
+    return fmt::format("--format {}: not supported yet", options.format);
   }
-  if (options.format != "events") {
-    return fmt::format("--format: expected \"events\", found {}", JsonQuote(options.format));
+  const bool table = IsTableFormat(options.format);
+  if (options.format != "events" && !table) {
+    return fmt::format("--format: expected events, csv, xls, xlsx or ods, found {}",
+                       JsonQuote(options.format));
+  }
+  if (!table) {
+    for (const auto& [name, given] :
+         {std::pair("--mapping", !options.mapping.empty()),
+          std::pair("--taken", !options.taken.empty()),
+          std::pair("--sheet", !options.sheet.empty()), std::pair("--dry-run", options.dry_run)}) {
+      if (given) return fmt::format("{}: goes with --format csv, xls, xlsx or ods", name);
+    }
+  } else if (options.files.empty() ||
+             std::find(options.files.begin(), options.files.end(), "-") != options.files.end()) {
+    return fmt::format("--format {}: name the files; they are read twice", options.format);
   }
   if (!intake::IsSourceName(options.source)) {
     return fmt::format("--source: expected 1 to 64 printable characters, found {}{}",
@@ -270,6 +254,7 @@ int CheckImport(const ImportOptions& options, const Console& console) {
 
 int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
               const Console& console) {
+  if (IsTableFormat(options.format)) return ImportTables(options, &ledger, rules, console);
   if (const int wrong = CheckImport(options, console); wrong != 0) return wrong;
   auto names = options.files;
   if (names.empty()) names.emplace_back("-");

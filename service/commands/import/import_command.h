@@ -24,6 +24,11 @@ struct ImportOptions {
   bool json = false;               ///< the summary as an object
   size_t group = 1000;             ///< the most events in one commit, at least 1
   int standard_input = STDIN_FILENO;
+  // Of lists of dossiers.
+  std::string mapping = {};  ///< a name, or a file; empty: the one that fits best
+  std::string sheet = {};    ///< empty: the first that holds anything
+  std::string taken = {};    ///< when the list was exported: a date or an instant
+  bool dry_run = false;
 };
 
 /// What the events are read against. `codes` is the rulebooks' table.

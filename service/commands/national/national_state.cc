@@ -58,6 +58,7 @@ void NationalState::Take(const NationalEvent& event) {
     case EventType::kUrged:
     case EventType::kRated:
     case EventType::kVoided:
+    case EventType::kSnapshot:
       break;
   }
 }

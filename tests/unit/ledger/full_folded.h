@@ -46,6 +46,21 @@ inline Folded FullEntry(test::Events& events) {
   facts.urged_at.push_back(first + hours{19});
   facts.urged_at.push_back(first + hours{20});
   facts.rating = dossier::Rating{first + hours{21}, 4};
+  facts.said.push_back({.source = events.Code<SourceName>("s1"),
+                        .at = first + hours{23},
+                        .received = first + hours{24},
+                        .due = test::Day("2021-06-27"),
+                        .ended = first + hours{25},
+                        .agency = agency("A6"),
+                        .procedure = events.Code<ProcedureCode>("P3"),
+                        .counter = agency("C3"),
+                        .channel = dossier::Channel::kPostal,
+                        .state = dossier::SaidState::kStopped,
+                        .made_receipt = true});
+  facts.said.push_back({.source = events.Code<SourceName>("s2"),
+                        .at = first + hours{26},
+                        .due = test::At("2021-06-28 09:00"),
+                        .made_end = true});
   facts.Add(dossier::Signal::kReopened);
   facts.Add(dossier::Signal::kPauseTooLong);
   facts.last_at = first + hours{22};

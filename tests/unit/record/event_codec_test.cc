@@ -123,8 +123,8 @@ TEST_F(EventCodec, RefusesWhatIsNotWritten) {
   using namespace std::string_literals;
   const std::string front = "\0\0\1H\1i"s;  // at, source, dossier, id
   EXPECT_EQ(Refusal(with(kReceived, front)), "none");
-  EXPECT_EQ(Refusal(with(24, front)), "event 100 has a type that there is not");
-  EXPECT_EQ(Refusal(with(kReceived | 1U << 22U, front)), "event 100 has marks that mean nothing");
+  EXPECT_EQ(Refusal(with(dossier::kEventTypes, front)), "event 100 has a type that there is not");
+  EXPECT_EQ(Refusal(with(kReceived | 1U << 25U, front)), "event 100 has marks that mean nothing");
   EXPECT_EQ(Refusal(with(kReceived | 1U << 12U, front)), "event 100 has marks that mean nothing");
   EXPECT_EQ(Refusal(with(kReceived | 1U << 16U, front)), "event 100 has marks that mean nothing");
   EXPECT_EQ(Refusal(with(kReceived | 1U << 21U, front)), "event 100 has marks that mean nothing");

@@ -22,6 +22,9 @@ inline dossier::Event FullEvent(test::Events& events) {
   event.to_agency = events.Code<AgencyCode>("C");
   event.reason = events.Code<ReasonCode>("citizen");
   event.voids = "e0";
+  event.received = test::At("2021-06-01 07:59");
+  event.state = dossier::SaidState::kStopped;
+  event.ended = test::At("2021-06-03 16:59");
   return event;
 }
 
@@ -78,6 +81,12 @@ inline std::vector<dossier::Event> Variants(test::Events& events) {
   vary([](auto& event) { event.step_due = test::At("2021-06-03 17:01"); });
   vary([&](auto& event) { event.to_agency = events.Code<AgencyCode>("D"); });
   vary([](auto& event) { event.to_agency = {}; });
+  vary([](auto& event) { event.received.reset(); });
+  vary([](auto& event) { event.received = test::At("2021-06-01 08:01"); });
+  vary([](auto& event) { event.state = {}; });
+  vary([](auto& event) { event.state = dossier::SaidState::kRefused; });
+  vary([](auto& event) { event.ended.reset(); });
+  vary([](auto& event) { event.ended = test::At("2021-06-01 08:00"); });
   vary([&](auto& event) { event.reason = events.Code<ReasonCode>("other"); });
   vary([](auto& event) { event.reason = {}; });
   vary([](auto& event) { event.voids.clear(); });

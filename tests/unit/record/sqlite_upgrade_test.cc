@@ -80,6 +80,10 @@ class SqliteUpgrade : public SqliteRecord {
   /// The same as is in that file.
   std::vector<dossier::Event> Five() {
     dossier::Event full = FullEvent(events_);
+    // That form had no snapshots.
+    full.received.reset();
+    full.ended.reset();
+    full.state = {};
     full.to_agency = events_.Code<AgencyCode>("B");
     full.rating = 0;
     full.voids.clear();

@@ -308,7 +308,8 @@ TEST(Province, EveryTypeOfEventOccurs) {
   for (const Event& event : Generate(Some(10'000, "2021-06-30 15:00"), book)) {
     types.insert(event.type);
   }
-  EXPECT_EQ(types.size(), dossier::kEventTypes);
+  // All that happens; an export tells how things stand.
+  EXPECT_EQ(types.size(), dossier::kEventTypes - 1);
 }
 
 TEST(Province, InterlinkedDossiersPassThroughOtherAgenciesAndComeBack) {

@@ -15,6 +15,8 @@
 
 namespace dunghan::intake {
 
+struct EventFields;
+
 /// Where something stood: "events.ndjson:12"; without a name "index 3"; without a number the name.
 struct Place {
   std::string_view name;
@@ -81,6 +83,9 @@ class EventDecoder {
 
   /// The same for text without padding: copies it first.
   Verdict Decode(std::string_view json, const Place& place, ledger::Item& out);
+
+  /// Fields that were found in something else than a JSON object.
+  Verdict DecodeFields(const EventFields& fields, const Place& place, ledger::Item& out);
 
   /// A line of which only the beginning was held, `size` bytes in all: a Reject with the first
   /// kKeptOfOverlong bytes, size and digest.

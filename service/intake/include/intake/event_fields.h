@@ -31,12 +31,16 @@ enum class Field : uint8_t {
   kReason,
   kRating,
   kVoids,
+  kReceived,
+  kState,
+  kEnded,
 };
-inline constexpr size_t kFields = 17;
+inline constexpr size_t kFields = 20;
 
 inline constexpr std::array<std::string_view, kFields> kFieldNames = {
-    "dossier", "type", "at",   "id",       "source",    "agency", "procedure", "counter", "channel",
-    "due",     "unit", "step", "step_due", "to_agency", "reason", "rating",    "voids"};
+    "dossier", "type",    "at",    "id",       "source", "agency",   "procedure",
+    "counter", "channel", "due",   "unit",     "step",   "step_due", "to_agency",
+    "reason",  "rating",  "voids", "received", "state",  "ended"};
 
 /// "step_due".
 constexpr std::string_view NameOf(Field field) { return kFieldNames[static_cast<size_t>(field)]; }

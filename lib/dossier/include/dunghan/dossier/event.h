@@ -38,8 +38,9 @@ enum class EventType : uint8_t {
   kUrged,
   kRated,
   kVoided,
+  kSnapshot,  ///< what a source says of the dossier as a whole at the instant of its export
 };
-inline constexpr int kEventTypes = 24;
+inline constexpr int kEventTypes = 25;
 
 /// "supplement_requested".
 std::string_view ToString(EventType type);
@@ -55,6 +56,26 @@ inline constexpr int kChannels = 4;
 std::string_view ToString(Channel channel);  ///< "online"; kUnknown is ""
 std::optional<Channel> ParseChannel(std::string_view text);
 
+/// Where a dossier stands by a snapshot: the ten states of the national portal and what its
+/// spreadsheets tell apart beside them.
+enum class SaidState : uint8_t {
+  kNone,        ///< not said
+  kRegistered,  ///< 1, mới đăng ký: waits to be accepted
+  kReceived,    ///< 2, được tiếp nhận
+  kDeclined,    ///< 3, không được tiếp nhận
+  kProcessing,  ///< 4, đang xử lý
+  kSupplement,  ///< 5, yêu cầu bổ sung giấy tờ
+  kPayment,     ///< 6, yêu cầu thực hiện nghĩa vụ tài chính
+  kWithdrawn,   ///< 7, công dân yêu cầu rút hồ sơ
+  kStopped,     ///< 8, dừng xử lý
+  kCompleted,   ///< 9, đã xử lý xong
+  kReturned,    ///< 10, đã trả kết quả
+  kRefused,     ///< từ chối giải quyết, trả lại
+};
+inline constexpr int kSaidStates = 12;
+std::string_view ToString(SaidState state);  ///< "processing"; kNone is ""
+std::optional<SaidState> ParseSaidState(std::string_view text);
+
 /// A due as somebody said it: a date ("done by that day") or an instant.
 using DueClaim = std::variant<LocalDay, Instant>;
 
@@ -63,11 +84,12 @@ struct Event {
   std::string dossier;  ///< 1-64 printable characters without spaces, as sent
   EventType type = EventType::kReceived;
   Channel channel = Channel::kUnknown;
-  uint8_t rating = 0;  ///< 1-5 on kRated
-  Instant at;          ///< when it happened
-  SourceName source;   ///< who says so
-  std::string id;      ///< unique within source and dossier; see EnsureId
-  AgencyCode agency;   ///< competent on kReceived and kSubmitted, else the one acting
+  uint8_t rating = 0;                  ///< 1-5 on kRated
+  SaidState state = SaidState::kNone;  ///< on kSnapshot
+  Instant at;                          ///< when it happened
+  SourceName source;                   ///< who says so
+  std::string id;                      ///< unique within source and dossier; see EnsureId
+  AgencyCode agency;  ///< competent on kReceived and kSubmitted, else the one acting
   ProcedureCode procedure;
   AgencyCode counter;  ///< received it
   std::optional<DueClaim> due;
@@ -77,6 +99,9 @@ struct Event {
   AgencyCode to_agency;
   ReasonCode reason;
   std::string voids;  ///< on kVoided: the id withdrawn
+  /// On kSnapshot: when it was received, and ended; of a mere date its local midnight.
+  std::optional<Instant> received;
+  std::optional<Instant> ended;
 
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -80,8 +80,9 @@ enum class ClaimBy : uint8_t {
   kReceipt,
   /// A receipt, while the ruling one, or another content of it, claims nothing.
   kReceiptAgain,
+  kSnapshot,  ///< the first snapshot of whoever says the receipt: as good as kReceipt
 };
-inline constexpr int kClaimants = 3;
+inline constexpr int kClaimants = 4;
 
 /// A due date as claimed by the source, at `at`.
 struct Claim {
@@ -97,6 +98,8 @@ inline constexpr int kEndKinds = 3;
 struct End {
   Instant at;
   EndKind kind = EndKind::kCompleted;
+  /// Nobody said when: `at` is that of the first snapshot that shows it, and it is not judged.
+  bool undated = false;
   friend bool operator==(const End&, const End&) = default;
 };
 
@@ -115,6 +118,29 @@ enum class Signal : uint32_t {
   kPauseWithoutReason = 1U << 9U,
   kPauseAfterDue = 1U << 10U,
   kPauseTooLong = 1U << 11U,
+  // Of snapshots, which say how a dossier stands and not what happened.
+  kReceiptMoved = 1U << 12U,   ///< a later snapshot says another receipt
+  kEndMoved = 1U << 13U,       ///< a later snapshot says another end
+  kPauseByFile = 1U << 14U,    ///< begins, or ends, with the snapshot that shows it
+  kSourcesDiffer = 1U << 15U,  ///< a snapshot says otherwise what another source said first
+};
+
+/// What a source's snapshots say of a dossier: of each field the newest word.
+struct Said {
+  SourceName source = {};
+  Instant at = {};  ///< of the newest
+  std::optional<Instant> received = {};
+  std::optional<DueClaim> due = {};
+  std::optional<Instant> ended = {};
+  AgencyCode agency = {};
+  ProcedureCode procedure = {};
+  AgencyCode counter = {};
+  Channel channel = Channel::kUnknown;
+  SaidState state = SaidState::kNone;
+  // Whether the dossier's receipt, its end, rests on them.
+  bool made_receipt = false;
+  bool made_end = false;
+  friend bool operator==(const Said&, const Said&) = default;
 };
 
 /// What the events of one dossier add up to, free of any rulebook.
@@ -122,7 +148,7 @@ enum class Signal : uint32_t {
 /// A pure function of the set of events: the order of arrival, repeats and delays do not matter.
 /// A value; compare with ==.
 struct Facts {
-  std::optional<Instant> first_at;  ///< the earliest event
+  std::optional<Instant> first_at;  ///< the earliest event, or receipt that a snapshot says
   std::optional<Submission> submission;
   std::optional<Instant> declined;  ///< the first after the submission, else the first
   std::optional<Receipt> receipt;
@@ -147,7 +173,8 @@ struct Facts {
   ReasonCode late_cause;                          ///< the latest one entered
   boost::container::small_vector<Instant, 0> urged_at;
   std::optional<Rating> rating;
-  uint32_t signals = 0;  ///< bits of Signal
+  boost::container::small_vector<Said, 0> said;  ///< by snapshots, a source each, the first first
+  uint32_t signals = 0;                          ///< bits of Signal
 
   /// The last event folded: whatever comes after it in canonical order can be folded on top.
   std::optional<Instant> last_at;

@@ -98,6 +98,7 @@ enum class NoDue : uint8_t {
   kBeyondCalendar,  ///< the calendar does not reach that far
   kSuspended,       ///< unknown while the clock stands
   kNoReceipt,
+  kEndUndated,  ///< it ended, and nobody said when: nothing can be said of its due
 };
 
 /// One basis of a judgement.

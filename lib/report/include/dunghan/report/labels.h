@@ -72,6 +72,7 @@ std::string_view Text(dossier::Basis basis, Language language);
 /// Finished and withdrawn ones with their verdict.
 std::string_view Text(dossier::Standing standing, Language language);
 std::string_view Text(dossier::Acceptance acceptance, Language language);  ///< kNone is ""
+std::string_view Text(dossier::SaidState state, Language language);
 std::string_view Text(dossier::EventType type, Language language);
 std::string_view Text(dossier::Channel channel, Language language);  ///< kUnknown is ""
 std::string_view Text(dossier::EndKind kind, Language language);

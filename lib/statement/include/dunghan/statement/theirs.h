@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -157,6 +158,9 @@ struct ReadingOptions {
   std::optional<std::string> sheet = {};       ///< its name; else the first that holds anything
   sheet::Bounds bounds = {};
 };
+
+/// When lines above a table say it was taken: "Thời điểm kết xuất: 08:00 10/10/2026".
+std::optional<sheet::Dated> TakenSaid(std::span<const std::string> lines);
 
 /// Reads a file, whatever its kind. Of a file that says neither period nor when it was taken, the
 /// options must.

@@ -127,6 +127,29 @@ inline dossier::Event SentAgain(dossier::Event receipt) {
   return receipt;
 }
 
+/// What an export says of one of the dossiers.
+inline dossier::Event RandomSnapshot(Events& events, int dossiers) {
+  dossier::Event event;
+  event.dossier = "D" + std::to_string(*rc::gen::inRange(0, dossiers));
+  event.type = dossier::EventType::kSnapshot;
+  event.at = kHistoryFrom + std::chrono::minutes{15 * *rc::gen::inRange(0, 4 * kHistoryHours)};
+  event.source = events.Code<SourceName>(*rc::gen::element<std::string>("bang-tinh", "mot-cua"));
+  const auto maybe = [](int of) { return *rc::gen::inRange(0, of) != 0; };
+  if (maybe(6)) {
+    event.agency = events.Code<AgencyCode>(*rc::gen::element<std::string>("A", "B"));
+    event.procedure = events.Code<ProcedureCode>(*rc::gen::element<std::string>("P", "Q", "R"));
+  }
+  event.state = static_cast<dossier::SaidState>(*rc::gen::inRange(0, dossier::kSaidStates));
+  const auto earlier = [&] {
+    return std::max(kHistoryFrom, event.at - std::chrono::hours{*rc::gen::inRange(-10, 400)});
+  };
+  if (maybe(5)) event.received = earlier();
+  if (maybe(2)) event.ended = earlier();
+  if (maybe(3)) event.due = RandomDue(event.at);
+  dossier::EnsureId(event);
+  return event;
+}
+
 inline std::vector<dossier::Event> RandomHistory(Events& events, int dossiers = 4, int most = 40) {
   const int count = *rc::gen::inRange(1, most);
   std::vector<dossier::Event> history;
@@ -136,6 +159,17 @@ inline std::vector<dossier::Event> RandomHistory(Events& events, int dossiers = 
     const bool again =
         history.back().type == dossier::EventType::kReceived && *rc::gen::inRange(0, 4) == 0;
     if (again) history.push_back(SentAgain(history.back()));
+  }
+  return history;
+}
+
+/// The same, with what exports say of the dossiers among it.
+inline std::vector<dossier::Event> RandomHistoryWithSnapshots(Events& events, int dossiers = 4,
+                                                              int most = 40) {
+  std::vector<dossier::Event> history = RandomHistory(events, dossiers, most);
+  for (int i = *rc::gen::inRange(0, most / 2); i > 0; --i) {
+    history.insert(history.begin() + *rc::gen::inRange(0, static_cast<int>(history.size()) + 1),
+                   RandomSnapshot(events, dossiers));
   }
   return history;
 }

@@ -1,0 +1,212 @@
+#include "snapshot.h"
+
+#include <algorithm>
+
+namespace dunghan::dossier {
+namespace {
+
+std::optional<EndKind> EndOfState(const Said& said) {
+  switch (said.state) {
+    case SaidState::kCompleted:
+    case SaidState::kReturned:
+      return EndKind::kCompleted;
+    case SaidState::kRefused:
+      return EndKind::kRefused;
+    case SaidState::kWithdrawn:
+      return EndKind::kWithdrawn;
+    case SaidState::kNone:
+      // A list without states tells the ended ones by their dates.
+      return said.ended ? std::optional(EndKind::kCompleted) : std::nullopt;
+    default:
+      return {};
+  }
+}
+
+std::optional<SuspensionKind> PauseOfState(SaidState state) {
+  switch (state) {
+    case SaidState::kSupplement:
+      return SuspensionKind::kSupplement;
+    case SaidState::kPayment:
+      return SuspensionKind::kPayment;
+    case SaidState::kStopped:
+      return SuspensionKind::kStop;
+    default:
+      return {};
+  }
+}
+
+/// One snapshot on top of all before it.
+class SnapshotFolder {
+ public:
+  SnapshotFolder(Facts& facts, const Event& event)
+      : facts_(facts), event_(event), said_(Find()), before_(said_) {}
+
+  void Fold() {
+    Merge();
+    if (said_.state == SaidState::kRegistered || said_.state == SaidState::kDeclined) {
+      Wait();
+    } else {
+      Receive();
+    }
+    Pause();
+    Claim();
+    End();
+  }
+
+ private:
+  Said& Find() {
+    auto& all = facts_.said;
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Said& said) { return said.source == event_.source; });
+    if (found != all.end()) return *found;
+    all.push_back({.source = event_.source, .at = event_.at});
+    return all.back();
+  }
+
+  template <class T>
+  static void Take(T& said, const T& now) {
+    if (now) said = now;
+  }
+
+  /// An export knows nothing of what comes after it.
+  std::optional<Instant> NotAhead(std::optional<Instant> said) const {
+    return said ? std::optional(std::min(*said, event_.at)) : said;
+  }
+
+  void Merge() {
+    said_.at = event_.at;
+    Take(said_.received, NotAhead(event_.received));
+    Take(said_.due, event_.due);
+    Take(said_.agency, event_.agency);
+    Take(said_.procedure, event_.procedure);
+    Take(said_.counter, event_.counter);
+    if (event_.channel != Channel::kUnknown) said_.channel = event_.channel;
+    if (event_.state != SaidState::kNone) {
+      said_.state = event_.state;
+      // Who says that it is in work takes back when it had ended.
+      if (!EndOfState(said_)) said_.ended.reset();
+    }
+    Take(said_.ended, NotAhead(event_.ended));
+  }
+
+  AgencyCode Counter() const { return said_.counter ? said_.counter : said_.agency; }
+
+  void Wait() {
+    const Instant at = said_.received.value_or(event_.at);
+    if (!facts_.submission && !facts_.receipt) {
+      facts_.submission = Submission{at, said_.agency, said_.procedure, Counter(), said_.channel};
+      facts_.first_at = std::min(*facts_.first_at, at);
+    }
+    if (said_.state == SaidState::kDeclined && !facts_.declined) {
+      facts_.declined = said_.ended.value_or(event_.at);
+    }
+  }
+
+  void Receive() {
+    if (!said_.received || !said_.agency || !said_.procedure) return;
+    const Receipt receipt{*said_.received, said_.agency, said_.procedure, Counter(), said_.channel};
+    if (facts_.receipt && !said_.made_receipt) {
+      const bool differs = facts_.receipt->at != receipt.at ||
+                           facts_.receipt->agency != receipt.agency ||
+                           facts_.receipt->procedure != receipt.procedure;
+      if (differs) facts_.Add(Signal::kSourcesDiffer);
+      return;
+    }
+    if (!facts_.receipt) {
+      said_.made_receipt = true;
+      if (facts_.end && facts_.end->at < receipt.at) facts_.Add(Signal::kFinishBeforeReceipt);
+      for (Hand& hand : facts_.hands) {
+        if (!hand.agency) hand.agency = receipt.agency;
+      }
+    } else if (facts_.receipt->at != receipt.at) {
+      facts_.Add(Signal::kReceiptMoved);
+      for (dossier::Claim& claim : facts_.claims) {
+        if (claim.by == ClaimBy::kSnapshot) claim.at = receipt.at;
+      }
+    }
+    facts_.receipt = receipt;
+    facts_.first_at = std::min(*facts_.first_at, receipt.at);
+  }
+
+  /// The first due said with a receipt of its own is what was promised on that; any other is a new
+  /// word, of the instant of its snapshot.
+  void Claim() {
+    if (!said_.due || said_.due == before_.due) return;
+    const bool first = !before_.due && said_.made_receipt;
+    facts_.claims.push_back({first ? facts_.receipt->at : event_.at, *said_.due,
+                             first ? ClaimBy::kSnapshot : ClaimBy::kDueSet});
+  }
+
+  void Pause() {
+    const auto was = PauseOfState(before_.state);
+    const auto is = PauseOfState(said_.state);
+    if (was == is) return;
+    if (was) EndPause(*was);
+    if (is) BeginPause(*is);
+  }
+
+  SuspendedSpan* OpenSpan(SuspensionKind kind) {
+    auto& spans = facts_.suspensions;
+    const auto last = std::find_if(spans.rbegin(), spans.rend(),
+                                   [kind](const SuspendedSpan& span) { return span.kind == kind; });
+    return last == spans.rend() || last->to ? nullptr : &*last;
+  }
+
+  void BeginPause(SuspensionKind kind) {
+    if (OpenSpan(kind)) return;
+    facts_.suspensions.push_back({kind, event_.reason, event_.at, {}});
+    facts_.Add(Signal::kPauseByFile);
+  }
+
+  void EndPause(SuspensionKind kind) {
+    SuspendedSpan* span = OpenSpan(kind);
+    if (!span) return;
+    // What ended meanwhile was not paused any more.
+    const Instant at = EndOfState(said_) ? said_.ended.value_or(event_.at) : event_.at;
+    span->to = std::clamp(at, span->from, std::max(span->from, event_.at));
+    facts_.Add(Signal::kPauseByFile);
+  }
+
+  void End() {
+    const auto kind = EndOfState(said_);
+    if (!kind) return Reopen();
+    const dossier::End end{said_.ended.value_or(event_.at), *kind, !said_.ended};
+    if (!facts_.end) {
+      said_.made_end = true;
+      facts_.end = end;
+      if (!facts_.first_end) facts_.first_end = end;
+      if (facts_.receipt && end.at < facts_.receipt->at) facts_.Add(Signal::kFinishBeforeReceipt);
+      return;
+    }
+    const bool same_day = facts_.end->kind == end.kind && facts_.end->at == end.at;
+    if (!said_.made_end) {
+      if (!end.undated && !same_day) facts_.Add(Signal::kSourcesDiffer);
+      return;
+    }
+    // Ended without a date it ended when that was first seen.
+    if (end.undated && facts_.end->undated && facts_.end->kind == end.kind) return;
+    if (!facts_.end->undated && !same_day) facts_.Add(Signal::kEndMoved);
+    facts_.end = end;
+  }
+
+  void Reopen() {
+    if (!facts_.end || !said_.made_end) return;
+    said_.made_end = false;
+    facts_.end.reset();
+    facts_.ready.reset();
+    facts_.returned.reset();
+    facts_.reopened_at.push_back(event_.at);
+    facts_.Add(Signal::kReopened);
+  }
+
+  Facts& facts_;
+  const Event& event_;
+  Said& said_;
+  const Said before_;
+};
+
+}  // namespace
+
+void FoldSnapshot(Facts& facts, const Event& event) { SnapshotFolder(facts, event).Fold(); }
+
+}  // namespace dunghan::dossier

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "console.h"
+#include "import/import_command.h"
+#include "import/import_writer.h"
+
+/// What an import prints, whatever it read.
+namespace dunghan::commands {
+
+/// The first things set aside, and how many more there are.
+void PrintProblems(const ImportWriter::Report& report, const Console& console);
+/// "read N: stored A, duplicate B, quarantined C", or an object.
+void PrintSummary(const ImportTotals& totals, bool json, const Console& console);
+
+}  // namespace dunghan::commands

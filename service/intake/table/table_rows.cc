@@ -1,0 +1,221 @@
+#include "intake/table_rows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "dunghan/base/identifier.h"
+#include "dunghan/base/text.h"
+#include "dunghan/sheet/reading.h"
+#include "dunghan/statement/agency_matcher.h"
+
+namespace dunghan::intake {
+namespace {
+
+using sheet::Cell;
+using sheet::Row;
+
+/// What stands in a field for a cell that is not understood.
+constexpr std::string_view kNotUnderstood = "(not understood)";  // no code has a blank
+/// So many names that nobody knows are told apart.
+constexpr size_t kMostUnknown = 1'000;
+
+/// What no code of a dossier looks like: without a digit it is a word; ten digits from 0 on are a
+/// telephone's, twelve a person's.
+bool MayBeCode(std::string_view text) {
+  constexpr size_t kTelephone = 10;
+  constexpr size_t kPerson = 12;
+  constexpr std::string_view kDigits = "0123456789";
+  if (!IsCode(text) || text.find_first_of(kDigits) == std::string_view::npos) return false;
+  const bool number = text.find_first_not_of(kDigits) == std::string_view::npos;
+  return !number || text[0] != '0' || (text.size() != kTelephone && text.size() != kPerson);
+}
+
+void CountUnknown(std::map<std::string, int64_t>& names, const std::string& name) {
+  if (names.size() < kMostUnknown || names.contains(name)) ++names[name];
+}
+
+}  // namespace
+
+/// Which agency, and which procedure, a cell means.
+class TableRows::Codes {
+ public:
+  Codes(const TableMapping& mapping, const rulebook::Rulebook& rulebook, LocalDay day)
+      : mapping_(mapping), agencies_(rulebook, day, {}), registers_(rulebook.agencies().empty()) {
+    for (const rulebook::Procedure& procedure : rulebook.procedures()) {
+      const std::string code(procedure.code.text());
+      by_code_.emplace(code, code);
+      const auto [at, is_new] = by_name_.emplace(sheet::Plain(procedure.name), code);
+      if (!is_new && at->second != code) at->second.clear();
+      char* end = nullptr;
+      const double number = std::strtod(code.c_str(), &end);
+      if (*end != '\0') continue;
+      const auto [same, first] = by_number_.emplace(number, code);
+      if (!first && same->second != code) same->second.clear();
+    }
+  }
+
+  /// Empty: nobody's.
+  std::string AgencyOf(const std::string& text) {
+    const auto [at, is_new] = known_agencies_.try_emplace(text);
+    if (!is_new) return at->second;
+    const auto alias = mapping_.agencies.find(sheet::Plain(text));
+    at->second = alias != mapping_.agencies.end() ? alias->second : agencies_.Find(text).code;
+    // Where nothing is listed, codes list themselves.
+    if (at->second.empty() && registers_ && IsCode(text)) at->second = text;
+    return at->second;
+  }
+
+  std::string ProcedureOf(const Cell& cell, bool& restored) {
+    const std::string text = sheet::OneLine(cell.text);
+    const auto alias = mapping_.procedures.find(sheet::Plain(text));
+    if (alias != mapping_.procedures.end()) return alias->second;
+    if (const auto found = by_code_.find(text); found != by_code_.end()) return text;
+    // "1.001234.000.00.00.H52": the national code, and who published it.
+    const size_t point = text.find('.');
+    const size_t second = point == std::string::npos ? point : text.find('.', point + 1);
+    if (second != std::string::npos && by_code_.contains(text.substr(0, second))) {
+      return text.substr(0, second);
+    }
+    if (const auto number = NumberIn(cell); number) {
+      const auto found = by_number_.find(*number);
+      if (found != by_number_.end() && !found->second.empty()) {
+        restored = true;
+        return found->second;
+      }
+    }
+    const auto named = by_name_.find(sheet::Plain(text));
+    if (named != by_name_.end()) return named->second;
+    return by_code_.empty() && IsCode(text) ? text : std::string();
+  }
+
+ private:
+  /// Of a code that has become a number: the number itself, or its text.
+  static std::optional<double> NumberIn(const Cell& cell) {
+    if (cell.kind == sheet::CellKind::kNumber) return cell.number;
+    const std::string text = sheet::OneLine(cell.text);
+    if (text.empty() || text.find_first_not_of("0123456789.,") != std::string::npos) return {};
+    std::string with_point = text;
+    std::replace(with_point.begin(), with_point.end(), ',', '.');
+    char* end = nullptr;
+    const double number = std::strtod(with_point.c_str(), &end);
+    return *end == '\0' ? std::optional(number) : std::nullopt;
+  }
+
+  const TableMapping& mapping_;
+  statement::AgencyMatcher agencies_;
+  bool registers_ = false;
+  std::unordered_map<std::string, std::string> known_agencies_;
+  std::map<std::string, std::string> by_code_;
+  std::map<std::string, std::string> by_name_;  // Plain -> code; empty: several
+  std::map<double, std::string> by_number_;     // likewise
+};
+
+TableRows::TableRows(const TablePlan& plan, std::shared_ptr<const rulebook::Timeline> rulebooks)
+    : plan_(plan),
+      zone_(rulebooks->newest().default_calendar().zone()),
+      codes_(std::make_unique<Codes>(*plan.mapping, rulebooks->newest(), zone_.DayOf(plan.taken))),
+      taken_(zone_.Format(plan.taken)) {}
+TableRows::~TableRows() = default;
+
+const Cell* TableRows::CellOf(const Row& row, TableColumn column) const {
+  const int at = plan_.columns[column];
+  const Cell* cell = at < 0 ? nullptr : row.At(at);
+  return sheet::IsNothing(cell) ? nullptr : cell;
+}
+
+void TableRows::Put(EventFields& fields, Field field, std::string text) {
+  std::string& kept = texts_[static_cast<size_t>(field)];
+  kept = std::move(text);
+  fields[field] = {ValueKind::kText, kept};
+}
+
+RowIs TableRows::Read(const Row& row, EventFields& fields) {
+  fields = {};
+  const Cell* code_cell = CellOf(row, TableColumn::kDossier);
+  if (!code_cell) return RowIs::kNote;
+  std::string code = sheet::OneLine(code_cell->text);
+  std::erase(code, ' ');
+  const bool dated = CellOf(row, TableColumn::kReceived) || CellOf(row, TableColumn::kDue) ||
+                     CellOf(row, TableColumn::kState);
+  // "Tổng số: 120 hồ sơ", "NGƯỜI LẬP BIỂU", the numbers of columns.
+  if (!dated || (code.size() >= 3 && code.front() == '(' && code.back() == ')')) {
+    return RowIs::kNote;
+  }
+  Put(fields, Field::kDossier, MayBeCode(code) ? code : std::string(kNotUnderstood));
+  Put(fields, Field::kType, "snapshot");
+  Put(fields, Field::kAt, taken_);
+  const auto agency = [&](TableColumn column, Field field) {
+    const Cell* cell = CellOf(row, column);
+    if (!cell) return;
+    const std::string text = sheet::OneLine(cell->text);
+    std::string found = codes_->AgencyOf(text);
+    if (found.empty()) CountUnknown(unknown_.agencies, text);
+    Put(fields, field, found.empty() ? std::string(kNotUnderstood) : std::move(found));
+  };
+  agency(TableColumn::kAgency, Field::kAgency);
+  agency(TableColumn::kCounter, Field::kCounter);
+  if (fields[Field::kAgency].kind == ValueKind::kAbsent && !plan_.mapping->agency.empty()) {
+    Put(fields, Field::kAgency, plan_.mapping->agency);
+  }
+  if (const Cell* cell = CellOf(row, TableColumn::kProcedure)) {
+    bool restored = false;
+    std::string found = codes_->ProcedureOf(*cell, restored);
+    restored_ += restored ? 1 : 0;
+    if (found.empty()) CountUnknown(unknown_.procedures, sheet::OneLine(cell->text));
+    Put(fields, Field::kProcedure, found.empty() ? std::string(kNotUnderstood) : std::move(found));
+  }
+  if (const Cell* cell = CellOf(row, TableColumn::kChannel)) {
+    if (const auto channel = ChannelOf(*plan_.mapping, *cell)) {
+      Put(fields, Field::kChannel, std::string(dossier::ToString(*channel)));
+    }
+  }
+  if (const Cell* cell = CellOf(row, TableColumn::kState)) {
+    const auto state = StateOf(*plan_.mapping, *cell);
+    if (!state) CountUnknown(unknown_.states, sheet::OneLine(cell->text));
+    Put(fields, Field::kState, std::string(state ? dossier::ToString(*state) : kNotUnderstood));
+  }
+  PutDates(row, fields);
+  uint64_t words = 0;
+  const std::hash<std::string_view> hash;
+  for (const FieldValue& value : fields.values) words = words * 1'000'003 + hash(value.text);
+  const auto [seen, is_new] = seen_.try_emplace(hash(code), Seen{row.number, words});
+  if (is_new) return RowIs::kSnapshot;
+  first_row_ = seen->second.row;
+  return seen->second.words == words ? RowIs::kRepeated : RowIs::kConflict;
+}
+
+std::optional<sheet::Dated> TableRows::DateIn(const Row& row, TableColumn column, bool& bad) const {
+  const Cell* cell = CellOf(row, column);
+  bad = false;
+  if (!cell) return {};
+  const bool month_first = cell->kind == sheet::CellKind::kText &&
+                           plan_.order[static_cast<size_t>(column)] == DateOrder::kMonthFirst;
+  const auto date = month_first ? sheet::DateOf(SwapDayAndMonth(cell->text)) : sheet::DateOf(*cell);
+  bad = !date;
+  return date;
+}
+
+void TableRows::PutDates(const Row& row, EventFields& fields) {
+  const auto day_of = [](const sheet::Dated& date) {
+    return LocalDay{std::chrono::floor<std::chrono::days>(date.at).time_since_epoch()};
+  };
+  const auto put = [&](Field field, const std::optional<sheet::Dated>& date, bool bad) {
+    if (bad) return Put(fields, field, std::string(kNotUnderstood));
+    if (!date) return;
+    Put(fields, field,
+        date->has_time ? zone_.Format(zone_.ToInstant(date->at)) : FormatDate(day_of(*date)));
+  };
+  bool bad = false;
+  const auto received = DateIn(row, TableColumn::kReceived, bad);
+  put(Field::kReceived, received, bad);
+  const auto due = DateIn(row, TableColumn::kDue, bad);
+  put(Field::kDue, due, bad);
+  auto ended = DateIn(row, TableColumn::kEnded, bad);
+  // Of one day alone, one with a clock: it did not end before it began.
+  const bool same_day = ended && received && !ended->has_time && received->has_time &&
+                        day_of(*ended) == day_of(*received);
+  put(Field::kEnded, same_day ? received : ended, bad);
+}
+
+}  // namespace dunghan::intake
