@@ -15,6 +15,12 @@ namespace {
 using sheet::Cell;
 using sheet::Row;
 
+// As people write them.
+constexpr std::string_view kCodeHeading = "Số hồ sơ";
+constexpr std::string_view kReceivedHeading = "Ngày tiếp nhận";
+constexpr std::string_view kDueHeading = "Ngày hẹn trả";
+constexpr std::string_view kTakenLine = "Thời điểm kết xuất: 08:00 01/07/2026";
+
 constexpr std::array kDateColumns = {TableColumn::kReceived, TableColumn::kDue,
                                      TableColumn::kEnded};
 
@@ -156,10 +162,11 @@ class Planner {
       found += (found.empty() ? "" : ", ") + JsonQuote(heading.text);
     }
     return InvalidArgument(fmt::format(
-        "{}: rows {} to {}: no column for the code of a dossier (\"Số hồ sơ\"), or none for its "
-        "receipt (\"Ngày tiếp nhận\") or due (\"Ngày hẹn trả\"); the headings are {}. A mapping of "
-        "your own: --mapping FILE, in the form of config/mappings.toml",
-        workbook_.name(), head.first_row, head.last_row, found));
+        "{}: rows {} to {}: no column for the code of a dossier ({}), or none for its receipt ({}) "
+        "or due ({}); the headings are {}. A mapping of your own: --mapping FILE, in the form of "
+        "config/mappings.toml",
+        workbook_.name(), head.first_row, head.last_row, kCodeHeading, kReceivedHeading,
+        kDueHeading, found));
   }
 
   Result<void> FindTaken(const sheet::TableHead& head) {
@@ -191,9 +198,9 @@ class Planner {
     }
     if (!local) {
       return InvalidArgument(fmt::format(
-          "{}: nothing says when it was exported: neither a line above the table (\"Thời điểm kết "
-          "xuất: 08:00 01/07/2026\") nor the file's name; give it with --taken",
-          workbook_.name()));
+          "{}: nothing says when it was exported: neither a line above the table ({}) nor the "
+          "file's name; give it with --taken",
+          workbook_.name(), kTakenLine));
     }
     plan_.taken = ask_.zone.ToInstant(*local);
     return {};
