@@ -202,8 +202,10 @@ class Program {
                      "Of lists: which columns mean what, a built-in name or a file in the form "
                      "of config/mappings.toml; default: the built-in one that fits")
         ->option_text("NAME|FILE");
-    command->add_option("--sheet", import_.sheet,
-                        "Of workbooks: the sheet; default: the first that holds anything");
+    command
+        ->add_option("--sheet", import_.sheet,
+                     "Of workbooks: the sheet; default: the first that holds anything")
+        ->option_text("NAME");
     command
         ->add_option("--taken", import_.taken,
                      "Of lists: when they were exported; default: as a line above the table, or "
