@@ -220,30 +220,40 @@ class Program {
   }
 
   void AddReport() {
-    CLI::App* command = Add("report", "Print a statement of on-time figures", [this] {
-      if (report_.freeze) {
-        return WithPrintRules([this](app::Workspace& workspace, const report::FormRules& rules) {
-          return FreezeReport(report_, freeze_, workspace, rules, console_);
-        });
-      }
-      return WithView(report_.as_of, [this](app::Workspace& workspace, ledger::View& view) {
-        report_.ledger = workspace.LedgerOptions(false).folder;
-        const app::SiteSettings& site = workspace.settings().site;
-        report_.issuer = site.centre.empty() ? site.province : site.centre;
-        report_.issuer_en = site.centre_en.empty() ? site.province_en : site.centre_en;
-        if (report_.output.value_or("-") == "-") report_.columns = TerminalColumns();
-        return PrintRules(workspace, [&](const report::FormRules& rules) {
-          if (report_.ask.form == "reconcile") return Reconcile(workspace, view, rules);
-          if (!reconcile_.with.empty() || !reconcile_.taken.empty()) {
-            return FailUsage(InvalidArgument("--with, --taken: go with the form reconcile"),
-                             console_);
-          }
-          return RunReport(report_, view, workspace.settings().figures, rules, console_);
-        });
+    CLI::App* command =
+        Add("report", "Print a statement of on-time figures", [this] { return Report(); });
+    AddReportQuestion(*command);
+    AddReportOutput(*command);
+    command->require_subcommand(0, 1);
+    AddFrozen(*command);
+  }
+
+  int Report() {
+    if (report_.freeze) {
+      return WithPrintRules([this](app::Workspace& workspace, const report::FormRules& rules) {
+        return FreezeReport(report_, freeze_, workspace, rules, console_);
+      });
+    }
+    return WithView(report_.as_of, [this](app::Workspace& workspace, ledger::View& view) {
+      report_.ledger = workspace.LedgerOptions(false).folder;
+      const app::SiteSettings& site = workspace.settings().site;
+      report_.issuer = site.centre.empty() ? site.province : site.centre;
+      report_.issuer_en = site.centre_en.empty() ? site.province_en : site.centre_en;
+      if (report_.output.value_or("-") == "-") report_.columns = TerminalColumns();
+      return PrintRules(workspace, [&](const report::FormRules& rules) {
+        if (report_.ask.form == "reconcile") return Reconcile(workspace, view, rules);
+        if (!reconcile_.with.empty() || !reconcile_.taken.empty()) {
+          return FailUsage(InvalidArgument("--with, --taken: go with the form reconcile"),
+                           console_);
+        }
+        return RunReport(report_, view, workspace.settings().figures, rules, console_);
       });
     });
+  }
+
+  void AddReportQuestion(CLI::App& command) {
     report::Ask& ask = report_.ask;
-    command->add_option(
+    command.add_option(
         "--period", ask.period,
         "2021-06, 2021-Q2, 2021-H1, 2021, FROM..TO; bc:2021-06 ... for the reporting "
         "periods of Decree 09/2019; default: this month");
@@ -251,43 +261,44 @@ class Program {
     for (const report::FormName& form : report::FormNames()) {
       forms += fmt::format("{}: {}; ", form.name, form.meaning);
     }
-    command->add_option("--form", ask.form,
-                        forms +
-                            "compare: two rates explained against each other; reconcile: somebody "
-                            "else's figures against ours; default: monthly");
-    command->add_option("--rates", ask.rates,
-                        "For compare: two of official, strict, due_cohort, index766; default: "
-                        "official,index766");
-    command->add_option("--with", reconcile_.with,
-                        "For reconcile: a file of somebody else's figures: the portal's progress "
-                        "(JSON), or a workbook or CSV of a form or of dossiers");
-    command->add_option("--taken", reconcile_.taken,
-                        "For reconcile: when that file was taken, unless it says so itself");
-    command->add_option("--by", ask.by,
-                        "agency, procedure, field, tier, counter, channel; default: the form's");
-    command->add_option("--agency", ask.agency, "Only this agency and those below it");
-    command->add_option("--basis", ask.basis, "promised or lawful; default: [figures] basis");
-    command->add_option("--tree", ask.tree,
-                        "as-was: open dossiers move to successors in the period (default); "
-                        "period-end: all figures belong to who has them at its end");
-    command->add_option("--as-of", report_.as_of,
-                        "As it was known then: an instant, or the number of an event");
-    command->add_option("--format", ask.format, "table, json, csv, xlsx, html, pdf")
+    command.add_option("--form", ask.form,
+                       forms +
+                           "compare: two rates explained against each other; reconcile: somebody "
+                           "else's figures against ours; default: monthly");
+    command.add_option("--rates", ask.rates,
+                       "For compare: two of official, strict, due_cohort, index766; default: "
+                       "official,index766");
+    command.add_option("--with", reconcile_.with,
+                       "For reconcile: a file of somebody else's figures: the portal's progress "
+                       "(JSON), or a workbook or CSV of a form or of dossiers");
+    command.add_option("--taken", reconcile_.taken,
+                       "For reconcile: when that file was taken, unless it says so itself");
+    command.add_option("--by", ask.by,
+                       "agency, procedure, field, tier, counter, channel; default: the form's");
+    command.add_option("--agency", ask.agency, "Only this agency and those below it");
+    command.add_option("--basis", ask.basis, "promised or lawful; default: [figures] basis");
+    command.add_option("--tree", ask.tree,
+                       "as-was: open dossiers move to successors in the period (default); "
+                       "period-end: all figures belong to who has them at its end");
+    command.add_option("--as-of", report_.as_of,
+                       "As it was known then: an instant, or the number of an event");
+  }
+
+  void AddReportOutput(CLI::App& command) {
+    report::Ask& ask = report_.ask;
+    command.add_option("--format", ask.format, "table, json, csv, xlsx, html, pdf")
         ->capture_default_str();
-    command->add_option("--for", ask.purpose,
-                        "Of CSV: machines (default), or excel: with a byte-order mark, semicolons "
-                        "and decimal commas");
-    command->add_option("-o,--output", report_.output, "File to write, else standard output");
-    command->add_option("--lang", ask.language, "vi or en; default: vi");
-    command->add_flag("--freeze", report_.freeze,
-                      "Put it on record as it is now, and its files into [reports] folder");
-    command->add_option(
-        "--reason", freeze_.reason,
-        "Why it is frozen again, or although not all of it has come; with --freeze");
-    command->add_option("--operator", freeze_.operator_name,
-                        "With --freeze: who; default: the user");
-    command->require_subcommand(0, 1);
-    AddFrozen(*command);
+    command.add_option("--for", ask.purpose,
+                       "Of CSV: machines (default), or excel: with a byte-order mark, semicolons "
+                       "and decimal commas");
+    command.add_option("-o,--output", report_.output, "File to write, else standard output");
+    command.add_option("--lang", ask.language, "vi or en; default: vi");
+    command.add_flag("--freeze", report_.freeze,
+                     "Put it on record as it is now, and its files into [reports] folder");
+    command.add_option("--reason", freeze_.reason,
+                       "Why it is frozen again, or although not all of it has come; with --freeze");
+    command.add_option("--operator", freeze_.operator_name,
+                       "With --freeze: who; default: the user");
   }
 
   int Reconcile(const app::Workspace& workspace, ledger::View& view,
