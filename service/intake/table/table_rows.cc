@@ -25,9 +25,9 @@ constexpr size_t kMostUnknown = 1'000;
 bool MayBeCode(std::string_view text) {
   constexpr size_t kTelephone = 10;
   constexpr size_t kPerson = 12;
-  constexpr std::string_view kDigits = "0123456789";
-  if (!IsCode(text) || text.find_first_of(kDigits) == std::string_view::npos) return false;
-  const bool number = text.find_first_not_of(kDigits) == std::string_view::npos;
+  constexpr std::string_view kDecimalDigits = "0123456789";
+  if (!IsCode(text) || text.find_first_of(kDecimalDigits) == std::string_view::npos) return false;
+  const bool number = text.find_first_not_of(kDecimalDigits) == std::string_view::npos;
   return !number || text[0] != '0' || (text.size() != kTelephone && text.size() != kPerson);
 }
 
