@@ -177,17 +177,18 @@ class Program {
 
   void AddImport() {
     CLI::App* command =
-        Add("import", "Take in events from files (.gz too) or standard input", [this] {
-          // Before the ledger: a mistyped name must not leave a new one behind.
-          if (const int wrong = CheckImport(import_, console_); wrong != 0) return wrong;
-          if (import_.dry_run) return DryImport();
-          return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
-            return RunImport(import_, ledger,
-                             {workspace.codes(), ledger.timeline(), SourcesOf(workspace.settings()),
-                              &workspace.clock()},
-                             console_);
-          });
-        });
+        Add("import", "Take in events from files (.gz too) or standard input, or lists of dossiers",
+            [this] {
+              // Before the ledger: a mistyped name must not leave a new one behind.
+              if (const int wrong = CheckImport(import_, console_); wrong != 0) return wrong;
+              if (import_.dry_run) return DryImport();
+              return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
+                return RunImport(import_, ledger,
+                                 {workspace.codes(), ledger.timeline(),
+                                  SourcesOf(workspace.settings()), &workspace.clock()},
+                                 console_);
+              });
+            });
     command->add_option("files", import_.files,
                         "Files of events, one JSON object a line; - or none: "
                         "standard input. Or lists of dossiers, a row each");

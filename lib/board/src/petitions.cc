@@ -18,7 +18,7 @@ Petitions::Petitions(const rulebook::Rulebook& rulebook, dossier::PetitionPolicy
       any_(figures::HasPetitions(rulebook)) {}
 
 void Petitions::Put(std::string_view code, const dossier::Judged& judged, Instant now) {
-  auto found = places_.find(std::string(code));
+  auto found = places_.find(code);
   if (!Is(figures::RowOf(judged.facts).procedure)) {
     if (found != places_.end()) Drop(found->second);
     return;

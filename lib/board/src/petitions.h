@@ -3,6 +3,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,7 +59,11 @@ class Petitions {
   bool any_ = false;
   std::deque<Entry> entries_;
   std::vector<uint32_t> free_;
-  boost::unordered_flat_map<std::string, uint32_t> places_;
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view code) const { return std::hash<std::string_view>()(code); }
+  };
+  boost::unordered_flat_map<std::string, uint32_t, Hash, std::equal_to<>> places_;
   Deadlines deadlines_;
 };
 

@@ -172,20 +172,22 @@ class SnapshotFolder {
     if (!kind) return Reopen();
     const dossier::End end{said_.ended.value_or(event_.at), *kind, !said_.ended};
     if (!facts_.end) {
+      // Taken back by somebody's word since: the same said once more ends it not again.
+      if (before_.made_end && EndOfState(before_) == kind && before_.ended == said_.ended) return;
       said_.made_end = true;
       facts_.end = end;
       if (!facts_.first_end) facts_.first_end = end;
       if (facts_.receipt && end.at < facts_.receipt->at) facts_.Add(Signal::kFinishBeforeReceipt);
       return;
     }
-    const bool same_day = facts_.end->kind == end.kind && facts_.end->at == end.at;
+    const bool same = facts_.end->kind == end.kind && facts_.end->at == end.at;
     if (!said_.made_end) {
-      if (!end.undated && !same_day) facts_.Add(Signal::kSourcesDiffer);
+      if (!end.undated && !same) facts_.Add(Signal::kSourcesDiffer);
       return;
     }
     // Ended without a date it ended when that was first seen.
     if (end.undated && facts_.end->undated && facts_.end->kind == end.kind) return;
-    if (!facts_.end->undated && !same_day) facts_.Add(Signal::kEndMoved);
+    if (!facts_.end->undated && !same) facts_.Add(Signal::kEndMoved);
     facts_.end = end;
   }
 

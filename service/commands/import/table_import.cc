@@ -150,14 +150,13 @@ class TableImport {
     auto read = workbook->ForEachRow(plan->sheet, [&](const sheet::Row& row) {
       if (row.number <= plan->last_head_row) return true;
       Take(rows, row, place, now);
+      ++done;
       if (const auto drawn = Steady::now(); writer_ && progress.IsDue(drawn)) {
         progress.Draw({.file = file,
-                       .fraction = static_cast<double>(++done) /
+                       .fraction = static_cast<double>(done) /
                                    static_cast<double>(std::max<int64_t>(plan->rows, 1)),
                        .events = counts_.snapshots},
                       drawn);
-      } else {
-        ++done;
       }
       return !(writer_ && writer_->failed());
     });

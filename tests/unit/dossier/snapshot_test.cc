@@ -147,6 +147,15 @@ TEST_F(SnapshotTest, InWorkAgainItWasOpenedAgain) {
   EXPECT_FALSE(facts.Has(Signal::kEndMoved));
 }
 
+TEST_F(SnapshotTest, WhatSomebodyReopenedIsNotEndedByTheSameWordOnceMore) {
+  const Row done{SaidState::kCompleted, "2021-06-09 10:00"};
+  const Event reopened = events_.Make("H1", EventType::kReopened, "2021-06-11 08:00");
+  EXPECT_FALSE(Fold(std::vector{Taken(10, done), reopened, Taken(11, done)}).end);
+  const Row again{SaidState::kCompleted, "2021-06-14 10:00"};
+  EXPECT_EQ(Fold(std::vector{Taken(10, done), reopened, Taken(11, done), Taken(14, again)}).end->at,
+            At("2021-06-14 10:00"));
+}
+
 TEST_F(SnapshotTest, WaitsToBeAcceptedAndIs) {
   const Row registered{.state = SaidState::kRegistered, .due = ""};
   Facts facts = Fold(std::vector{Taken(8, registered)});
