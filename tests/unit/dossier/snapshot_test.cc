@@ -156,6 +156,19 @@ TEST_F(SnapshotTest, WhatSomebodyReopenedIsNotEndedByTheSameWordOnceMore) {
             At("2021-06-14 10:00"));
 }
 
+TEST_F(SnapshotTest, OpenedAgainItHasNoDateOfItsEndUntilOneIsSaid) {
+  const Facts facts = Fold(std::vector{Taken(10, {SaidState::kCompleted, "2021-06-09 10:00"}),
+                                       Taken(11, {}), Taken(14, {SaidState::kCompleted})});
+  EXPECT_EQ(facts.end, (End{At("2021-06-14 18:00"), EndKind::kCompleted, true}));
+}
+
+TEST_F(SnapshotTest, AnExportKnowsNothingOfWhatComesAfterIt) {
+  const Facts facts = Fold(std::vector{
+      Taken(8, {SaidState::kCompleted, "2021-06-10 10:00", "2021-06-14", "2021-06-09 08:00"})});
+  EXPECT_EQ(facts.receipt->at, At("2021-06-08 18:00"));
+  EXPECT_EQ(facts.end->at, At("2021-06-08 18:00"));
+}
+
 TEST_F(SnapshotTest, WaitsToBeAcceptedAndIs) {
   const Row registered{.state = SaidState::kRegistered, .due = ""};
   Facts facts = Fold(std::vector{Taken(8, registered)});
