@@ -7,6 +7,7 @@
 #include "api/resources.h"
 #include "bad_intake.h"
 #include "dunghan/base/text.h"
+#include "elsewhere.h"
 #include "events_answer.h"
 #include "http/problem.h"
 #include "parameters.h"
@@ -28,18 +29,11 @@ Result<BatchForm> FormOf(const http::Request& request) {
                   type.empty() ? "none" : JsonQuote(type)));
 }
 
-/// A page of another site must not be able to send events from a visitor's browser.
-bool IsFromElsewhere(const http::Request& request) {
-  if (request.origin.empty()) return false;
-  const size_t host = request.origin.find("://");
-  return host == std::string::npos || request.origin.substr(host + 3) != request.host;
-}
-
 /// Why a request is not even looked into.
 std::optional<http::Response> Refuse(const http::Request& request) {
   if (auto known = CheckNone(request); !known) return http::Problem(known.error());
   if (IsFromElsewhere(request)) {
-    return http::Problem(403, "events are not taken from pages of other sites");
+    return http::Problem(403, std::string(kNotFromElsewhere));
   }
   if (auto form = FormOf(request); !form) return http::Problem(415, form.error().for_client);
   if (!request.content_encoding.empty() && request.content_encoding != "identity") {

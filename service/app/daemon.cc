@@ -85,9 +85,10 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
       listen_(start.listen),
       head_(start.ledger->position()),
       metrics_(FactsOf(settings_, *start.ledger, log), clock_),
-      in_force_({workspace_->rulebook(), settings_.figures, std::move(start.print)},
+      in_force_({workspace_->rulebook(), settings_.figures, std::move(start.print),
+                 std::move(start.national)},
                 start.ledger->timeline()),
-      decoder_(clock_, BatchOptionsFor(settings_, *workspace_->codes())),
+      decoder_(clock_, BatchOptionsFor(settings_, *workspace_->codes()), settings_.national.source),
       queue_(io_, std::move(start.ledger), clock_, log,
              {.max_waiting = settings_.server.max_waiting_events},
              [this](live::Commit&& commit) { Follow(commit); }),
@@ -137,7 +138,7 @@ void Daemon::GoByRules() {
   services_.policy = in_force_.rules().policy;
   services_.forms = in_force_.rules().print;
   services_.open_view = OpenerOf(*workspace_, in_force_, nobody_asks_, log_);
-  decoder_.Use(workspace_->codes(), in_force_.timeline());
+  decoder_.Use(workspace_->codes(), in_force_.timeline(), in_force_.rules().national);
   metrics_.Rulebook(in_force_.rules().rulebook, clock_.Now());
 }
 

@@ -11,6 +11,7 @@ namespace dunghan::app {
 void AddRoutes(api::Router& router, api::Services& services,
                std::shared_ptr<const api::Operations> operations, const ServerSettings& settings) {
   api::AddEvents(router, services);
+  api::AddNational(router, services);
   api::AddOnTime(router, services);
   api::AddFrozenReports(router, services);
   api::AddReports(router, services);

@@ -136,7 +136,7 @@ std::chrono::milliseconds LateAfter(const Settings& settings) {
   std::optional<std::chrono::milliseconds> least;
   for (const auto& [name, source] : settings.sources) {
     const auto expected = ExpectedOf(source);
-    if (source.role != rulebook::SourceRole::kAuthority || !expected) continue;
+    if (!rulebook::MakesFigures(source.role) || !expected) continue;
     least = std::min(least.value_or(*expected), *expected);
   }
   return least.value_or(kLateAfter);
@@ -150,7 +150,7 @@ metrics::DaemonFacts FactsOf(const Settings& settings) {
                              .max_waiting_events = settings.server.max_waiting_events,
                              .max_series = settings.metrics.max_series};
   for (const auto& [name, source] : settings.sources) {
-    const bool makes_figures = source.role == rulebook::SourceRole::kAuthority;
+    const bool makes_figures = rulebook::MakesFigures(source.role);
     facts.sources.push_back({.name = name,
                              .expected = ExpectedOf(source),
                              .makes_figures = makes_figures,

@@ -76,8 +76,11 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   const auto listen = ChooseListen(workspace.settings(), options);
   if (!listen) return listen.error();
   auto print = LoadPrintRules(workspace.settings());
-  for (const Problem& problem : print.problems) {
-    if (problem.severity == Problem::Severity::kError) return InvalidArgument(ToString(problem));
+  auto national = LoadNational(workspace.settings());
+  for (const auto* problems : {&print.problems, &national.problems}) {
+    for (const Problem& problem : *problems) {
+      if (problem.severity == Problem::Severity::kError) return InvalidArgument(ToString(problem));
+    }
   }
   if (options.accept_clock) {
     if (auto accepted = Accept(clock, log); !accepted) return accepted.error();
@@ -92,7 +95,12 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   if (!board) return board.error();
   const auto newest = NewestEvent(**ledger);
   if (!newest) return newest.error();
-  return Start{*listen, std::move(*ledger), std::move(*board), *newest, std::move(print.rules)};
+  return Start{*listen,
+               std::move(*ledger),
+               std::move(*board),
+               *newest,
+               std::move(print.rules),
+               std::make_shared<const intake::NationalMapping>(std::move(national.mapping))};
 }
 
 }  // namespace dunghan::app

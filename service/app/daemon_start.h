@@ -8,6 +8,7 @@
 #include "dunghan/base/log.h"
 #include "dunghan/board/board.h"
 #include "dunghan/report/forms.h"
+#include "intake/national_mapping.h"
 
 namespace dunghan::app {
 
@@ -18,6 +19,7 @@ struct Start {
   board::Board board;
   std::optional<Instant> newest_event;
   report::FormRules print;
+  std::shared_ptr<const intake::NationalMapping> national;
 };
 
 /// Opens the ledger, puts the rulebook in force and loads the board. `clock` is the workspace's.

@@ -14,7 +14,7 @@ frozen::Asked AskedOf(const Settings& settings, statement::FrozenIdentity identi
   asked.formats = settings.reports.formats;
   asked.program = fmt::format("dunghan {} ({})", kVersion, kRevision);
   for (const auto& [name, source] : settings.sources) {
-    if (source.role == rulebook::SourceRole::kAuthority) asked.sources.push_back(name);
+    if (rulebook::MakesFigures(source.role)) asked.sources.push_back(name);
   }
   return asked;
 }

@@ -133,7 +133,7 @@ LoadedPrintRules LoadPrintRules(const Settings& settings) {
   loaded.rules.site = SiteName(settings);
   loaded.rules.reply_within = settings.reports.reply_within;
   for (const auto& [name, source] : settings.sources) {
-    if (source.role == rulebook::SourceRole::kAuthority) loaded.rules.sources.push_back(name);
+    if (rulebook::MakesFigures(source.role)) loaded.rules.sources.push_back(name);
   }
   if (const auto& path = settings.reports.layouts) ReadLayouts(*path, loaded);
   if (const auto& path = settings.reports.names) ReadNames(*path, loaded);

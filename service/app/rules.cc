@@ -27,9 +27,12 @@ LoadedRules ReadRules(const std::filesystem::path& file, std::shared_ptr<CodeTab
   result.problems.insert(result.problems.end(), book.problems.begin(), book.problems.end());
   auto print = LoadPrintRules(loaded.settings);
   result.problems.insert(result.problems.end(), print.problems.begin(), print.problems.end());
+  auto national = LoadNational(loaded.settings);
+  result.problems.insert(result.problems.end(), national.problems.begin(), national.problems.end());
   if (HasErrors(result.problems) || !book.rulebook) return result;
   result.rules =
-      Rules{std::move(book.rulebook), std::move(loaded.settings.figures), std::move(print.rules)};
+      Rules{std::move(book.rulebook), std::move(loaded.settings.figures), std::move(print.rules),
+            std::make_shared<const intake::NationalMapping>(std::move(national.mapping))};
   return result;
 }
 
@@ -44,8 +47,17 @@ LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTab
   }
 }
 
+intake::LoadedNational LoadNational(const Settings& settings) {
+  const auto& file = settings.national.mapping;
+  return file ? intake::LoadNationalMapping(*file)
+              : intake::LoadedNational{intake::BuiltInNational(), {}};
+}
+
 bool SameRules(const Rules& a, const Rules& b) {
-  return a.rulebook->digest() == b.rulebook->digest() && a.policy == b.policy && a.print == b.print;
+  const bool same_national =
+      a.national == b.national || (a.national && b.national && *a.national == *b.national);
+  return a.rulebook->digest() == b.rulebook->digest() && a.policy == b.policy &&
+         a.print == b.print && same_national;
 }
 
 std::string OperatorName() {

@@ -10,9 +10,7 @@
 
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
-#include "dunghan/base/text_form.h"
-#include "dunghan/base/toml_bounds.h"
-#include "dunghan/base/toml_words.h"
+#include "dunghan/base/toml_document.h"
 #include "settings_reader.h"
 
 namespace dunghan::app {
@@ -62,23 +60,9 @@ LoadedSettings ParseSettings(std::string_view text, const std::filesystem::path&
   loaded.settings.file = file;
   SettingsReader(file, loaded.settings, loaded.problems).ReadDefaults();
   SettingsReader reader(file, loaded.settings, loaded.problems);
-  if (auto fault = FormFault(text, "UTF-8")) {
-    loaded.problems.push_back({file.string(), 0, "", *std::move(fault)});
-    return loaded;
-  }
-  if (auto fault = FindTomlFault(text)) {
-    loaded.problems.push_back({file.string(), fault->line, "", std::move(fault->message)});
-    return loaded;
-  }
-  try {
-    reader.Read(toml::parse(text, file.string()));
+  if (const auto document = ParseToml(text, file.string(), loaded.problems)) {
+    reader.Read(*document);
     reader.CheckTogether();
-  } catch (const toml::parse_error& error) {
-    const auto place = error.source().begin;
-    const auto line = static_cast<int>(place.line);
-    loaded.problems.push_back(
-        {file.string(), line, "",
-         DescribeTomlFault(text, line, static_cast<int>(place.column), error.description())});
   }
   std::stable_sort(loaded.problems.begin(), loaded.problems.end(),
                    [](const Problem& a, const Problem& b) { return a.line < b.line; });

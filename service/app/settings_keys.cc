@@ -9,6 +9,7 @@
 #include "frozen/maker.h"
 #include "http/authority.h"
 #include "http/client.h"
+#include "intake/event_decoder.h"
 
 namespace dunghan::app {
 namespace {
@@ -23,7 +24,8 @@ constexpr Choice<LedgerBackend> kBackends[] = {{"sqlite", LedgerBackend::kSqlite
 constexpr Choice<Unknown> kUnknown[] = {{"quarantine", Unknown::kQuarantine},
                                         {"register", Unknown::kRegister}};
 constexpr Choice<SourceRole> kRoles[] = {{"authority", SourceRole::kAuthority},
-                                         {"mirror", SourceRole::kMirror}};
+                                         {"mirror", SourceRole::kMirror},
+                                         {"lists", SourceRole::kLists}};
 constexpr Choice<TargetIs> kTargetIs[] = {{"at_least", TargetIs::kAtLeast},
                                           {"above", TargetIs::kAbove}};
 std::vector<Choice<Headline>> HeadlineChoices() {
@@ -81,6 +83,10 @@ std::optional<worktime::TimeLimit> ParseDays(std::string_view text) {
   const auto limit = ParseTier(text);
   const bool is_days = limit && limit->unit == worktime::LimitUnit::kWorkingDays;
   return is_days ? limit : std::nullopt;
+}
+
+std::optional<std::string> ParseSource(std::string_view text) {
+  return intake::IsSourceName(text) ? std::optional(std::string(text)) : std::nullopt;
 }
 
 /// One of those known.
@@ -464,6 +470,13 @@ std::vector<Key<Settings>> OutputKeys() {
        "How many working days of the default calendar after the end of the period: by then what "
        "happened in it is to be entered. A source that has delivered nothing from after the period "
        "is waited for longer."},
+      {"national", "mapping", "\"\"", Path<S>([](S & s) -> auto& { return s.national.mapping; }),
+       "File of what messages of the national interface call things; without: as built in "
+       "(config/national.toml)."},
+      {"national", "source", "\"default\"",
+       Parsed<S>(
+           "the name of a source", ParseSource, [](S & s) -> auto& { return s.national.source; }),
+       "The source that speaks in them, but for dossiers whose number a ministry's system gave."},
       {"metrics", "matrix", "true", Flag<S>([](S & s) -> auto& { return s.metrics.matrix; }),
        "Whether /metrics/matrix offers figures for every pair of agency and procedure."},
       {"metrics", "max_series", "100000",
@@ -496,7 +509,9 @@ const std::vector<Key<SourceSettings>>& SourceKeys() {
       {"sources.NAME", "role", "\"authority\"",
        OneOf<S>(
            kRoles, [](S & s) -> auto& { return s.role; }),
-       "An authority's events make the figures; a mirror's are only kept and compared."},
+       "An authority's events make the figures; a mirror's are only kept and compared. One of "
+       "`lists` is an authority that sends all its open dossiers from time to time: what fell due "
+       "since the newest list is not overdue before the next one says so."},
       {"sources.NAME", "expect_every", "\"\"",
        ParsedOrNone<S>(
            "working time like \"4wh\" or \"5400ws\"", ParseWorkingTime,

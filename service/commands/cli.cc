@@ -176,32 +176,36 @@ class Program {
   }
 
   void AddImport() {
-    CLI::App* command =
-        Add("import", "Take in events from files (.gz too) or standard input, or lists of dossiers",
-            [this] {
-              // Before the ledger: a mistyped name must not leave a new one behind.
-              if (const int wrong = CheckImport(import_, console_); wrong != 0) return wrong;
-              if (import_.dry_run) return DryImport();
-              return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
-                return RunImport(import_, ledger,
-                                 {workspace.codes(), ledger.timeline(),
-                                  SourcesOf(workspace.settings()), &workspace.clock()},
-                                 console_);
-              });
-            });
+    CLI::App* command = Add(
+        "import", "Take in events from files (.gz too) or standard input, or lists of dossiers",
+        [this] {
+          // Before the ledger: a mistyped name must not leave a new one behind.
+          if (const int wrong = CheckImport(import_, console_); wrong != 0) return wrong;
+          if (import_.dry_run) return DryImport();
+          return WithLedger([this](app::Workspace& workspace, ledger::Ledger& ledger) {
+            auto national = NationalOf(workspace.settings(), import_, console_);
+            if (!national) return static_cast<int>(app::kUsage);
+            return RunImport(import_, ledger,
+                             {workspace.codes(), ledger.timeline(), SourcesOf(workspace.settings()),
+                              &workspace.clock(), std::move(national)},
+                             console_);
+          });
+        });
     command->add_option("files", import_.files,
                         "Files of events, one JSON object a line; - or none: "
                         "standard input. Or lists of dossiers, a row each");
     command
         ->add_option("--format", import_.format,
-                     "events, or of lists of dossiers csv, xls, xlsx, ods")
+                     "events, national (messages of the national interface, one a line), or of "
+                     "lists of dossiers csv, xls, xlsx, ods")
         ->capture_default_str();
     command->add_option("--source", import_.source, "Source of events that name none")
         ->capture_default_str();
     command
         ->add_option("--mapping", import_.mapping,
                      "Of lists: which columns mean what, a built-in name or a file in the form "
-                     "of config/mappings.toml; default: the built-in one that fits")
+                     "of config/mappings.toml; default: the built-in one that fits. Of national "
+                     "messages: a file in the form of config/national.toml")
         ->option_text("NAME|FILE");
     command
         ->add_option("--sheet", import_.sheet,

@@ -89,7 +89,8 @@ std::shared_ptr<const rulebook::Rulebook> TwoCalendars(const std::shared_ptr<Cod
   options.agencies = path("agencies.csv");
   options.procedures = path("procedures.csv");
   options.successors = path("successors.csv");
-  options.sources = {{"cong-quoc-gia", rulebook::SourceRole::kMirror}};
+  options.sources = {{"cong-quoc-gia", rulebook::SourceRole::kMirror},
+                     {"bang-tinh", rulebook::SourceRole::kLists}};
   return rulebook::Rulebook::Load(options, codes).rulebook;
 }
 

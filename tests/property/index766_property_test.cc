@@ -336,7 +336,8 @@ std::shared_ptr<const rulebook::Rulebook> MakeRulebook(const std::shared_ptr<Cod
                                           "P,P,,f,5wd,pause\nQ,Q,,f,8wh,restart\nR,R,") +
                                   (petitions ? "petition" : "") + ",g,,\n");
   options.successors = write("successors.csv", successors);
-  options.sources = {{"cong-quoc-gia", rulebook::SourceRole::kMirror}};
+  options.sources = {{"cong-quoc-gia", rulebook::SourceRole::kMirror},
+                     {"bang-tinh", rulebook::SourceRole::kLists}};
   options.index766 = policy;
   auto loaded = rulebook::Rulebook::Load(options, codes);
   if (!loaded.rulebook) RC_FAIL(successors + ToString(loaded.problems.front()));

@@ -65,7 +65,8 @@ std::shared_ptr<const rulebook::Rulebook> RandomRulebook(const std::shared_ptr<C
                              "Q,Q,f,8wh,restart\nR,R,g,,\n");
   const std::string successors = RandomSuccessors();
   options.successors = write("successors.csv", successors);
-  options.sources = {{"cong-quoc-gia", rulebook::SourceRole::kMirror}};
+  options.sources = {{"cong-quoc-gia", rulebook::SourceRole::kMirror},
+                     {"bang-tinh", rulebook::SourceRole::kLists}};
   auto loaded = rulebook::Rulebook::Load(options, codes);
   if (!loaded.rulebook) RC_FAIL(successors + ToString(loaded.problems.front()));
   return loaded.rulebook;

@@ -172,7 +172,9 @@ void Board::State::Put(std::string_view code, const dossier::Judged& judged) {
   const Standing on_other = dossier::StandingAt(other, position_.at);
   entry.other_overdue = on_other == Standing::kOverdue;
   // Only what is in time is made overdue by time alone: a clock that stands waits for an event.
-  entry.other_overdue_from.Set(on_other == Standing::kInTime ? other.overdue_from : std::nullopt);
+  const bool other_comes = on_other == Standing::kInTime && !other.awaits_list;
+  entry.other_overdue_from.Set(other_comes ? other.overdue_from : std::nullopt);
+  entry.awaits_list = judgement.awaits_list;
   entry.index_late_from.Set(dossier::NextLate(judged.judgement.index766, position_.at));
   entry.apologised = judged.facts.apologised.has_value();
   entry.suspended_ahead = standing == Standing::kSuspended && judgement.overdue_from &&
@@ -210,13 +212,20 @@ void Board::State::Refresh(uint32_t place) {
 
 /// What ContributeAt says from that instant on, less what it said before.
 void Board::State::BecomeOverdue(OpenEntry& entry) {
+  const LocalDay day = entry.calendar->zone().DayOf(*entry.overdue_from.Get());
+  if (entry.awaits_list) {
+    entry.standing = Standing::kUnmeasurable;
+    constexpr std::array<AmountCount, 1> kWaits{{{Amount::kUnmeasurable, 1}}};
+    constexpr std::array<AmountCount, 1> kLeaves{{{Amount::kCohortPending, -1}}};
+    Charge(entry, day, kWaits);
+    Charge(entry, entry.CountedOn(), kLeaves);
+    return;
+  }
   entry.standing = Standing::kOverdue;
-  const worktime::Zone& zone = entry.calendar->zone();
-  const Instant from = *entry.overdue_from.Get();
   constexpr std::array<AmountCount, 1> kBegins{{{Amount::kOverdue, 1}}};
   constexpr std::array<AmountCount, 2> kDue{
       {{Amount::kCohortPending, -1}, {Amount::kCohortLate, 1}}};
-  Charge(entry, zone.DayOf(from), kBegins);
+  Charge(entry, day, kBegins);
   Charge(entry, entry.CountedOn(), kDue);
 }
 

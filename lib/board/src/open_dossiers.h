@@ -77,6 +77,8 @@ struct OpenEntry {
   bool apologised : 1 = false;
   /// Suspended, and time alone will make its finish late on the board's basis.
   bool suspended_ahead : 1 = false;
+  /// Time alone makes it not overdue but unmeasurable: a list has to say first.
+  bool awaits_list : 1 = false;
   uint8_t code_size = 0;  ///< 0: the place is free; kElsewhere: the code does not fit in here
   std::array<char, 32> code{};
 

@@ -38,9 +38,15 @@ void BeforeReceipt(Timeline& timeline, const Facts& facts) {
   if (declined && !again) Push(timeline, *facts.declined, Standing::kDeclined);
 }
 
+/// Whether nothing has been heard since before it fell due, of one that is known from lists alone.
+bool AwaitsList(const BasisJudgement& basis, const Facts& facts, const Terms& terms) {
+  return terms.by_lists && !facts.end && basis.overdue_from && facts.last_at < basis.overdue_from;
+}
+
 /// From receipt on, with a due: in time, suspended, overdue.
-void WhileOpen(Timeline& timeline, Instant receipt, std::optional<Instant> overdue_from,
-               const std::vector<Stop>& stops) {
+void WhileOpen(BasisJudgement& basis, Instant receipt, const std::vector<Stop>& stops) {
+  Timeline& timeline = basis.timeline;
+  const std::optional<Instant> overdue_from = basis.overdue_from;
   Instant at = receipt;
   for (const Stop& stop : stops) {
     // One that begins after the due suspends nothing: it is overdue already. One that began before
@@ -53,7 +59,8 @@ void WhileOpen(Timeline& timeline, Instant receipt, std::optional<Instant> overd
   }
   if (!overdue_from) return Push(timeline, at, Standing::kInTime);
   if (at < *overdue_from) Push(timeline, at, Standing::kInTime);
-  Push(timeline, std::max(at, *overdue_from), Standing::kOverdue);
+  Push(timeline, std::max(at, *overdue_from),
+       basis.awaits_list ? Standing::kUnmeasurable : Standing::kOverdue);
 }
 
 Standing VerdictOf(const End& end, Instant at, const BasisJudgement& basis, const Terms& terms) {
@@ -78,7 +85,8 @@ void FillTimeline(BasisJudgement& basis, const Facts& facts, const Terms& terms,
   const Instant receipt = facts.receipt->at;
   // While the clock stands the due is unknown, but the dossier has one.
   if (basis.overdue_from || basis.no_due == NoDue::kSuspended) {
-    WhileOpen(timeline, receipt, basis.overdue_from, stops);
+    basis.awaits_list = AwaitsList(basis, facts, terms);
+    WhileOpen(basis, receipt, stops);
   } else {
     Push(timeline, receipt, Standing::kUnmeasurable);
   }

@@ -100,7 +100,7 @@ class AmountWriter {
   }
 
   /// On the day the due counts on: how the dossier came out of it. Left out: what was withdrawn
-  /// before, and what is suspended with no end in sight.
+  /// before, what is suspended with no end in sight, and what has fallen due since the newest list.
   void Cohort(const BasisJudgement& judgement) {
     if (!judgement.counted_on || judgement.timeline.empty()) return;
     switch (judgement.timeline.back().standing) {
@@ -114,6 +114,9 @@ class AmountWriter {
         return Add(*judgement.counted_on, *judgement.overdue_from <= until_
                                               ? Amount::kCohortLate
                                               : Amount::kCohortPending);
+      case Standing::kUnmeasurable:
+        if (!judgement.awaits_list || *judgement.overdue_from <= until_) return;
+        return Add(*judgement.counted_on, Amount::kCohortPending);
       default:
         return;
     }

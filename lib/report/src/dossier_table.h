@@ -98,6 +98,10 @@ inline constexpr JsonTable kBasisTable(
                   [](const auto& basis) {
                     return JsonIf(basis.item.due.has_value(), basis.item.confirmed);
                   }),
+     BasisRow::Of("awaits_list",
+                  "It has fallen due, or will, after the newest list: the next one has to say "
+                  "whether it is done.",
+                  [](const auto& basis) { return JsonIf(basis.item.awaits_list, true); }),
      BasisRow::Of("no_due", "Why there is none.", [](const auto& basis) {
        return JsonIfAnyText(basis.item.due ? "" : NameOf(basis.item.no_due));
      })});

@@ -130,7 +130,8 @@ std::string EndText(const SeenDossier& seen, Language language) {
   return text;
 }
 
-std::string WhyStanding(Standing standing, const SeenDossier& seen, Language language) {
+std::string WhyStanding(const BasisJudgement& judgement, Standing standing, const SeenDossier& seen,
+                        Language language) {
   const std::string name(Text(standing, language));
   if (dossier::IsEnded(standing)) {
     std::string why;
@@ -149,6 +150,12 @@ std::string WhyStanding(Standing standing, const SeenDossier& seen, Language lan
     return Say(language, "Lúc {} chưa xong và đã quá hạn. Kết luận: {}.",
                "At {} it was not ended and past its due. Standing: {}.",
                Moment(seen.at, ZoneOf(seen), language), name);
+  }
+  if (standing == Standing::kUnmeasurable && judgement.awaits_list) {
+    return Say(language, "Lúc {}: đến hạn, chờ dữ liệu mới (danh sách mới nhất là trước hạn).",
+               "At {}: fallen due since the newest list; the next one has to say whether it is "
+               "done.",
+               Moment(seen.at, ZoneOf(seen), language));
   }
   return Say(language, "Lúc {}: {}.", "At {}: {}.", Moment(seen.at, ZoneOf(seen), language), name);
 }
@@ -243,7 +250,7 @@ std::vector<std::string> ExplainStanding(const SeenDossier& seen, Basis basis, L
     lines.push_back(Say(language, "Không có hạn: {}.", "There is no due date: {}.", why));
   }
   const Standing standing = dossier::StandingAt(judgement, seen.at);
-  lines.push_back(WhyStanding(standing, seen, language));
+  lines.push_back(WhyStanding(judgement, standing, seen, language));
   if (const auto distance = Distance(judgement, standing, seen, language)) {
     lines.push_back(*distance);
   }

@@ -1,16 +1,13 @@
 #include "dunghan/report/form_definitions.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "dunghan/base/text.h"
-#include "dunghan/base/text_form.h"
-#include "dunghan/base/toml_bounds.h"
-#include "dunghan/base/toml_words.h"
+#include "dunghan/base/toml_document.h"
 #include "embedded_forms.h"
 #include "form_counts.h"
 #include "form_equations.h"
@@ -32,7 +29,8 @@ constexpr std::string_view kColumnKeys[] = {"number", "key",       "heading", "h
 /// Walks the document; every fault becomes a problem with its line.
 class FormsReader {
  public:
-  FormsReader(std::string file, LoadedForms& into) : file_(std::move(file)), into_(into) {}
+  FormsReader(std::string file, LoadedForms& into)
+      : faults_(std::move(file), into.problems), into_(into) {}
 
   void Read(const toml::table& document) {
     CheckKeys(document, kTopKeys);
@@ -49,19 +47,12 @@ class FormsReader {
   }
 
  private:
-  static int LineOf(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
-
   void Add(int line, std::string field, std::string message) {
-    into_.problems.push_back({file_, line, std::move(field), std::move(message)});
+    faults_.Add(line, std::move(field), std::move(message));
   }
 
   void CheckKeys(const toml::table& table, std::span<const std::string_view> known) {
-    for (const auto& [key, node] : table) {
-      if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-      const auto nearest = NearestName(key.str(), {known.begin(), known.end()});
-      Add(LineOf(node), std::string(key.str()),
-          "unknown key" + (nearest ? fmt::format(" (did you mean \"{}\"?)", *nearest) : ""));
-    }
+    faults_.CheckKeys(table, known);
   }
 
   std::string Text(const toml::table& table, std::string_view key, std::string otherwise = {}) {
@@ -200,7 +191,7 @@ class FormsReader {
     }
   }
 
-  std::string file_;
+  TomlProblems faults_;
   LoadedForms& into_;
   Placing placing_;
 };
@@ -215,23 +206,8 @@ const FormDefinition* FormDefinitions::Find(std::string_view code) const {
 
 LoadedForms ParseForms(std::string_view text, const std::string& file) {
   LoadedForms loaded;
-  if (auto fault = FormFault(text, "UTF-8")) {
-    loaded.problems.push_back({file, 0, "", *std::move(fault)});
-    return loaded;
-  }
-  if (auto fault = FindTomlFault(text)) {
-    loaded.problems.push_back({file, fault->line, "", std::move(fault->message)});
-    return loaded;
-  }
-  try {
-    const toml::table document = toml::parse(text, file);
-    FormsReader(file, loaded).Read(document);
-  } catch (const toml::parse_error& error) {
-    const auto place = error.source().begin;
-    const auto line = static_cast<int>(place.line);
-    loaded.problems.push_back(
-        {file, line, "",
-         DescribeTomlFault(text, line, static_cast<int>(place.column), error.description())});
+  if (const auto document = ParseToml(text, file, loaded.problems)) {
+    FormsReader(file, loaded).Read(*document);
   }
   if (HasErrors(loaded.problems)) loaded.forms = {};
   return loaded;

@@ -4,6 +4,7 @@
 #include "dossier_parts.h"
 #include "dunghan/statement/behind.h"
 #include "form_rows.h"
+#include "quality_lists.h"
 
 /// How far the figures can be trusted: what has no due, what could not be used, what came late.
 namespace dunghan::report {
@@ -15,16 +16,20 @@ using statement::PaperSection;
 
 /// What is found in one pass over the dossiers.
 struct Findings {
+  explicit Findings(const FormMaking& making) : lists(making) {}
+
   std::map<std::string, std::map<dossier::NoDue, int64_t>> without_due;  // by row
+  ListFindings lists;
   std::map<dossier::Signal, int64_t> signals;
 };
 
 Result<Findings> Find(const FormMaking& making) {
-  Findings found;
+  Findings found(making);
   const auto read = statement::ForEachBehind(
       making.view, making.Options(statement::GroupBy::kAgency),
       [&](const statement::BehindDossier& dossier) {
         if (dossier.petition) return;
+        found.lists.See(dossier);
         if (dossier.figures.finished_unmeasurable + dossier.figures.open_unmeasurable > 0) {
           const auto& basis = dossier.judged.judgement.On(making.request.basis);
           ++found.without_due[dossier.row][basis.no_due];
@@ -38,10 +43,16 @@ Result<Findings> Find(const FormMaking& making) {
   return found;
 }
 
+/// One with a due is not measured while a list is awaited.
+std::string WhyUnmeasured(dossier::NoDue reason, Language language) {
+  if (reason != dossier::NoDue::kHasOne) return std::string(Text(reason, language));
+  return Say(language, "đến hạn, chờ dữ liệu mới", "fallen due since the newest list");
+}
+
 PaperSection WithoutDue(const FormMaking& making, const statement::Statement& statement,
                         const Findings& found) {
   PaperSection section{.key = "without_due",
-                       .title = {"1. Hồ sơ không có hạn", "1. Dossiers without a due"},
+                       .title = {"1. Hồ sơ không đo được", "1. Dossiers that are not measured"},
                        .nothing = {"không có", "none"}};
   section.columns = {TextColumn("agency", {"Cơ quan", "Agency"}, 30),
                      CountColumn("finished", {"Đã giải quyết", "Finished"}),
@@ -58,7 +69,7 @@ PaperSection WithoutDue(const FormMaking& making, const statement::Statement& st
                                         if (reasons == found.without_due.end()) return text;
                                         for (const auto& [reason, count] : reasons->second) {
                                           text += fmt::format("{}{}: {}", text.empty() ? "" : "; ",
-                                                              Text(reason, language),
+                                                              WhyUnmeasured(reason, language),
                                                               Number(count, language));
                                         }
                                         return text;
@@ -204,8 +215,13 @@ Result<statement::Paper> MakeQuality(const FormMaking& making) {
       StartPaper(making, *statement, {"BÁO CÁO CHẤT LƯỢNG DỮ LIỆU", "REPORT ON DATA QUALITY"});
   if (!started) return started.error();
   statement::Paper& paper = *started;
-  paper.sections = {WithoutDue(making, *statement, *found), Quarantined(*waiting),
-                    LateEntry(*delays), Signals(*found)};
+  paper.sections = {WithoutDue(making, *statement, *found),
+                    Quarantined(*waiting),
+                    LateEntry(*delays),
+                    Signals(*found),
+                    found->lists.NotInList(),
+                    found->lists.Awaiting(),
+                    found->lists.Differing()};
   paper.notes = {
       {"Mục 2 là tình trạng hiện nay, không phải của kỳ. Dữ liệu gửi lại y nguyên được nhận ra và "
        "không ghi thêm vào sổ.",

@@ -72,6 +72,9 @@ class SettingsReader {
     } else if (key_ == "mirrors") {
       settings_.mirrors = Texts(node);
       SortOnce(settings_.mirrors);
+    } else if (key_ == "lists") {
+      settings_.lists = Texts(node);
+      SortOnce(settings_.lists);
     } else if (key_ == "reasons") {
       settings_.reasons = WithThoseKept(Texts(node));
     } else if (key_ == "comparison") {
@@ -197,6 +200,7 @@ Settings SettingsOf(const Options& options) {
   settings.unknown = options.unknown;
   for (const auto& [name, role] : options.sources) {
     if (role == SourceRole::kMirror) settings.mirrors.push_back(name);
+    if (role == SourceRole::kLists) settings.lists.push_back(name);
   }
   settings.reasons = WithThoseKept(options.reasons);
   settings.comparison = options.comparison;
@@ -220,6 +224,7 @@ std::string WriteSettings(const Settings& settings) {
              JsonQuote(settings.default_calendar), Spelled(kUnknowns, settings.unknown),
              List(settings.mirrors), List(settings.reasons),
              Spelled(kComparisons, settings.comparison), settings.same_day_cutoff.count(), limit) +
+         (settings.lists.empty() ? "" : fmt::format("lists = {}\n", List(settings.lists))) +
          WriteIndex766(settings.index766);
 }
 

@@ -16,6 +16,7 @@ struct Settings {
   std::string default_calendar;  ///< empty: the first one
   Unknown unknown = Unknown::kQuarantine;
   std::vector<std::string> mirrors;  ///< sorted, each once; other sources are authorities
+  std::vector<std::string> lists;    ///< likewise: those that speak in lists
   std::vector<std::string> reasons;  ///< sorted, each once, with those always kept; empty: all
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   dossier::Index766Policy index766 = *dossier::DefaultIndex766();

@@ -239,6 +239,9 @@ void Loader::SetPolicies() {
   for (const std::string& name : settings_.mirrors) {
     book_->mirrors_.push_back(book_->codes_->Intern<SourceName>(name));
   }
+  for (const std::string& name : settings_.lists) {
+    book_->lists_.push_back(book_->codes_->Intern<SourceName>(name));
+  }
   for (const std::string& reason : settings_.reasons) {
     book_->reasons_.push_back(book_->codes_->Intern<ReasonCode>(reason));
   }

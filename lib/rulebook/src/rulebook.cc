@@ -148,8 +148,18 @@ const Law* Rulebook::LawAt(LocalDay day) const {
 }
 
 SourceRole Rulebook::RoleOf(SourceName source) const {
-  const bool mirror = std::find(mirrors_.begin(), mirrors_.end(), source) != mirrors_.end();
-  return mirror ? SourceRole::kMirror : SourceRole::kAuthority;
+  const auto is_in = [source](const std::vector<SourceName>& names) {
+    return std::find(names.begin(), names.end(), source) != names.end();
+  };
+  if (is_in(mirrors_)) return SourceRole::kMirror;
+  return is_in(lists_) ? SourceRole::kLists : SourceRole::kAuthority;
+}
+
+bool Rulebook::RestsOnLists(const dossier::Facts& facts) const {
+  return !lists_.empty() &&
+         std::any_of(facts.said.begin(), facts.said.end(), [this](const dossier::Said& said) {
+           return said.made_receipt && RoleOf(said.source) == SourceRole::kLists;
+         });
 }
 
 ReasonCode Rulebook::AdmitReason(ReasonCode reason) const {
@@ -193,7 +203,9 @@ LocalDay Rulebook::DayOfReceipt(const dossier::Facts& facts, const Agency* agenc
 
 dossier::Terms Rulebook::TermsFor(const dossier::Facts& facts) const {
   const Agency* agency = AgencyOf(facts);
-  return TermsOf(agency, ProcedureOf(facts, agency), LawOf(facts, agency));
+  dossier::Terms terms = TermsOf(agency, ProcedureOf(facts, agency), LawOf(facts, agency));
+  terms.by_lists = RestsOnLists(facts);
+  return terms;
 }
 
 dossier::Terms Rulebook::TermsOf(const Agency* agency, const Procedure* procedure,

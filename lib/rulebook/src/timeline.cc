@@ -78,6 +78,7 @@ dossier::Terms Timeline::TermsFor(const dossier::Facts& facts) const {
   const Rules rules = RulesFor(facts);
   dossier::Terms terms = rules.judged_by->rulebook->TermsOf(
       rules.agency, rules.procedure, rules.judged_by->rulebook->LawOf(facts, rules.agency));
+  terms.by_lists = rules.judged_by->rulebook->RestsOnLists(facts);
   if (facts.submission) {
     terms.acceptance_limit = InForceAt(facts.submission->at).rulebook->acceptance_limit();
   }

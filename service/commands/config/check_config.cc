@@ -16,6 +16,7 @@
 #include "app/daemon.h"
 #include "app/exit_code.h"
 #include "app/print_rules.h"
+#include "app/rules.h"
 #include "app/settings.h"
 #include "app/witness.h"
 #include "dunghan/base/digest.h"
@@ -172,6 +173,9 @@ Findings Check(const CheckConfigOptions& options, const std::filesystem::path& c
   std::move(loaded.problems.begin(), loaded.problems.end(), std::back_inserter(findings.problems));
   auto print = app::LoadPrintRules(settings.settings);
   std::move(print.problems.begin(), print.problems.end(), std::back_inserter(findings.problems));
+  auto national = app::LoadNational(settings.settings);
+  std::move(national.problems.begin(), national.problems.end(),
+            std::back_inserter(findings.problems));
   if (!loaded.rulebook) return findings;
   const LocalDay today = loaded.rulebook->default_calendar().zone().DayOf(clock.Now());
   auto ends = rulebook::CalendarWarnings(*loaded.rulebook, today);

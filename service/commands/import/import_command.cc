@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/exit_code.h"
+#include "app/rules.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "import/import_progress.h"
@@ -20,6 +21,7 @@
 #include "intake/byte_source.h"
 #include "intake/event_decoder.h"
 #include "intake/line_source.h"
+#include "intake/national_decoder.h"
 
 namespace dunghan::commands {
 namespace {
@@ -31,6 +33,8 @@ using intake::ReadStatus;
 
 // How long to wait for input before looking at the progress line and the writer again.
 constexpr std::chrono::milliseconds kInputPatience{200};
+
+constexpr std::string_view kNational = "national";
 
 /// Where reading stopped, and why.
 struct BreakOff {
@@ -59,13 +63,22 @@ class Import {
         decoder_(rules.codes, rules.rulebooks, options.source),
         checks_(*rules.codes, rules.rulebooks, SourcesOf(options, rules)),
         writer_(ledger, options.group,
-                [this](const ImportTotals& so_far) { Acknowledge(so_far); }) {}
+                [this](const ImportTotals& so_far) { Acknowledge(so_far); }) {
+    if (options.format != kNational) return;
+    const auto built_in =
+        std::make_shared<const intake::NationalMapping>(intake::BuiltInNational());
+    national_.emplace(rules.national ? rules.national : built_in, rules.codes, rules.rulebooks,
+                      intake::BatchOptions{.default_source = options.source,
+                                           .sources = SourcesOf(options, rules)});
+  }
 
   int Run(std::vector<ByteSource> inputs);
 
  private:
   void ReadFile(ByteSource input, ProgressLine& progress);
   void Take(const LineSource& lines, const intake::Line& line);
+  void TakeMessage(const LineSource& lines, const intake::Line& line);
+  void Put(ledger::Item&& item);
   void Check(const dossier::Event& event, const intake::Place& place);
   void Submit();
   void Acknowledge(const ImportTotals& so_far);
@@ -82,6 +95,8 @@ class Import {
   Instant now_;  // as of the last group
   intake::EventDecoder decoder_;
   intake::EventChecks checks_;
+  std::optional<intake::NationalDecoder> national_;  ///< lines are messages
+  int64_t undated_ = 0;                              ///< pauses left to messages of progress
   ImportWarnings warnings_;
   std::optional<BreakOff> broken_;
   std::optional<uint64_t> bytes_in_all_;
@@ -131,7 +146,49 @@ void Import::ReadFile(ByteSource input, ProgressLine& progress) {
   bytes_before_ += lines.bytes().taken();
 }
 
+/// A message holds several events, and of one that cannot be read nothing is kept but what it was:
+/// persons are in it.
+void Import::TakeMessage(const LineSource& lines, const intake::Line& line) {
+  const intake::Place place{.name = lines.bytes().name(), .number = line.number};
+  auto batch =
+      line.overlong
+          ? intake::DecodedNational(intake::BodyFault{{}, fmt::format("{} bytes long", line.size)})
+          : national_->Decode(line.text, {}, now_);
+  if (batch) {
+    undated_ += batch->told.undated;
+    for (ledger::Item& item : batch->events.items) {
+      if (auto* reject = std::get_if<ledger::Reject>(&item.content)) {
+        reject->place = place.ToString();
+      } else {
+        Check(std::get<dossier::Event>(item.content), place);
+      }
+      Put(std::move(item));
+    }
+  } else {
+    const Digest digest = line.overlong ? line.digest : Sha256(line.text);
+    ledger::Reject reject;
+    reject.source = options_.source;
+    reject.place = place.ToString();
+    reject.reason = batch.error().text;
+    reject.raw = fmt::format("a message of {} bytes, SHA-256 {}",
+                             line.overlong ? line.size : line.text.size(), ToHex(digest));
+    ledger::Item item;
+    item.content = std::move(reject);
+    Put(std::move(item));
+  }
+  auto& group = writer_.group();
+  group.offset = lines.offset();
+  if (group.file != lines.bytes().name()) group.file = lines.bytes().name();
+}
+
+void Import::Put(ledger::Item&& item) {
+  if (writer_.group().count == options_.group) Submit();
+  auto& group = writer_.group();
+  group.items[group.count++] = std::move(item);
+}
+
 void Import::Take(const LineSource& lines, const intake::Line& line) {
+  if (national_) return TakeMessage(lines, line);
   auto& group = writer_.group();
   auto& item = group.items[group.count++];
   const intake::Place place{.name = lines.bytes().name(), .number = line.number};
@@ -182,6 +239,11 @@ int Import::Report(const ImportWriter::Report& report) const {
 }
 
 void Import::PrintWarnings(const ImportWriter::Report& report) {
+  if (undated_ > 0) {
+    console_.err << fmt::format(
+        "{} pauses had no date in their message: messages of progress tell when they began\n",
+        undated_);
+  }
   for (const auto& lines :
        {LinesOf(decoder_.TakeIgnored()), warnings_.Lines(), report.warnings.Lines()}) {
     for (const std::string& line : lines) console_.err << Escaped(line) << '\n';
@@ -209,17 +271,14 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
 }
 
 std::optional<std::string> FindUsageError(const ImportOptions& options) {
-  if (options.format == "national" || options.format == "cloudevents") {
-    return fmt::format("--format {}: not supported yet", options.format);
-  }
   const bool table = IsTableFormat(options.format);
-  if (options.format != "events" && !table) {
-    return fmt::format("--format: expected events, csv, xls, xlsx or ods, found {}",
+  if (options.format != "events" && options.format != kNational && !table) {
+    return fmt::format("--format: expected events, national, csv, xls, xlsx or ods, found {}",
                        JsonQuote(options.format));
   }
   if (!table) {
     for (const auto& [name, given] :
-         {std::pair("--mapping", !options.mapping.empty()),
+         {std::pair("--mapping", !options.mapping.empty() && options.format != kNational),
           std::pair("--taken", !options.taken.empty()),
           std::pair("--sheet", !options.sheet.empty()), std::pair("--dry-run", options.dry_run)}) {
       if (given) return fmt::format("{}: goes with --format csv, xls, xlsx or ods", name);
@@ -236,6 +295,18 @@ std::optional<std::string> FindUsageError(const ImportOptions& options) {
 }
 
 }  // namespace
+
+std::shared_ptr<const intake::NationalMapping> NationalOf(const app::Settings& settings,
+                                                          const ImportOptions& options,
+                                                          const Console& console) {
+  const bool named = options.format == kNational && !options.mapping.empty();
+  auto loaded = named ? intake::LoadNationalMapping(options.mapping) : app::LoadNational(settings);
+  for (const Problem& problem : loaded.problems) {
+    console.err << Escaped(ToString(problem)) << '\n';
+  }
+  if (HasErrors(loaded.problems)) return nullptr;
+  return std::make_shared<const intake::NationalMapping>(std::move(loaded.mapping));
+}
 
 int CheckImport(const ImportOptions& options, const Console& console) {
   if (const auto wrong = FindUsageError(options)) {

@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "app/settings.h"
 #include "console.h"
 #include "dunghan/base/clock.h"
 #include "dunghan/base/code.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/rulebook/timeline.h"
+#include "intake/national_mapping.h"
 
 namespace dunghan::commands {
 
@@ -24,8 +26,8 @@ struct ImportOptions {
   bool json = false;               ///< the summary as an object
   size_t group = 1000;             ///< the most events in one commit, at least 1
   int standard_input = STDIN_FILENO;
-  // Of lists of dossiers.
-  std::string mapping = {};  ///< a name, or a file; empty: the one that fits best
+  // Of lists of dossiers, and national messages.
+  std::string mapping = {};  ///< a name, or a file; empty: the one that fits best, or the settings'
   std::string sheet = {};    ///< empty: the first that holds anything
   std::string taken = {};    ///< when the list was exported: a date or an instant
   bool dry_run = false;
@@ -37,7 +39,15 @@ struct ImportRules {
   std::shared_ptr<const rulebook::Timeline> rulebooks;
   std::vector<std::string> sources = {};  ///< the configured ones; others are warned of
   const Clock* clock = nullptr;           ///< null: the machine's
+  /// What national messages call things; null: as built in.
+  std::shared_ptr<const intake::NationalMapping> national = {};
 };
+
+/// What national messages call things, by `--mapping`, else the settings. Null, with every problem
+/// on `err`, where that cannot be used.
+std::shared_ptr<const intake::NationalMapping> NationalOf(const app::Settings& settings,
+                                                          const ImportOptions& options,
+                                                          const Console& console);
 
 /// Whether the options can be used and the files are there. @return 0, 1 or 2
 int CheckImport(const ImportOptions& options, const Console& console);

@@ -17,13 +17,21 @@ using dossier::Channel;
 using dossier::Event;
 using dossier::EventType;
 
-enum class Message : uint8_t { kNone, kState, kProgress };
+/// Which messages an event is told by.
+enum class Message : uint8_t { kNone, kState, kProgress, kBoth };
 
 Message MessageOf(EventType type) {
   switch (type) {
     case EventType::kAssigned:
     case EventType::kTransferred:
       return Message::kProgress;
+    // A whole dossier has no date of these.
+    case EventType::kPaymentRequested:
+    case EventType::kPaid:
+    case EventType::kSuspended:
+    case EventType::kResumed:
+    case EventType::kReopened:
+      return Message::kBoth;
     case EventType::kExtended:
     case EventType::kApologised:
     case EventType::kReady:
@@ -117,6 +125,7 @@ void WriteSupplements(MessageWriter& write, const NationalState& state) {
 /// What is known of a dossier.
 struct NationalWriter::Dossier {
   AgencyCode agency;
+  AgencyCode counter;
   ProcedureCode procedure;
   Channel channel = Channel::kUnknown;
   bool announced = false;
@@ -125,6 +134,7 @@ struct NationalWriter::Dossier {
   void Take(const Event& event, const worktime::Zone& zone) {
     if (event.procedure) {
       agency = event.agency;
+      counter = event.counter;
       procedure = event.procedure;
       channel = event.channel;
     }
@@ -151,7 +161,7 @@ struct NationalWriter::Dossier {
 namespace {
 
 void WriteState(MessageWriter& write, const std::string& code, const NationalState& state,
-                ProcedureCode procedure, Channel channel) {
+                ProcedureCode procedure, Channel channel, AgencyCode counter) {
   write.Text("MaHoSo", code);
   write.Text("MaTTHC", procedure.text());
   write.Text("MaLinhVuc", "");
@@ -166,6 +176,7 @@ void WriteState(MessageWriter& write, const std::string& code, const NationalSta
   write.Time("NgayTra", state.returned);
   write.Time("NgayTuChoi", state.refused);
   write.Text("DonViXuLy", state.holder.text());
+  write.Text("NoiNopHoSo", counter.text());
   WriteSupplements(write, state);
 }
 
@@ -183,6 +194,22 @@ void WriteProgress(MessageWriter& write, const Event& event, const NationalState
   write.Number("TrangThai", state.code);
   write.Time("NgayBatDau", event.at);
   write.Time("NgayKetThucTheoQuyDinh", due);
+}
+
+template <class Record>
+void WriteEnvelope(MessageWriter& write, std::string_view agency, std::string_view service,
+                   std::string_view updating, Record record) {
+  JsonWriter& json = write.json();
+  json.BeginObject();
+  write.Text("session", "");
+  write.Text("madonvi", agency);
+  write.Text("service", service);
+  write.Text("isUpdating", updating);
+  json.BeginArray("data");
+  json.BeginObject();
+  record();
+  for (int open = 3; open > 0; --open) json.End();
+  json.EndLine();
 }
 
 }  // namespace
@@ -204,26 +231,17 @@ void NationalWriter::Append(std::string& out, const Event& event) {
       dossier->agency ? dossier->agency.text()
                       : std::string_view(event.dossier).substr(0, event.dossier.find('-'));
   MessageWriter write(out, zone_);
-  JsonWriter& json = write.json();
-  json.BeginObject();
-  write.Text("session", "");
-  write.Text("madonvi", agency);
-  if (message == Message::kState) {
-    write.Text("service", "DongBoHoSoMC");
-    write.Text("isUpdating", std::exchange(dossier->announced, true) ? "True" : "False");
-  } else {
-    write.Text("service", "CapNhatTienDoHoSoMC");
-    write.Text("isUpdating", "False");
+  if (message != Message::kProgress) {
+    const std::string_view updating = std::exchange(dossier->announced, true) ? "True" : "False";
+    WriteEnvelope(write, agency, "DongBoHoSoMC", updating, [&] {
+      WriteState(write, event.dossier, state, dossier->procedure, dossier->channel,
+                 dossier->counter);
+    });
   }
-  json.BeginArray("data");
-  json.BeginObject();
-  if (message == Message::kState) {
-    WriteState(write, event.dossier, state, dossier->procedure, dossier->channel);
-  } else {
-    WriteProgress(write, event, state, zone_);
+  if (message != Message::kState) {
+    WriteEnvelope(write, agency, "CapNhatTienDoHoSoMC", "False",
+                  [&] { WriteProgress(write, event, state, zone_); });
   }
-  for (int open = 3; open > 0; --open) json.End();
-  json.EndLine();
 }
 
 void NationalWriter::Forget(const std::string& dossier) { dossiers_.erase(dossier); }

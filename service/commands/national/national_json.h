@@ -11,7 +11,8 @@ namespace dunghan::commands {
 
 /// Events as the messages provinces send to the national portal, one envelope a line:
 /// `DongBoHoSoMC` with the whole state of a dossier as its one-stop software knows it by then, and
-/// `CapNhatTienDoHoSoMC` when it is handed on.
+/// `CapNhatTienDoHoSoMC` when it is handed on, and when it is stopped, goes on or is taken up again
+/// without a date of that in its whole state.
 ///
 /// Only what monitoring needs is said, and no person. All values are texts; instants are
 /// yyyyMMddHHmmss in the zone's time, empty where there is none. TrangThaiHoSo: 1 submitted, 3

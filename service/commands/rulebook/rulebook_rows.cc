@@ -24,10 +24,11 @@ struct Word {
   std::string_view vi;
 };
 // What settings are called; in English they go by their keys.
-constexpr std::array<Word, 7> kSettings = {
+constexpr std::array<Word, 8> kSettings = {
     {{"default_calendar", "lịch làm việc mặc định"},
      {"unknown", "mã không có trong danh mục"},
      {"mirrors", "nguồn chỉ để đối chiếu"},
+     {"lists", "nguồn gửi danh sách"},
      {"reasons", "danh mục lý do"},
      {"comparison", "cách so với hạn"},
      {"same_day_cutoff_minutes", "giờ chốt nhận hồ sơ trả trong ngày (phút)"},

@@ -1,14 +1,11 @@
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <span>
 
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
-#include "dunghan/base/text_form.h"
-#include "dunghan/base/toml_bounds.h"
-#include "dunghan/base/toml_words.h"
+#include "dunghan/base/toml_document.h"
 #include "dunghan/sheet/reading.h"
 #include "embedded_mappings.h"
 #include "intake/table_mapping.h"
@@ -23,7 +20,8 @@ constexpr std::string_view kMappingKeys[] = {"name",   "title",    "agency",   "
 /// Walks the document; every fault becomes a problem with its line.
 class MappingsReader {
  public:
-  MappingsReader(const std::string& file, LoadedMappings& into) : file_(file), into_(into) {}
+  MappingsReader(const std::string& file, LoadedMappings& into)
+      : faults_(file, into.problems), into_(into) {}
 
   void Read(const toml::table& document) {
     constexpr std::string_view kTop[] = {"mapping"};
@@ -40,18 +38,11 @@ class MappingsReader {
   }
 
  private:
-  static int LineOf(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
   void Add(int line, std::string field, std::string message) {
-    into_.problems.push_back({file_, line, std::move(field), std::move(message)});
+    faults_.Add(line, std::move(field), std::move(message));
   }
-
   void CheckKeys(const toml::table& table, std::span<const std::string_view> known) {
-    for (const auto& [key, node] : table) {
-      if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-      const auto nearest = NearestName(key.str(), known);
-      Add(static_cast<int>(key.source().begin.line), std::string(key.str()),
-          nearest ? fmt::format("unknown key; did you mean \"{}\"?", *nearest) : "unknown key");
-    }
+    faults_.CheckKeys(table, known);
   }
 
   void ReadMapping(const toml::table& table) {
@@ -160,7 +151,7 @@ class MappingsReader {
     }
   }
 
-  const std::string& file_;
+  TomlProblems faults_;
   LoadedMappings& into_;
 };
 
@@ -168,23 +159,8 @@ class MappingsReader {
 
 LoadedMappings ReadMappings(std::string_view text, const std::string& file) {
   LoadedMappings loaded;
-  if (auto fault = FormFault(text, "UTF-8")) {
-    loaded.problems.push_back({file, 0, "", *std::move(fault)});
-    return loaded;
-  }
-  if (auto fault = FindTomlFault(text)) {
-    loaded.problems.push_back({file, fault->line, "", std::move(fault->message)});
-    return loaded;
-  }
-  try {
-    const toml::table document = toml::parse(text, file);
-    MappingsReader(file, loaded).Read(document);
-  } catch (const toml::parse_error& error) {
-    const auto place = error.source().begin;
-    const auto line = static_cast<int>(place.line);
-    loaded.problems.push_back(
-        {file, line, "",
-         DescribeTomlFault(text, line, static_cast<int>(place.column), error.description())});
+  if (const auto document = ParseToml(text, file, loaded.problems)) {
+    MappingsReader(file, loaded).Read(*document);
   }
   if (HasErrors(loaded.problems)) loaded.mappings = {};
   return loaded;

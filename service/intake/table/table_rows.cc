@@ -1,13 +1,12 @@
 #include "intake/table_rows.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "dunghan/sheet/reading.h"
-#include "dunghan/statement/agency_matcher.h"
+#include "listed_codes.h"
 
 namespace dunghan::intake {
 namespace {
@@ -15,21 +14,8 @@ namespace {
 using sheet::Cell;
 using sheet::Row;
 
-/// What stands in a field for a cell that is not understood.
-constexpr std::string_view kNotUnderstood = "(not understood)";  // no code has a blank
 /// So many names that nobody knows are told apart.
 constexpr size_t kMostUnknown = 1'000;
-
-/// What no code of a dossier looks like: without a digit it is a word; ten digits from 0 on are a
-/// telephone's, twelve a person's.
-bool MayBeCode(std::string_view text) {
-  constexpr size_t kTelephone = 10;
-  constexpr size_t kPerson = 12;
-  constexpr std::string_view kDecimalDigits = "0123456789";
-  if (!IsCode(text) || text.find_first_of(kDecimalDigits) == std::string_view::npos) return false;
-  const bool number = text.find_first_not_of(kDecimalDigits) == std::string_view::npos;
-  return !number || text[0] != '0' || (text.size() != kTelephone && text.size() != kPerson);
-}
 
 void CountUnknown(std::map<std::string, int64_t>& names, const std::string& name) {
   if (names.size() < kMostUnknown || names.contains(name)) ++names[name];
@@ -37,84 +23,11 @@ void CountUnknown(std::map<std::string, int64_t>& names, const std::string& name
 
 }  // namespace
 
-/// Which agency, and which procedure, a cell means.
-class TableRows::Codes {
- public:
-  Codes(const TableMapping& mapping, const rulebook::Rulebook& rulebook, LocalDay day)
-      : mapping_(mapping), agencies_(rulebook, day, {}), registers_(rulebook.agencies().empty()) {
-    for (const rulebook::Procedure& procedure : rulebook.procedures()) {
-      const std::string code(procedure.code.text());
-      by_code_.emplace(code, code);
-      const auto [at, is_new] = by_name_.emplace(sheet::Plain(procedure.name), code);
-      if (!is_new && at->second != code) at->second.clear();
-      char* end = nullptr;
-      const double number = std::strtod(code.c_str(), &end);
-      if (*end != '\0') continue;
-      const auto [same, first] = by_number_.emplace(number, code);
-      if (!first && same->second != code) same->second.clear();
-    }
-  }
-
-  /// Empty: nobody's.
-  std::string AgencyOf(const std::string& text) {
-    const auto [at, is_new] = known_agencies_.try_emplace(text);
-    if (!is_new) return at->second;
-    const auto alias = mapping_.agencies.find(sheet::Plain(text));
-    at->second = alias != mapping_.agencies.end() ? alias->second : agencies_.Find(text).code;
-    // Where nothing is listed, codes list themselves.
-    if (at->second.empty() && registers_ && IsCode(text)) at->second = text;
-    return at->second;
-  }
-
-  std::string ProcedureOf(const Cell& cell, bool& restored) {
-    const std::string text = sheet::OneLine(cell.text);
-    const auto alias = mapping_.procedures.find(sheet::Plain(text));
-    if (alias != mapping_.procedures.end()) return alias->second;
-    if (const auto found = by_code_.find(text); found != by_code_.end()) return text;
-    // "1.001234.000.00.00.H52": the national code, and who published it.
-    const size_t point = text.find('.');
-    const size_t second = point == std::string::npos ? point : text.find('.', point + 1);
-    if (second != std::string::npos && by_code_.contains(text.substr(0, second))) {
-      return text.substr(0, second);
-    }
-    if (const auto number = NumberIn(cell); number) {
-      const auto found = by_number_.find(*number);
-      if (found != by_number_.end() && !found->second.empty()) {
-        restored = true;
-        return found->second;
-      }
-    }
-    const auto named = by_name_.find(sheet::Plain(text));
-    if (named != by_name_.end()) return named->second;
-    return by_code_.empty() && IsCode(text) ? text : std::string();
-  }
-
- private:
-  /// Of a code that has become a number: the number itself, or its text.
-  static std::optional<double> NumberIn(const Cell& cell) {
-    if (cell.kind == sheet::CellKind::kNumber) return cell.number;
-    const std::string text = sheet::OneLine(cell.text);
-    if (text.empty() || text.find_first_not_of("0123456789.,") != std::string::npos) return {};
-    std::string with_point = text;
-    std::replace(with_point.begin(), with_point.end(), ',', '.');
-    char* end = nullptr;
-    const double number = std::strtod(with_point.c_str(), &end);
-    return *end == '\0' ? std::optional(number) : std::nullopt;
-  }
-
-  const TableMapping& mapping_;
-  statement::AgencyMatcher agencies_;
-  bool registers_ = false;
-  std::unordered_map<std::string, std::string> known_agencies_;
-  std::map<std::string, std::string> by_code_;
-  std::map<std::string, std::string> by_name_;  // Plain -> code; empty: several
-  std::map<double, std::string> by_number_;     // likewise
-};
-
 TableRows::TableRows(const TablePlan& plan, std::shared_ptr<const rulebook::Timeline> rulebooks)
     : plan_(plan),
       zone_(rulebooks->newest().default_calendar().zone()),
-      codes_(std::make_unique<Codes>(*plan.mapping, rulebooks->newest(), zone_.DayOf(plan.taken))),
+      codes_(std::make_unique<ListedCodes>(plan.mapping->agencies, plan.mapping->procedures,
+                                           rulebooks->newest(), zone_.DayOf(plan.taken))),
       taken_(zone_.Format(plan.taken)) {}
 TableRows::~TableRows() = default;
 
@@ -142,7 +55,7 @@ RowIs TableRows::Read(const Row& row, EventFields& fields) {
   if (!dated || (code.size() >= 3 && code.front() == '(' && code.back() == ')')) {
     return RowIs::kNote;
   }
-  Put(fields, Field::kDossier, MayBeCode(code) ? code : std::string(kNotUnderstood));
+  Put(fields, Field::kDossier, MayBeDossierCode(code) ? code : std::string(kNotUnderstood));
   Put(fields, Field::kType, "snapshot");
   Put(fields, Field::kAt, taken_);
   const auto agency = [&](TableColumn column, Field field) {

@@ -233,5 +233,30 @@ TEST_F(SnapshotTest, OneThatIsVoidedSaidNothing) {
   EXPECT_THAT(facts.reopened_at, IsEmpty());
 }
 
+TEST_F(SnapshotTest, WhatFallsDueAfterTheNewestListAwaitsTheNext) {
+  Terms terms = OfFiveDays();
+  terms.by_lists = true;
+  const auto standing = [&](const Facts& facts, std::string_view at) {
+    return StandingAt(Judge(facts, terms).On(Basis::kPromised), At(at));
+  };
+  // In time by the list of the 13th; due on the 14th.
+  const Facts before = Fold(std::vector{Taken(13, {})});
+  EXPECT_TRUE(Judge(before, terms).On(Basis::kPromised).awaits_list);
+  EXPECT_EQ(standing(before, "2021-06-14 23:00"), Standing::kInTime);
+  EXPECT_EQ(standing(before, "2021-06-15 00:00"), Standing::kUnmeasurable);
+  EXPECT_EQ(StandingOf(before, "2021-06-15 00:00"), Standing::kOverdue);
+  // Still open in the list of the 16th: then it was overdue from the 15th on.
+  const Facts after = Fold(std::vector{Taken(13, {}), Taken(16, {})});
+  EXPECT_FALSE(Judge(after, terms).On(Basis::kPromised).awaits_list);
+  EXPECT_EQ(standing(after, "2021-06-15 00:00"), Standing::kOverdue);
+  // Done in time as that list tells, and nothing was ever late.
+  const Facts done =
+      Fold(std::vector{Taken(13, {}), Taken(16, {SaidState::kCompleted, "2021-06-14 10:00"})});
+  EXPECT_EQ(standing(done, "2021-06-15 00:00"), Standing::kFinishedOnTime);
+  // While it is suspended nothing falls due.
+  const Facts paused = Fold(std::vector{Taken(8, {}), Taken(9, {SaidState::kSupplement})});
+  EXPECT_EQ(standing(paused, "2021-06-30 00:00"), Standing::kSuspended);
+}
+
 }  // namespace
 }  // namespace dunghan::dossier

@@ -73,7 +73,11 @@ class National : public testing::Test {
     writer_.Append(line, event);
     return line;
   }
-  Message Send(const Event& event) { return Parse(Line(event)); }
+  /// The first message of an event.
+  Message Send(const Event& event) {
+    const std::string lines = Line(event);
+    return Parse(lines.substr(0, lines.find('\n') + 1));
+  }
 
   Book book_ = simulate::test::Blank();
   NationalWriter writer_{book_.rules->default_calendar().zone()};
@@ -87,7 +91,7 @@ TEST_F(National, AReceiptIsAStateInItsEnvelope) {
             R"("MaTTHC":"1.990001","MaLinhVuc":"","KenhThucHien":"2","LoaiDoiTuong":"1",)"
             R"("NgayNopHoSo":"20210607080000","NgayTiepNhan":"20210607080000",)"
             R"("NgayHenTra":"20210614170000","TrangThaiHoSo":"2","NgayKetThucXuLy":"",)"
-            R"("NgayTra":"","NgayTuChoi":"","DonViXuLy":"000.00.01.H99",)"
+            R"("NgayTra":"","NgayTuChoi":"","DonViXuLy":"000.00.01.H99","NoiNopHoSo":"",)"
             "\"DanhSachHoSoBoSung\":[]}]}\n");
 }
 
@@ -123,6 +127,16 @@ TEST_F(National, EveryEventCarriesTheStateItLeadsTo) {
   EXPECT_EQ(state(EventType::kReopened, "2021-06-10 10:00"), "4");
   EXPECT_EQ(state(EventType::kCompleted, "2021-06-10 11:00"), "9");
   EXPECT_EQ(state(EventType::kReturned, "2021-06-10 14:00"), "10");
+}
+
+TEST_F(National, WhatAWholeDossierHasNoDateOfIsToldByItsProgress) {
+  Send(Received("2021-06-07 08:00", "2021-06-14 17:00"));
+  const std::string lines = Line(Make(EventType::kPaymentRequested, "2021-06-09 09:00"));
+  const auto progress = Parse(lines.substr(lines.find('\n') + 1));
+  EXPECT_EQ(progress.envelope.at("service"), "CapNhatTienDoHoSoMC");
+  EXPECT_EQ(progress.data.at("ThoiDiemXuLy"), "20210609090000");
+  EXPECT_EQ(progress.data.at("TrangThai"), "6");
+  EXPECT_EQ(progress.data.at("PhongBanXuLy"), "");
 }
 
 TEST_F(National, ARefusalIsAnEndWithItsDay) {
@@ -200,7 +214,8 @@ TEST_F(National, AProvinceIsWellFormedAndComesToItsEnd) {
   options.now = At("2022-12-31 17:00");
   std::map<std::string, Message> last;
   for (const auto& sent : simulate::test::Receive(options, book_)) {
-    const auto line = Line(sent.event);
+    auto line = Line(sent.event);
+    if (!line.empty()) line.erase(line.find('\n') + 1);
     if (sent.last) writer_.Forget(sent.event.dossier);
     if (line.empty()) continue;
     const auto message = Parse(line);

@@ -9,14 +9,17 @@
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/outcomes.h"
 #include "dunghan/report/forms.h"
+#include "intake/national_mapping.h"
 
 namespace dunghan::app {
 
-/// What SIGHUP replaces: the rulebook, how figures are made of it, and how they are printed.
+/// What SIGHUP replaces: the rulebook, how figures are made of it and printed, and what national
+/// messages call things.
 struct Rules {
   std::shared_ptr<const rulebook::Rulebook> rulebook;
   figures::Policy policy;
   report::FormRules print = {};
+  std::shared_ptr<const intake::NationalMapping> national = {};
 };
 
 /// Reads the configuration file and all that it names anew.
@@ -25,6 +28,9 @@ struct LoadedRules {
   std::vector<Problem> problems;  ///< all of them
 };
 LoadedRules LoadRules(const std::filesystem::path& file, std::shared_ptr<CodeTable> codes);
+
+/// The mapping that the settings name, or the built-in one.
+intake::LoadedNational LoadNational(const Settings& settings);
 
 /// Whether both give the same figures, and papers.
 bool SameRules(const Rules& a, const Rules& b);

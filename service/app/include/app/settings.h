@@ -116,6 +116,12 @@ struct ReportSettings {
   worktime::TimeLimit after;  ///< working days after the end of the period
 };
 
+/// Messages of the national portal's interface.
+struct NationalSettings {
+  std::optional<std::filesystem::path> mapping;  ///< what they call things; absent: built in
+  std::string source;                            ///< who speaks in them
+};
+
 struct MetricsSettings {
   bool matrix = false;
   int64_t max_series = 0;
@@ -134,6 +140,7 @@ struct Settings {
   /// How long before the due a letter of apology has to be written; absent: not said.
   std::optional<worktime::TimeLimit> apology_before;
   ReportSettings reports;
+  NationalSettings national;
   MetricsSettings metrics;
 };
 

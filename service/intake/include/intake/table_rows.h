@@ -18,6 +18,8 @@
 /// Rows of a list of dossiers as snapshots.
 namespace dunghan::intake {
 
+class ListedCodes;
+
 /// What rows name and nobody knows: for people to put into a list, or a mapping.
 struct UnknownNames {
   std::map<std::string, int64_t> agencies;    ///< with how many rows
@@ -51,7 +53,6 @@ class TableRows {
   int64_t restored() const { return restored_; }
 
  private:
-  class Codes;
   void Put(EventFields& fields, Field field, std::string text);
   void PutDates(const sheet::Row& row, EventFields& fields);
   const sheet::Cell* CellOf(const sheet::Row& row, TableColumn column) const;
@@ -59,7 +60,7 @@ class TableRows {
 
   const TablePlan& plan_;
   const worktime::Zone& zone_;
-  std::unique_ptr<Codes> codes_;
+  std::unique_ptr<ListedCodes> codes_;
   std::string taken_;
   std::array<std::string, kFields> texts_;
   struct Seen {

@@ -7,6 +7,7 @@
 
 #include "dunghan/base/clock.h"
 #include "intake/batch_decoder.h"
+#include "intake/national_decoder.h"
 
 namespace dunghan::live {
 
@@ -18,21 +19,27 @@ class BodyDecoder {
   /// Up to this size a body costs less than handing it over and back.
   static constexpr size_t kSmall = size_t{16} << 10U;
 
-  BodyDecoder(const Clock& clock, intake::BatchOptions options)
-      : clock_(clock), options_(std::move(options)) {}
+  /// `national_source`: who speaks in messages of the national interface.
+  BodyDecoder(const Clock& clock, intake::BatchOptions options, std::string national_source)
+      : clock_(clock), options_(std::move(options)), national_source_(std::move(national_source)) {}
   ~BodyDecoder() { Join(); }
   BodyDecoder(const BodyDecoder&) = delete;
   BodyDecoder& operator=(const BodyDecoder&) = delete;
 
   /// By these rules from the next body on; to be called before the first.
   void Use(const std::shared_ptr<CodeTable>& codes,
-           const std::shared_ptr<const rulebook::Timeline>& rulebooks);
+           const std::shared_ptr<const rulebook::Timeline>& rulebooks,
+           const std::shared_ptr<const intake::NationalMapping>& national);
 
   static bool IsSmall(const std::string& body) { return body.size() <= kSmall; }
   /// See BatchDecoder::Decode. Of any size, at once.
   intake::DecodedBatch DecodeHere(std::string body, intake::BatchForm form);
   /// The same; a large one elsewhere.
   boost::asio::awaitable<intake::DecodedBatch> Decode(std::string body, intake::BatchForm form);
+
+  /// A message of the national interface; see NationalDecoder::Decode. A large one elsewhere.
+  boost::asio::awaitable<intake::DecodedNational> DecodeNational(std::string message,
+                                                                 std::string service);
 
   /// Waits for what is being decoded. Nothing may be decoded afterwards.
   void Join() { pool_.join(); }
@@ -43,10 +50,17 @@ class BodyDecoder {
                                                              std::string body,
                                                              intake::BatchForm form, Instant now);
 
+  using National = intake::NationalDecoder;
+  static boost::asio::awaitable<intake::DecodedNational> NationalOnPool(
+      std::shared_ptr<National> decoder, std::string message, std::string service, Instant now);
+
   const Clock& clock_;
   intake::BatchOptions options_;
+  std::string national_source_;
   std::shared_ptr<Decoder> here_;
   std::shared_ptr<Decoder> there_;  // of the pool's thread
+  std::shared_ptr<National> national_here_;
+  std::shared_ptr<National> national_there_;
   boost::asio::thread_pool pool_{1};
 };
 

@@ -52,6 +52,8 @@ struct Terms {
   std::optional<worktime::TimeLimit> supplement_within = {};
   std::shared_ptr<const PauseLimits> pause_limits = {};                ///< likewise; null: none
   std::shared_ptr<const Index766Policy> index766 = DefaultIndex766();  ///< never null
+  /// Known from lists of open dossiers alone, which come from time to time.
+  bool by_lists = false;
 };
 
 /// Which due a dossier is measured by.
@@ -71,7 +73,7 @@ enum class Standing : uint8_t {
   kInTime,
   kSuspended,
   kOverdue,
-  kUnmeasurable,  ///< open, no due on this basis
+  kUnmeasurable,  ///< open, no due on this basis, or due since the newest list
   kFinishedEarly,
   kFinishedOnTime,
   kFinishedLate,
@@ -115,6 +117,9 @@ struct BasisJudgement {
   bool by_date = false;   ///< compared by date
   bool fallback = false;  ///< promised basis resting on the lawful due
   bool confirmed = true;  ///< false: rests on days not announced yet
+  /// By the newest list it was open, and not yet due. Since then it has fallen due: from
+  /// `overdue_from` on it is kUnmeasurable, until the next list says whether it is done.
+  bool awaits_list = false;
   /// From the first event on, by time; never empty for a dossier with events. The last stretch has
   /// no end. What a dossier contributes to any figure is read off this.
   boost::container::small_vector<Stretch, 6> timeline;

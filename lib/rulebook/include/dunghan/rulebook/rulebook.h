@@ -71,7 +71,11 @@ struct Successor {
 enum class SourceRole : uint8_t {
   kAuthority,  ///< its events are folded
   kMirror,     ///< kept and compared, never folded
+  /// An authority that speaks in lists of all its open dossiers, from time to time: what fell due
+  /// since the newest of them, nobody knows yet whether it is done.
+  kLists,
 };
+constexpr bool MakesFigures(SourceRole role) { return role != SourceRole::kMirror; }
 
 enum class Unknown : uint8_t {
   kQuarantine,  ///< events with codes outside the lists are set aside
@@ -176,6 +180,8 @@ class Rulebook {
   const std::optional<worktime::TimeLimit>& acceptance_limit() const { return acceptance_limit_; }
   const dossier::Index766Policy& index766() const { return *index766_; }
   SourceRole RoleOf(SourceName source) const;
+  /// Whether that it was received is known from a source of lists alone.
+  bool RestsOnLists(const dossier::Facts& facts) const;
   /// The code itself if it is kept (see Options::reasons), else "other"; empty stays empty.
   ReasonCode AdmitReason(ReasonCode reason) const;
 
@@ -224,6 +230,7 @@ class Rulebook {
   RowIndex procedure_rows_;  // likewise
   RowIndex successor_rows_;  // by old agency, then by procedure
   std::vector<SourceName> mirrors_;
+  std::vector<SourceName> lists_;
   std::vector<ReasonCode> reasons_;  // sorted; empty: every code is kept
   ReasonCode other_;
   Unknown unknown_ = Unknown::kQuarantine;

@@ -33,17 +33,20 @@ struct SmallRules {
   std::string successors = "";                           ///< rows
   std::string law = "";                                  ///< the whole file
   std::map<std::string, rulebook::SourceRole> sources = {
-      {"cong-quoc-gia", rulebook::SourceRole::kMirror}};
+      {"cong-quoc-gia", rulebook::SourceRole::kMirror},
+      {"bang-tinh", rulebook::SourceRole::kLists}};
 };
 
 /// An office calendar for 2020-2022, agencies A and B, procedures P (5wd), Q (8wh, restart) and R
-/// (no limit), mirror "cong-quoc-gia".
+/// (no limit), mirror "cong-quoc-gia", "bang-tinh" speaking in lists.
 inline std::shared_ptr<const rulebook::Rulebook> SmallRulebook(
     const std::shared_ptr<CodeTable>& codes, const SmallRules& rules = {}) {
   std::string mirrors;
+  std::string lists;
   for (const auto& [name, role] : rules.sources) {
-    if (role != rulebook::SourceRole::kMirror) continue;
-    mirrors += (mirrors.empty() ? "\"" : ", \"") + name + "\"";
+    if (role == rulebook::SourceRole::kAuthority) continue;
+    std::string& names = role == rulebook::SourceRole::kMirror ? mirrors : lists;
+    names += (names.empty() ? "\"" : ", \"") + name + "\"";
   }
   const std::string day = "[\"07:30-11:30\", \"13:30-17:00\"]\n";
   const std::string early = rules.nights ? "[\"00:00-02:00\", \"16:00-24:00\"]\n" : day;
@@ -70,7 +73,8 @@ inline std::shared_ptr<const rulebook::Rulebook> SmallRulebook(
     bundle.files.push_back(
         {"successors", "successors.csv", "old,new,procedure,date\n" + rules.successors});
   }
-  bundle.settings = "mirrors = [" + mirrors + "]\nreasons = [\"citizen\"]\ncomparison = \"" +
+  bundle.settings = "mirrors = [" + mirrors + "]\nlists = [" + lists +
+                    "]\nreasons = [\"citizen\"]\ncomparison = \"" +
                     std::string(kComparisons[static_cast<size_t>(rules.comparison)]) + "\"\n";
   const auto loaded = rulebook::Rulebook::Load(bundle, codes);
   for (const Problem& problem : loaded.problems) std::cerr << ToString(problem) << "\n";

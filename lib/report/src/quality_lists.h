@@ -1,0 +1,49 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "dunghan/statement/behind.h"
+#include "form_making.h"
+
+namespace dunghan::report {
+
+/// What lists leave out, and where two sources do not agree, found in one pass over the dossiers of
+/// a period.
+class ListFindings {
+ public:
+  explicit ListFindings(const FormMaking& making) : making_(making) {}
+
+  void See(const statement::BehindDossier& dossier);
+
+  /// Open here, and missing in a later list of the source that tells of them.
+  statement::PaperSection NotInList() const;
+  /// Of sources of lists: fallen due since the newest.
+  statement::PaperSection Awaiting() const;
+  statement::PaperSection Differing() const;
+
+ private:
+  struct Listed {
+    std::string code;
+    AgencyCode agency;
+    SourceName source;
+    Instant seen_in;  ///< the newest list that has it
+    std::optional<LocalDay> due;
+    bool awaits = false;
+  };
+  struct Differs {
+    std::string code;
+    AgencyCode agency;
+    std::vector<dossier::Said> said;
+  };
+  statement::CellValue Agency(AgencyCode agency) const;
+
+  const FormMaking& making_;
+  std::map<SourceName, std::set<Instant>> lists_;  // of what instants
+  std::vector<Listed> open_;
+  std::vector<Differs> differing_;
+};
+
+}  // namespace dunghan::report

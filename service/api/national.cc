@@ -1,0 +1,164 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "api/resources.h"
+#include "bad_intake.h"
+#include "dunghan/base/json_writer.h"
+#include "dunghan/base/text.h"
+#include "elsewhere.h"
+#include "http/problem.h"
+#include "parameters.h"
+
+/// POST /national/v1/{service}: messages that one-stop software sends to the national portal, taken
+/// as the portal would and answered in its envelope once their events are durable.
+namespace dunghan::api {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr std::string_view kRoute = "/national/v1/{service}";
+constexpr std::string_view kGood = "0";
+constexpr std::string_view kBad = "-1";
+constexpr size_t kMostProblems = 100;
+constexpr int kUnprocessable = 422;
+
+// As the sender's people read them.
+constexpr std::string_view kTaken = "Đã nhận {} mục: {} sự kiện mới, {} đã có";
+constexpr std::string_view kSetAside = ", {} không dùng được (mục {}: {})";
+constexpr std::string_view kUndated =
+    "; {} trạng thái tạm dừng không có ngày, chờ thông điệp tiến độ";
+
+/// The envelope: texts alone, as in all of the interface.
+http::Response Envelope(int status, std::string_view code, std::string_view message,
+                        const std::function<void(JsonWriter&)>& more = {}) {
+  std::string body;
+  JsonWriter json(body);
+  json.BeginObject();
+  json.Text("error_code", code);
+  json.Text("message", message);
+  if (more) more(json);
+  json.End();
+  json.EndLine();
+  return {.status = status, .content_type = "application/json", .body = std::move(body)};
+}
+
+/// A problem in the words of the envelope, with the headers that belong to it.
+http::Response Enveloped(http::Response problem, std::string_view why) {
+  auto response = Envelope(problem.status, kBad, why);
+  for (auto& header : problem.headers) response.headers.push_back(std::move(header));
+  return response;
+}
+
+struct Fault {
+  size_t record = 0;
+  std::string field;
+  std::string reason;
+};
+
+/// What is said of a message: worked out before its items are given away.
+class NationalAnswer {
+ public:
+  explicit NationalAnswer(const intake::NationalBatch& batch)
+      : record_of_(batch.record_of), told_(batch.told) {
+    const auto& items = batch.events.items;
+    for (size_t i = 0; i < items.size() && faults_.size() < kMostProblems; ++i) {
+      const auto* reject = std::get_if<ledger::Reject>(&items[i].content);
+      if (reject) faults_.push_back({record_of_[i], reject->field, reject->reason});
+    }
+  }
+
+  http::Response Render(const live::Committed& committed) {
+    const auto totals = ledger::CountOutcomes(committed.items);
+    for (size_t i = 0; i < committed.items.size() && faults_.size() < kMostProblems; ++i) {
+      if (committed.items[i].bound == ledger::Bound::kNone) continue;
+      const auto fault = ledger::Describe(committed.items[i].bound);
+      faults_.push_back({record_of_[i], std::string(fault.field), std::string(fault.reason)});
+    }
+    std::string message =
+        fmt::format(fmt::runtime(kTaken), told_.records, totals.stored, totals.duplicate);
+    if (totals.quarantined > 0 && !faults_.empty()) {
+      message += fmt::format(fmt::runtime(kSetAside), totals.quarantined, faults_[0].record,
+                             faults_[0].field + ": " + faults_[0].reason);
+    }
+    if (told_.undated > 0) message += fmt::format(fmt::runtime(kUndated), told_.undated);
+    const bool none = totals.quarantined == totals.all();
+    return Envelope(none ? kUnprocessable : 200, none ? kBad : kGood, message,
+                    [&](JsonWriter& json) { WriteCounts(json, totals); });
+  }
+
+ private:
+  void WriteCounts(JsonWriter& json, const ledger::OutcomeCounts& totals) const {
+    const auto number = [&](std::string_view key, int64_t value) {
+      json.Text(key, std::to_string(value));
+    };
+    number("received", totals.all());
+    number("stored", totals.stored);
+    number("duplicate", totals.duplicate);
+    number("quarantined", totals.quarantined);
+    json.BeginArray("problems");
+    for (const Fault& fault : faults_) {
+      json.BeginObject();
+      number("index", static_cast<int64_t>(fault.record));
+      json.Text("field", fault.field);
+      json.Text("reason", fault.reason);
+      json.End();
+    }
+    json.End();
+  }
+
+  std::vector<size_t> record_of_;
+  intake::NationalReader::Told told_;
+  std::vector<Fault> faults_;
+};
+
+std::optional<http::Response> Refuse(const http::Request& request) {
+  const auto refuse = [](int status, const std::string& why) {
+    return Enveloped(http::Problem(status, why), why);
+  };
+  if (auto known = CheckNone(request); !known) return refuse(400, known.error().for_client);
+  if (IsFromElsewhere(request)) return refuse(403, std::string(kNotFromElsewhere));
+  // Adapters send what they like, or nothing: what it is is seen in the body.
+  if (!request.content_encoding.empty() && request.content_encoding != "identity") {
+    return refuse(415, "Content-Encoding: send the body as it is");
+  }
+  return {};
+}
+
+awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadIntake> bad,
+                                      Call& call) {
+  http::Request& request = call.request;
+  if (auto refusal = Refuse(request)) co_return std::move(*refusal);
+  const size_t bytes = request.body.size();
+  auto batch = co_await services.decoder.DecodeNational(std::move(request.body), call.rest);
+  services.metrics.TookBody(bytes);
+  if (!batch) {
+    bad->Refused(std::chrono::steady_clock::now());
+    const int status = batch.error().kind == intake::BodyFault::Kind::kTooMany ? 413 : 400;
+    co_return Envelope(status, kBad, batch.error().text);
+  }
+  NationalAnswer answer(*batch);
+  const auto notes = services.metrics.NotesOf(batch->events.items);
+  const auto committed = co_await services.queue.Submit(std::move(batch->events.items));
+  if (!committed) {
+    const Error& error = committed.error();
+    co_return Enveloped(http::Problem(error), error.for_client);
+  }
+  services.metrics.Committed(notes, committed->items);
+  bad->Quarantined(ledger::CountOutcomes(committed->items).quarantined,
+                   std::chrono::steady_clock::now());
+  co_return answer.Render(*committed);
+}
+
+}  // namespace
+
+void AddNational(Router& router, Services& services) {
+  router.Add(http::Method::kPost, std::string(kRoute),
+             [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
+               return PostMessage(services, bad, call);
+             });
+}
+
+}  // namespace dunghan::api

@@ -1,0 +1,60 @@
+#include "intake/national_decoder.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "dunghan/base/text.h"
+#include "dunghan/base/text_form.h"
+
+namespace dunghan::intake {
+
+NationalDecoder::NationalDecoder(std::shared_ptr<const NationalMapping> mapping,
+                                 std::shared_ptr<CodeTable> codes,
+                                 std::shared_ptr<const rulebook::Timeline> rulebooks,
+                                 BatchOptions options)
+    : reader_(std::move(mapping), rulebooks),
+      decoder_(codes, rulebooks, options.default_source, options.max_texts),
+      checks_(*codes, rulebooks, options.sources),
+      options_(std::move(options)) {}
+NationalDecoder::~NationalDecoder() = default;
+NationalDecoder::NationalDecoder(NationalDecoder&&) noexcept = default;
+NationalDecoder& NationalDecoder::operator=(NationalDecoder&&) noexcept = default;
+
+DecodedNational NationalDecoder::Decode(std::string_view message, std::string_view service,
+                                        Instant now) {
+  const auto unreadable = [](std::string text) {
+    return BodyFault{BodyFault::Kind::kUnreadable, std::move(text)};
+  };
+  if (auto fault = FormFault(message, "UTF-8")) return unreadable("the message is " + *fault);
+  if (message.starts_with(kByteOrderMark)) message.remove_prefix(kByteOrderMark.size());
+  NationalBatch batch;
+  auto& items = batch.events.items;
+  bool too_many = false;
+  const auto take = [&](const EventFields& fields, size_t record) {
+    too_many = too_many || items.size() >= options_.max_items;
+    if (too_many) return;
+    const Place place{.name = {}, .number = static_cast<int64_t>(record)};
+    ledger::Item& item = items.emplace_back();
+    batch.record_of.push_back(record);
+    if (decoder_.DecodeFields(fields, place, item) != Verdict::kEvent) return;
+    const auto& event = std::get<dossier::Event>(item.content);
+    const auto odd = checks_.Check(event, now);
+    if (odd.empty()) return;
+    batch.events.warnings.Add(items.size() - 1, odd,
+                              [&](Oddity oddity) { return checks_.ValueOf(oddity, event); });
+  };
+  auto told = reader_.Read(message, service, now, take);
+  if (!told) return unreadable(told.error().for_client);
+  if (told->records == 0) return unreadable("the message holds no dossier");
+  if (too_many) {
+    return BodyFault{BodyFault::Kind::kTooMany,
+                     fmt::format("the message tells of more than {} events, the most that are "
+                                 "taken at once; send it in several",
+                                 options_.max_items)};
+  }
+  batch.told = *told;
+  return batch;
+}
+
+}  // namespace dunghan::intake
