@@ -73,7 +73,9 @@ def table(rows):
     return [HEADINGS] + [[number, *row] for number, row in enumerate(rows, 1)]
 
 
-class Exports(dunghan.Case):
+class Exporting(dunghan.Case):
+    """June as one-stop software exported it, evening by evening, but for the 13th."""
+
     def setUp(self):
         super().setUp()
         self.clock = "2021-07-01T08:00:00+07:00"
@@ -109,6 +111,8 @@ class Exports(dunghan.Case):
         said = self.run_on(data, "verify").out
         return next(line for line in said.splitlines() if line.startswith("content"))
 
+
+class Exports(Exporting):
     def test_in_any_order_they_come_to_the_same_and_to_what_happened(self):
         self.take_in(self.files, "one")
         shuffled = self.files + self.files[5:9]
@@ -165,6 +169,66 @@ class Exports(dunghan.Case):
                 content = path.read_bytes()
                 for word in (NAME, json.dumps(NAME).strip('"'), PHONE, "Quyên"):
                     self.assertNotIn(word.encode(), content, path.name)
+
+
+class Sources(Exporting):
+    """Two of them speak in lists of all their open dossiers."""
+
+    def setUp(self):
+        super().setUp()
+        with open(self.config, "a", encoding="utf-8") as file:
+            file.write('[sources.mot-cua]\nrole = "lists"\n[sources.so-b]\nrole = "lists"\n')
+
+    def quality(self, data):
+        paper = json.loads(self.run_on(data, "report", "--form", "quality", "--period", "2021-06", "--format",
+                                       "json").out)
+        return {section["key"]: section["rows"] for section in paper["sections"]}
+
+    def test_what_a_newer_list_has_not_is_listed_and_falls_due_without_alarm(self):
+        gone = [life for life in self.lives if life.received.date() <= JUNE[19] and not life.ended
+                and life.due > JUNE[20]][:5]
+        self.assertEqual(len(gone), 5)
+        for day in JUNE[20:]:
+            rows = [row for life in self.lives if life not in gone and (row := life.row(day))]
+            self.write(f"hoso_{day:%Y-%m-%d}_1800.csv", "\ufeff" + as_csv(table(rows)))
+        self.take_in(self.files, "one")
+        shuffled = list(self.files)
+        random.Random(3).shuffle(shuffled)
+        self.take_in(shuffled, "two")
+        self.assertEqual(self.content("one"), self.content("two"))
+        quality = self.quality("one")
+        self.assertEqual(quality, self.quality("two"))
+        missing = quality["not_in_list"]
+        self.assertEqual({row["code"] for row in missing}, {life.code for life in gone})
+        for row in missing:
+            self.assertIn("2021-06-20T18:00", json.dumps(row))
+            self.assertIn("2021-06-21T18:00", json.dumps(row))
+        # They fell due after the last list that has them: nobody knows.
+        total = self.figures("one")["total"]
+        due = [life for life in gone if life.due < JUNE[-1]]
+        self.assertEqual(total["open_unmeasurable"], len(due))
+        told = json.loads(self.run_on("one", "dossier", due[0].code, "--json").out)["promised"]
+        self.assertEqual((told["standing"], told["awaits_list"]), ("unmeasurable", True))
+        self.assertIn("đến hạn, chờ dữ liệu mới", self.run_on("one", "dossier", due[0].code, "--explain").out)
+        overdue = [life for life in self.lives if life not in gone and not life.ended and life.due < JUNE[-1]
+                   and not (life.asked and life.brought > JUNE[-1])]
+        self.assertEqual(total["open_overdue"], len([life for life in overdue]))
+        # A later list ends it.
+        self.clock = "2021-07-02T08:00:00+07:00"
+        rows = [row for life in self.lives if (row := life.row(JUNE[-1]))]
+        self.take_in([self.write("hoso_2021-07-01_1800.csv", as_csv(table(rows)))], "one")
+        self.assertEqual(self.quality("one")["not_in_list"], [])
+
+    def test_two_lists_that_differ_are_named(self):
+        life = next(life for life in self.lives if life.agency == "SO B" and life.ended)
+        self.take_in(self.files, "one")
+        row = life.row(JUNE[-1])
+        row[5] = row[5] + datetime.timedelta(days=1)
+        other = self.write("so-b_2021-06-30_1900.csv", as_csv(table([row])))
+        done = self.run_on("one", "import", "--format", "csv", "--source", "so-b", "--strict", other)
+        self.assertEqual(done.returncode, 0, done.err)
+        differing = self.quality("one")["sources_differ"]
+        self.assertEqual({row["code"] for row in differing}, {f"{life.code}:mot-cua", f"{life.code}:so-b"})
 
 
 class OneSpreadsheet(dunghan.Case):

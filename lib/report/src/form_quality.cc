@@ -137,7 +137,7 @@ struct Delay {
   std::chrono::milliseconds most{};
 };
 
-Result<std::map<std::string, Delay>> FindDelays(const FormMaking& making) {
+Result<std::map<std::string, Delay>> FindDelays(const FormMaking& making, ListFindings& lists) {
   const auto& zone = making.view.rulebook().default_calendar().zone();
   const figures::Period& period = making.request.period;
   const Instant from = zone.StartOf(period.from);
@@ -145,6 +145,7 @@ Result<std::map<std::string, Delay>> FindDelays(const FormMaking& making) {
   std::map<std::string, Delay> by;
   const auto read =
       making.view.ForEachEvent(ledger::EventOrder::kRecorded, [&](ledger::StoredEvent&& stored) {
+        lists.Hear(stored.event);
         if (stored.event.at < from || stored.event.at >= to) return true;
         Delay& delay = by[std::string(stored.event.source.text())];
         const auto late = stored.recorded_at - stored.event.at;
@@ -205,11 +206,11 @@ Result<statement::Paper> MakeQuality(const FormMaking& making) {
   const auto statement = statement::MakeMonthly(making.view, making.policy,
                                                 making.Options(statement::GroupBy::kAgency));
   if (!statement) return statement.error();
-  const auto found = Find(making);
+  auto found = Find(making);
   if (!found) return found.error();
   const auto waiting = FindWaiting(making.view);
   if (!waiting) return waiting.error();
-  const auto delays = FindDelays(making);
+  const auto delays = FindDelays(making, found->lists);
   if (!delays) return delays.error();
   auto started =
       StartPaper(making, *statement, {"BÁO CÁO CHẤT LƯỢNG DỮ LIỆU", "REPORT ON DATA QUALITY"});

@@ -55,12 +55,17 @@ void ListFindings::See(const statement::BehindDossier& dossier) {
   for (const dossier::Said& said : facts.said) {
     const auto role = making_.view.rulebook().RoleOf(said.source);
     if (role != rulebook::SourceRole::kLists) continue;
-    lists_[said.source].insert(said.at);
     if (!said.made_receipt || !dossier::IsOpen(dossier.standing)) continue;
     const bool awaits = basis.awaits_list && *basis.overdue_from <= dossier.seen_at;
     open_.push_back(
         {std::string(dossier.code), dossier.agency, said.source, said.at, basis.due_day, awaits});
   }
+}
+
+void ListFindings::Hear(const dossier::Event& event) {
+  if (event.type != dossier::EventType::kSnapshot) return;
+  if (making_.view.rulebook().RoleOf(event.source) != rulebook::SourceRole::kLists) return;
+  lists_[event.source].insert(event.at);
 }
 
 statement::CellValue ListFindings::Agency(AgencyCode agency) const {

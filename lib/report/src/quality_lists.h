@@ -17,6 +17,8 @@ class ListFindings {
   explicit ListFindings(const FormMaking& making) : making_(making) {}
 
   void See(const statement::BehindDossier& dossier);
+  /// Every event on record: when there were lists.
+  void Hear(const dossier::Event& event);
 
   /// Open here, and missing in a later list of the source that tells of them.
   statement::PaperSection NotInList() const;

@@ -19,7 +19,7 @@ using intake::DecodedBatch;
 
 class BodyDecoderTest : public testing::Test {
  protected:
-  BodyDecoderTest() { decoder_.Use(codes_, Alone(OpenRulebook(codes_))); }
+  BodyDecoderTest() { decoder_.Use(codes_, Alone(OpenRulebook(codes_)), national_); }
 
   static std::string Lines(int count) {
     std::string text;
@@ -43,6 +43,8 @@ class BodyDecoderTest : public testing::Test {
   ManualClock clock_{test::At("2021-06-07 12:00")};
   asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+  const std::shared_ptr<const intake::NationalMapping> national_ =
+      std::make_shared<intake::NationalMapping>(intake::BuiltInNational());
   BodyDecoder decoder_{clock_, {.max_items = 10'000}};
   std::vector<DecodedBatch> batches_;
 };
@@ -77,7 +79,7 @@ TEST_F(BodyDecoderTest, RefusesALargeBodyAsItDoesASmallOne) {
 /// Rules that change do not wait for a body, nor does a body lose those it began with.
 TEST_F(BodyDecoderTest, TakesNewRulesWhileABodyIsBeingDecoded) {
   Decode(Lines(5000));
-  decoder_.Use(codes_, Alone(OpenRulebook(codes_)));
+  decoder_.Use(codes_, Alone(OpenRulebook(codes_)), national_);
   Decode(Lines(4000));
   while (batches_.size() < 2) io_.run_one();
   EXPECT_EQ(batches_[0]->items.size(), 5000U);

@@ -20,7 +20,8 @@ class BodyDecoder {
   static constexpr size_t kSmall = size_t{16} << 10U;
 
   /// `national_source`: who speaks in messages of the national interface.
-  BodyDecoder(const Clock& clock, intake::BatchOptions options, std::string national_source)
+  BodyDecoder(const Clock& clock, intake::BatchOptions options,
+              std::string national_source = std::string(intake::kDefaultSource))
       : clock_(clock), options_(std::move(options)), national_source_(std::move(national_source)) {}
   ~BodyDecoder() { Join(); }
   BodyDecoder(const BodyDecoder&) = delete;
