@@ -107,6 +107,23 @@ class Portal(dunghan.Case):
         assigned = self.events()["assigned", "2021-06-02T08:00:00+07:00"]
         self.assertEqual((assigned["unit"], assigned["step_due"]), ("Phòng B", "2021-06-04T17:00:00+07:00"))
 
+    def test_what_the_portal_says_stands_beside_and_corrects_nothing(self):
+        with open(self.config, "a", encoding="utf-8") as file:
+            file.write('[sources.cong]\nrole = "mirror"\n')
+        self.serve()
+        self.send(dossier(TrangThaiHoSo="5", NgayHenTra="20210730170000", DanhSachHoSoBoSung=[
+            {"HoSoBoSungId": "1", "NgayBoSung": "20210604100000", "NgayTiepNhanBoSung": ""}]))
+        # The portal was told that it is finished.
+        self.daemon.post_events({"dossier": CODE, "type": "snapshot", "at": "2021-06-05T08:00:00+07:00",
+                                 "source": "cong", "state": "completed", "ended": "2021-06-05T08:00:00+07:00"})
+        self.assertEqual(self.standing(), "suspended")
+        self.daemon.stop()
+        paper = json.loads(self.run_program("report", "--form", "quality", "--period", "2021-06", "--format",
+                                            "json").out)
+        rows = next(section["rows"] for section in paper["sections"] if section["key"] == "states_differ")
+        self.assertEqual([(row["code"], row["cells"]["dossiers"], row["cells"]["examples"]) for row in rows],
+                         [("cong:supplement:completed", 1, CODE)])
+
     def test_refused_withdrawn_and_declined(self):
         self.serve()
         for number, (more, standing) in enumerate((

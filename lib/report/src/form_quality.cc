@@ -5,6 +5,7 @@
 #include "dunghan/statement/behind.h"
 #include "form_rows.h"
 #include "quality_lists.h"
+#include "quality_portal.h"
 
 /// How far the figures can be trusted: what has no due, what could not be used, what came late.
 namespace dunghan::report {
@@ -14,22 +15,56 @@ using statement::CellKind;
 using statement::CellValue;
 using statement::PaperSection;
 
-/// What is found in one pass over the dossiers.
-struct Findings {
-  explicit Findings(const FormMaking& making) : lists(making) {}
-
-  std::map<std::string, std::map<dossier::NoDue, int64_t>> without_due;  // by row
-  ListFindings lists;
-  std::map<dossier::Signal, int64_t> signals;
+/// How late events of the period were told, by source.
+struct Delay {
+  int64_t events = 0;
+  int64_t within_day = 0;
+  int64_t within_week = 0;
+  int64_t later = 0;
+  std::chrono::milliseconds most{};
 };
 
-Result<Findings> Find(const FormMaking& making) {
-  Findings found(making);
-  const auto read = statement::ForEachBehind(
+/// What is found in one pass over the events, and then one over the dossiers.
+struct Findings {
+  explicit Findings(const FormMaking& making) : lists(making), portal(making) {}
+
+  std::map<std::string, Delay> delays;                                   // by source
+  std::map<std::string, std::map<dossier::NoDue, int64_t>> without_due;  // by row
+  std::map<dossier::Signal, int64_t> signals;
+  ListFindings lists;
+  PortalFindings portal;
+};
+
+void TakeDelay(const ledger::StoredEvent& stored, Delay& delay) {
+  const auto late = stored.recorded_at - stored.event.at;
+  ++delay.events;
+  if (late <= std::chrono::days{1}) ++delay.within_day;
+  if (late > std::chrono::days{1} && late <= std::chrono::days{7}) ++delay.within_week;
+  if (late > std::chrono::days{7}) ++delay.later;
+  delay.most = std::max(delay.most, late);
+}
+
+Result<void> ReadEvents(const FormMaking& making, Findings& found) {
+  const auto& zone = making.view.rulebook().default_calendar().zone();
+  const figures::Period& period = making.request.period;
+  const Instant from = zone.StartOf(period.from);
+  const Instant to = zone.StartOf(period.to + std::chrono::days{1});
+  return making.view.ForEachEvent(ledger::EventOrder::kRecorded, [&](ledger::StoredEvent&& stored) {
+    found.lists.Hear(stored.event);
+    found.portal.Hear(stored.event);
+    const bool of_period = stored.event.at >= from && stored.event.at < to;
+    if (of_period) TakeDelay(stored, found.delays[std::string(stored.event.source.text())]);
+    return true;
+  });
+}
+
+Result<void> ReadDossiers(const FormMaking& making, Findings& found) {
+  return statement::ForEachBehind(
       making.view, making.Options(statement::GroupBy::kAgency),
       [&](const statement::BehindDossier& dossier) {
         if (dossier.petition) return;
         found.lists.See(dossier);
+        found.portal.See(dossier);
         if (dossier.figures.finished_unmeasurable + dossier.figures.open_unmeasurable > 0) {
           const auto& basis = dossier.judged.judgement.On(making.request.basis);
           ++found.without_due[dossier.row][basis.no_due];
@@ -39,8 +74,6 @@ Result<Findings> Find(const FormMaking& making) {
           if ((signals & static_cast<uint32_t>(signal)) != 0) ++found.signals[signal];
         }
       });
-  if (!read) return read.error();
-  return found;
 }
 
 /// One with a due is not measured while a list is awaited.
@@ -128,38 +161,6 @@ PaperSection Quarantined(const WaitingBy& by) {
   return section;
 }
 
-/// How late events of the period were told, by source.
-struct Delay {
-  int64_t events = 0;
-  int64_t within_day = 0;
-  int64_t within_week = 0;
-  int64_t later = 0;
-  std::chrono::milliseconds most{};
-};
-
-Result<std::map<std::string, Delay>> FindDelays(const FormMaking& making, ListFindings& lists) {
-  const auto& zone = making.view.rulebook().default_calendar().zone();
-  const figures::Period& period = making.request.period;
-  const Instant from = zone.StartOf(period.from);
-  const Instant to = zone.StartOf(period.to + std::chrono::days{1});
-  std::map<std::string, Delay> by;
-  const auto read =
-      making.view.ForEachEvent(ledger::EventOrder::kRecorded, [&](ledger::StoredEvent&& stored) {
-        lists.Hear(stored.event);
-        if (stored.event.at < from || stored.event.at >= to) return true;
-        Delay& delay = by[std::string(stored.event.source.text())];
-        const auto late = stored.recorded_at - stored.event.at;
-        ++delay.events;
-        if (late <= std::chrono::days{1}) ++delay.within_day;
-        if (late > std::chrono::days{1} && late <= std::chrono::days{7}) ++delay.within_week;
-        if (late > std::chrono::days{7}) ++delay.later;
-        delay.most = std::max(delay.most, late);
-        return true;
-      });
-  if (!read) return read.error();
-  return by;
-}
-
 PaperSection LateEntry(const std::map<std::string, Delay>& by) {
   const std::vector<statement::Said> after = {
       {"Nhập sổ sau khi xảy ra", "On record after it happened"}};
@@ -206,23 +207,23 @@ Result<statement::Paper> MakeQuality(const FormMaking& making) {
   const auto statement = statement::MakeMonthly(making.view, making.policy,
                                                 making.Options(statement::GroupBy::kAgency));
   if (!statement) return statement.error();
-  auto found = Find(making);
-  if (!found) return found.error();
+  Findings found(making);
+  if (auto read = ReadEvents(making, found); !read) return read.error();
+  if (auto read = ReadDossiers(making, found); !read) return read.error();
   const auto waiting = FindWaiting(making.view);
   if (!waiting) return waiting.error();
-  const auto delays = FindDelays(making, found->lists);
-  if (!delays) return delays.error();
   auto started =
       StartPaper(making, *statement, {"BÁO CÁO CHẤT LƯỢNG DỮ LIỆU", "REPORT ON DATA QUALITY"});
   if (!started) return started.error();
   statement::Paper& paper = *started;
-  paper.sections = {WithoutDue(making, *statement, *found),
+  paper.sections = {WithoutDue(making, *statement, found),
                     Quarantined(*waiting),
-                    LateEntry(*delays),
-                    Signals(*found),
-                    found->lists.NotInList(),
-                    found->lists.Awaiting(),
-                    found->lists.Differing()};
+                    LateEntry(found.delays),
+                    Signals(found),
+                    found.lists.NotInList(),
+                    found.lists.Awaiting(),
+                    found.lists.Differing(),
+                    found.portal.Mismatches()};
   paper.notes = {
       {"Mục 2 là tình trạng hiện nay, không phải của kỳ. Dữ liệu gửi lại y nguyên được nhận ra và "
        "không ghi thêm vào sổ.",

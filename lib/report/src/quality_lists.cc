@@ -57,15 +57,15 @@ void ListFindings::See(const statement::BehindDossier& dossier) {
     if (role != rulebook::SourceRole::kLists) continue;
     if (!said.made_receipt || !dossier::IsOpen(dossier.standing)) continue;
     const bool awaits = basis.awaits_list && *basis.overdue_from <= dossier.seen_at;
-    open_.push_back(
-        {std::string(dossier.code), dossier.agency, said.source, said.at, basis.due_day, awaits});
+    open_.push_back({std::string(dossier.code), dossier.agency, std::string(said.source.text()),
+                     said.at, basis.due_day, awaits});
   }
 }
 
 void ListFindings::Hear(const dossier::Event& event) {
   if (event.type != dossier::EventType::kSnapshot) return;
   if (making_.view.rulebook().RoleOf(event.source) != rulebook::SourceRole::kLists) return;
-  lists_[event.source].insert(event.at);
+  lists_[std::string(event.source.text())].insert(event.at);
 }
 
 statement::CellValue ListFindings::Agency(AgencyCode agency) const {
@@ -91,8 +91,8 @@ PaperSection ListFindings::NotInList() const {
     if (since == lists.end()) continue;
     section.rows.push_back(
         {.code = listed.code,
-         .cells = {TextCell(listed.code), Agency(listed.agency),
-                   TextCell(std::string(listed.source.text())), listed.seen_in, *since,
+         .cells = {TextCell(listed.code), Agency(listed.agency), TextCell(listed.source),
+                   listed.seen_in, *since,
                    listed.due ? statement::CellValue(*listed.due) : statement::CellValue()}});
   }
   std::sort(section.rows.begin(), section.rows.end(),
@@ -114,8 +114,7 @@ PaperSection ListFindings::Awaiting() const {
     });
     if (count == 0) continue;
     section.rows.push_back(
-        {.code = std::string(source.text()),
-         .cells = {TextCell(std::string(source.text())), *lists.rbegin(), int64_t{count}}});
+        {.code = source, .cells = {TextCell(source), *lists.rbegin(), int64_t{count}}});
   }
   return section;
 }

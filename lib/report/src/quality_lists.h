@@ -30,7 +30,7 @@ class ListFindings {
   struct Listed {
     std::string code;
     AgencyCode agency;
-    SourceName source;
+    std::string source;
     Instant seen_in;  ///< the newest list that has it
     std::optional<LocalDay> due;
     bool awaits = false;
@@ -43,7 +43,7 @@ class ListFindings {
   statement::CellValue Agency(AgencyCode agency) const;
 
   const FormMaking& making_;
-  std::map<SourceName, std::set<Instant>> lists_;  // of what instants
+  std::map<std::string, std::set<Instant>> lists_;  // by source, of what instants
   std::vector<Listed> open_;
   std::vector<Differs> differing_;
 };
