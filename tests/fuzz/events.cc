@@ -1,0 +1,32 @@
+#include "intake/batch_decoder.h"
+#include "intake/event_decoder.h"
+#include "setup.h"
+
+/// Plain events, alone and in bodies.
+
+using namespace dunghan;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto& rules = fuzz::SmallRules();
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  intake::EventDecoder decoder(rules.codes, rules.rulebooks, "fuzz", 100'000);
+  ledger::Item item;
+  decoder.Decode(bytes, {.name = "x", .number = 1}, item);
+  if (const auto* reject = std::get_if<ledger::Reject>(&item.content)) {
+    fuzz::Require(!reject->reason.empty(), "what is set aside has a reason");
+    fuzz::Require(reject->fields.empty() != reject->raw.empty() || bytes.empty(),
+                  "what is set aside has fields or bytes");
+    // What is kept of it leads to the same verdict.
+    if (!reject->fields.empty()) {
+      ledger::Item again;
+      decoder.Decode(reject->fields, {.name = "x", .number = 1}, again);
+      const auto* second = std::get_if<ledger::Reject>(&again.content);
+      fuzz::Require(second && second->field == reject->field, "kept fields are judged alike");
+    }
+  }
+  for (const auto form : {intake::BatchForm::kJson, intake::BatchForm::kNdjson}) {
+    intake::BatchDecoder batch(rules.codes, rules.rulebooks, {.max_items = 100});
+    (void)batch.Decode(std::string(bytes), form, fuzz::Now());
+  }
+  return 0;
+}
