@@ -13,29 +13,27 @@
 #include "import/import_report.h"
 #include "import/import_warnings.h"
 #include "import/import_writer.h"
-#include "intake/event_decoder.h"
-#include "intake/table_rows.h"
+#include "intake/list_reader.h"
 
 namespace dunghan::commands {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-using intake::EventFields;
-using intake::RowIs;
+using intake::Oddities;
 using intake::TablePlan;
 
 constexpr std::string_view kFormats[] = {"csv", "xls", "xlsx", "ods"};
 
 std::string Rows(int64_t count) { return fmt::format("{} row{}", count, count == 1 ? "" : "s"); }
 
-/// What rows of one list came to.
-struct RowCounts {
-  int64_t snapshots = 0;
-  int64_t notes = 0;
-  int64_t repeated = 0;
-};
+intake::ListRules RulesOf(const ImportOptions& options, const ImportRules& rules) {
+  return {.codes = rules.codes,
+          .rulebooks = rules.rulebooks,
+          .sources = rules.sources,
+          .source = options.source};
+}
 
-class TableImport {
+class TableImport final : intake::ItemTaker {
  public:
   TableImport(const ImportOptions& options, ledger::Ledger* ledger, const ImportRules& rules,
               const Console& console)
@@ -43,8 +41,7 @@ class TableImport {
         rules_(rules),
         console_(console),
         clock_(rules.clock != nullptr ? *rules.clock : machine_clock_),
-        decoder_(rules.codes, rules.rulebooks, options.source),
-        checks_(*rules.codes, rules.rulebooks, rules.sources) {
+        reader_(RulesOf(options, rules)) {
     if (!ledger) return;
     writer_.emplace(*ledger, options.group, [this](const ImportTotals& so_far) {
       if (options_.acks) {
@@ -107,16 +104,9 @@ class TableImport {
 
   Result<std::optional<Instant>> Taken() const {
     if (options_.taken.empty()) return std::optional<Instant>();
-    if (const auto day = ParseDate(options_.taken)) {
-      return std::optional(Zone().StartOf(*day + std::chrono::days{1}) -
-                           std::chrono::milliseconds{1});
-    }
-    const auto at = ParseRfc3339(options_.taken);
-    if (!at) {
-      return InvalidArgument(
-          fmt::format("--taken: expected a date or an instant, got {}", JsonQuote(options_.taken)));
-    }
-    return std::optional(*at);
+    if (const auto taken = intake::ParseTaken(options_.taken, Zone())) return std::optional(*taken);
+    return InvalidArgument(
+        fmt::format("--taken: expected a date or an instant, got {}", JsonQuote(options_.taken)));
   }
   const worktime::Zone& Zone() const {
     return rules_.rulebooks->newest().default_calendar().zone();
@@ -136,72 +126,49 @@ class TableImport {
                          .zone = Zone(),
                          .now = clock_.Now()};
     if (!options_.sheet.empty()) ask.sheet = options_.sheet;
-    auto plan = intake::PlanTable(*workbook, ask);
-    if (!plan) {
-      const bool asked_wrongly = plan.error().code == ErrorCode::kNotFound;
-      return Refuse(plan.error().for_client, asked_wrongly ? app::kUsage : app::kFailed);
+    if (auto planned = reader_.Plan(*workbook, ask); !planned) {
+      const bool asked_wrongly = planned.error().code == ErrorCode::kNotFound;
+      return Refuse(planned.error().for_client, asked_wrongly ? app::kUsage : app::kFailed);
     }
-    intake::TableRows rows(*plan, rules_.rulebooks);
-    const std::string place = std::filesystem::path(file).filename().string();
-    counts_ = {};
-    if (!writer_) TellPlan(file, *plan);
-    int64_t done = 0;
-    const Instant now = clock_.Now();
-    auto read = workbook->ForEachRow(plan->sheet, [&](const sheet::Row& row) {
-      if (row.number <= plan->last_head_row) return true;
-      Take(rows, row, place, now);
-      ++done;
-      if (const auto drawn = Steady::now(); writer_ && progress.IsDue(drawn)) {
-        progress.Draw({.file = file,
-                       .fraction = static_cast<double>(done) /
-                                   static_cast<double>(std::max<int64_t>(plan->rows, 1)),
-                       .events = counts_.snapshots},
-                      drawn);
-      }
-      return !(writer_ && writer_->failed());
-    });
+    const TablePlan& plan = reader_.plan();
+    if (!writer_) TellPlan(file, plan);
+    progress_ = &progress;
+    file_ = file;
+    auto read = reader_.Read(*workbook, std::filesystem::path(file).filename().string(),
+                             clock_.Now(), *this);
     if (!read) return Refuse(read.error().for_client, app::kFailed);
-    TellRows(file, *plan, rows);
+    TellRows(file, plan);
     return app::kDone;
   }
 
-  void Take(intake::TableRows& rows, const sheet::Row& row, const std::string& file, Instant now) {
-    const intake::Place place{.name = file, .number = row.number};
-    const RowIs is = rows.Read(row, fields_);
-    if (is == RowIs::kNote || is == RowIs::kRepeated) {
-      ++(is == RowIs::kNote ? counts_.notes : counts_.repeated);
-      return;
-    }
-    ++counts_.snapshots;
-    ledger::Item scratch;
-    ledger::Item& item = writer_ ? writer_->group().items[writer_->group().count++] : scratch;
-    const auto verdict = decoder_.DecodeFields(fields_, place, item);
-    if (is == RowIs::kConflict && verdict == intake::Verdict::kEvent) {
-      SetAside(rows.first_row(), place, item);
-    } else if (verdict == intake::Verdict::kEvent) {
-      const auto& event = std::get<dossier::Event>(item.content);
-      const auto odd = checks_.Check(event, now);
-      if (!odd.empty()) {
-        warnings_.Add(odd, place,
-                      [&](intake::Oddity oddity) { return checks_.ValueOf(oddity, event); });
-      }
-    }
-    if (!writer_) return TellRow(row.number, item);
-    writer_->group().offset = static_cast<uint64_t>(row.number);
-    writer_->group().file = file;
-    if (writer_->group().count == options_.group) writer_->Submit();
+  ledger::Item& Room() override {
+    return writer_ ? writer_->group().items[writer_->group().count] : scratch_;
   }
-
-  /// Which of two rows counts, nobody knows: the first is taken, and people are told of the other.
-  void SetAside(int64_t first, const intake::Place& place, ledger::Item& item) {
-    ledger::Reject reject;
-    reject.source = options_.source;
-    reject.place = place.ToString();
-    reject.field = "dossier";
-    reject.reason =
-        fmt::format("a second row of this dossier, with other words than row {}", first);
-    AppendFields(reject.fields, fields_);
-    item.content = std::move(reject);
+  void Odd(Oddities odd, const intake::Place& place,
+           const ImportWarnings::ValueOf& value_of) override {
+    warnings_.Add(odd, place, value_of);
+  }
+  bool Take(const intake::Place& place) override {
+    if (!writer_) {
+      TellRow(place.number, scratch_);
+      return true;
+    }
+    ImportGroup& group = writer_->group();
+    ++group.count;
+    group.offset = static_cast<uint64_t>(place.number);
+    group.file = place.name;
+    if (group.count == options_.group) writer_->Submit();
+    Draw();
+    return !writer_->failed();
+  }
+  void Draw() {
+    const auto now = Steady::now();
+    if (!progress_->IsDue(now)) return;
+    const auto rows = static_cast<double>(std::max<int64_t>(reader_.plan().rows, 1));
+    progress_->Draw({.file = file_,
+                     .fraction = static_cast<double>(reader_.counts().all()) / rows,
+                     .events = reader_.counts().dossiers},
+                    now);
   }
 
   void TellPlan(const std::string& file, const TablePlan& plan) {
@@ -257,33 +224,38 @@ class TableImport {
                  << '\n';
   }
 
-  void TellRows(const std::string& file, const TablePlan& plan, const intake::TableRows& rows) {
+  void TellRows(const std::string& file, const TablePlan& plan) {
+    const intake::RowCounts& counts = reader_.counts();
     std::ostream& out = writer_ ? console_.err : console_.out;
     std::string line = fmt::format("{}: {}, exported {}: {} of dossiers", file, Rows(plan.rows),
-                                   Zone().Format(plan.taken), counts_.snapshots);
-    if (counts_.notes > 0) line += fmt::format(", {} of none", counts_.notes);
-    if (counts_.repeated > 0) line += fmt::format(", {} repeated", counts_.repeated);
+                                   Zone().Format(plan.taken), counts.dossiers);
+    if (counts.notes > 0) line += fmt::format(", {} of none", counts.notes);
+    if (counts.repeated > 0) line += fmt::format(", {} repeated", counts.repeated);
     if (unusable_ > 0) line += fmt::format(", {} cannot be used", unusable_);
-    if (rows.restored() > 0) {
+    if (reader_.restored() > 0) {
       line += fmt::format("; {} codes of procedures that had become numbers were restored",
-                          rows.restored());
+                          reader_.restored());
     }
     out << Escaped(line) << '\n';
-    const auto tell = [&](std::string_view what, const std::map<std::string, int64_t>& names) {
+    TellUnknown(reader_.unknown(), out);
+  }
+
+  static void TellUnknown(const intake::UnknownNames& unknown, std::ostream& out) {
+    const auto tell = [&](std::string_view what,
+                          const std::map<std::string, intake::NamedRows>& names) {
       constexpr size_t kShown = 20;
       size_t shown = 0;
-      for (const auto& [name, count] : names) {
+      for (const auto& [name, found] : names) {
         if (++shown > kShown) break;
-        out << Escaped(fmt::format("unknown {} {}: {}", what, JsonQuote(name), Rows(count)))
+        out << Escaped(fmt::format("unknown {} {}: {}", what, JsonQuote(name), Rows(found.rows)))
             << '\n';
       }
       if (names.size() > kShown) out << fmt::format("and {} more\n", names.size() - kShown);
     };
-    tell("agency", rows.unknown().agencies);
-    tell("procedure", rows.unknown().procedures);
-    tell("state", rows.unknown().states);
-    const bool any = !rows.unknown().agencies.empty() || !rows.unknown().procedures.empty();
-    if (any) {
+    tell("agency", unknown.agencies);
+    tell("procedure", unknown.procedures);
+    tell("state", unknown.states);
+    if (!unknown.agencies.empty() || !unknown.procedures.empty()) {
       out << "put them into the lists of the rulebook, or into [mapping.agencies] and "
              "[mapping.procedures] of a mapping\n";
     }
@@ -294,13 +266,13 @@ class TableImport {
   const Console& console_;
   const SystemClock machine_clock_;
   const Clock& clock_;
-  intake::EventDecoder decoder_;
-  intake::EventChecks checks_;
+  intake::ListReader reader_;
   ImportWarnings warnings_;
   std::vector<intake::TableMapping> mappings_;
   std::string name_;
-  EventFields fields_;
-  RowCounts counts_;
+  ProgressLine* progress_ = nullptr;  ///< of the file that is read
+  std::string file_;                  ///< likewise
+  ledger::Item scratch_;              ///< of a dry run
   int64_t shown_ = 0;
   int64_t unusable_ = 0;
   std::optional<ImportWriter> writer_;

@@ -85,7 +85,10 @@ class Planner {
     auto read = sheet::ReadTable(
         workbook_, plan_.sheet, options, [this](const auto& head) { return TakeHead(head); },
         [this](const Row& row) -> Result<bool> {
-          ++plan_.rows;
+          constexpr int64_t kAskEvery = 256;
+          if (++plan_.rows % kAskEvery == 0 && ask_.stop && ask_.stop()) {
+            return Unavailable(fmt::format("{}: reading it was ended early", workbook_.name()));
+          }
           for (const TableColumn column : kDateColumns) {
             const int at = plan_.columns[column];
             const Cell* cell = at < 0 ? nullptr : row.At(at);
@@ -163,10 +166,10 @@ class Planner {
     }
     return InvalidArgument(fmt::format(
         "{}: rows {} to {}: no column for the code of a dossier ({}), or none for its receipt ({}) "
-        "or due ({}); the headings are {}. A mapping of your own: --mapping FILE, in the form of "
+        "or due ({}); the headings are {}. A mapping of your own: {}, in the form of "
         "config/mappings.toml",
         workbook_.name(), head.first_row, head.last_row, kCodeHeading, kReceivedHeading,
-        kDueHeading, found));
+        kDueHeading, found, ask_.say_mapping));
   }
 
   Result<void> FindTaken(const sheet::TableHead& head) {
@@ -184,7 +187,7 @@ class Planner {
   Result<void> Taken(const sheet::TableHead& head) {
     if (ask_.taken) {
       plan_.taken = *ask_.taken;
-      plan_.taken_by = "--taken";
+      plan_.taken_by = ask_.say_taken;
       return {};
     }
     auto said = statement::TakenSaid(head.above);
@@ -199,8 +202,8 @@ class Planner {
     if (!local) {
       return InvalidArgument(fmt::format(
           "{}: nothing says when it was exported: neither a line above the table ({}) nor the "
-          "file's name; give it with --taken",
-          workbook_.name(), kTakenLine));
+          "file's name; give it with {}",
+          workbook_.name(), kTakenLine, ask_.say_taken));
     }
     plan_.taken = ask_.zone.ToInstant(*local);
     return {};

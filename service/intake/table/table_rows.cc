@@ -17,8 +17,12 @@ using sheet::Row;
 /// So many names that nobody knows are told apart.
 constexpr size_t kMostUnknown = 1'000;
 
-void CountUnknown(std::map<std::string, int64_t>& names, const std::string& name) {
-  if (names.size() < kMostUnknown || names.contains(name)) ++names[name];
+void CountUnknown(std::map<std::string, NamedRows>& names, const Row& row, const Cell& cell) {
+  const std::string name = sheet::OneLine(cell.text);
+  if (names.size() >= kMostUnknown && !names.contains(name)) return;
+  NamedRows& found = names[name];
+  if (++found.rows > 1) return;
+  found.first = sheet::ColumnName(cell.column) + std::to_string(row.number);
 }
 
 }  // namespace
@@ -61,9 +65,8 @@ RowIs TableRows::Read(const Row& row, EventFields& fields) {
   const auto agency = [&](TableColumn column, Field field) {
     const Cell* cell = CellOf(row, column);
     if (!cell) return;
-    const std::string text = sheet::OneLine(cell->text);
-    std::string found = codes_->AgencyOf(text);
-    if (found.empty()) CountUnknown(unknown_.agencies, text);
+    std::string found = codes_->AgencyOf(sheet::OneLine(cell->text));
+    if (found.empty()) CountUnknown(unknown_.agencies, row, *cell);
     Put(fields, field, found.empty() ? std::string(kNotUnderstood) : std::move(found));
   };
   agency(TableColumn::kAgency, Field::kAgency);
@@ -75,7 +78,7 @@ RowIs TableRows::Read(const Row& row, EventFields& fields) {
     bool restored = false;
     std::string found = codes_->ProcedureOf(*cell, restored);
     restored_ += restored ? 1 : 0;
-    if (found.empty()) CountUnknown(unknown_.procedures, sheet::OneLine(cell->text));
+    if (found.empty()) CountUnknown(unknown_.procedures, row, *cell);
     Put(fields, Field::kProcedure, found.empty() ? std::string(kNotUnderstood) : std::move(found));
   }
   if (const Cell* cell = CellOf(row, TableColumn::kChannel)) {
@@ -85,7 +88,7 @@ RowIs TableRows::Read(const Row& row, EventFields& fields) {
   }
   if (const Cell* cell = CellOf(row, TableColumn::kState)) {
     const auto state = StateOf(*plan_.mapping, *cell);
-    if (!state) CountUnknown(unknown_.states, sheet::OneLine(cell->text));
+    if (!state) CountUnknown(unknown_.states, row, *cell);
     Put(fields, Field::kState, std::string(state ? dossier::ToString(*state) : kNotUnderstood));
   }
   PutDates(row, fields);

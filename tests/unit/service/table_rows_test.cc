@@ -116,8 +116,8 @@ TEST_F(TableRowsTest, WhatIsNotUnderstoodIsRefusedWithoutBeingKept) {
               ElementsAre("dossier=D1 agency=(not understood) procedure=(not understood) "
                           "due=(not understood) received=(not understood) "
                           "state=(not understood)"));
-  EXPECT_EQ(unknown_.agencies.at("Sở Lạ"), 1);
-  EXPECT_EQ(unknown_.procedures.at("Cấp phép lạ"), 1);
+  EXPECT_EQ(unknown_.agencies.at("Sở Lạ").rows, 1);
+  EXPECT_EQ(unknown_.procedures.at("Cấp phép lạ").rows, 1);
 }
 
 TEST_F(TableRowsTest, APersonsNameOrNumberIsNoCode) {

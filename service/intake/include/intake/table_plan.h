@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dunghan/base/time.h"
@@ -24,6 +26,11 @@ struct TableAsk {
   std::optional<Instant> taken = {};
   worktime::Zone zone;
   Instant now;  ///< nothing was exported after it
+  /// In messages: how whoever asks says it himself.
+  std::string_view say_taken = "--taken";
+  std::string_view say_mapping = "--mapping FILE";
+  /// Asked now and then; true ends the reading with kUnavailable. Empty: never.
+  std::function<bool()> stop = {};
 };
 
 enum class DateOrder : uint8_t { kDayFirst, kMonthFirst };
@@ -36,14 +43,14 @@ struct TablePlan {
   std::vector<std::string> headings;  ///< as they stand, by TableColumn; empty: not there
   std::array<DateOrder, kTableColumns> order{};
   Instant taken;
-  std::string taken_by;  ///< "--taken", "row 3", "the file's name"
+  std::string taken_by;  ///< "--taken", "the lines above the table", "the file's name"
   int64_t rows = 0;      ///< below the headings
   int64_t last_head_row = 0;
 };
 
 /// Reads through the sheet once. @error kInvalidArgument: no table, no column of codes or dates,
 /// nobody says when it was taken, or it lies ahead of `now`, days and months that Excel has swapped
-/// (with examples); kNotFound: no such sheet or mapping.
+/// (with examples); kNotFound: no such sheet or mapping; kUnavailable: `stop` said so.
 Result<TablePlan> PlanTable(sheet::Workbook& workbook, const TableAsk& ask);
 
 /// The date in a file's name: "hoso_2026-06-30.xlsx", "20260630", "30-06-2026", with or without an

@@ -20,11 +20,17 @@ namespace dunghan::intake {
 
 class ListedCodes;
 
+/// Where a name stands.
+struct NamedRows {
+  int64_t rows = 0;
+  std::string first;  ///< the first cell: "H12"
+};
+
 /// What rows name and nobody knows: for people to put into a list, or a mapping.
 struct UnknownNames {
-  std::map<std::string, int64_t> agencies;    ///< with how many rows
-  std::map<std::string, int64_t> procedures;  ///< likewise
-  std::map<std::string, int64_t> states;      ///< likewise
+  std::map<std::string, NamedRows> agencies;
+  std::map<std::string, NamedRows> procedures;
+  std::map<std::string, NamedRows> states;
 };
 
 enum class RowIs : uint8_t {
