@@ -1,14 +1,17 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <freexl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <limits>
 #include <memory>
 
 #include "dunghan/base/text.h"
@@ -45,6 +48,7 @@ class NamedInput {
   NamedInput& operator=(const NamedInput&) = delete;
 
   bool ok() const { return descriptor_ >= 0; }
+  int descriptor() const { return descriptor_; }
   std::string path() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
 
  private:
@@ -54,6 +58,19 @@ class NamedInput {
   }
   int descriptor_ = -1;
 };
+
+/// Of what the process had open the child keeps two: locks and connections are not its own, and
+/// must not outlive the parent. Nor does the child.
+void KeepOnly(int one, int other) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const auto [low, high] = std::minmax(one, other);
+  const auto close = [](int from, int to) {
+    if (from <= to) ::close_range(static_cast<unsigned>(from), static_cast<unsigned>(to), 0);
+  };
+  close(STDERR_FILENO + 1, low - 1);
+  close(low + 1, high - 1);
+  close(high + 1, std::numeric_limits<int>::max());
+}
 
 /// Whether a compound file holds an encrypted .xlsx: a stream of that name.
 Result<bool> HoldsEncryptedPackage(const Input& input) {
@@ -154,7 +171,7 @@ Result<std::unique_ptr<XlsChild>> XlsChild::Start(const Input& input, int64_t sh
   }
   const pid_t process = ::fork();
   if (process == 0) {
-    ::close(pipe[0]);
+    KeepOnly(named.descriptor(), pipe[1]);
     RunXlsChild(path, sheet, pipe[1]);
   }
   ::close(pipe[1]);
@@ -174,10 +191,15 @@ XlsChild::~XlsChild() {
 
 bool XlsChild::Read(void* into, size_t size) {
   constexpr size_t kPiece = size_t{64} << 10;
+  constexpr int kPatience = 120'000;  // milliseconds without a word: it goes round in circles
   while (buffer_.size() - at_ < size) {
     buffer_.erase(0, at_);
     at_ = 0;
     const size_t held = buffer_.size();
+    pollfd ready{pipe_, POLLIN, 0};
+    const int told = ::poll(&ready, 1, kPatience);
+    if (told < 0 && errno == EINTR) continue;
+    if (told <= 0) return false;
     buffer_.resize(held + kPiece);
     const ssize_t count = ::read(pipe_, buffer_.data() + held, kPiece);
     buffer_.resize(held + static_cast<size_t>(std::max<ssize_t>(count, 0)));
