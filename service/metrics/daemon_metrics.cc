@@ -13,14 +13,17 @@
 #include "registry.h"
 #include "rulebook_metrics.h"
 #include "source_metrics.h"
+#include "spool_metrics.h"
 #include "statement_metrics.h"
 
 namespace dunghan::metrics {
 
 struct DaemonMetrics::State {
-  State(const DaemonFacts& facts, const Clock& clock)
-      : intake(registry, facts),
+  State(const DaemonFacts& facts, const Clock& clock_in)
+      : clock(clock_in),
+        intake(registry, facts),
         sources(registry, facts, clock),
+        spool(registry),
         ledger(registry, facts),
         rulebook(registry),
         http(registry, facts),
@@ -31,11 +34,13 @@ struct DaemonMetrics::State {
         .Set(1);
   }
 
+  const Clock& clock;
   // First: those below put their series into it when they are made.
   Registry registry;
   ProcessMetrics process;
   IntakeMetrics intake;
   SourceMetrics sources;
+  SpoolMetrics spool;
   LedgerMetrics ledger;
   RulebookMetrics rulebook;
   HttpMetrics http;
@@ -47,6 +52,7 @@ DaemonMetrics::DaemonMetrics(const DaemonFacts& facts, const Clock& clock)
     : state_(std::make_unique<State>(facts, clock)) {}
 DaemonMetrics::~DaemonMetrics() = default;
 
+void DaemonMetrics::Spooled(bool taken) { state_->spool.Done(taken, state_->clock.Now()); }
 void DaemonMetrics::TookBody(size_t bytes) { state_->intake.TookBody(bytes); }
 
 Notes DaemonMetrics::NotesOf(std::span<const ledger::Item> items) const {

@@ -130,6 +130,8 @@ class DaemonMetrics {
   DaemonMetrics(const DaemonMetrics&) = delete;
   DaemonMetrics& operator=(const DaemonMetrics&) = delete;
 
+  /// A file of the spool folder is done: taken, or refused.
+  void Spooled(bool taken);
   /// A body of events was read.
   void TookBody(size_t bytes);
   /// Of the items of a body that are about to be given away, for Committed.
