@@ -7,10 +7,11 @@
 #include "api/resources.h"
 #include "bad_intake.h"
 #include "dunghan/base/text.h"
-#include "elsewhere.h"
 #include "events_answer.h"
 #include "http/problem.h"
+#include "lists.h"
 #include "parameters.h"
+#include "same_site.h"
 
 /// POST /api/v1/events: answered once the events are durable.
 namespace dunghan::api {
@@ -23,10 +24,11 @@ Result<BatchForm> FormOf(const http::Request& request) {
   const std::string& type = request.content_type;
   if (type == "application/json") return BatchForm::kJson;
   if (type == "application/x-ndjson" || type == "application/ndjson") return BatchForm::kNdjson;
-  return InvalidArgument(
-      fmt::format("Content-Type: expected application/json (an event, or an array of them) or "
-                  "application/x-ndjson (one a line), found {}",
-                  type.empty() ? "none" : JsonQuote(type)));
+  return InvalidArgument(fmt::format(
+      "Content-Type: expected application/json (an event, or an array of them), "
+      "application/x-ndjson (one a line), text/csv or the type of a workbook (a list of "
+      "dossiers), found {}",
+      type.empty() ? "none" : JsonQuote(type)));
 }
 
 /// Why a request is not even looked into.
@@ -64,6 +66,7 @@ http::Response Failed(Services& services, const Error& error) {
 awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadIntake> bad,
                                      Call& call) {
   http::Request& request = call.request;
+  if (IsList(request)) co_return co_await PostList(services, bad, call);
   if (auto refusal = Refuse(request)) co_return std::move(*refusal);
   const BatchForm form = *FormOf(request);
   const size_t bytes = request.body.size();

@@ -71,12 +71,14 @@ void EventsAnswer::TellWarnings(const live::Committed& committed, ToldEvents& to
   }
   std::stable_sort(warnings.first.begin(), warnings.first.end(),
                    [](const auto& a, const auto& b) { return a.index < b.index; });
-  for (const intake::Warning& warning : warnings.first) {
-    std::string reason(ReasonOf(warning.oddity));
-    if (!warning.value.empty()) reason += ": " + JsonQuote(warning.value);
-    told.warnings.push_back({warning.index, FieldOf(warning.oddity), std::move(reason)});
-  }
+  for (const intake::Warning& warning : warnings.first) told.warnings.push_back(NoteOf(warning));
   told.warnings_left_off = warnings.all - static_cast<int64_t>(warnings.first.size());
+}
+
+ItemNote NoteOf(const intake::Warning& warning) {
+  std::string reason(ReasonOf(warning.oddity));
+  if (!warning.value.empty()) reason += ": " + JsonQuote(warning.value);
+  return {warning.index, FieldOf(warning.oddity), std::move(reason)};
 }
 
 }  // namespace dunghan::api

@@ -11,6 +11,7 @@
 
 namespace dunghan::api {
 
+struct ItemNote;
 struct ToldEvents;
 
 /// What is said of a body of events: worked out before its items are given away, completed by what
@@ -36,5 +37,8 @@ class EventsAnswer {
   intake::WarningList warnings_;
   std::map<size_t, std::string> voids_;  ///< by index, what an event voids
 };
+
+/// A warning as it is told.
+ItemNote NoteOf(const intake::Warning& warning);
 
 }  // namespace dunghan::api

@@ -24,7 +24,7 @@ struct ItemNote {
 using ItemNoteRow = JsonRow<ItemNote>;
 inline constexpr JsonTable kItemNoteTable(
     "item_note", "What is wrong, or odd, with one item.",
-    {ItemNoteRow::Of("index", "Its place in the body, from 0.",
+    {ItemNoteRow::Of("index", "Its place in the body, from 0; of a list the number of its row.",
                      [](const auto& note) { return note.index; }),
      ItemNoteRow::Of("field", "The field; empty: the item as a whole.",
                      [](const auto& note) { return note.field; }),
@@ -48,6 +48,7 @@ struct ToldEvents {
   const intake::IgnoredFields::List* ignored = nullptr;
   std::vector<ItemNote> warnings = {};
   int64_t warnings_left_off = 0;
+  int64_t looked_at = 0;  ///< and neither stored nor set aside
 };
 
 /// Some, or the field is left out.
@@ -60,7 +61,7 @@ using ToldEventsRow = JsonRow<ToldEvents>;
 inline constexpr JsonTable kToldEventsTable(
     "events_answer", "What became of a body of events. Its items are durable by then.",
     {ToldEventsRow::Of("received", "events", "How many items there were.",
-                       [](const auto& told) { return told.totals.all(); }),
+                       [](const auto& told) { return told.totals.all() + told.looked_at; }),
      ToldEventsRow::Of("stored", "events", "Those that are on record now.",
                        [](const auto& told) { return told.totals.stored; }),
      ToldEventsRow::Of("duplicate", "events", "Those that were before.",

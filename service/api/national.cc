@@ -8,9 +8,9 @@
 #include "bad_intake.h"
 #include "dunghan/base/json_writer.h"
 #include "dunghan/base/text.h"
-#include "elsewhere.h"
 #include "http/problem.h"
 #include "parameters.h"
+#include "same_site.h"
 
 /// POST /national/v1/{service}: messages that one-stop software sends to the national portal, taken
 /// as the portal would and answered in its envelope once their events are durable.

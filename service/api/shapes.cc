@@ -11,8 +11,10 @@
 #include "frozen/table.h"
 #include "http/problem_shape.h"
 #include "listed_table.h"
+#include "lists_table.h"
 #include "live_state_table.h"
 #include "live_table.h"
+#include "spool/report_table.h"
 
 namespace dunghan::api {
 namespace {
@@ -26,11 +28,12 @@ constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable, kGoneTable> 
 
 std::span<const JsonShape* const> Shapes() {
   static const std::array kShapes = {
-      &kToldEventsTable.shape(),     &kListedPageTable.shape(),  &report::DossierShape(),
-      &report::StatementShape(),     &report::ComparisonShape(), &kLiveShape.shape(),
-      &kChangeShape.shape(),         &kReadyTable.shape(),       &kRetriedTable.shape(),
-      &kDiscardedTable.shape(),      &kApplyTable.shape(),       &kFrozenAnswerTable.shape(),
-      &frozen::kFrozenTable.shape(), &http::ProblemShape()};
+      &kToldEventsTable.shape(),   &kListAnswerShape.shape(),     &kListedPageTable.shape(),
+      &report::DossierShape(),     &report::StatementShape(),     &report::ComparisonShape(),
+      &kLiveShape.shape(),         &kChangeShape.shape(),         &kReadyTable.shape(),
+      &kRetriedTable.shape(),      &kDiscardedTable.shape(),      &kApplyTable.shape(),
+      &kFrozenAnswerTable.shape(), &frozen::kFrozenTable.shape(), &spool::kFileReportTable.shape(),
+      &http::ProblemShape()};
   return kShapes;
 }
 

@@ -14,6 +14,7 @@
 #include "clock_watch.h"
 #include "daemon_alerts.h"
 #include "daemon_jobs.h"
+#include "daemon_lists.h"
 #include "daemon_routes.h"
 #include "daemon_setup.h"
 #include "daemon_start.h"
@@ -34,6 +35,8 @@ constexpr size_t kQuestionThreads = 2;
 // Those in work included: whoever waits longer than these take asks again instead.
 constexpr int kQuestions = 8;
 constexpr int kScrapes = 16;
+// Read one after the other; each body waits with its bytes.
+constexpr int kLists = 4;
 
 /// Every long-lived object of the process, built once from top to bottom. All but the ledger's
 /// writer, pools and decoder is on the thread that calls Run.
@@ -63,8 +66,10 @@ class Daemon {
   live::Blocking questions_{kQuestionThreads, kQuestions};
   live::Blocking scrapes_{1, kScrapes};
   live::Blocking chores_{1, kChores};  ///< reading a rulebook, noting a head
+  live::Blocking list_threads_{1, kLists};
   live::BodyDecoder decoder_;
   live::CommitQueue queue_;
+  live::ListIntake lists_;
   live::LiveBoard board_;
   BoardLoader loader_;
   RuleReloader reloader_;
@@ -74,6 +79,7 @@ class Daemon {
   api::Router router_;
   http::Server server_;
   std::unique_ptr<alerts::Announcer> announcer_;  ///< nothing: there is nobody to tell
+  std::unique_ptr<spool::Spool> spool_;           ///< nothing: there is no folder to look at
   jobs::Jobs jobs_;
   Watchdog watchdog_{queue_};
   Pulse pulse_{io_};
@@ -92,6 +98,8 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
       queue_(io_, std::move(start.ledger), clock_, log,
              {.max_waiting = settings_.server.max_waiting_events},
              [this](live::Commit&& commit) { Follow(commit); }),
+      lists_(io_, clock_, CountedSubmit(queue_, metrics_),
+             ListOptionsFor(settings_, *workspace_->codes(), start.mappings)),
       board_(io_, clock_, std::move(start.board), [this] { loader_.Ask(); }),
       loader_({io_, queue_, board_, metrics_, in_force_, log},
               LoadFromFiles(workspace_->LedgerOptions(false))),
@@ -115,12 +123,14 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
                 .server_figures = [this] { return FiguresOf(server_.counts()); },
                 .clock_state = [this] { return clock_watch_.Now(); },
                 .metrics_limits = {settings_.metrics.matrix, settings_.metrics.max_series},
-                .late_after = LateAfter(settings_)},
+                .late_after = LateAfter(settings_),
+                .lists = api::Lists{lists_, list_threads_, [this] { return nobody_asks_.load(); }}},
       server_(io_, ToServerOptions(settings_.server, listen_, log),
               [this](http::Request&& request) { return router_.Route(std::move(request)); }),
       announcer_(MakeAnnouncer(
           settings_, io_, board_, queue_, *workspace_->codes(),
           [this] { return in_force_.timeline()->newest_version().rulebook; }, log)),
+      spool_(MakeSpool(settings_, start.mappings, io_, lists_, metrics_, log)),
       jobs_(
           io_, clock_, [this] { return in_force_.zone(); }, log) {
   board_.Heard(start.newest_event);
@@ -139,6 +149,7 @@ void Daemon::GoByRules() {
   services_.forms = in_force_.rules().print;
   services_.open_view = OpenerOf(*workspace_, in_force_, nobody_asks_, log_);
   decoder_.Use(workspace_->codes(), in_force_.timeline(), in_force_.rules().national);
+  lists_.Use(workspace_->codes(), in_force_.timeline());
   metrics_.Rulebook(in_force_.rules().rulebook, clock_.Now());
 }
 
@@ -159,6 +170,7 @@ int Daemon::Run(std::ostream& out) {
                 [this] { jobs_.Tick(); }, [this] { watchdog_.Tell(); }});
   if (announcer_) announcer_->Start();
   loader_.Begin();
+  if (spool_) spool_->Start();
   boost::asio::co_spawn(io_, frozen_->Refresh(), boost::asio::detached);
   std::optional<Presence> presence;
   presence.emplace(settings_, Serving{UrlOf(listen_, *port), operator_key_}, head_, log_, out);
@@ -178,6 +190,7 @@ boost::asio::awaitable<void> Daemon::Drain() {
   loader_.Close();
   reloader_.Close();
   if (announcer_) announcer_->Close();
+  if (spool_) spool_->Close();
   co_await server_.Stop();
   // Only now: what was asked before has been answered, or cut at the deadline. Until here systemd
   // is told, too, that the program is alive.
@@ -188,10 +201,12 @@ boost::asio::awaitable<void> Daemon::Drain() {
 
 /// Nothing is going on any more.
 void Daemon::Stop() {
+  // It waits for nobody any more.
+  if (spool_) spool_->Join();
   // First: what it has committed is answered in the last run below.
   queue_.Stop();
   decoder_.Join();
-  for (auto* pool : {&questions_, &scrapes_, &chores_}) pool->Join();
+  for (auto* pool : {&questions_, &scrapes_, &chores_, &list_threads_}) pool->Join();
   // What the threads have posted last: coroutines come to their end while all that they use is
   // there.
   io_.restart();

@@ -82,6 +82,8 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
       if (problem.severity == Problem::Severity::kError) return InvalidArgument(ToString(problem));
     }
   }
+  auto mappings = LoadListMappings(workspace.settings());
+  if (!mappings.problems.empty()) return InvalidArgument(ToString(mappings.problems.front()));
   if (options.accept_clock) {
     if (auto accepted = Accept(clock, log); !accepted) return accepted.error();
   }
@@ -100,7 +102,8 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
                std::move(*board),
                *newest,
                std::move(print.rules),
-               std::make_shared<const intake::NationalMapping>(std::move(national.mapping))};
+               std::make_shared<const intake::NationalMapping>(std::move(national.mapping)),
+               std::move(mappings)};
 }
 
 }  // namespace dunghan::app

@@ -9,6 +9,7 @@
 #include "dunghan/board/board.h"
 #include "dunghan/report/forms.h"
 #include "intake/national_mapping.h"
+#include "loaded_mappings.h"
 
 namespace dunghan::app {
 
@@ -20,6 +21,7 @@ struct Start {
   std::optional<Instant> newest_event;
   report::FormRules print;
   std::shared_ptr<const intake::NationalMapping> national;
+  ListMappings mappings;
 };
 
 /// Opens the ledger, puts the rulebook in force and loads the board. `clock` is the workspace's.

@@ -155,6 +155,55 @@ Value<Settings> WitnessAt() {
           }};
 }
 
+/// The name of a mapping, or a file of them.
+Value<Settings> MappingAt() {
+  return {"the name of a mapping, or a path",
+          [](const toml::node& node, Settings& target, const auto& folder) {
+            const auto text = node.value_exact<std::string_view>();
+            if (!text || !ParseName(*text)) return &node;
+            target.spool.mapping = *text;
+            target.spool.mapping_file = Resolved(folder, *text);
+            return static_cast<const toml::node*>(nullptr);
+          }};
+}
+
+std::optional<std::string> ParseSource(std::string_view text) {
+  return intake::IsSourceName(text) ? std::optional(std::string(text)) : std::nullopt;
+}
+
+std::vector<Key<Settings>> SpoolKeys() {
+  using S = Settings;
+  return {
+      {"spool", "folder", "\"\"", Path<S>([](S & s) -> auto& { return s.spool.folder; }),
+       "A folder from which the daemon takes in files of events (.ndjson, .json, .gz of these) and "
+       "lists of dossiers (.csv, .xlsx, .xls, .ods); none if empty. It has to be there."},
+      {"spool", "keep", "\"0s\"",
+       Duration(
+           "0s", "7d", [](S & s) -> auto& { return s.spool.keep; }),
+       "How long a file that was taken is kept, in `taken/`, readable for the daemon alone: it may "
+       "hold names and telephones. \"0s\": deleted at once. One that was refused is kept for 7 "
+       "days."},
+      {"spool", "mapping", "\"\"", MappingAt(),
+       "By which mapping its lists are read: a name, or a file in the form of "
+       "config/mappings.toml, which POST /api/v1/events then knows as well; the one that fits best "
+       "if empty."},
+      {"spool", "source", "\"default\"",
+       Parsed<S>(
+           "1 to 64 printable characters", ParseSource,
+           [](S & s) -> auto& { return s.spool.source; }),
+       "The source of its lists, and of events that name none."},
+      {"spool", "settle", "\"10s\"",
+       Duration(
+           "1s", "1h", [](S & s) -> auto& { return s.spool.settle; }),
+       "A file is complete when it has been unchanged for so long."},
+      {"spool", "sweep", "\"30s\"",
+       Duration(
+           "1s", "1h", [](S & s) -> auto& { return s.spool.sweep; }),
+       "How often the folder is looked at where the system does not tell of changes, as on network "
+       "drives."},
+  };
+}
+
 std::vector<Key<Settings>> SiteKeys() {
   using S = Settings;
   constexpr const char* kText = "a printable text";
@@ -495,7 +544,7 @@ const std::vector<Key<Settings>>& SettingsKeys() {
   static const std::vector<Key<Settings>> keys = [] {
     std::vector<Key<Settings>> all;
     for (const auto& part : {SiteKeys(), ServerKeys(), LedgerKeys(), RulebookKeys(), FigureKeys(),
-                             AlertKeys(), OutputKeys()}) {
+                             AlertKeys(), SpoolKeys(), OutputKeys()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -43,12 +43,13 @@ SERVICE_SEES = {
     "web": ((), ()),
     "intake": (("ledger", "sheet"), ("statement",)),
     "live": (("board", "intake"), ()),
+    "spool": (("intake", "live"), ()),
     "frozen": (("report",), ()),
     "jobs": (("ledger",), ()),
     "metrics": (("board",), ()),
     "alerts": (("board", "http", "live"), ()),
-    "api": (("report", "http", "live", "metrics"), ("frozen", "intake", "web")),
-    "app": (("ledger", "frozen"), ("http", "intake", "jobs", "live", "metrics", "alerts", "api")),
+    "api": (("report", "http", "live", "metrics"), ("frozen", "intake", "spool", "web")),
+    "app": (("ledger", "frozen"), ("http", "intake", "jobs", "live", "metrics", "alerts", "api", "spool")),
     "commands": (("report", "simulate", "app", "http", "intake", "frozen"), ("live", "metrics", "api")),
 }
 

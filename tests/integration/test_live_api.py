@@ -53,7 +53,7 @@ class LiveApi(dunghan.Case):
                  "many objects, one a line, are sent as Content-Type: application/x-ndjson"),
                 (good.encode("utf-16"), "application/json", 400, "the body is UTF-16 text"),
                 ("a,b\n1,2\n", "application/x-ndjson", 400, "no line of the body is a JSON object"),
-                (good, "text/csv", 415, 'found "text/csv"'),
+                (good, "text/plain", 415, 'found "text/plain"'),
                 (good, "application/x-www-form-urlencoded", 415, "Content-Type: expected application/json")):
             self.problem(served.post("/api/v1/events", body, kind), status, detail)
         self.problem(served.request("/api/v1/events", good, "application/json", {"Content-Encoding": "gzip"}),

@@ -15,6 +15,7 @@
 
 #include "app/daemon.h"
 #include "app/exit_code.h"
+#include "app/list_mappings.h"
 #include "app/print_rules.h"
 #include "app/rules.h"
 #include "app/settings.h"
@@ -176,6 +177,8 @@ Findings Check(const CheckConfigOptions& options, const std::filesystem::path& c
   auto national = app::LoadNational(settings.settings);
   std::move(national.problems.begin(), national.problems.end(),
             std::back_inserter(findings.problems));
+  auto lists = app::CheckListMappings(settings.settings);
+  std::move(lists.begin(), lists.end(), std::back_inserter(findings.problems));
   if (!loaded.rulebook) return findings;
   const LocalDay today = loaded.rulebook->default_calendar().zone().DayOf(clock.Now());
   auto ends = rulebook::CalendarWarnings(*loaded.rulebook, today);

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "api/lists_table.h"
 #include "api/live_state_table.h"
 #include "api/operation_table.h"
 #include "dunghan/test/json_shape_check.h"
@@ -56,6 +57,21 @@ TEST(Shapes, AreThoseOfOperations) {
             R"({"changed":true,"said":"said","result":{"rulebook":"sha256:ab","position":7,)"
             R"("moved":8,"retried":6,"stored":1,"still_quarantined":3}})");
   EXPECT_EQ(FaultsIn(kApplyTable.ToText(applied), kApplyTable.shape()), "");
+}
+
+TEST(Shapes, AreThoseOfLists) {
+  const intake::IgnoredFields::List none;
+  const ToldEvents told{.ignored = &none, .looked_at = 3};
+  intake::ListReport report{.sheet = "", .mapping = "mot-cua", .exported = "x", .restored = 1};
+  report.unknown.push_back({.means = "agency", .name = "Sở Lạ", .rows = 2, .first = "H3"});
+  std::string text;
+  JsonWriter json(text);
+  json.BeginObject();
+  kToldEventsTable.WriteMembers(json, told);
+  kToldRunTable.WriteMembers(json, {.dry = true});
+  intake::kListReportTable.WriteMembers(json, report);
+  json.End();
+  EXPECT_EQ(FaultsIn(text, kListAnswerShape.shape()), "");
 }
 
 TEST(Shapes, AreThoseOfRefusals) {

@@ -18,6 +18,10 @@
 #include "live/live_board.h"
 #include "metrics/daemon_metrics.h"
 
+namespace dunghan::live {
+class ListIntake;
+}
+
 namespace dunghan::api {
 
 /// Opens a look into the ledger, now or as of earlier; safe from any thread.
@@ -50,6 +54,14 @@ struct ClockState {
   std::string Trouble() const;
 };
 
+/// What lists of dossiers go through.
+struct Lists {
+  live::ListIntake& intake;
+  live::Blocking& threads;  ///< on which they are read
+  /// From any thread: whether those who asked are gone, for the daemon is ending.
+  std::function<bool()> nobody_asks;
+};
+
 /// What the resources work with. Everything outlives them; on the I/O thread.
 struct Services {
   live::CommitQueue& queue;
@@ -72,6 +84,8 @@ struct Services {
   std::chrono::milliseconds late_after{std::chrono::hours{4}};
   /// Of the alerts of single dossiers; null: there are none.
   std::function<metrics::AlertFigures()> alert_figures = {};
+  /// Nothing: none are taken.
+  std::optional<Lists> lists = {};
 };
 
 /// What `ask(open)`, a Result, comes to within the time of a question; asked on a thread of the

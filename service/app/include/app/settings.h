@@ -122,6 +122,17 @@ struct NationalSettings {
   std::string source;                            ///< who speaks in them
 };
 
+/// A folder from which files are taken in.
+struct SpoolSettings {
+  std::optional<std::filesystem::path> folder;  ///< absent: none
+  std::chrono::milliseconds keep{};
+  std::string mapping;                 ///< as it stands there; empty: the one that fits best
+  std::filesystem::path mapping_file;  ///< the same as a path
+  std::string source;
+  std::chrono::milliseconds settle{};
+  std::chrono::milliseconds sweep{};
+};
+
 struct MetricsSettings {
   bool matrix = false;
   int64_t max_series = 0;
@@ -141,6 +152,7 @@ struct Settings {
   std::optional<worktime::TimeLimit> apology_before;
   ReportSettings reports;
   NationalSettings national;
+  SpoolSettings spool;
   MetricsSettings metrics;
 };
 

@@ -1,0 +1,183 @@
+#include "lists.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "dunghan/base/text.h"
+#include "events_answer.h"
+#include "http/problem.h"
+#include "lists_table.h"
+#include "live/list_intake.h"
+#include "parameters.h"
+#include "same_site.h"
+
+namespace dunghan::api {
+namespace {
+
+using boost::asio::awaitable;
+using live::ListFault;
+using live::ListOutcome;
+using live::ListResult;
+using live::ListTask;
+using Steady = std::chrono::steady_clock;
+
+struct ListType {
+  std::string_view type;
+  sheet::FileKind kind;
+};
+constexpr std::array kListTypes = {
+    ListType{"text/csv", sheet::FileKind::kCsv},
+    ListType{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+             sheet::FileKind::kXlsx},
+    ListType{"application/vnd.oasis.opendocument.spreadsheet", sheet::FileKind::kOds},
+    ListType{"application/vnd.ms-excel", sheet::FileKind::kXls}};
+
+const ListType* TypeOf(const http::Request& request) {
+  const auto found = std::find_if(kListTypes.begin(), kListTypes.end(), [&](const auto& one) {
+    return one.type == request.content_type;
+  });
+  return found == kListTypes.end() ? nullptr : &*found;
+}
+
+Result<void> CheckListParameters(const http::Request& request) {
+  auto known = CheckParameters(request, {"mapping", "sheet", "taken", "source", "dry_run"});
+  if (!known) return known;
+  const std::string dry = ParameterOf(request, "dry_run");
+  if (!dry.empty() && dry != "true" && dry != "false") {
+    return InvalidArgument(
+        fmt::format("dry_run: expected \"true\" or \"false\", found {}", JsonQuote(dry)));
+  }
+  const std::string source = ParameterOf(request, "source");
+  if (source.empty() || intake::IsSourceName(source)) return {};
+  return InvalidArgument(
+      fmt::format("source: expected 1 to 64 printable characters, found {}", JsonQuote(source)));
+}
+
+/// Why a list is not even looked into.
+std::optional<http::Response> RefuseList(const Services& services, const http::Request& request) {
+  if (IsFromElsewhere(request)) {
+    return http::Problem(403, "events are not taken from pages of other sites");
+  }
+  if (auto known = CheckListParameters(request); !known) return http::Problem(known.error());
+  if (!services.lists) return http::Problem(Unavailable("lists are not taken here"));
+  if (request.content_encoding.empty() || request.content_encoding == "identity") return {};
+  auto refusal = http::Problem(415, "Content-Encoding: send a list as it is");
+  refusal.headers.emplace_back("Accept-Encoding", "identity");  // RFC 9110, 15.5.16
+  return refusal;
+}
+
+/// The body as a workbook. What it is said to be has to be what it is: else somebody is mistaken.
+Result<sheet::Workbook> OpenBody(std::string body, const ListType& type) {
+  auto workbook = sheet::Workbook::FromBytes(std::move(body), "the body");
+  if (!workbook || workbook->kind() == type.kind) return workbook;
+  return InvalidArgument(fmt::format("Content-Type: {}, but by its content the body is {}",
+                                     type.type, sheet::ToString(workbook->kind())));
+}
+
+ListTask TaskOf(const Services& services, http::Request& request, Steady::time_point deadline) {
+  auto body = std::make_shared<std::string>(std::move(request.body));
+  return {.open = [body, type = TypeOf(request)] { return OpenBody(std::move(*body), *type); },
+          .file = "list",
+          .source = ParameterOf(request, "source"),
+          .mapping = ParameterOf(request, "mapping"),
+          .sheet = ParameterOf(request, "sheet"),
+          .taken = ParameterOf(request, "taken"),
+          .say_taken = "taken=",
+          .say_mapping = "in the file of [spool] mapping",
+          .dry_run = ParameterOf(request, "dry_run") == "true",
+          .stop = [nobody_asks = services.lists->nobody_asks,
+                   deadline] { return nobody_asks() || Steady::now() >= deadline; }};
+}
+
+http::Response Refuse(const ListFault& fault) {
+  switch (fault.kind) {
+    case ListFault::Kind::kNoList:
+    case ListFault::Kind::kAsked:
+      return http::Problem(400, fault.text);
+    case ListFault::Kind::kUnusable:
+      return http::Problem(422, fault.text);
+    case ListFault::Kind::kEnded:
+      break;
+  }
+  return http::Problem(Unavailable(fault.text));
+}
+
+/// What was stored before it went wrong stays.
+http::Response Unfinished(Services& services, const live::Fed& fed) {
+  const Error& error = *fed.error;
+  if (error.code != ErrorCode::kUnavailable) {
+    services.log.Error("events.failed", {{"reason", error.for_client}, {"cause", error.for_log}});
+  }
+  return http::Problem(
+      Unavailable(fmt::format("{}; {} of its rows are stored, and sending it again repeats nothing",
+                              error.for_client, fed.totals.all())));
+}
+
+http::Response AnswerTo(const ListOutcome& outcome, bool dry) {
+  static const intake::IgnoredFields::List kNoFields;
+  const live::Fed& fed = outcome.fed;
+  ToldEvents told{.totals = fed.totals, .ignored = &kNoFields, .looked_at = fed.looked_at};
+  for (const live::ItemProblem& problem : fed.problems) {
+    told.problems.push_back({static_cast<size_t>(problem.place), problem.field, problem.reason});
+  }
+  told.problems_left_off = fed.totals.quarantined - static_cast<int64_t>(fed.problems.size());
+  for (const auto& warning : fed.warnings.first) told.warnings.push_back(NoteOf(warning));
+  told.warnings_left_off = fed.warnings.all - static_cast<int64_t>(fed.warnings.first.size());
+  std::string body;
+  JsonWriter json(body);
+  json.BeginObject();
+  kToldEventsTable.WriteMembers(json, told);
+  kToldRunTable.WriteMembers(json, {dry});
+  intake::kListReportTable.WriteMembers(json, outcome.list);
+  json.End();
+  json.EndLine();
+  http::Response response = Json(std::move(body));
+  const bool none_usable = fed.totals.quarantined > 0 && fed.looked_at == 0 &&
+                           fed.totals.quarantined == fed.totals.all();
+  if (none_usable) response.status = 422;
+  return response;
+}
+
+using SharedResult = std::shared_ptr<const ListResult>;
+
+/// Read on a thread of the lists' own: nobody else waits for it.
+awaitable<Result<SharedResult>> ReadList(Services& services, ListTask task,
+                                         Steady::time_point deadline) {
+  auto work = [&intake = services.lists->intake, task = std::move(task)]() -> Result<SharedResult> {
+    return std::make_shared<const ListResult>(intake.Take(task));
+  };
+  co_return co_await services.lists->threads.Run(std::move(work), deadline);
+}
+
+http::Response AnswerTo(Services& services, BadIntake& bad, const ListResult& result, bool dry) {
+  const auto now = Steady::now();
+  if (!result) {
+    if (result.error().kind != ListFault::Kind::kEnded) bad.Refused(now);
+    return Refuse(result.error());
+  }
+  if (!dry) bad.Quarantined(result->fed.totals.quarantined, now);
+  if (result->fed.error) return Unfinished(services, result->fed);
+  return AnswerTo(*result, dry);
+}
+
+}  // namespace
+
+bool IsList(const http::Request& request) { return TypeOf(request) != nullptr; }
+
+awaitable<http::Response> PostList(Services& services, std::shared_ptr<BadIntake> bad, Call& call) {
+  if (auto refusal = RefuseList(services, call.request)) co_return std::move(*refusal);
+  services.metrics.TookBody(call.request.body.size());
+  const auto deadline = Steady::now() + services.question_time;
+  auto task = TaskOf(services, call.request, deadline);
+  const bool dry = task.dry_run;
+  auto reading = ReadList(services, std::move(task), deadline);
+  const auto result = co_await std::move(reading);
+  if (!result) co_return http::Problem(result.error());
+  co_return AnswerTo(services, *bad, **result, dry);
+}
+
+}  // namespace dunghan::api
