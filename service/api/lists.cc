@@ -60,7 +60,7 @@ Result<void> CheckListParameters(const http::Request& request) {
 /// Why a list is not even looked into.
 std::optional<http::Response> RefuseList(const Services& services, const http::Request& request) {
   if (IsFromElsewhere(request)) {
-    return http::Problem(403, "events are not taken from pages of other sites");
+    return http::Problem(403, std::string(kNotFromElsewhere));
   }
   if (auto known = CheckListParameters(request); !known) return http::Problem(known.error());
   if (!services.lists) return http::Problem(Unavailable("lists are not taken here"));

@@ -167,10 +167,6 @@ Value<Settings> MappingAt() {
           }};
 }
 
-std::optional<std::string> ParseSource(std::string_view text) {
-  return intake::IsSourceName(text) ? std::optional(std::string(text)) : std::nullopt;
-}
-
 std::vector<Key<Settings>> SpoolKeys() {
   using S = Settings;
   return {
