@@ -9,8 +9,8 @@
 #include "dunghan/base/text.h"
 #include "events_answer.h"
 #include "http/problem.h"
-#include "lists.h"
 #include "parameters.h"
+#include "posted_lists.h"
 #include "same_site.h"
 
 /// POST /api/v1/events: answered once the events are durable.

@@ -1,4 +1,4 @@
-#include "lists.h"
+#include "posted_lists.h"
 
 #include <fmt/format.h>
 
