@@ -14,6 +14,9 @@ target_compile_options(dunghan_flags INTERFACE
   $<$<CONFIG:Release>:-Wno-error=maybe-uninitialized> $<$<CONFIG:Release>:-Wno-error=stringop-overflow>
 )
 target_compile_definitions(dunghan_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+if(DUNGHAN_FUZZ)
+  target_compile_options(dunghan_flags INTERFACE -w)  # clang warns of other things than g++ does
+endif()
 if(DUNGHAN_SANITIZE)
   target_compile_options(dunghan_flags INTERFACE -fsanitize=${DUNGHAN_SANITIZE} -fno-omit-frame-pointer
                                                  -fno-sanitize-recover=all)

@@ -49,7 +49,7 @@ SERVICE_SEES = {
     "metrics": (("board",), ()),
     "alerts": (("board", "http", "live"), ()),
     "api": (("report", "http", "live", "metrics"), ("frozen", "intake", "spool", "web")),
-    "app": (("ledger", "frozen"), ("http", "intake", "jobs", "live", "metrics", "alerts", "api", "spool")),
+    "app": (("ledger", "frozen", "intake"), ("http", "jobs", "live", "metrics", "alerts", "api", "spool")),
     "commands": (("report", "simulate", "app", "http", "intake", "frozen"), ("live", "metrics", "api")),
 }
 
