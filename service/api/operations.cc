@@ -81,9 +81,10 @@ struct TextField {
   std::string_view name;
   std::string Operation::*place;
 };
-constexpr std::array<TextField, 14> kTexts = {{{"operator", &Operation::operator_name},
+constexpr std::array<TextField, 15> kTexts = {{{"operator", &Operation::operator_name},
                                                {"rulebook", &Operation::rulebook},
                                                {"reason", &Operation::reason},
+                                               {"source", &Operation::source},
                                                {"form", &Operation::form},
                                                {"period", &Operation::period},
                                                {"basis", &Operation::basis},

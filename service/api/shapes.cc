@@ -14,6 +14,8 @@
 #include "lists_table.h"
 #include "live_state_table.h"
 #include "live_table.h"
+#include "quarantine_page.h"
+#include "sources_table.h"
 #include "spool/report_table.h"
 
 namespace dunghan::api {
@@ -24,16 +26,36 @@ constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable> kLiveShape(
 constexpr JsonJoin<kLiveHeadTable, kLiveStateTable, kLiveRowsTable, kGoneTable> kChangeShape(
     "live_change", "What the board shows now, with the rows that have changed since.");
 
+constexpr JsonJoin<kQuarantineHeadTable, kQuarantineEntriesTable> kQuarantineShape(
+    "quarantine", "What intake could not use, and waits: a page of entries.");
+constexpr JsonJoin<kQuarantineHeadTable, kQuarantineGroupsTable> kQuarantineGroupsShape(
+    "quarantine_by", "What intake could not use, and waits: a page of groups.");
+constexpr JsonJoin<kQuarantineEntryTable, kQuarantineSettledTable> kQuarantineAloneShape(
+    "quarantine_alone", "Something that intake could not use, and how it was settled.");
+
 }  // namespace
 
 std::span<const JsonShape* const> Shapes() {
-  static const std::array kShapes = {
-      &kToldEventsTable.shape(),   &kListAnswerShape.shape(),     &kListedPageTable.shape(),
-      &report::DossierShape(),     &report::StatementShape(),     &report::ComparisonShape(),
-      &kLiveShape.shape(),         &kChangeShape.shape(),         &kReadyTable.shape(),
-      &kRetriedTable.shape(),      &kDiscardedTable.shape(),      &kApplyTable.shape(),
-      &kFrozenAnswerTable.shape(), &frozen::kFrozenTable.shape(), &spool::kFileReportTable.shape(),
-      &http::ProblemShape()};
+  static const std::array kShapes = {&kToldEventsTable.shape(),
+                                     &kListAnswerShape.shape(),
+                                     &kListedPageTable.shape(),
+                                     &report::DossierShape(),
+                                     &report::StatementShape(),
+                                     &report::ComparisonShape(),
+                                     &kLiveShape.shape(),
+                                     &kChangeShape.shape(),
+                                     &kReadyTable.shape(),
+                                     &kRetriedTable.shape(),
+                                     &kDiscardedTable.shape(),
+                                     &kApplyTable.shape(),
+                                     &kFrozenAnswerTable.shape(),
+                                     &frozen::kFrozenTable.shape(),
+                                     &spool::kFileReportTable.shape(),
+                                     &http::ProblemShape(),
+                                     &kSourcesTable.shape(),
+                                     &kQuarantineShape.shape(),
+                                     &kQuarantineGroupsShape.shape(),
+                                     &kQuarantineAloneShape.shape()};
   return kShapes;
 }
 

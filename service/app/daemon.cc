@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/exit_code.h"
+#include "app/source_rules.h"
 #include "board_loader.h"
 #include "clock_watch.h"
 #include "daemon_alerts.h"
@@ -124,6 +125,9 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
                 .clock_state = [this] { return clock_watch_.Now(); },
                 .metrics_limits = {settings_.metrics.matrix, settings_.metrics.max_series},
                 .late_after = LateAfter(settings_),
+                .sources = {.codes = workspace_->codes(),
+                            .late_after = LateAfterOf(settings_),
+                            .late_after_else = LateAfter(settings_)},
                 .lists = api::Lists{lists_, list_threads_, [this] { return nobody_asks_.load(); }}},
       server_(io_, ToServerOptions(settings_.server, listen_, log),
               [this](http::Request&& request) { return router_.Route(std::move(request)); }),

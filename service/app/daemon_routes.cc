@@ -16,6 +16,8 @@ void AddRoutes(api::Router& router, api::Services& services,
   api::AddFrozenReports(router, services);
   api::AddReports(router, services);
   api::AddDossiers(router, services);
+  api::AddSources(router, services);
+  api::AddQuarantine(router, services);
   api::AddLive(router, services);
   api::AddHealth(router, services);
   api::AddMetrics(router, services);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/source_rules.h"
 #include "app/version.h"
 #include "dunghan/base/checked_clock.h"
 
@@ -115,33 +116,6 @@ api::OpenViewUntil OpenerOf(const Workspace& workspace, const RulesInForce& in_f
   };
 }
 
-namespace {
-
-// Half a day of work, where no source says how often it is to be heard.
-constexpr std::chrono::hours kLateAfter{4};
-
-std::optional<std::chrono::milliseconds> ExpectedOf(const SourceSettings& source) {
-  if (!source.expect_every) return {};
-  const int64_t amount = source.expect_every->amount;
-  // The key takes hours and seconds alone.
-  if (source.expect_every->unit == worktime::LimitUnit::kWorkingHours) {
-    return std::chrono::hours{amount};
-  }
-  return std::chrono::seconds{amount};
-}
-
-}  // namespace
-
-std::chrono::milliseconds LateAfter(const Settings& settings) {
-  std::optional<std::chrono::milliseconds> least;
-  for (const auto& [name, source] : settings.sources) {
-    const auto expected = ExpectedOf(source);
-    if (!rulebook::MakesFigures(source.role) || !expected) continue;
-    least = std::min(least.value_or(*expected), *expected);
-  }
-  return least.value_or(kLateAfter);
-}
-
 metrics::DaemonFacts FactsOf(const Settings& settings) {
   metrics::DaemonFacts facts{.version = std::string(kVersion),
                              .revision = std::string(kRevision),
@@ -172,7 +146,13 @@ metrics::DaemonFacts FactsOf(const Settings& settings, ledger::Ledger& ledger, L
     log.Error("sources.unread", {{"reason", heard.error().for_client}});
     return facts;
   }
-  for (size_t i = 0; i < names.size(); ++i) facts.sources[i].heard = (*heard)[i];
+  // Repeats, too, which leave no trace in the record itself.
+  const ledger::Sources known = ledger.sources();
+  for (size_t i = 0; i < names.size(); ++i) {
+    const ledger::SourceHistory* history = known.Find(names[i]);
+    const auto contact = history ? history->last_contact() : std::nullopt;
+    facts.sources[i].heard = std::max((*heard)[i], contact);
+  }
   return facts;
 }
 
@@ -210,7 +190,8 @@ metrics::CommitFigures FiguresOf(const live::Commit& commit) {
           .seq = commit.position.seq,
           .at = commit.position.at,
           .open_dossiers = commit.open_dossiers,
-          .quarantine_waiting = commit.quarantine_waiting};
+          .quarantine_waiting = commit.quarantine_waiting,
+          .waiting_by_source = commit.waiting_by_source};
 }
 
 }  // namespace dunghan::app

@@ -29,9 +29,6 @@ api::Site SiteOf(const SiteSettings& settings);
 api::OpenViewUntil OpenerOf(const Workspace& workspace, const RulesInForce& in_force,
                             const std::atomic<bool>& nobody_asks, Log& log);
 intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& codes);
-/// Without an event for so much working time, figures are late: the least that any source they rest
-/// on is expected within.
-std::chrono::milliseconds LateAfter(const Settings& settings);
 metrics::DaemonFacts FactsOf(const Settings& settings);
 /// With when each source was last heard, by the ledger; if that cannot be read the log says so.
 metrics::DaemonFacts FactsOf(const Settings& settings, ledger::Ledger& ledger, Log& log);

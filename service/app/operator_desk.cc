@@ -7,6 +7,7 @@
 
 #include "dunghan/base/digest.h"
 #include "intake/event_decoder.h"
+#include "intake/quarantine_discard.h"
 #include "intake/quarantine_retry.h"
 #include "rules_answer.h"
 
@@ -46,7 +47,8 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
 
   awaitable<Result<std::string>> Retry(api::Operation asked) {
     const auto outcome = std::make_shared<std::optional<Result<ledger::OutcomeCounts>>>();
-    auto job = RetryJob(asked.ids, outcome);
+    if (IsBoth(asked)) co_return TooMuchNamed();
+    auto job = RetryJob(asked, outcome);
     const auto ran = co_await parts_.queue.Await(std::move(job));
     if (!ran) co_return ran.error();
     const auto& counts = **outcome;
@@ -58,7 +60,7 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
   awaitable<Result<std::string>> Discard(api::Operation asked) {
     if (asked.ids.empty()) co_return NothingNamed();
     const auto outcome = std::make_shared<std::optional<Result<int64_t>>>();
-    auto job = DiscardJob(asked.ids, outcome);
+    auto job = DiscardJob(asked, outcome);
     const auto ran = co_await parts_.queue.Await(std::move(job));
     if (!ran) co_return ran.error();
     const auto& count = **outcome;
@@ -103,21 +105,29 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
 
  private:
   // Coroutines hold no braced lists and no temporaries: what they await is built here.
-  live::CommitQueue::Job RetryJob(std::vector<int64_t> ids,
+  live::CommitQueue::Job RetryJob(const api::Operation& asked,
                                   const Outcome<ledger::OutcomeCounts>& outcome) {
-    return [self = shared_from_this(), ids = std::move(ids), outcome](Ledger& ledger) {
-      intake::EventDecoder decoder(self->parts_.codes, ledger->timeline());
-      ledger::OutcomeCounts counts;
-      const auto done = intake::RetryQuarantine(
-          *ledger, decoder, ids, counts,
-          [&](ledger::Appended&& appended) { self->parts_.loader.Tell(std::move(appended)); });
-      *outcome = done ? Result<ledger::OutcomeCounts>(counts) : done.error();
-    };
+    return
+        [self = shared_from_this(), ids = asked.ids,
+         filter = intake::QuarantineFilter{asked.source, asked.reason}, outcome](Ledger& ledger) {
+          intake::EventDecoder decoder(self->parts_.codes, ledger->timeline());
+          ledger::OutcomeCounts counts;
+          const auto tell = [&](ledger::Appended&& appended) {
+            self->parts_.loader.Tell(std::move(appended));
+          };
+          const auto done = ids.empty()
+                                ? intake::RetryQuarantine(*ledger, decoder, filter, counts, tell)
+                                : intake::RetryQuarantine(*ledger, decoder, ids, counts, tell);
+          *outcome = done ? Result<ledger::OutcomeCounts>(counts) : done.error();
+        };
   }
 
-  static live::CommitQueue::Job DiscardJob(std::vector<int64_t> ids,
+  static live::CommitQueue::Job DiscardJob(const api::Operation& asked,
                                            const Outcome<int64_t>& outcome) {
-    return [ids = std::move(ids), outcome](Ledger& ledger) { *outcome = ledger->Discard(ids); };
+    intake::DiscardedBy by{asked.operator_name, asked.reason};
+    return [ids = asked.ids, by = std::move(by), outcome](Ledger& ledger) {
+      *outcome = intake::DiscardQuarantine(*ledger, ids, by);
+    };
   }
 
   live::CommitQueue::Job ApplyJob(Rules rules, ledger::Application application,
@@ -175,6 +185,12 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
   }
 
   static Error NothingNamed() { return InvalidArgument("ids: expected the entries to discard"); }
+  static bool IsBoth(const api::Operation& asked) {
+    return !asked.ids.empty() && !(asked.source.empty() && asked.reason.empty());
+  }
+  static Error TooMuchNamed() {
+    return InvalidArgument("ids go without source and reason, which say which entries are meant");
+  }
   static std::string DiscardedAsJson(int64_t count) { return api::kDiscardedTable.ToText({count}); }
 
   void TellRetried(const api::Operation& asked, const ledger::OutcomeCounts& counts) {
@@ -185,8 +201,9 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
                      {"still_quarantined", std::to_string(counts.quarantined)}});
   }
   void TellDiscarded(const api::Operation& asked, int64_t count) {
-    parts_.log.Info("quarantine.discarded",
-                    {{"operator", asked.operator_name}, {"entries", std::to_string(count)}});
+    parts_.log.Info("quarantine.discarded", {{"operator", asked.operator_name},
+                                             {"entries", std::to_string(count)},
+                                             {"reason", asked.reason}});
   }
 
   DeskParts parts_;

@@ -321,6 +321,10 @@ std::vector<Key<Settings>> LedgerKeys() {
            100, 10'000'000, [](S & s) -> auto& { return s.ledger.max_quarantine; }),
        "Quarantine entries of one source that may wait; those beyond are counted by field, and not "
        "kept."},
+      {"ledger", "max_quarantine_bytes", "\"256MiB\"",
+       Size(
+           "1MiB", "64GiB", [](S & s) -> auto& { return s.ledger.max_quarantine_bytes; }),
+       "Bytes of such entries, likewise: their known fields, and what could not be parsed."},
       {"ledger", "keep_settled", "\"90d\"",
        Duration(
            "1d", "3650d", [](S & s) -> auto& { return s.ledger.keep_settled; }),

@@ -68,6 +68,7 @@ ledger::Bounds BoundsOf(const Settings& settings,
       .events_per_dossier = settings.ledger.max_events_per_dossier,
       .texts_per_source = settings.ledger.max_texts,
       .waiting_per_source = settings.ledger.max_quarantine,
+      .waiting_bytes_per_source = settings.ledger.max_quarantine_bytes,
       .settled_for = std::chrono::ceil<std::chrono::days>(settings.ledger.keep_settled)};
   for (const auto& [name, source] : settings.sources) bounds.sources.insert(name);
   for (const char* name : {"default", "simulate"}) bounds.sources.insert(name);

@@ -13,12 +13,15 @@
 #include "app/daemon.h"
 #include "app/exit_code.h"
 #include "app/print_rules.h"
+#include "app/rules.h"
+#include "app/source_rules.h"
 #include "app/workspace.h"
 #include "cli_usage.h"
 #include "config/alertmanager_routes.h"
 #include "config/check_config.h"
 #include "console.h"
 #include "due/due_command.h"
+#include "dunghan/base/text.h"
 #include "finish.h"
 #include "history/metrics_command.h"
 #include "import/import_command.h"
@@ -28,6 +31,7 @@
 #include "reading/dossier_command.h"
 #include "reading/reconcile_command.h"
 #include "reading/report_command.h"
+#include "reading/sources_command.h"
 #include "reading/verify_command.h"
 #include "reports/freeze_command.h"
 #include "reports/frozen_command.h"
@@ -65,6 +69,7 @@ class Program {
     AddMetrics();
     AddVerify();
     AddQuarantine();
+    AddSources();
     AddRulebook();
     AddSimulate();
     AddCheckConfig();
@@ -485,48 +490,104 @@ class Program {
     command->add_flag("--json", verify_.json, "Print JSON");
   }
 
+  OutputForm Form() const { return json_ ? OutputForm::kJson : OutputForm::kText; }
+
   void AddQuarantine() {
     CLI::App* command = app_.add_subcommand("quarantine", "What intake could not use");
     command->require_subcommand(1);
-    const auto form = [this] { return json_ ? OutputForm::kJson : OutputForm::kText; };
-    CLI::App* list = AddTo(*command, "list", "List the entries that wait", [this, form] {
+    CLI::App* list = AddTo(*command, "list", "List the entries that wait, one by one or grouped",
+                           [this] { return ListEntries(); });
+    list->add_option("--by", quarantine_.by,
+                     "Grouped: reason (what is wrong, whatever was sent) or source");
+    CLI::App* show = AddTo(*command, "show", "Show all that is kept of an entry", [this] {
       return WithView([&](app::Workspace&, ledger::View& view) {
-        return ListQuarantine(view, form(), console_);
+        return ShowQuarantined(view, quarantine_.ids.front(), Form(), console_);
       });
     });
-    CLI::App* show = AddTo(*command, "show", "Show all that is kept of an entry", [this, form] {
-      return WithView([&](app::Workspace&, ledger::View& view) {
-        return ShowQuarantine(view, ids_.front(), form(), console_);
-      });
-    });
-    show->add_option("id", ids_, "Number of the entry")->required()->expected(1);
-    CLI::App* retry =
-        AddTo(*command, "retry", "Try entries again under the rulebook in force", [this, form] {
-          return WithLedger(
-              app::Workspace::Rulebook::kOnRecord,
-              [&](app::Workspace& workspace, ledger::Ledger& ledger) {
-                return RetryQuarantine(ledger, {workspace.codes(), ledger.timeline()}, ids_, form(),
-                                       console_);
-              },
-              [&](const app::Serving& serving) {
-                return RetryThroughDaemon(serving, ids_, form(), console_);
-              });
-        });
-    retry->add_option("ids", ids_, "Numbers of entries; none: all");
-    CLI::App* discard = AddTo(*command, "discard", "Mark entries as dealt with", [this, form] {
-      return WithLedger(
-          app::Workspace::Rulebook::kOnRecord,
-          [&](app::Workspace&, ledger::Ledger& ledger) {
-            return DiscardQuarantine(ledger, ids_, form(), console_);
-          },
-          [&](const app::Serving& serving) {
-            return DiscardThroughDaemon(serving, ids_, form(), console_);
-          });
-    });
-    discard->add_option("ids", ids_, "Numbers of entries")->required();
+    show->add_option("id", quarantine_.ids, "Number of the entry")->required()->expected(1);
+    CLI::App* retry = AddTo(*command, "retry", "Try entries again under the rulebook in force",
+                            [this] { return RetryEntries(); });
+    retry->add_option("ids", quarantine_.ids, "Numbers of entries; none: all that are meant");
+    for (CLI::App* each : {list, retry}) {
+      each->add_option("--source", quarantine_.filter.source, "Only entries from this source");
+      each->add_option("--reason", quarantine_.filter.reason,
+                       "Only entries with this text in the reason, as listed one by one or --by "
+                       "reason");
+    }
+    CLI::App* discard =
+        AddTo(*command, "discard", "Mark entries as dealt with, which goes on record",
+              [this] { return DiscardEntries(); });
+    discard->add_option("ids", quarantine_.ids, "Numbers of entries")->required();
+    discard->add_option("--reason", quarantine_.discarded.reason, "Why")->required();
+    discard->add_option("--operator", quarantine_.discarded.actor, "Who; default: the user");
     for (CLI::App* each : {list, show, retry, discard}) {
       each->add_flag("--json", json_, "Print JSON");
     }
+  }
+
+  int ListEntries() {
+    using intake::QuarantineBy;
+    const bool by_reason = quarantine_.by == "reason";
+    if (!quarantine_.by.empty() && !by_reason && quarantine_.by != "source") {
+      return FailUsage(InvalidArgument(fmt::format("--by: expected reason or source, got {}",
+                                                   JsonQuote(quarantine_.by))),
+                       console_);
+    }
+    return WithView([&](app::Workspace&, ledger::View& view) {
+      if (quarantine_.by.empty()) return ListQuarantine(view, Form(), console_, quarantine_.filter);
+      return ListQuarantineGroups(view, by_reason ? QuarantineBy::kReason : QuarantineBy::kSource,
+                                  Form(), console_, quarantine_.filter);
+    });
+  }
+
+  int RetryEntries() {
+    if (!quarantine_.ids.empty() && !quarantine_.filter.is_all()) {
+      return FailUsage(InvalidArgument("--source, --reason: say which entries are meant, and go "
+                                       "without numbers"),
+                       console_);
+    }
+    return WithLedger(
+        app::Workspace::Rulebook::kOnRecord,
+        [&](app::Workspace& workspace, ledger::Ledger& ledger) {
+          return RetryQuarantine(ledger, {workspace.codes(), ledger.timeline()}, quarantine_.ids,
+                                 Form(), console_, quarantine_.filter);
+        },
+        [&](const app::Serving& serving) {
+          return RetryThroughDaemon(serving, quarantine_, Form(), console_);
+        });
+  }
+
+  int DiscardEntries() {
+    if (quarantine_.discarded.actor.empty()) quarantine_.discarded.actor = app::OperatorName();
+    if (auto said = intake::CheckDiscardedBy(quarantine_.discarded); !said) {
+      return FailUsage(said.error(), console_);
+    }
+    return WithLedger(
+        app::Workspace::Rulebook::kOnRecord,
+        [&](app::Workspace&, ledger::Ledger& ledger) {
+          return DiscardQuarantine(ledger, quarantine_.ids, quarantine_.discarded, Form(),
+                                   console_);
+        },
+        [&](const app::Serving& serving) {
+          return DiscardThroughDaemon(serving, quarantine_, Form(), console_);
+        });
+  }
+
+  void AddSources() {
+    CLI::App* command =
+        Add("sources", "Show what each source has sent, how late it came, how long it is silent",
+            [this] {
+              return WithView([this](app::Workspace& workspace, ledger::View& view) {
+                return RunSources(sources_, view,
+                                  {.codes = workspace.codes(),
+                                   .late_after = app::LateAfterOf(workspace.settings()),
+                                   .late_after_else = app::LateAfter(workspace.settings())},
+                                  console_);
+              });
+            });
+    command->add_option("--days", sources_.days, "Days of the window, today among them: 1 to 366")
+        ->capture_default_str();
+    command->add_option("--format", sources_.format, "table or json")->capture_default_str();
   }
 
   void AddRulebook() {
@@ -663,7 +724,8 @@ class Program {
   RulebookOptions rulebook_;
   SimulateOptions simulate_;
   RoutesPart routes_ = RoutesPart::kRoutes;
-  std::vector<int64_t> ids_;
+  QuarantineOptions quarantine_;
+  SourcesOptions sources_;
   bool json_ = false;
   bool files_only_ = false;
 };

@@ -15,7 +15,7 @@ namespace dunghan::commands {
 namespace {
 
 // What an option of that name takes, in every command that has it.
-constexpr std::array<std::pair<std::string_view, const char*>, 44> kTakes = {{
+constexpr std::array<std::pair<std::string_view, const char*>, 45> kTakes = {{
     {"config", "FILE"},
     {"data", "DIR"},
     {"clock", "INSTANT"},
@@ -60,6 +60,7 @@ constexpr std::array<std::pair<std::string_view, const char*>, 44> kTakes = {{
     {"plant", "FILE"},
     {"follow", "URL"},
     {"start", "DATE|INSTANT"},
+    {"days", "DAYS"},
 }};
 
 constexpr const char* kOfProgram =

@@ -69,14 +69,18 @@ int64_t CountOf(const element& object, std::string_view name) {
   return object[name].get(count) == simdjson::SUCCESS ? count : 0;
 }
 
-std::string AskForEntries(std::span<const int64_t> ids) {
+/// `source` and `reason` where there are any: which entries are meant, or why.
+std::string AskForEntries(std::span<const int64_t> ids, std::string_view actor,
+                          std::string_view source, std::string_view reason) {
   std::string text;
   JsonWriter json(text);
   json.BeginObject();
   json.BeginArray("ids");
   for (const int64_t id : ids) json.Integer(id);
   json.End();
-  json.Text("operator", app::OperatorName());
+  json.Text("operator", actor);
+  json.TextIfAny("source", source);
+  json.TextIfAny("reason", reason);
   json.End();
   return text;
 }
@@ -115,9 +119,11 @@ int NotUnderstood(const app::Serving& serving, const Console& console) {
 
 }  // namespace
 
-int RetryThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
-                       const Console& console) {
-  const auto body = Ask(serving, "/api/v1/quarantine/retry", AskForEntries(ids), console);
+int RetryThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
+                       OutputForm form, const Console& console) {
+  const auto asked =
+      AskForEntries(options.ids, app::OperatorName(), options.filter.source, options.filter.reason);
+  const auto body = Ask(serving, "/api/v1/quarantine/retry", asked, console);
   if (!body) return Fail(body.error(), console);
   simdjson::dom::parser parser;
   element answer;
@@ -129,14 +135,16 @@ int RetryThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids
   return 0;
 }
 
-int DiscardThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
-                         const Console& console) {
-  const auto body = Ask(serving, "/api/v1/quarantine/discard", AskForEntries(ids), console);
+int DiscardThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
+                         OutputForm form, const Console& console) {
+  const auto asked =
+      AskForEntries(options.ids, options.discarded.actor, {}, options.discarded.reason);
+  const auto body = Ask(serving, "/api/v1/quarantine/discard", asked, console);
   if (!body) return Fail(body.error(), console);
   simdjson::dom::parser parser;
   element answer;
   if (parser.parse(*body).get(answer) != simdjson::SUCCESS) return NotUnderstood(serving, console);
-  return PrintDiscarded(CountOf(answer, "discarded"), ids.size(), form, console);
+  return PrintDiscarded(CountOf(answer, "discarded"), options.ids.size(), form, console);
 }
 
 int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,

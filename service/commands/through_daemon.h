@@ -16,10 +16,10 @@
 /// would have said. That it was the daemon is said on `err`.
 namespace dunghan::commands {
 
-int RetryThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
-                       const Console& console);
-int DiscardThroughDaemon(const app::Serving& serving, std::span<const int64_t> ids, OutputForm form,
-                         const Console& console);
+int RetryThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
+                       OutputForm form, const Console& console);
+int DiscardThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
+                         OutputForm form, const Console& console);
 
 /// `effective_from` as it was written; empty: now.
 int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,

@@ -67,18 +67,27 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
 }
 
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
-                             ledger::OutcomeCounts& totals, const TellAppended& tell) {
+                             const QuarantineFilter& filter, ledger::OutcomeCounts& totals,
+                             const TellAppended& tell) {
   constexpr int64_t kPiece = 1000;
   int64_t last = 0;
   while (true) {
-    const auto entries = ledger.QuarantineAfter(last, kPiece);
+    auto entries = ledger.QuarantineAfter(last, kPiece);
     if (!entries) return entries.error();
     if (entries->empty()) return {};
     // By id: what still waits is not met again.
     last = entries->back().id;
-    if (auto done = RetryQuarantine(ledger, decoder, std::span(*entries), totals, tell); !done)
+    std::erase_if(*entries, [&](const auto& entry) { return !filter.Matches(entry); });
+    if (auto done = RetryQuarantine(
+            ledger, decoder, std::span<const ledger::QuarantineEntry>(*entries), totals, tell);
+        !done)
       return done;
   }
+}
+
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
+                             ledger::OutcomeCounts& totals, const TellAppended& tell) {
+  return RetryQuarantine(ledger, decoder, QuarantineFilter(), totals, tell);
 }
 
 }  // namespace dunghan::intake

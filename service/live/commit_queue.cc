@@ -314,6 +314,7 @@ void CommitQueue::Fail(Group group, const Error& error) {
 /// One message for all that follows from a commit: each would cost a lock and may wake the thread.
 void CommitQueue::Tell(Commit commit, std::vector<Answer> answers) {
   commit.quarantine_waiting = quarantine_waiting_;
+  commit.waiting_by_source = waiting_by_source_;
   commit.open_dossiers = ledger_->open_dossiers();
   commit.simulated = ledger_->simulated();
   asio::post(io_, [this, commit = std::move(commit), answers = std::move(answers)]() mutable {
@@ -351,7 +352,13 @@ void CommitQueue::Housekeep() {
 /// Counting reads the entries that wait: once a second is enough.
 void CommitQueue::RecountIfDue(Steady::time_point now) {
   if (!recount_ || now - last_count_ < std::chrono::seconds{1}) return;
-  quarantine_waiting_ = ledger_->quarantine_waiting();
+  const auto waiting = ledger_->quarantine_by_source();
+  waiting_by_source_.reset();
+  quarantine_waiting_ = waiting ? 0 : -1;
+  if (waiting) {
+    waiting_by_source_ = std::make_shared<const ledger::WaitingBySource>(*waiting);
+    for (const auto& [source, count] : *waiting) quarantine_waiting_ += count;
+  }
   last_count_ = now;
   recount_ = false;
 }

@@ -65,7 +65,10 @@ void DaemonMetrics::Committed(const Notes& notes, std::span<const ledger::ItemOu
 
 void DaemonMetrics::MonthBegan(Instant start) { state_->sources.MonthBegan(start); }
 
-void DaemonMetrics::Commit(const CommitFigures& commit) { state_->ledger.Commit(commit); }
+void DaemonMetrics::Commit(const CommitFigures& commit) {
+  state_->ledger.Commit(commit);
+  state_->sources.Waiting(commit.waiting_by_source);
+}
 
 void DaemonMetrics::Statement(const StatementFigures& figures) { state_->statement.Use(figures); }
 

@@ -1,7 +1,10 @@
 #include "source_metrics.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
+
+#include "dunghan/ledger/sources_view.h"
 
 namespace dunghan::metrics {
 namespace {
@@ -10,6 +13,11 @@ constexpr std::string_view kOther = "other";
 constexpr std::string_view kSimulator = "simulate";
 constexpr std::array kOutcomeNames = {"stored", "duplicate", "quarantined"};
 constexpr std::array kCorrectionNames = {"voided", "reopened", "due_changed", "late_entry"};
+
+/// A minute, some within a day's work (of eight hours), a day, two, five and ten.
+prometheus::Histogram::BucketBoundaries LagBounds() {
+  return {60, 300, 900, 3'600, 7'200, 14'400, 28'800, 57'600, 144'000, 288'000};
+}
 
 Correction CorrectionOf(const dossier::Event& event, Instant month_start) {
   switch (event.type) {
@@ -48,6 +56,15 @@ SourceMetrics::SourceMetrics(Registry& registry, const DaemonFacts& facts, const
                         "sources that are expected to be heard; absent if one never was.")),
       expected_(AddGauges(registry, "dunghan_source_expected_working_seconds",
                           "Working time after which silence of the source is a fault.")),
+      waiting_(AddGauges(registry, "dunghan_source_quarantine_waiting",
+                         "Entries of quarantine of the source that wait. Those of sources that are "
+                         "not configured are under other.")),
+      lags_(prometheus::BuildHistogram()
+                .Name("dunghan_source_lag_working_seconds")
+                .Help("Working time of the default calendar from when an event stored happened "
+                      "until it was heard, by source. 0 for one dated ahead. Absent before the "
+                      "first since the start.")
+                .Register(registry)),
       feeds_(registry, facts.max_series) {
   for (const SourceFacts& source : facts.sources) Add(source);
   Add({.name = std::string(kOther)});
@@ -70,6 +87,7 @@ void SourceMetrics::Add(const SourceFacts& facts) {
   for (size_t i = 0; i < kOutcomes; ++i) {
     source.outcomes[i] = &events_.Add({{"source", facts.name}, {"outcome", kOutcomeNames[i]}});
   }
+  source.waiting = &waiting_.Add({{"source", facts.name}});
   if (facts.expected) Set(expected_.Add({{"source", facts.name}}), *facts.expected);
   if (facts.makes_figures) feeds_.Add(facts);
 }
@@ -110,6 +128,7 @@ void SourceMetrics::Committed(const Notes& notes, std::span<const ledger::ItemOu
     ++tally.outcomes[static_cast<size_t>(outcomes[i].outcome)];
     const bool stored = outcomes[i].outcome == ledger::Outcome::kStored;
     if (stored) ++corrections[static_cast<size_t>(note.correction)];
+    if (stored && note.happened) tally.stored.push_back(*note.happened);
   }
   for (size_t i = 0; i < tallies.size(); ++i) {
     if (tallies[i].heard) Take(sources_[i], tallies[i], notes.heard);
@@ -124,6 +143,7 @@ void SourceMetrics::Take(Source& source, const Tally& tally, Instant heard) {
     source.outcomes[i]->Increment(static_cast<double>(tally.outcomes[i]));
   }
   source.heard = std::max(source.heard, std::optional(heard));
+  ObserveLags(source, tally, heard);
   if (!tally.newest) return;
   source.last_event = std::max(source.last_event, tally.newest);
   if (!source.happened) {
@@ -134,6 +154,28 @@ void SourceMetrics::Take(Source& source, const Tally& tally, Instant heard) {
   }
   Set(*source.happened, *source.last_event);
   Set(*source.lag, std::max(heard - *tally.newest, std::chrono::milliseconds{0}));
+}
+
+void SourceMetrics::ObserveLags(Source& source, const Tally& tally, Instant heard) {
+  if (tally.stored.empty() || !rulebook_) return;
+  if (!source.lags) source.lags = &lags_.Add({{"source", source.facts.name}}, LagBounds());
+  const auto& calendar = rulebook_->default_calendar();
+  for (const Instant happened : tally.stored) {
+    const auto lag = ledger::WorkedBetween(calendar, happened, heard);
+    source.lags->Observe(std::chrono::duration<double>(lag).count());
+  }
+}
+
+void SourceMetrics::Waiting(const std::shared_ptr<const ledger::WaitingBySource>& waiting) {
+  if (!waiting || waiting == waited_) return;
+  waited_ = waiting;
+  std::vector<int64_t> sums(sources_.size());
+  const uint16_t other = numbers_.find(kOther)->second;
+  for (const auto& [name, count] : *waiting) {
+    const auto found = numbers_.find(name);
+    sums[found == numbers_.end() ? other : found->second] += count;
+  }
+  for (size_t i = 0; i < sums.size(); ++i) Set(*sources_[i].waiting, sums[i]);
 }
 
 void SourceMetrics::Show(const DaemonState& state) {

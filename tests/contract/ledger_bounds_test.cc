@@ -156,7 +156,7 @@ TEST_P(LedgerBounds, ThereIsRoomAgainOnceSomethingIsDealtWith) {
   for (int i = 0; i < 3; ++i) ids.push_back(Put(Bad(i)).seq);
   const int64_t overflow = Put(Bad(3)).seq;
   ids.resize(2);
-  EXPECT_EQ(ledger_->Discard(ids).value(), 2);
+  EXPECT_EQ(ledger_->Discard(ids, test::kSomeAct).value(), 2);
   EXPECT_NE(Put(Bad(4)).seq, overflow);
   EXPECT_EQ(Put(Bad(5)).seq, overflow) << "three wait again, the overflow counts as well";
 }
@@ -166,7 +166,7 @@ TEST_P(LedgerBounds, EntriesAreReadInPages) {
   Reopen();
   std::vector<int64_t> ids;
   for (int i = 0; i < 5; ++i) ids.push_back(Put(Bad(i)).seq);
-  ledger_->Discard(std::vector<int64_t>{ids[1]}).value();
+  ledger_->Discard(std::vector<int64_t>{ids[1]}, test::kSomeAct).value();
   const auto page = [&](int64_t after) {
     std::vector<int64_t> found;
     Look([&](View& view) {
@@ -184,7 +184,7 @@ TEST_P(LedgerBounds, WhatWasDealtWithIsRemovedAfterItsTime) {
   const int64_t discarded = Put(Bad(1)).seq;
   const int64_t resolved = Put(Bad(2)).seq;
   const int64_t waiting = Put(Bad(3)).seq;
-  ledger_->Discard(std::vector<int64_t>{discarded}).value();
+  ledger_->Discard(std::vector<int64_t>{discarded}, test::kSomeAct).value();
   ledger_->Append(std::vector{Item{Received("D1"), resolved}}).value();
   const auto kept = [&](int64_t id) {
     return Look([&](View& view) { return view.FindQuarantine(id).has_value(); });

@@ -285,7 +285,7 @@ TEST_P(LedgerContract, ARetriedEntryIsResolvedTogetherWithItsEvent) {
 TEST_P(LedgerContract, ADiscardedEntryNoLongerWaits) {
   const auto id =
       ledger_->Append(std::vector{Item{Unusable("{}", "unknown agency"), {}}}).value().items[0].seq;
-  EXPECT_EQ(ledger_->Discard(std::vector<int64_t>{id, id + 7}).value(), 1);
+  EXPECT_EQ(ledger_->Discard(std::vector<int64_t>{id, id + 7}, test::kSomeAct).value(), 1);
   Look([id](View& view) {
     EXPECT_TRUE(view.QuarantineAfter(0, 100)->empty());
     EXPECT_EQ(view.FindQuarantine(id).value().state, QuarantineState::kDiscarded);

@@ -99,7 +99,7 @@ class LedgerFault : public LedgerContract {
       return {};
     });
     Insist([](Ledger& ledger) -> Result<void> {
-      auto discarded = ledger.Discard(std::vector<int64_t>{1});
+      auto discarded = ledger.Discard(std::vector<int64_t>{1}, test::kSomeAct);
       if (!discarded) return discarded.error();
       return {};
     });

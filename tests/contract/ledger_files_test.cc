@@ -37,7 +37,7 @@ class LedgerFiles : public LedgerContract {
     EXPECT_THAT(refused.error().for_log, HasSubstr(std::string(cause)));
     EXPECT_FALSE(ledger_->Append({}));
     EXPECT_FALSE(ledger_->Flush());
-    EXPECT_FALSE(ledger_->Discard(std::vector<int64_t>{1}));
+    EXPECT_FALSE(ledger_->Discard(std::vector<int64_t>{1}, test::kSomeAct));
     EXPECT_FALSE(ledger_->Apply({rulebook_, {}, {}, {}}));
   }
 };

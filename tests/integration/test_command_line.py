@@ -11,8 +11,8 @@ import dunghan
 WITHOUT_INPUT, WITHOUT_OUTPUT, WITHOUT_ERRORS = "<&-", ">&-", "2>&-"
 READERS = (("report", "--period", "2021-06"), ("dossier", "D1"), ("changes", "--since", "0"),
            ("metrics", "--from", "2021-06-29", "--to", "2021-06-30", "--step", "1d"), ("verify",),
-           ("quarantine", "list"), ("quarantine", "show", "1"), ("rulebook", "diff"))
-WRITERS = (("import",), ("quarantine", "retry"), ("quarantine", "discard", "1"), ("rulebook", "apply"),
+           ("quarantine", "list"), ("quarantine", "show", "1"), ("sources",), ("rulebook", "diff"))
+WRITERS = (("import",), ("quarantine", "retry"), ("quarantine", "discard", "1", "--reason", "x"), ("rulebook", "apply"),
            ("serve", "--listen", "127.0.0.1:0"))
 
 

@@ -50,7 +50,7 @@ SERVICE_SEES = {
     "alerts": (("board", "http", "live"), ()),
     "api": (("report", "http", "live", "metrics"), ("frozen", "intake", "spool", "web")),
     "app": (("ledger", "frozen", "intake"), ("http", "jobs", "live", "metrics", "alerts", "api", "spool")),
-    "commands": (("report", "simulate", "app", "http", "intake", "frozen"), ("live", "metrics", "api")),
+    "commands": (("report", "simulate", "app", "http", "intake", "frozen", "api"), ("live", "metrics")),
 }
 
 

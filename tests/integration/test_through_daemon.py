@@ -39,15 +39,15 @@ class ThroughDaemon(dunghan.Case):
         self.assertEqual(json.loads(self.ask("quarantine", "retry", "1", "1", "--json").out),
                          {"retried": 1, "stored": 0, "duplicate": 0, "still_quarantined": 1})
         self.assertIn("no quarantine entry 77", self.ask("quarantine", "retry", "1", "77", code=1).said)
-        done = self.ask("quarantine", "discard", "2", "9", code=1)
+        done = self.ask("quarantine", "discard", "2", "9", "--reason", "not ours", code=1)
         self.assertEqual((done.out, done.said), ("discarded 1\n", "1 of 2 entries were not there"))
-        self.assertEqual(json.loads(self.ask("quarantine", "discard", "1", "--json").out), {"discarded": 1})
+        self.assertEqual(json.loads(self.ask("quarantine", "discard", "1", "--reason", "not ours", "--json").out), {"discarded": 1})
         shown = self.run_program("quarantine", "show", "1").out
         self.assertRegex(shown, r"(?m)^state       discarded 2021-06-30T12:")
         self.assertRegex(shown, r"(?m)^dossier     D2$")
         log = self.served.errors.read_text()
         self.assertRegex(log, r"quarantine\.retried operator=\S+ stored=0 duplicate=0 still_quarantined=2")
-        self.assertRegex(log, r"quarantine\.discarded operator=\S+ entries=1")
+        self.assertRegex(log, r'quarantine\.discarded operator=\S+ entries=1 reason="not ours"')
         self.served.stop()
         self.assertEqual(self.run_program("quarantine", "list").err, "nothing is quarantined\n")
 
@@ -163,7 +163,7 @@ class ThroughDaemon(dunghan.Case):
         self.assertEqual(done.out, "retried 1: stored 0, duplicate 0, still quarantined 1\n")
         # The next daemon writes its own.
         self.served = daemon.Daemon(self)
-        self.ask("quarantine", "discard", "1")
+        self.ask("quarantine", "discard", "1", "--reason", "not ours")
         self.served.stop()
 
     def test_an_import_is_told_the_way_out(self):

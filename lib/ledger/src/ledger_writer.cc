@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "commit_group.h"
@@ -21,7 +22,8 @@ LedgerWriter::LedgerWriter(Options options, std::unique_ptr<record::Storage> sto
       behind_(options_, *storage_),
       allowance_(storage_->Now().dictionary(), options_.bounds),
       shelf_(*storage_, behind_),
-      book_(nullptr, storage_->Now().dictionary(), shelf_, options_.recent_bytes) {}
+      book_(nullptr, storage_->Now().dictionary(), shelf_, options_.recent_bytes),
+      sources_(options_, *storage_) {}
 
 LedgerWriter::~LedgerWriter() {
   // A destructor has nobody to tell: what is not written behind now is recovered at the next
@@ -53,10 +55,18 @@ Result<QuarantineEntry> LedgerWriter::FindQuarantine(int64_t id) {
   if (!*found) return NotFound(fmt::format("no quarantine entry {}", id));
   return std::move(**found);
 }
-Result<int64_t> LedgerWriter::Discard(std::span<const int64_t> ids) {
-  return Writing([&] {
+Result<int64_t> LedgerWriter::Discard(std::span<const int64_t> ids, const record::NewEntry& act) {
+  return Writing([&]() -> int64_t {
+    if (!record::IsApart(act.kind)) {
+      throw Failure(Internal("the ledger failed", "no act is of that kind"));
+    }
+    const bool any_waits = std::any_of(ids.begin(), ids.end(), [&](int64_t id) {
+      const auto entry = storage_->Now().FindQuarantine(id);
+      return entry && entry->state == QuarantineState::kWaiting;
+    });
+    if (!any_waits) return 0;
     Wake();
-    return Write({.recorded_at = Now(), .discarded = ids}).discarded;
+    return Write({.recorded_at = Now(), .entries = {act}, .discarded = ids}).discarded;
   });
 }
 
@@ -95,6 +105,10 @@ Result<Purged> LedgerWriter::Purge() {
 int64_t LedgerWriter::quarantine_waiting() {
   const auto count = Guard([&] { return storage_->Now().CountWaiting(); });
   return count ? *count : -1;
+}
+
+Result<WaitingBySource> LedgerWriter::quarantine_by_source() {
+  return Guard([&] { return CountWaiting(storage_->Now()); });
 }
 
 Result<std::vector<std::optional<Instant>>> LedgerWriter::LastHeard(
@@ -143,6 +157,7 @@ Appended LedgerWriter::AppendOnce(std::span<const Item> items) {
   Group group(book_, now, options_.bounds.events_per_dossier);
   for (const std::string& code : waking) group.Wake(code);
   CommitGroup commit(allowance_, options_.bounds, head_, now);
+  const Head before = head_;
   record::Written written;
   try {
     // Folded on copies, then written, then published: where writing fails the book is as it was.
@@ -167,6 +182,7 @@ Appended LedgerWriter::AppendOnce(std::span<const Item> items) {
     half_folded_ = true;  // it is on record, and not in the book
     throw;
   }
+  sources_.Took(items, appended.items, *timeline_, before, head_, now);
   appended.position = {head_.seq, now, head_.chain};
   return appended;
 }

@@ -13,6 +13,7 @@
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/record/failure.h"
 #include "shelves.h"
+#include "source_keeper.h"
 
 namespace dunghan::ledger {
 
@@ -52,11 +53,13 @@ class LedgerWriter final : public Ledger {
   std::shared_ptr<const rulebook::Timeline> timeline() const override { return timeline_; }
   Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override;
   Result<QuarantineEntry> FindQuarantine(int64_t id) override;
-  Result<int64_t> Discard(std::span<const int64_t> ids) override;
+  Result<int64_t> Discard(std::span<const int64_t> ids, const record::NewEntry& act) override;
   Result<void> Watch() override;
   Result<Purged> Purge() override;
   Position position() const override { return {head_.seq, Now(), head_.chain}; }
   int64_t quarantine_waiting() override;
+  Result<WaitingBySource> quarantine_by_source() override;
+  Sources sources() const override { return sources_.ToSources(); }
   bool simulated() const override { return simulated_; }
   int64_t open_dossiers() const override { return book_.open(); }
   Result<std::vector<std::optional<Instant>>> LastHeard(std::span<const std::string> sources,
@@ -133,6 +136,7 @@ class LedgerWriter final : public Ledger {
   std::shared_ptr<const rulebook::Timeline> timeline_;
   Book book_;
   record::Head head_;
+  SourceKeeper sources_;
   bool simulated_ = false;
   /// What whoever follows live has not been told of yet: with the next append.
   std::vector<DossierChange> untold_;

@@ -22,11 +22,20 @@ inline rulebook::Version Unrecorded(const Options& options) {
   return {0, {}, {}, {}, {}, options.rulebook};
 }
 
+/// What waits in quarantine, by source. @throws record::Failure
+inline WaitingBySource CountWaiting(record::Reading& reading) {
+  WaitingBySource waiting;
+  reading.ForEachWaiting(
+      [&](std::string_view source, int64_t count) { waiting.emplace(source, count); });
+  return waiting;
+}
+
 /// Where the record is.
 inline record::Place PlaceOf(const Options& options) {
   return {.folder = options.folder,
           .codes = options.codes,
           .bounds = {.waiting_per_source = options.bounds.waiting_per_source,
+                     .waiting_bytes_per_source = options.bounds.waiting_bytes_per_source,
                      .sources = options.bounds.sources,
                      .settled_for = options.bounds.settled_for},
           .scratch = options.scratch,

@@ -31,6 +31,7 @@ void LedgerWriter::Recover() {
   } catch (const runs::FileError& error) {
     MakeAnew(error.what());
   }
+  sources_.Open(*timeline_, head_, Now());
   ready_ = true;
   // What stays too long does no harm to the record: whoever runs for long tries it again.
   auto purged = Purge();
@@ -75,6 +76,7 @@ void LedgerWriter::SetTimeline(std::shared_ptr<const rulebook::Timeline> timelin
   timeline_ = std::move(timeline);
   book_.JudgeBy(timeline_);
   behind_.JudgeBy(timeline_);
+  sources_.JudgeBy(*timeline_);
 }
 
 void LedgerWriter::CountTexts() {

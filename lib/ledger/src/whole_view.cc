@@ -12,7 +12,9 @@
 #include "orphans.h"
 #include "past_changes.h"
 #include "rejudge.h"
+#include "replay.h"
 #include "sorted_places.h"
+#include "source_keeper.h"
 #include "standpoint.h"
 #include "stored_events.h"
 #include "verify_record.h"
@@ -239,6 +241,10 @@ class WholeView final : public View {
     return ReadGuarded([&] { return reading_->WaitingAfter(id, most); });
   }
 
+  Result<WaitingBySource> CountWaiting() override {
+    return ReadGuarded([&] { return ledger::CountWaiting(*reading_); });
+  }
+
   Result<QuarantineEntry> FindQuarantine(int64_t id) override {
     auto found = ReadGuarded([&] { return reading_->FindQuarantine(id); });
     if (!found) return found.error();
@@ -249,6 +255,21 @@ class WholeView final : public View {
   Result<std::string> RawBytes(const QuarantineEntry& entry) override {
     if (entry.raw_file.empty()) return NotFound("the entry has no unparsed bytes");
     return ReadGuarded([&] { return reading_->RawBytes(entry); });
+  }
+
+  Result<Sources> ReadSources() override {
+    return ReadGuarded([&] {
+      const record::Head head = reading_->head();
+      std::optional<SourcesOnFile> kept;
+      const auto files = runs::DiskFiles();
+      if (!options_.folder.empty()) kept = ReadSourcesFile(*files, options_.folder / kSourcesFile);
+      // The writer may have gone on since the snapshot was taken.
+      const bool is_ahead = kept && kept->book.through().seq > head.seq;
+      const bool usable = is_ahead || (kept && HasLink(*reading_, kept->book.through()));
+      SourceBook book = usable ? std::move(kept->book) : SourceBook(head.recorded_at);
+      if (!is_ahead) CountFromRecord(*reading_, seen_->present_rules(), head, book);
+      return book.ToSources();
+    });
   }
 
   Result<Verification> Verify(const std::function<void(int64_t, int64_t)>& progress) override {

@@ -17,6 +17,10 @@ Digest Identify(const Reject& reject) {
   return IdentifyReject(reject.source, reject.reason, reject.fields, reject.raw);
 }
 
+int64_t BytesOf(const Reject& reject) {
+  return static_cast<int64_t>(reject.fields.size() + reject.raw.size());
+}
+
 }  // namespace
 
 Digest IdentifyReject(std::string_view source, std::string_view reason, std::string_view fields,
@@ -126,11 +130,13 @@ std::string_view QuarantineKeeper::ShareOf(std::string_view source) const {
   return bounds_.sources.contains(source) ? source : kOthers;
 }
 
-int64_t& QuarantineKeeper::WaitingOf(std::string_view source) {
+QuarantineKeeper::Waiting& QuarantineKeeper::WaitingOf(std::string_view source) {
   if (!waiting_) {
     waiting_.emplace();
-    table_.ForEachWaiting([&](std::string_view each, int64_t waiting) {
-      (*waiting_)[std::string(ShareOf(each))] += waiting;
+    table_.ForEachWaiting([&](std::string_view each, const Waiting& waiting) {
+      Waiting& sum = (*waiting_)[std::string(ShareOf(each))];
+      sum.entries += waiting.entries;
+      sum.bytes += waiting.bytes;
     });
   }
   return (*waiting_)[std::string(ShareOf(source))];
@@ -143,7 +149,7 @@ int64_t QuarantineKeeper::Put(const Reject& reject, Instant now, Running& runnin
     return found->id;
   }
   // Beyond the bound repeats are still counted where they belong; only what is new shares a row.
-  if (WaitingOf(reject.source) < bounds_.waiting_per_source) {
+  if (HasRoom(reject)) {
     return PutNew(digest, reject, now, running);
   }
   const Reject overflow = Overflow(reject);
@@ -157,7 +163,9 @@ int64_t QuarantineKeeper::Put(const Reject& reject, Instant now, Running& runnin
 void QuarantineKeeper::CountUp(const QuarantineTable::Found& found, const Reject& reject,
                                Instant now, Running& running) {
   if (!found.waiting) {
-    ++WaitingOf(reject.source);
+    Waiting& waiting = WaitingOf(reject.source);
+    ++waiting.entries;
+    waiting.bytes += found.key.bytes;
     running.Count(found.key, &TallyCounts::revived);
   }
   table_.CountUp(found.id, reject, now);
@@ -171,7 +179,9 @@ int64_t QuarantineKeeper::PutNew(const Digest& digest, const Reject& reject, Ins
     if (!place) throw Failure(place.error());
     raw = std::move(*place);
   }
-  ++WaitingOf(reject.source);
+  Waiting& waiting = WaitingOf(reject.source);
+  ++waiting.entries;
+  waiting.bytes += BytesOf(reject);
   const int64_t id = table_.Insert(digest, reject, now, raw);
   running.Add(reject, digest);
   return id;
@@ -181,19 +191,36 @@ std::optional<QuarantineKey> QuarantineKeeper::Settle(int64_t id, QuarantineStat
                                                       Instant now) {
   auto key = table_.Settle(id, state, now);
   // Where nothing was counted yet, the table will be asked, and has it settled already.
-  if (key && waiting_) --WaitingOf(key->source);
+  if (key && waiting_) {
+    Waiting& waiting = WaitingOf(key->source);
+    --waiting.entries;
+    waiting.bytes -= key->bytes;
+  }
   return key;
 }
 
+bool QuarantineKeeper::HasRoom(const Reject& reject) {
+  const Waiting& waiting = WaitingOf(reject.source);
+  return waiting.entries < bounds_.waiting_per_source &&
+         waiting.bytes + BytesOf(reject) <= bounds_.waiting_bytes_per_source;
+}
+
 /// What stands for all that is not kept. By field and not by reason: reasons quote what was sent.
-Reject QuarantineKeeper::Overflow(const Reject& reject) const {
+Reject QuarantineKeeper::Overflow(const Reject& reject) {
+  const bool is_full = WaitingOf(reject.source).entries >= bounds_.waiting_per_source;
+  const auto beyond = is_full ? fmt::format(
+                                    "{} entries of the source wait already ([ledger] "
+                                    "max_quarantine)",
+                                    bounds_.waiting_per_source)
+                              : fmt::format(
+                                    "{} bytes of the source at most may wait ([ledger] "
+                                    "max_quarantine_bytes)",
+                                    bounds_.waiting_bytes_per_source);
   return {.source = std::string(ShareOf(reject.source)),
           .place = reject.place,
           .field = reject.field,
-          .reason = fmt::format(
-              "bound: {} entries of the source wait already ([ledger] max_quarantine); what comes "
-              "beyond is only counted{}{}",
-              bounds_.waiting_per_source, reject.field.empty() ? "" : ", here for ", reject.field),
+          .reason = fmt::format("bound: {}; what comes beyond is only counted{}{}", beyond,
+                                reject.field.empty() ? "" : ", here for ", reject.field),
           .fields = {},
           .raw = {}};
 }

@@ -19,6 +19,7 @@ struct QuarantineKey {
   std::string source;
   /// That it was refused for when it was first sent; nothing: no tally has it yet.
   std::optional<std::string> first_field = {};
+  int64_t bytes = 0;  ///< of its fields, and of what could not be parsed
 };
 
 /// Quarantine as a store keeps it: rows by id, each of another digest. Inside the store's
@@ -46,9 +47,13 @@ class QuarantineTable {
   /// Those that no tally has yet, by id, as they are now; from now on one has them.
   virtual void TakeUntallied(const std::function<void(const QuarantineKey&, QuarantineState state,
                                                       const Digest& digest)>& visit) = 0;
-  /// How many wait of each source that has any.
+  /// What waits of each source that has any.
+  struct Waiting {
+    int64_t entries = 0;
+    int64_t bytes = 0;
+  };
   virtual void ForEachWaiting(
-      const std::function<void(std::string_view source, int64_t waiting)>& visit) = 0;
+      const std::function<void(std::string_view source, const Waiting& waiting)>& visit) = 0;
 };
 
 /// Puts into quarantine what cannot be used, within the bound of each source, settles what was
@@ -80,18 +85,20 @@ class QuarantineKeeper {
  private:
   struct Running;
   std::string_view ShareOf(std::string_view source) const;
-  int64_t& WaitingOf(std::string_view source);
+  using Waiting = QuarantineTable::Waiting;
+  Waiting& WaitingOf(std::string_view source);
+  bool HasRoom(const Reject& reject);
   int64_t Put(const Reject& reject, Instant now, Running& running);
   int64_t PutNew(const Digest& digest, const Reject& reject, Instant now, Running& running);
   void CountUp(const QuarantineTable::Found& found, const Reject& reject, Instant now,
                Running& running);
   std::optional<QuarantineKey> Settle(int64_t id, QuarantineState state, Instant now);
-  Reject Overflow(const Reject& reject) const;
+  Reject Overflow(const Reject& reject);
 
   QuarantineTable& table_;
   SideFiles& side_files_;
   const QuarantineBounds& bounds_;
-  std::optional<boost::unordered_flat_map<std::string, int64_t>> waiting_;  // by ShareOf
+  std::optional<boost::unordered_flat_map<std::string, Waiting>> waiting_;  // by ShareOf
 };
 
 }  // namespace dunghan::record

@@ -1,7 +1,6 @@
 #include "import/quarantine_command.h"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -10,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "aligned_table.h"
 #include "api/operation_table.h"
+#include "api/quarantine_table.h"
 #include "app/exit_code.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
@@ -18,12 +19,16 @@
 #include "finish.h"
 #include "import/import_writer.h"
 #include "intake/event_decoder.h"
+#include "intake/quarantine_groups.h"
 #include "intake/quarantine_retry.h"
 
 namespace dunghan::commands {
 namespace {
 
+using intake::QuarantineBy;
+using intake::QuarantineFilter;
 using ledger::QuarantineEntry;
+using Discarded = std::optional<ledger::DiscardingOnRecord>;
 
 /// Instants as the office's clock shows them.
 class LocalTimes {
@@ -37,69 +42,13 @@ class LocalTimes {
   const worktime::Zone& zone_;
 };
 
-std::string_view ToString(ledger::QuarantineState state) {
-  switch (state) {
-    case ledger::QuarantineState::kWaiting:
-      return "waiting";
-    case ledger::QuarantineState::kResolved:
-      return "resolved";
-    case ledger::QuarantineState::kDiscarded:
-      return "discarded";
-  }
-  return {};
+void SayNone(const QuarantineFilter& filter, const Console& console) {
+  console.err << (filter.is_all() ? "nothing is quarantined\n"
+                                  : "nothing that is quarantined is meant\n");
 }
 
-/// The dossier that the known fields name; empty: none.
-std::string DossierOf(const QuarantineEntry& entry, simdjson::dom::parser& parser) {
-  std::string_view dossier;
-  if (entry.fields.empty()) return {};
-  if (parser.parse(entry.fields)["dossier"].get(dossier) != simdjson::SUCCESS) return {};
-  return std::string(dossier);
-}
-
-struct ToldEntry {
-  const QuarantineEntry& entry;
-  const worktime::Zone& zone;
-};
-
-using EntryRow = JsonRow<ToldEntry>;
-constexpr JsonTable kEntryTable(
-    "quarantine_entry", "Something that intake could not use.",
-    {EntryRow::Of("id", "Its number.", [](const auto& told) { return told.entry.id; }),
-     EntryRow::Of("state", "waiting, resolved or discarded.",
-                  [](const auto& told) { return ToString(told.entry.state); }),
-     EntryRow::Of("first_seen", "When it came first.",
-                  [](const auto& told) { return report::Zoned(told.entry.first_seen, told.zone); }),
-     EntryRow::Of("last_seen", "When it came last.",
-                  [](const auto& told) { return report::Zoned(told.entry.last_seen, told.zone); }),
-     EntryRow::Of("count", "How often it came.", [](const auto& told) { return told.entry.count; }),
-     EntryRow::Of(
-         "source", "From whom.", [](const auto& told) -> const auto& { return told.entry.source; }),
-     EntryRow::Of("dossier", "The code that it names; empty: none.",
-                  [](const auto& told) {
-                    simdjson::dom::parser parser;
-                    return DossierOf(told.entry, parser);
-                  }),
-     EntryRow::Of(
-         "place", "Where it stood in what was sent.",
-         [](const auto& told) -> const auto& { return told.entry.place; }),
-     EntryRow::Of(
-         "field", "The field that is wrong; empty: the whole.",
-         [](const auto& told) -> const auto& { return told.entry.field; }),
-     EntryRow::Of(
-         "reason", "What is wrong.",
-         [](const auto& told) -> const auto& { return told.entry.reason; }),
-     EntryRow::Of("fields", "The known fields as they were sent; null: they could not be read.",
-                  [](const auto& told) -> std::optional<JsonAsIs> {
-                    if (told.entry.fields.empty()) return {};
-                    return JsonAsIs{told.entry.fields};
-                  }),
-     EntryRow::Of("raw_size", "bytes", "How long it was.",
-                  [](const auto& told) { return told.entry.raw_size; })});
-
-/// Its bytes beside it. Escaped: JSON cannot carry bytes that are not UTF-8.
+/// The bytes of an entry beside it. Escaped: JSON cannot carry bytes that are not UTF-8.
 struct RawEntry {
-  ToldEntry told;
   std::optional<std::string> raw;
 };
 
@@ -109,85 +58,93 @@ constexpr JsonTable kRawTable("quarantine_raw", "What was sent.",
                                   "raw", "Its bytes, escaped; null: they are kept no longer.",
                                   [](const auto& of) -> const auto& { return of.raw; })});
 
-/// Entries in pieces, so that memory does not grow with their number.
-template <class Visit>
-Result<void> ForEachEntry(ledger::QuarantineView& view, Visit visit) {
-  constexpr int64_t kPiece = 1000;
-  int64_t last = 0;
-  while (true) {
-    const auto entries = view.QuarantineAfter(last, kPiece);
-    if (!entries) return entries.error();
-    if (entries->empty()) return {};
-    last = entries->back().id;
-    for (const QuarantineEntry& entry : *entries) visit(entry);
-  }
-}
+using EntryTable = AlignedTable<8>;
+const EntryTable::Row kTitles = {"ID",      "COUNT", "LAST SEEN", "SOURCE",
+                                 "DOSSIER", "PLACE", "FIELD",     "REASON"};
 
-/// The cells of a line of the list.
-using EntryCells = std::array<std::string, 8>;
-const EntryCells kTitles = {"ID",      "COUNT", "LAST SEEN", "SOURCE",
-                            "DOSSIER", "PLACE", "FIELD",     "REASON"};
-
-EntryCells RowOf(const QuarantineEntry& entry, const LocalTimes& times,
-                 simdjson::dom::parser& parser) {
+EntryTable::Row RowOf(const QuarantineEntry& entry, const LocalTimes& times) {
   return {std::to_string(entry.id),
           std::to_string(entry.count),
           times(entry.last_seen),
           Escaped(entry.source),
-          Escaped(DossierOf(entry, parser)),
+          Escaped(intake::DossierNamedIn(entry)),
           Escaped(entry.place),
           Escaped(entry.field),
           Escaped(entry.reason)};
 }
 
-/// Columns as wide as their widest cell so far; the last one is left as it is.
-class QuarantineTable {
- public:
-  void Measure(const EntryCells& row) {
-    for (size_t i = 0; i < row.size(); ++i) widths_[i] = std::max(widths_[i], Columns(row[i]));
-  }
-  void Print(const EntryCells& row, std::ostream& out) const {
-    for (size_t i = 0; i + 1 < row.size(); ++i) {
-      const size_t width = Columns(row[i]);
-      out << row[i] << std::string(std::max(widths_[i], width) - width + 2, ' ');
-    }
-    out << row.back() << '\n';
-  }
-
- private:
-  std::array<size_t, std::tuple_size_v<EntryCells>> widths_{};
-};
-
 /// Read twice: once for the widths. What comes in between may be wider, and then stands out.
-Result<void> PrintTable(ledger::QuarantineView& view, const LocalTimes& times,
-                        const Console& console) {
-  QuarantineTable table;
-  simdjson::dom::parser parser;
+Result<void> PrintTable(ledger::QuarantineView& view, const QuarantineFilter& filter,
+                        const LocalTimes& times, const Console& console) {
+  EntryTable table;
   bool none = true;
   table.Measure(kTitles);
-  const auto measured = ForEachEntry(view, [&](const QuarantineEntry& entry) {
-    table.Measure(RowOf(entry, times, parser));
+  const auto measured = intake::ForEachWaiting(view, filter, 0, [&](const QuarantineEntry& entry) {
+    table.Measure(RowOf(entry, times));
     none = false;
+    return true;
   });
   if (!measured) return measured;
   if (none) {
-    console.err << "nothing is quarantined\n";
+    SayNone(filter, console);
     return {};
   }
   table.Print(kTitles, console.out);
-  return ForEachEntry(view, [&](const QuarantineEntry& entry) {
-    table.Print(RowOf(entry, times, parser), console.out);
+  return intake::ForEachWaiting(view, filter, 0, [&](const QuarantineEntry& entry) {
+    table.Print(RowOf(entry, times), console.out);
+    return true;
   });
 }
 
-Result<void> PrintJson(ledger::QuarantineView& view, const LocalTimes& times, std::ostream& out) {
+Result<void> PrintJson(ledger::QuarantineView& view, const QuarantineFilter& filter,
+                       const LocalTimes& times, std::ostream& out) {
   std::string_view before = "[\n";
-  const auto printed = ForEachEntry(view, [&](const QuarantineEntry& entry) {
-    out << before << kEntryTable.ToText({entry, times.zone()});
+  const auto printed = intake::ForEachWaiting(view, filter, 0, [&](const QuarantineEntry& entry) {
+    out << before << api::kQuarantineEntryTable.ToText({entry, times.zone()});
     before = ",\n";
+    return true;
   });
   out << (before.front() == '[' ? "[]\n" : "]\n");
   return printed;
+}
+
+using Groups = std::vector<intake::QuarantineGroup>;
+
+void PrintGroupsAsJson(const Groups& groups, QuarantineBy by, const LocalTimes& times,
+                       std::ostream& out) {
+  std::string_view before = "[\n";
+  for (const auto& group : groups) {
+    out << before << api::kQuarantineGroupTable.ToText({group, by, times.zone()});
+    before = ",\n";
+  }
+  out << (groups.empty() ? "[]\n" : "]\n");
+}
+
+void PrintGroupsByReason(const Groups& groups, const LocalTimes& times, std::ostream& out) {
+  AlignedTable<8> table;
+  std::vector<AlignedTable<8>::Row> rows = {
+      {"ENTRIES", "COUNT", "FIRST SEEN", "LAST SEEN", "EXAMPLE", "AT", "FIELD", "REASON"}};
+  for (const auto& group : groups) {
+    rows.push_back({std::to_string(group.entries), std::to_string(group.times),
+                    times(group.first_seen), times(group.last_seen),
+                    std::to_string(group.example.id), Escaped(group.example.place),
+                    Escaped(group.field), Escaped(group.reason)});
+  }
+  for (const auto& row : rows) table.Measure(row);
+  for (const auto& row : rows) table.Print(row, out);
+}
+
+void PrintGroupsBySource(const Groups& groups, const LocalTimes& times, std::ostream& out) {
+  AlignedTable<7> table;
+  std::vector<AlignedTable<7>::Row> rows = {
+      {"SOURCE", "ENTRIES", "COUNT", "FIRST SEEN", "LAST SEEN", "EXAMPLE", "ITS REASON"}};
+  for (const auto& group : groups) {
+    rows.push_back({Escaped(group.source), std::to_string(group.entries),
+                    std::to_string(group.times), times(group.first_seen), times(group.last_seen),
+                    std::to_string(group.example.id), Escaped(group.example.reason)});
+  }
+  for (const auto& row : rows) table.Measure(row);
+  for (const auto& row : rows) table.Print(row, out);
 }
 
 /// The bytes of an entry that could not be parsed; empty for the others.
@@ -196,61 +153,104 @@ Result<std::string> RawOf(ledger::QuarantineView& view, const QuarantineEntry& e
   return view.RawBytes(entry);
 }
 
+void PrintAloneAsJson(const QuarantineEntry& entry, const Result<std::string>& raw,
+                      const Discarded& discarding, const LocalTimes& times, std::ostream& out) {
+  RawEntry bytes;
+  if (raw) bytes.raw = Escaped(*raw);
+  const api::ToldEntry told{entry, times.zone()};
+  std::string line;
+  JsonWriter json(line);
+  json.BeginObject();
+  api::kQuarantineEntryTable.WriteMembers(json, told);
+  api::kQuarantineSettledTable.WriteMembers(json, {told, discarding});
+  kRawTable.WriteMembers(json, bytes);
+  json.End();
+  json.EndLine();
+  out << line;
+}
+
+void PrintAlone(const QuarantineEntry& entry, const Result<std::string>& raw,
+                const Discarded& discarding, const LocalTimes& times, std::ostream& out) {
+  const auto print = [&](std::string_view name, std::string_view value) {
+    out << fmt::format("{:<12}", name) << Escaped(value) << '\n';
+  };
+  print("id", std::to_string(entry.id));
+  const bool waits = entry.state == ledger::QuarantineState::kWaiting;
+  print("state",
+        waits ? "waiting" : fmt::format("{} {}", ToString(entry.state), times(entry.last_seen)));
+  if (discarding) {
+    print("by", discarding->what.actor);
+    print("because", discarding->what.reason);
+  }
+  print("first seen", times(entry.first_seen));
+  if (waits) print("last seen", times(entry.last_seen));
+  print("count", std::to_string(entry.count));
+  print("source", entry.source);
+  print("dossier", intake::DossierNamedIn(entry));
+  print("place", entry.place);
+  print("field", entry.field);
+  print("reason", entry.reason);
+  if (!entry.fields.empty()) {
+    // Mostly plain already by JSON's own rules; then its backslashes are not doubled.
+    const auto shown = IsPrintable(entry.fields) ? entry.fields : Escaped(entry.fields);
+    out << fmt::format("{:<12}", "fields") << shown << '\n';
+  }
+  if (!raw) {
+    print("bytes", fmt::format("{}, no longer kept", entry.raw_size));
+  } else if (!raw->empty()) {
+    print("bytes", *raw);
+  }
+}
+
 }  // namespace
 
-int ListQuarantine(ledger::QuarantineView& view, OutputForm form, const Console& console) {
+int ListQuarantine(ledger::QuarantineView& view, OutputForm form, const Console& console,
+                   const QuarantineFilter& filter) {
   view.Release();
   const LocalTimes times(view);
-  const auto printed = form == OutputForm::kJson ? PrintJson(view, times, console.out)
-                                                 : PrintTable(view, times, console);
+  const auto printed = form == OutputForm::kJson ? PrintJson(view, filter, times, console.out)
+                                                 : PrintTable(view, filter, times, console);
   return printed ? 0 : Fail(printed.error(), console);
 }
 
+int ListQuarantineGroups(ledger::QuarantineView& view, QuarantineBy by, OutputForm form,
+                         const Console& console, const QuarantineFilter& filter) {
+  view.Release();
+  const LocalTimes times(view);
+  const auto groups = intake::GroupQuarantine(view, by, filter);
+  if (!groups) return Fail(groups.error(), console);
+  if (form == OutputForm::kJson) {
+    PrintGroupsAsJson(*groups, by, times, console.out);
+  } else if (groups->empty()) {
+    SayNone(filter, console);
+  } else if (by == QuarantineBy::kReason) {
+    PrintGroupsByReason(*groups, times, console.out);
+  } else {
+    PrintGroupsBySource(*groups, times, console.out);
+  }
+  return 0;
+}
+
+int ShowQuarantined(ledger::View& view, int64_t id, OutputForm form, const Console& console) {
+  const auto discarding = ledger::DiscardingOf(view, id);
+  if (!discarding) return Fail(discarding.error(), console);
+  return ShowQuarantine(view, id, form, console, *discarding);
+}
+
 int ShowQuarantine(ledger::QuarantineView& view, int64_t id, OutputForm form,
-                   const Console& console) {
+                   const Console& console, const Discarded& discarding) {
   const auto entry = view.FindQuarantine(id);
   if (!entry) return Fail(entry.error(), console);
   const LocalTimes times(view);
   const auto raw = RawOf(view, *entry);
   view.Release();
+  // What was sent again since waits again.
+  const bool is_discarded = entry->state == ledger::QuarantineState::kDiscarded;
+  const Discarded settled = is_discarded ? discarding : Discarded();
   if (form == OutputForm::kJson) {
-    RawEntry told{{*entry, times.zone()}, {}};
-    if (raw) told.raw = Escaped(*raw);
-    std::string line;
-    JsonWriter json(line);
-    json.BeginObject();
-    kEntryTable.WriteMembers(json, told.told);
-    kRawTable.WriteMembers(json, told);
-    json.End();
-    json.EndLine();
-    console.out << line;
-    return 0;
-  }
-  const auto print = [&](std::string_view name, std::string_view value) {
-    console.out << fmt::format("{:<12}", name) << Escaped(value) << '\n';
-  };
-  print("id", std::to_string(entry->id));
-  const bool waits = entry->state == ledger::QuarantineState::kWaiting;
-  print("state",
-        waits ? "waiting" : fmt::format("{} {}", ToString(entry->state), times(entry->last_seen)));
-  print("first seen", times(entry->first_seen));
-  if (waits) print("last seen", times(entry->last_seen));
-  print("count", std::to_string(entry->count));
-  print("source", entry->source);
-  simdjson::dom::parser parser;
-  print("dossier", DossierOf(*entry, parser));
-  print("place", entry->place);
-  print("field", entry->field);
-  print("reason", entry->reason);
-  if (!entry->fields.empty()) {
-    // Mostly plain already by JSON's own rules; then its backslashes are not doubled.
-    const auto shown = IsPrintable(entry->fields) ? entry->fields : Escaped(entry->fields);
-    console.out << fmt::format("{:<12}", "fields") << shown << '\n';
-  }
-  if (!raw) {
-    print("bytes", fmt::format("{}, no longer kept", entry->raw_size));
-  } else if (!raw->empty()) {
-    print("bytes", *raw);
+    PrintAloneAsJson(*entry, raw, settled, times, console.out);
+  } else {
+    PrintAlone(*entry, raw, settled, times, console.out);
   }
   return 0;
 }
@@ -276,19 +276,20 @@ int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Conso
 }
 
 int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<const int64_t> ids,
-                    OutputForm form, const Console& console) {
+                    OutputForm form, const Console& console, const QuarantineFilter& filter) {
   intake::EventDecoder decoder(rules.codes, rules.rulebooks);
   ImportTotals totals;
-  const auto done = intake::RetryQuarantine(ledger, decoder, ids, totals);
+  const auto done = ids.empty() ? intake::RetryQuarantine(ledger, decoder, filter, totals)
+                                : intake::RetryQuarantine(ledger, decoder, ids, totals);
   // Of what was not to be found nothing was tried.
   if (!done && done.error().code == ErrorCode::kNotFound) return Fail(done.error(), console);
   PrintRetried(totals, form, console);
   return done ? 0 : Fail(done.error(), console);
 }
 
-int DiscardQuarantine(ledger::Ledger& ledger, std::span<const int64_t> ids, OutputForm form,
-                      const Console& console) {
-  const auto discarded = ledger.Discard(ids);
+int DiscardQuarantine(ledger::Ledger& ledger, std::span<const int64_t> ids,
+                      const intake::DiscardedBy& by, OutputForm form, const Console& console) {
+  const auto discarded = intake::DiscardQuarantine(ledger, ids, by);
   if (!discarded) return Fail(discarded.error(), console);
   return PrintDiscarded(*discarded, ids.size(), form, console);
 }

@@ -212,5 +212,29 @@ TEST_F(SourceMetricsTest, FeedsThoseBelowAndFollowsTheRulebook) {
   EXPECT_EQ(fed(), 0U);
 }
 
+TEST_F(SourceMetricsTest, LagsOfWhatIsStoredAreInWorkingTime) {
+  const std::string of = "source=\"mot-cua\"";
+  EXPECT_EQ(Value("source_lag_working_seconds_count", of), "absent");
+  clock_.Set(test::At("2021-06-14 08:00"));  // the Monday after: half an hour into it
+  Take(test::Items({Event(EventType::kReceived, "2021-06-07 16:30"),
+                    Event(EventType::kReceived, "2021-06-15 08:00"),
+                    Event(EventType::kReceived, "2021-06-07 16:00")}),
+       {Outcome::kStored, Outcome::kStored, Outcome::kDuplicate});
+  EXPECT_EQ(Value("source_lag_working_seconds_count", of), "2");
+  EXPECT_EQ(Value("source_lag_working_seconds_sum", of), "3600");
+  EXPECT_EQ(Value("source_lag_working_seconds_bucket", of + ",le=\"60\""), "1");
+  EXPECT_EQ(Value("source_lag_working_seconds_bucket", of + ",le=\"3600\""), "2");
+}
+
+TEST_F(SourceMetricsTest, WhatWaitsIsCountedBySource) {
+  EXPECT_EQ(OfSource("quarantine_waiting", "mot-cua"), "0");
+  metrics_.Waiting(std::make_shared<const ledger::WaitingBySource>(
+      ledger::WaitingBySource{{"mot-cua", 3}, {"somebody", 2}, {"else", 5}}));
+  metrics_.Waiting(nullptr);
+  EXPECT_EQ(OfSource("quarantine_waiting", "mot-cua"), "3");
+  EXPECT_EQ(OfSource("quarantine_waiting", "dat-dai"), "0");
+  EXPECT_EQ(OfSource("quarantine_waiting", "other"), "7");
+}
+
 }  // namespace
 }  // namespace dunghan::metrics

@@ -51,7 +51,9 @@ class GatedLedger final : public ledger::Ledger {
   }
   Result<void> FlushBehind() override { return Flush(); }
   Result<void> Probe() override { return Flush(); }
-  Result<int64_t> Discard(std::span<const int64_t> ids) override { return fake_.Discard(ids); }
+  Result<int64_t> Discard(std::span<const int64_t> ids, const record::NewEntry& act) override {
+    return fake_.Discard(ids, act);
+  }
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return fake_.QuarantineAfter(id, most);
   }
@@ -60,6 +62,10 @@ class GatedLedger final : public ledger::Ledger {
   Result<ledger::Position> Record(const ledger::Acts& acts) override { return fake_.Record(acts); }
   ledger::Position position() const override { return {}; }
   int64_t quarantine_waiting() override { return fake_.quarantine_waiting(); }
+  Result<ledger::WaitingBySource> quarantine_by_source() override {
+    return fake_.quarantine_by_source();
+  }
+  ledger::Sources sources() const override { return fake_.sources(); }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
   record::NoticeLog& notices() override { return fake_.notices(); }

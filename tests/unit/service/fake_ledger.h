@@ -96,8 +96,9 @@ class FakeLedger final : public ledger::Ledger {
   Result<void> Flush() override { return {}; }
   Result<void> FlushBehind() override { return Flush(); }
   Result<void> Probe() override { return Flush(); }
-  Result<int64_t> Discard(std::span<const int64_t> ids) override {
+  Result<int64_t> Discard(std::span<const int64_t> ids, const record::NewEntry& act) override {
     int64_t count = 0;
+    acts.push_back(act.bytes);
     for (const int64_t id : ids) count += static_cast<int64_t>(quarantine.erase(id));
     return count;
   }
@@ -128,6 +129,12 @@ class FakeLedger final : public ledger::Ledger {
   }
   ledger::Position position() const override { return {}; }
   int64_t quarantine_waiting() override { return static_cast<int64_t>(quarantine.size()); }
+  Result<ledger::WaitingBySource> quarantine_by_source() override {
+    ledger::WaitingBySource waiting;
+    for (const auto& [id, entry] : quarantine) ++waiting[entry.source];
+    return waiting;
+  }
+  ledger::Sources sources() const override { return {}; }
   bool simulated() const override { return false; }
   int64_t open_dossiers() const override { return 0; }
   Result<std::vector<std::optional<Instant>>> LastHeard(std::span<const std::string> sources,
@@ -163,6 +170,7 @@ class FakeLedger final : public ledger::Ledger {
   std::vector<dossier::Event> events;
   std::map<int64_t, ledger::QuarantineEntry> quarantine;
   std::map<int64_t, std::string> raw;
+  std::vector<std::string> acts;     ///< what Discard put on record
   std::vector<size_t> groups;        ///< sizes of the commits
   int watched = 0;                   ///< how often it was asked to be
   mutable int64_t largest_page = 0;  ///< of quarantine that was asked for
@@ -219,6 +227,7 @@ class FakeQuarantine final : public ledger::QuarantineView {
   Result<std::vector<ledger::QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) override {
     return ledger_.EntriesAfter(id, most);
   }
+  Result<ledger::WaitingBySource> CountWaiting() override { return ledger_.quarantine_by_source(); }
   Result<ledger::QuarantineEntry> FindQuarantine(int64_t id) override {
     return ledger_.FindQuarantine(id);
   }

@@ -258,7 +258,7 @@ TEST_F(PurgeTest, SettledEntriesGoAPieceAtATime) {
                        {}});
     }
     for (const auto& item : ledger.Append(items).value().items) ids.push_back(item.seq);
-    ASSERT_EQ(ledger.Discard(ids).value(), kMany);
+    ASSERT_EQ(ledger.Discard(ids, test::kSomeAct).value(), kMany);
   });
   clock_.Advance(hours{24} * 100);
   NextRun();

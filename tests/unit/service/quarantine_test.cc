@@ -56,6 +56,7 @@ class QuarantineTest : public testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
   Console console_{.out = out_, .err = err_};
+  const intake::DiscardedBy who_{"An", "thử"};
 };
 
 TEST_F(QuarantineTest, ListsEntriesAsATable) {
@@ -195,10 +196,81 @@ TEST_F(QuarantineTest, FailsARetryWithTheStore) {
 
 TEST_F(QuarantineTest, Discards) {
   const std::vector<int64_t> ids = {AddFields(kGood), AddRaw("x")};
-  EXPECT_EQ(DiscardQuarantine(ledger_, ids, OutputForm::kText, console_), 0);
-  EXPECT_EQ(DiscardQuarantine(ledger_, ids, OutputForm::kJson, console_), 1);
+  EXPECT_EQ(DiscardQuarantine(ledger_, ids, who_, OutputForm::kText, console_), 0);
+  EXPECT_EQ(DiscardQuarantine(ledger_, ids, who_, OutputForm::kJson, console_), 1);
   EXPECT_EQ(out_.str(), "discarded 2\n{\"discarded\":0}\n");
   EXPECT_EQ(err_.str(), "2 of 2 entries were not there\n");
+}
+
+TEST_F(QuarantineTest, WhoDiscardsAndWhyGoesOnRecordOnce) {
+  const std::vector<int64_t> ids = {AddFields(kGood), AddRaw("hello"), 1, 99};
+  EXPECT_EQ(DiscardQuarantine(ledger_, ids, who_, OutputForm::kText, console_), 1);
+  ASSERT_EQ(ledger_.acts.size(), 1);
+  const auto act = ledger::ReadDiscarding(ledger_.acts[0]);
+  EXPECT_EQ(act, (ledger::Discarding{.ids = {1, 2}, .actor = "An", .reason = "thử"}));
+}
+
+TEST_F(QuarantineTest, NothingIsDiscardedWithoutAReasonThatCanBeRead) {
+  const std::vector<int64_t> ids = {AddFields(kGood)};
+  for (const char* reason : {"", "a\nb", "\x1b[2J"}) {
+    EXPECT_EQ(DiscardQuarantine(ledger_, ids, {"An", reason}, OutputForm::kText, console_), 1);
+  }
+  EXPECT_EQ(ledger_.quarantine.size(), 1);
+  EXPECT_TRUE(ledger_.acts.empty());
+}
+
+TEST_F(QuarantineTest, AReasonInGeneralLeavesOutWhatWasSent) {
+  const auto general = [](std::string_view reason) { return intake::ReasonInGeneral(reason); };
+  EXPECT_EQ(general("unknown agency \"B\""), "unknown agency \"…\"");
+  EXPECT_EQ(general("a \"x\\\"y\" b"), "a \"…\" b");
+  EXPECT_EQ(general("no end \"x"), "no end \"…\"");
+  EXPECT_EQ(general("expected a whole number from 1 to 5, found the number 17"),
+            "expected a whole number from 1 to 5, found the number …");
+  EXPECT_EQ(general("no JSON at line 3, column 14 (offset 77)"),
+            "no JSON at line …, column … (offset …)");
+  EXPECT_EQ(general("12 bytes long; SHA-256 of all is " + std::string(64, 'a')),
+            "… bytes long; SHA-256 of all is …");
+  EXPECT_EQ(general(""), "");
+}
+
+TEST_F(QuarantineTest, GroupsWhatIsAlike) {
+  for (int i = 0; i < 3; ++i) {
+    Add({.source = i == 0 ? "khac" : "motcua",
+         .place = "index 0",
+         .field = "agency",
+         .reason = "unknown agency \"" + std::to_string(i) + "\"",
+         .fields = "{}",
+         .raw = {}});
+  }
+  AddRaw("hello");
+  const auto view = View();
+  auto groups = intake::GroupQuarantine(*view, intake::QuarantineBy::kReason, {}).value();
+  ASSERT_EQ(groups.size(), 2);
+  EXPECT_EQ(groups[0].reason, "unknown agency \"…\"");
+  EXPECT_EQ(groups[0].entries, 3);
+  EXPECT_EQ(groups[0].example.id, 3);
+  EXPECT_EQ(groups[1].entries, 1);
+  groups = intake::GroupQuarantine(*view, intake::QuarantineBy::kSource,
+                                   {.source = {}, .reason = "agency \"…"})
+               .value();
+  ASSERT_EQ(groups.size(), 2);
+  EXPECT_EQ(groups[0].source, "motcua");
+  EXPECT_EQ(groups[0].entries, 2);
+}
+
+TEST_F(QuarantineTest, GroupsAreBounded) {
+  for (size_t i = 0; i < intake::kMostQuarantineGroups + 50; ++i) {
+    Add({.source = "s" + std::to_string(i),
+         .place = {},
+         .field = {},
+         .reason = "r",
+         .fields = "{}",
+         .raw = {}});
+  }
+  const auto groups = intake::GroupQuarantine(*View(), intake::QuarantineBy::kSource, {}).value();
+  EXPECT_EQ(groups.size(), intake::kMostQuarantineGroups + 1);
+  EXPECT_EQ(groups[0].source, "other");
+  EXPECT_EQ(groups[0].entries, 50);
 }
 
 }  // namespace

@@ -397,6 +397,7 @@ TEST(Settings, OfTheExampleShowTheDefaultsOfWhatIsCommentedOut) {
   EXPECT_EQ(shown.ledger.max_events_per_dossier, plain.ledger.max_events_per_dossier);
   EXPECT_EQ(shown.ledger.max_texts, plain.ledger.max_texts);
   EXPECT_EQ(shown.ledger.max_quarantine, plain.ledger.max_quarantine);
+  EXPECT_EQ(shown.ledger.max_quarantine_bytes, plain.ledger.max_quarantine_bytes);
   EXPECT_EQ(shown.ledger.keep_settled, plain.ledger.keep_settled);
   EXPECT_EQ(shown.rulebook.reasons, plain.rulebook.reasons);
   EXPECT_EQ(shown.alerts.max_dossiers, plain.alerts.max_dossiers);

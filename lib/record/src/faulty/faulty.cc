@@ -62,6 +62,9 @@ class FaultyReading final : public Reading {
   int64_t CountWaiting() override {
     return faults_.Call([&] { return inner().CountWaiting(); });
   }
+  void ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) override {
+    faults_.Call([&] { inner().ForEachWaiting(visit); });
+  }
   std::string RawBytes(const QuarantineEntry& entry) override {
     return faults_.Call([&] { return inner().RawBytes(entry); });
   }

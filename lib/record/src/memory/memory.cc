@@ -90,6 +90,9 @@ class MemoryReading final : public Reading {
     return quarantine().FindEntry(id);
   }
   int64_t CountWaiting() override { return quarantine().CountWaiting(); }
+  void ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) override {
+    quarantine().CountBySource(visit);
+  }
   std::string RawBytes(const QuarantineEntry& entry) override {
     return quarantine().RawBytes(entry);
   }

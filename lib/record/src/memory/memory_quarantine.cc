@@ -122,7 +122,20 @@ void MemoryQuarantine::Prune(Instant before, int64_t most,
   }
 }
 
-void MemoryQuarantine::ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) {
+void MemoryQuarantine::ForEachWaiting(
+    const std::function<void(std::string_view, const Waiting&)>& visit) {
+  std::map<std::string_view, Waiting> sums;
+  for (const auto& [id, row] : rows_) {
+    if (!row.waits()) continue;
+    Waiting& sum = sums[row.entry.source];
+    ++sum.entries;
+    sum.bytes += row.bytes();
+  }
+  for (const auto& [source, waiting] : sums) visit(source, waiting);
+}
+
+void MemoryQuarantine::CountBySource(
+    const std::function<void(std::string_view, int64_t)>& visit) const {
   for (const auto& [source, waiting] : waiting_) visit(source, waiting);
 }
 

@@ -22,6 +22,8 @@ class MemoryQuarantine final : public QuarantineTable {
   std::vector<QuarantineEntry> WaitingAfter(int64_t id, int64_t most) const;
   std::optional<QuarantineEntry> FindEntry(int64_t id) const;
   int64_t CountWaiting() const;
+  void CountBySource(
+      const std::function<void(std::string_view source, int64_t waiting)>& visit) const;
   /// When what waits of a source was last sent.
   std::optional<Instant> LastHeard(const std::string& source) const;
   /// @throws Failure kNotFound
@@ -40,7 +42,7 @@ class MemoryQuarantine final : public QuarantineTable {
   void TakeUntallied(const std::function<void(const QuarantineKey&, QuarantineState state,
                                               const Digest& digest)>&) override {}
   void ForEachWaiting(
-      const std::function<void(std::string_view source, int64_t waiting)>& visit) override;
+      const std::function<void(std::string_view source, const Waiting& waiting)>& visit) override;
 
  private:
   struct Row {
@@ -48,14 +50,15 @@ class MemoryQuarantine final : public QuarantineTable {
     std::string first_field;
     Digest digest{};
     bool waits() const { return entry.state == QuarantineState::kWaiting; }
-    QuarantineKey key() const { return {entry.source, std::string(first_field)}; }
+    int64_t bytes() const { return static_cast<int64_t>(entry.fields.size()) + entry.raw_size; }
+    QuarantineKey key() const { return {entry.source, std::string(first_field), bytes()}; }
   };
 
   QuarantineBounds bounds_;
   SideFiles side_files_;
   std::map<int64_t, Row> rows_;
   std::map<Digest, int64_t> ids_;
-  std::map<std::string, int64_t, std::less<>> waiting_;  // by source
+  std::map<std::string, int64_t, std::less<>> waiting_;  // entries by source
   QuarantineKeeper keeper_;
 };
 

@@ -43,17 +43,22 @@ QuarantineEntry ReadEntry(const Statement& row) {
   return entry;
 }
 
+// What of an entry is kept; in bytes, where length() of a text counts characters.
+#define DUNGHAN_QUARANTINE_BYTES "length(CAST(fields AS BLOB)) + raw_size"
+#define DUNGHAN_QUARANTINE_KEY "source, first_field, " DUNGHAN_QUARANTINE_BYTES
+
 QuarantineKey ReadKey(const Statement& row, int column) {
   QuarantineKey key{std::string(row.Text(column))};
   if (!row.IsNull(column + 1)) key.first_field = row.Text(column + 1);
+  key.bytes = row.Int(column + 2);
   return key;
 }
 
 }  // namespace
 
 std::optional<QuarantineTable::Found> QuarantineRows::Find(const Digest& digest) {
-  Statement& find = store_.Cached(
-      "SELECT id, state = 'waiting', source, first_field FROM quarantine WHERE digest = ?");
+  Statement& find = store_.Cached("SELECT id, state = 'waiting', " DUNGHAN_QUARANTINE_KEY
+                                  " FROM quarantine WHERE digest = ?");
   std::optional<Found> found;
   if (find.BindBlob(1, AsBytes(digest)).Step()) {
     found = Found{find.Int(0), find.Int(1) != 0, ReadKey(find, 2)};
@@ -95,7 +100,7 @@ std::optional<QuarantineKey> QuarantineRows::Settle(int64_t id, QuarantineState 
                                                     Instant now) {
   Statement& settle = store_.Cached(
       "UPDATE quarantine SET state = ?, last_seen = ? WHERE id = ? AND state = 'waiting' "
-      "RETURNING source, first_field");
+      "RETURNING " DUNGHAN_QUARANTINE_KEY);
   settle.Bind(1, TextOfState(state)).Bind(2, ToMs(now)).Bind(3, id);
   std::optional<QuarantineKey> key;
   if (settle.Step()) key = ReadKey(settle, 0);
@@ -107,7 +112,7 @@ void QuarantineRows::Prune(Instant before, int64_t most,
                            const std::function<void(const QuarantineKey&)>& visit) {
   Statement& prune = store_.Cached(
       "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE state <> 'waiting' AND "
-      "last_seen < ? LIMIT ?) RETURNING source, first_field");
+      "last_seen < ? LIMIT ?) RETURNING " DUNGHAN_QUARANTINE_KEY);
   prune.Bind(1, ToMs(before)).Bind(2, most);
   while (prune.Step()) visit(ReadKey(prune, 0));
   prune.Reset();
@@ -116,16 +121,25 @@ void QuarantineRows::Prune(Instant before, int64_t most,
 void QuarantineRows::TakeUntallied(
     const std::function<void(const QuarantineKey&, QuarantineState, const Digest&)>& visit) {
   if (!store_.may_have_untallied()) return;
-  Statement& read = store_.Cached(
-      "SELECT source, field, state, digest FROM quarantine WHERE first_field IS NULL ORDER BY id");
-  while (read.Step()) visit(ReadKey(read, 0), StateOf(read.Text(2)), ToDigest(read.Blob(3)));
+  Statement& read =
+      store_.Cached("SELECT source, field, " DUNGHAN_QUARANTINE_BYTES
+                    ", state, digest FROM quarantine WHERE first_field IS NULL ORDER BY id");
+  while (read.Step()) visit(ReadKey(read, 0), StateOf(read.Text(3)), ToDigest(read.Blob(4)));
   read.Reset();
   store_.Cached("UPDATE quarantine SET first_field = field WHERE first_field IS NULL").Run();
 }
 
-void QuarantineRows::ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) {
-  Statement& read = store_.Cached(
-      "SELECT source, count(*) FROM quarantine WHERE state = 'waiting' GROUP BY source");
+void QuarantineRows::ForEachWaiting(
+    const std::function<void(std::string_view, const Waiting&)>& visit) {
+  Statement& read = store_.Cached("SELECT source, count(*), sum(" DUNGHAN_QUARANTINE_BYTES
+                                  ") FROM quarantine WHERE state = 'waiting' GROUP BY source");
+  while (read.Step()) visit(read.Text(0), {read.Int(1), read.Int(2)});
+  read.Reset();
+}
+
+void Store::ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) {
+  Statement& read =
+      Cached("SELECT source, count(*) FROM quarantine WHERE state = 'waiting' GROUP BY source");
   while (read.Step()) visit(read.Text(0), read.Int(1));
   read.Reset();
 }

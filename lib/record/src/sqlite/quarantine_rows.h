@@ -20,7 +20,7 @@ class QuarantineRows final : public QuarantineTable {
              const std::function<void(const QuarantineKey&)>& visit) override;
   void TakeUntallied(const std::function<void(const QuarantineKey&, QuarantineState state,
                                               const Digest& digest)>& visit) override;
-  void ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) override;
+  void ForEachWaiting(const std::function<void(std::string_view, const Waiting&)>& visit) override;
 
  private:
   Store& store_;

@@ -46,6 +46,9 @@ class SqliteReading final : public Reading {
     return store_->FindQuarantine(id);
   }
   int64_t CountWaiting() override { return store_->CountWaiting(); }
+  void ForEachWaiting(const std::function<void(std::string_view, int64_t)>& visit) override {
+    store_->ForEachWaiting(visit);
+  }
   std::string RawBytes(const QuarantineEntry& entry) override;
 
   void Release() override { snapshot_.reset(); }

@@ -133,6 +133,8 @@ class Store {
   std::vector<QuarantineEntry> WaitingAfter(int64_t id, int64_t most);
   std::optional<QuarantineEntry> FindQuarantine(int64_t id);
   int64_t CountWaiting();
+  /// By source; reads an index alone.
+  void ForEachWaiting(const std::function<void(std::string_view source, int64_t waiting)>& visit);
 
   /// A statement that is prepared once. `sql` is a literal: it is known by its address.
   Statement& Cached(const char* sql);

@@ -23,7 +23,8 @@ struct Operation {
   std::string operator_name;  ///< never empty
   std::string rulebook;       ///< digest of the one meant, hexadecimal
   std::optional<std::string> effective_from;  ///< a date or an instant
-  std::string reason;
+  std::string reason;                         ///< to retry, see intake::QuarantineFilter; else why
+  std::string source;                         ///< to retry, likewise
 
   // A statement that is to be frozen, as `dunghan report` names it ...
   std::string form;

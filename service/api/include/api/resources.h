@@ -12,6 +12,8 @@ void AddOnTime(Router& router, Services& services);
 void AddReports(Router& router, Services& services);
 void AddFrozenReports(Router& router, Services& services);
 void AddDossiers(Router& router, Services& services);
+void AddSources(Router& router, Services& services);
+void AddQuarantine(Router& router, Services& services);
 void AddLive(Router& router, Services& services);
 void AddHealth(Router& router, Services& services);
 void AddMetrics(Router& router, Services& services);

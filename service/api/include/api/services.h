@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "api/sources.h"
 #include "dunghan/base/log.h"
 #include "dunghan/figures/policy.h"
 #include "dunghan/ledger/view.h"
@@ -82,6 +83,7 @@ struct Services {
   MetricsLimits metrics_limits = {};
   /// Without an event for more working time than this, figures are late; for twice as much, stale.
   std::chrono::milliseconds late_after{std::chrono::hours{4}};
+  SourceRules sources = {};
   /// Of the alerts of single dossiers; null: there are none.
   std::function<metrics::AlertFigures()> alert_figures = {};
   /// Nothing: none are taken.

@@ -71,8 +71,9 @@ struct LedgerSettings {
   std::optional<WitnessPlace> witness;
   std::chrono::milliseconds witness_every{};
   int64_t max_events_per_dossier = 0;
-  int64_t max_texts = 0;       ///< new ones, a source
-  int64_t max_quarantine = 0;  ///< waiting, a source
+  int64_t max_texts = 0;             ///< new ones, a source
+  int64_t max_quarantine = 0;        ///< waiting, a source
+  int64_t max_quarantine_bytes = 0;  ///< likewise
   std::chrono::milliseconds keep_settled{};
 };
 

@@ -6,6 +6,7 @@
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/outcomes.h"
 #include "intake/event_decoder.h"
+#include "intake/quarantine_groups.h"
 
 namespace dunghan::intake {
 
@@ -25,7 +26,11 @@ Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              std::span<const int64_t> ids, ledger::OutcomeCounts& totals,
                              const TellAppended& tell = {});
 
-/// The same for all entries that wait, read in pieces, so that memory is bounded.
+/// The same for all entries that wait and are meant, read in pieces, so that memory is bounded.
+Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
+                             const QuarantineFilter& filter, ledger::OutcomeCounts& totals,
+                             const TellAppended& tell = {});
+/// The same for all of them.
 Result<void> RetryQuarantine(ledger::Ledger& ledger, EventDecoder& decoder,
                              ledger::OutcomeCounts& totals, const TellAppended& tell = {});
 

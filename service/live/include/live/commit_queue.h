@@ -49,6 +49,8 @@ struct Commit {
   ledger::Position position = {};
   ledger::OutcomeCounts counts = {};
   int64_t quarantine_waiting = 0;
+  /// The same by source, as it was counted last; null: it could not be.
+  std::shared_ptr<const ledger::WaitingBySource> waiting_by_source = {};
   int64_t open_dossiers = 0;
   bool simulated = false;
   std::chrono::nanoseconds took{};
@@ -145,6 +147,7 @@ class CommitQueue {
   // Of the writer's thread.
   int64_t unflushed_ = 0;
   int64_t quarantine_waiting_ = 0;
+  std::shared_ptr<const ledger::WaitingBySource> waiting_by_source_;
   bool recount_ = true;  // quarantine has changed since it was counted
   Steady::time_point last_count_{};
   Steady::time_point last_commit_{};

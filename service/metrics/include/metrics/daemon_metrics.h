@@ -75,6 +75,7 @@ struct CommitFigures {
   Instant at = {};
   int64_t open_dossiers = 0;
   int64_t quarantine_waiting = 0;
+  std::shared_ptr<const ledger::WaitingBySource> waiting_by_source = {};
 };
 
 /// The frozen monthly statement that counts: the last that was sent, else the last.

@@ -22,6 +22,8 @@ struct Bounds {
   int64_t texts_per_source = 100'000;
   /// Entries of quarantine that wait. What comes beyond is counted by field, and not kept.
   int64_t waiting_per_source = 100'000;
+  /// Bytes of their fields, and of what could not be parsed, likewise.
+  int64_t waiting_bytes_per_source = int64_t{256} << 20U;
   /// Sources that have these to themselves; all others share one portion, since names cost nothing.
   std::set<std::string, std::less<>> sources = {};
   /// How long entries of quarantine are kept that are resolved or discarded.
@@ -58,7 +60,10 @@ constexpr BoundFault Describe(Bound bound) {
 /// For what is on record elsewhere and is only gone through again.
 inline Bounds Unbounded() {
   constexpr int64_t kNone = std::numeric_limits<int64_t>::max();
-  return {.events_per_dossier = kNone, .texts_per_source = kNone, .waiting_per_source = kNone};
+  return {.events_per_dossier = kNone,
+          .texts_per_source = kNone,
+          .waiting_per_source = kNone,
+          .waiting_bytes_per_source = kNone};
 }
 
 }  // namespace dunghan::ledger

@@ -16,6 +16,7 @@
 #include "dunghan/dossier/event.h"
 #include "dunghan/ledger/bounds.h"
 #include "dunghan/ledger/dossier_change.h"
+#include "dunghan/ledger/quarantine_view.h"
 #include "dunghan/record/notice.h"
 #include "dunghan/record/position.h"
 #include "dunghan/record/quarantine.h"
@@ -27,10 +28,10 @@
 namespace dunghan::ledger {
 
 class View;
+struct Sources;
 
 using record::NoticeLog;
 using record::Position;
-using record::QuarantineEntry;
 using record::QuarantineState;
 using record::Reject;
 
@@ -173,8 +174,9 @@ class Ledger {
   virtual Result<std::vector<QuarantineEntry>> QuarantineAfter(int64_t id, int64_t most) = 0;
   /// @error kNotFound
   virtual Result<QuarantineEntry> FindQuarantine(int64_t id) = 0;
-  /// Marks quarantine entries as dealt with by hand. How many there were.
-  virtual Result<int64_t> Discard(std::span<const int64_t> ids) = 0;
+  /// Marks quarantine entries that wait as dealt with by hand; with them an act goes on record that
+  /// says who did so, and why. How many there were; of none nothing is put on record.
+  virtual Result<int64_t> Discard(std::span<const int64_t> ids, const record::NewEntry& act) = 0;
   /// To be called often: whether the files are the ledger's own still. What cannot be read of what
   /// is made of the record is made anew.
   virtual Result<void> Watch() = 0;
@@ -184,6 +186,10 @@ class Ledger {
   virtual bool simulated() const = 0;
   /// How many quarantine entries wait; -1: the store cannot say now.
   virtual int64_t quarantine_waiting() = 0;
+  /// The same of each source that has any.
+  virtual Result<WaitingBySource> quarantine_by_source() = 0;
+  /// What is known of sources, see SourcesView.
+  virtual Sources sources() const = 0;
   /// How many dossiers are open.
   virtual int64_t open_dossiers() const = 0;
   /// When each source was last heard, as far as it is on record: events stored, and what waits in

@@ -5,6 +5,7 @@
 #include "dunghan/ledger/proof_view.h"
 #include "dunghan/ledger/quarantine_view.h"
 #include "dunghan/ledger/record_view.h"
+#include "dunghan/ledger/sources_view.h"
 
 namespace dunghan::ledger {
 
@@ -21,6 +22,7 @@ class View : public FiguresView,
              public DossiersView,
              public RecordView,
              public ProofView,
-             public QuarantineView {};
+             public QuarantineView,
+             public SourcesView {};
 
 }  // namespace dunghan::ledger

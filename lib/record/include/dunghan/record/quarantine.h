@@ -52,6 +52,8 @@ struct QuarantineEntry {
 struct QuarantineBounds {
   /// Entries that wait. What comes beyond is counted by field, and not kept.
   int64_t waiting_per_source = 100'000;
+  /// Bytes of their fields, and of what could not be parsed, likewise.
+  int64_t waiting_bytes_per_source = int64_t{256} << 20U;
   /// Sources that have these to themselves; all others share one portion, since names cost nothing.
   std::set<std::string, std::less<>> sources = {};
   /// How long entries are kept that are resolved or discarded.

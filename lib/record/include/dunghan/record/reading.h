@@ -91,6 +91,9 @@ class Reading {
   virtual std::vector<QuarantineEntry> WaitingAfter(int64_t id, int64_t most) = 0;
   virtual std::optional<QuarantineEntry> FindQuarantine(int64_t id) = 0;
   virtual int64_t CountWaiting() = 0;
+  /// How many wait of each source that has any.
+  virtual void ForEachWaiting(
+      const std::function<void(std::string_view source, int64_t waiting)>& visit) = 0;
   /// The bytes that could not be parsed. @throws kNotFound: none, or purged
   virtual std::string RawBytes(const QuarantineEntry& entry) = 0;
 

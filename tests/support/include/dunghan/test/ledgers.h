@@ -18,6 +18,9 @@
 /// A rulebook of three procedures and ledgers to try it on.
 namespace dunghan::test {
 
+/// What is put on record with a discarding where nothing depends on it.
+inline const record::NewEntry kSomeAct{record::Kind::kAct, "an act"};
+
 inline void WriteFile(const std::filesystem::path& path, std::string_view text) {
   std::ofstream(path, std::ios::binary) << text;
 }
