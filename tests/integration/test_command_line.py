@@ -81,13 +81,13 @@ class CommandLine(dunghan.Case):
                 ("serve", (r"--listen ADDRESS:PORT ", r"--speed TIMES=1")),
                 ("metrics", (r"--step DURATION REQUIRED", r"--known WHICH=then")),
                 ("rulebook apply", (r"--effective-from DATE\|INSTANT", r"--reason TEXT")),
-                ("quarantine discard", (r"ids NUMBER \.\.\. REQUIRED",))):
+                ("quarantine discard", (r"ids NUMBER \.\.\. REQUIRED", r"--reason TEXT REQUIRED"))):
             with self.subTest(command=command):
                 done = self.plain(*command.split(), "--help")
                 self.assertEqual(done.returncode, 0)
                 for line in (*lines, r"Options of every command: --config FILE, --data DIR, --clock INSTANT"):
                     self.assertRegex(done.stdout, line)
-                self.assertNotRegex(done.stdout, r"\b(TEXT|INT)\b(?! +Why)", "each says what it takes")
+                self.assertNotRegex(done.stdout, r"\b(TEXT|INT)\b(?!( REQUIRED)? +Why)", "each says what it takes")
         self.assertRegex(self.plain("--help").stdout, r"\./config/dunghan\.toml")
 
     def test_the_clock_has_bounds(self):
