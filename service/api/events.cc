@@ -9,6 +9,8 @@
 #include "dunghan/base/text.h"
 #include "events_answer.h"
 #include "http/problem.h"
+#include "intake/cloud_events.h"
+#include "packing.h"
 #include "parameters.h"
 #include "posted_lists.h"
 #include "same_site.h"
@@ -20,15 +22,35 @@ namespace {
 using boost::asio::awaitable;
 using intake::BatchForm;
 
+std::string Found(const http::Request& request) {
+  return request.content_type.empty() ? "none" : JsonQuote(request.content_type);
+}
+
+/// Header fields of a CloudEvent beside a body that is not one by itself: binary mode.
+Result<BatchForm> FormOfBinary(const http::Request& request) {
+  // What has no type is JSON, as the JSON format of CloudEvents has it.
+  if (request.content_type.empty() || intake::IsJsonMediaType(request.content_type)) {
+    return BatchForm::kCloudEventBinary;
+  }
+  return InvalidArgument(
+      fmt::format("Content-Type: expected application/json of a CloudEvent whose attributes are in "
+                  "the header (ce-id ...), found {}",
+                  Found(request)));
+}
+
 Result<BatchForm> FormOf(const http::Request& request) {
   const std::string& type = request.content_type;
+  if (type == "application/cloudevents+json") return BatchForm::kCloudEvent;
+  if (type == "application/cloudevents-batch+json") return BatchForm::kCloudEventBatch;
+  if (!request.ce_fields.empty()) return FormOfBinary(request);
   if (type == "application/json") return BatchForm::kJson;
   if (type == "application/x-ndjson" || type == "application/ndjson") return BatchForm::kNdjson;
   return InvalidArgument(fmt::format(
       "Content-Type: expected application/json (an event, or an array of them), "
-      "application/x-ndjson (one a line), text/csv or the type of a workbook (a list of "
+      "application/x-ndjson (one a line), application/cloudevents+json or "
+      "application/cloudevents-batch+json, text/csv or the type of a workbook (a list of "
       "dossiers), found {}",
-      type.empty() ? "none" : JsonQuote(type)));
+      Found(request)));
 }
 
 /// Why a request is not even looked into.
@@ -38,11 +60,7 @@ std::optional<http::Response> Refuse(const http::Request& request) {
     return http::Problem(403, std::string(kNotFromElsewhere));
   }
   if (auto form = FormOf(request); !form) return http::Problem(415, form.error().for_client);
-  if (!request.content_encoding.empty() && request.content_encoding != "identity") {
-    auto refusal = http::Problem(415, "Content-Encoding: send the body as it is");
-    refusal.headers.emplace_back("Accept-Encoding", "identity");  // RFC 9110, 15.5.16
-    return refusal;
-  }
+  if (!PackingOf(request)) return OtherPacking(request);
   return {};
 }
 
@@ -51,6 +69,7 @@ http::Response Refuse(const intake::BodyFault& fault) {
     case intake::BodyFault::Kind::kUnreadable:
       return http::Problem(400, fault.text);
     case intake::BodyFault::Kind::kTooMany:
+    case intake::BodyFault::Kind::kTooLarge:
       return http::Problem(413, fault.text);
   }
   return http::Problem(400, fault.text);
@@ -63,26 +82,39 @@ http::Response Failed(Services& services, const Error& error) {
   return http::Problem(error);
 }
 
+/// REQUIRES: it was not refused.
+intake::EventBody TakeBody(http::Request& request) {
+  return {.bytes = std::move(request.body),
+          .form = *FormOf(request),
+          .packing = *PackingOf(request),
+          .attributes = std::move(request.ce_fields)};
+}
+
+/// Of a batch without events, which has nothing to wait for.
+http::Response NothingTold(const EventsAnswer& answer) { return answer.Render({}); }
+
 awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadIntake> bad,
                                      Call& call) {
   http::Request& request = call.request;
   if (IsList(request)) co_return co_await PostList(services, bad, call);
   if (auto refusal = Refuse(request)) co_return std::move(*refusal);
-  const BatchForm form = *FormOf(request);
-  const size_t bytes = request.body.size();
+  intake::EventBody body = TakeBody(request);
+  const size_t bytes = body.bytes.size();
   intake::DecodedBatch batch = intake::BodyFault();
-  if (live::BodyDecoder::IsSmall(request.body)) {
-    batch = services.decoder.DecodeHere(std::move(request.body), form);
+  if (live::BodyDecoder::IsSmall(body)) {
+    batch = services.decoder.DecodeHere(std::move(body));
   } else {
-    batch = co_await services.decoder.Decode(std::move(request.body), form);
+    batch = co_await services.decoder.Decode(std::move(body));
   }
   services.metrics.TookBody(bytes);
   if (!batch) {
     bad->Refused(std::chrono::steady_clock::now());
     co_return Refuse(batch.error());
   }
+  if (!HasRoom(request, batch->unpacked, bytes)) co_return NoRoom();
   // What is said of the items, and counted, is taken before the writer gets them.
   const EventsAnswer answer(*batch);
+  if (batch->items.empty()) co_return NothingTold(answer);
   const auto notes = services.metrics.NotesOf(batch->items);
   const auto committed = co_await services.queue.Submit(std::move(batch->items));
   if (!committed) co_return Failed(services, committed.error());

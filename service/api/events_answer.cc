@@ -40,7 +40,8 @@ http::Response EventsAnswer::Render(const live::Committed& committed) const {
   kToldEventsTable.Write(json, told);
   json.EndLine();
   http::Response response = Json(std::move(body));
-  if (told.totals.quarantined == told.totals.all()) response.status = kUnprocessable;
+  const bool is_any = told.totals.all() > 0;
+  if (is_any && told.totals.quarantined == told.totals.all()) response.status = kUnprocessable;
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include "dunghan/base/json_writer.h"
 #include "dunghan/base/text.h"
 #include "http/problem.h"
+#include "packing.h"
 #include "parameters.h"
 #include "same_site.h"
 
@@ -121,8 +122,8 @@ std::optional<http::Response> Refuse(const http::Request& request) {
   if (auto known = CheckNone(request); !known) return refuse(400, known.error().for_client);
   if (IsFromElsewhere(request)) return refuse(403, std::string(kNotFromElsewhere));
   // Adapters send what they like, or nothing: what it is is seen in the body.
-  if (!request.content_encoding.empty() && request.content_encoding != "identity") {
-    return refuse(415, "Content-Encoding: send the body as it is");
+  if (!PackingOf(request)) {
+    return Enveloped(OtherPacking(request), "Content-Encoding: expected gzip, or none");
   }
   return {};
 }
@@ -132,12 +133,16 @@ awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadInt
   http::Request& request = call.request;
   if (auto refusal = Refuse(request)) co_return std::move(*refusal);
   const size_t bytes = request.body.size();
-  auto batch = co_await services.decoder.DecodeNational(std::move(request.body), call.rest);
+  intake::EventBody body{.bytes = std::move(request.body), .packing = *PackingOf(request)};
+  auto batch = co_await services.decoder.DecodeNational(std::move(body), call.rest);
   services.metrics.TookBody(bytes);
   if (!batch) {
     bad->Refused(std::chrono::steady_clock::now());
-    const int status = batch.error().kind == intake::BodyFault::Kind::kTooMany ? 413 : 400;
+    const int status = batch.error().kind == intake::BodyFault::Kind::kUnreadable ? 400 : 413;
     co_return Envelope(status, kBad, batch.error().text);
+  }
+  if (!HasRoom(request, batch->events.unpacked, bytes)) {
+    co_return Enveloped(NoRoom(), "too many bytes are being received at this moment");
   }
   NationalAnswer answer(*batch);
   const auto notes = services.metrics.NotesOf(batch->events.items);

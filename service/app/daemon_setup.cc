@@ -163,6 +163,7 @@ intake::BatchOptions BatchOptionsFor(const Settings& settings, const CodeTable& 
   const size_t shares = settings.sources.size() + 4;
   options.max_texts = codes.size() + shares * static_cast<size_t>(settings.ledger.max_texts);
   options.max_items = static_cast<size_t>(settings.server.max_waiting_events);
+  options.max_bytes = settings.server.max_body;
   for (const auto& [name, source] : settings.sources) options.sources.push_back(name);
   return options;
 }

@@ -252,7 +252,7 @@ std::vector<Key<Settings>> ServerKeys() {
       {"server", "max_body", "\"16MiB\"",
        Size(
            "1KiB", "1GiB", [](S & s) -> auto& { return s.server.max_body; }),
-       "Larger request bodies are answered with 413."},
+       "Larger request bodies, packed ones by what is in them, are answered with 413."},
       {"server", "max_waiting", "\"128MiB\"",
        Size(
            "1MiB", "16GiB", [](S & s) -> auto& { return s.server.max_waiting; }),

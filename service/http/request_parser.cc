@@ -58,6 +58,14 @@ bool HasBareLineFeed(std::string_view lines) {
   return false;
 }
 
+constexpr std::string_view kCloudEventPrefix = "ce-";
+
+bool IsOfCloudEvent(beast::string_view name) {
+  return name.size() > kCloudEventPrefix.size() &&
+         beast::iequals(name.substr(0, kCloudEventPrefix.size()),
+                        {kCloudEventPrefix.data(), kCloudEventPrefix.size()});
+}
+
 /// A list that came in several fields is one list.
 void Join(std::string& list, std::string_view more) {
   if (!list.empty()) list += ", ";
@@ -195,7 +203,12 @@ void RequestParser::on_field_impl(bh::field name, Text written, Text value, Erro
     case bh::field::accept_encoding:
       return Join(request_.accept_encoding, text);
     default:
-      if (beast::iequals(written, "Last-Event-ID")) request_.last_event_id = text;
+      if (beast::iequals(written, "Last-Event-ID")) {
+        request_.last_event_id = text;
+      } else if (IsOfCloudEvent(written)) {
+        request_.ce_fields.emplace_back(LowerCase(View(written).substr(kCloudEventPrefix.size())),
+                                        text);
+      }
       break;
   }
 }

@@ -159,6 +159,7 @@ asio::awaitable<Response> Session::Handle() {
 Request Session::TakeRequest() {
   Request request = parser_->Release();
   request.from_loopback = is_from_loopback_;
+  request.take_room = [this](size_t bytes) { return share_.Take(bytes); };
   return request;
 }
 

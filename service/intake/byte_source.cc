@@ -5,25 +5,21 @@
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include "dunghan/base/text.h"
+#include "gzip_stream.h"
 
 namespace dunghan::intake {
 namespace {
 
 using std::chrono::milliseconds;
 
-// The first byte of gzip is a control character, which no JSON text begins with.
-constexpr char kGzipFirstByte = '\x1f';
 constexpr size_t kPackedBlock = size_t{256} << 10U;
 
 std::string SystemText(int code) { return std::system_category().message(code); }
@@ -44,25 +40,6 @@ class Descriptor {
   bool owned_;
 };
 
-/// zlib's state for reading gzip members.
-class Inflater {
- public:
-  // 15 bits of window, +16: gzip with header and checksum.
-  Inflater() : ready_(inflateInit2(&stream_, 15 + 16) == Z_OK) {}
-  ~Inflater() {
-    if (ready_) inflateEnd(&stream_);
-  }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-
-  bool ready() const { return ready_; }
-  z_stream& stream() { return stream_; }
-
- private:
-  z_stream stream_{};
-  bool ready_;
-};
-
 }  // namespace
 
 struct ByteSource::State {
@@ -77,11 +54,7 @@ struct ByteSource::State {
   Result<Got> ReadRaw(std::span<char> into, milliseconds patience);
   Result<Got> ReadPacked(std::span<char> into, milliseconds patience);
   Result<Got> Refill(milliseconds patience);
-  /// What inflating into `into` gave; nothing when it needs more input.
-  Result<size_t> Unpack(std::span<char> into);
   Result<Got> Begin(std::span<char> into, milliseconds patience);
-  void LookAtHead(std::string_view unpacked);
-  size_t GiveHead(std::span<char> into);
 
   Descriptor descriptor;
   std::string name;
@@ -89,15 +62,8 @@ struct ByteSource::State {
   uint64_t taken = 0;
 
   enum class Form { kUnknown, kPlain, kGzip } form = Form::kUnknown;
-  Inflater inflater;
+  GzipStream gzip;
   std::vector<char> packed;
-  bool in_member = false;     // between a member's first byte and its checksum
-  bool after_member = false;  // at least one is complete
-  bool more_within = false;   // the output was full: zlib may hold more without further input
-  // Of a member behind the first: how it begins, held back until that is known to be no byte-order
-  // mark. The first member's is the file's, and whoever reads lines drops it.
-  std::string head;
-  bool in_head = false;
 };
 
 Result<ByteSource::Got> ByteSource::State::ReadRaw(std::span<char> into, milliseconds patience) {
@@ -123,76 +89,28 @@ Result<ByteSource::Got> ByteSource::State::Begin(std::span<char> into, milliseco
     return got;
   }
   form = Form::kGzip;
-  if (!inflater.ready()) return Internal("zlib cannot be started");
   packed.resize(std::max(kPackedBlock, got->size));
   std::copy_n(into.begin(), got->size, packed.begin());
-  inflater.stream().next_in = reinterpret_cast<Bytef*>(packed.data());
-  inflater.stream().avail_in = static_cast<uInt>(got->size);
+  gzip.Give({packed.data(), got->size});
   return ReadPacked(into, patience);
 }
 
 Result<ByteSource::Got> ByteSource::State::Refill(milliseconds patience) {
   const auto got = ReadRaw(packed, patience);
   if (!got) return got;
-  if (got->status == ReadStatus::kEnd && in_member) {
-    return InvalidArgument("the gzip stream is cut off");
+  if (got->status == ReadStatus::kEnd) {
+    if (auto whole = gzip.End(); !whole) return whole.error();
   }
-  inflater.stream().next_in = reinterpret_cast<Bytef*>(packed.data());
-  inflater.stream().avail_in = static_cast<uInt>(got->size);
+  gzip.Give({packed.data(), got->size});
   return got;
-}
-
-void ByteSource::State::LookAtHead(std::string_view unpacked) {
-  head += unpacked;
-  in_head = in_member && head.size() < kByteOrderMark.size();
-  if (!in_head && head == kByteOrderMark) head.clear();
-}
-
-size_t ByteSource::State::GiveHead(std::span<char> into) {
-  const size_t count = head.copy(into.data(), into.size());
-  head.erase(0, count);
-  return count;
-}
-
-Result<size_t> ByteSource::State::Unpack(std::span<char> into) {
-  if (!in_head && !head.empty()) return GiveHead(into);
-  z_stream& stream = inflater.stream();
-  if (!in_member) {
-    // Some tools pad the end of a file with zeros.
-    while (after_member && stream.avail_in > 0 && *stream.next_in == 0) {
-      ++stream.next_in;
-      --stream.avail_in;
-    }
-    if (stream.avail_in == 0) return size_t{0};
-    inflateReset(&stream);
-    in_member = true;
-    in_head = after_member;
-  }
-  std::array<char, kByteOrderMark.size()> first{};
-  if (in_head) into = std::span(first).first(first.size() - head.size());
-  stream.next_out = reinterpret_cast<Bytef*>(into.data());
-  stream.avail_out = static_cast<uInt>(into.size());
-  const int code = inflate(&stream, Z_NO_FLUSH);
-  if (code == Z_STREAM_END) {
-    in_member = false;
-    after_member = true;
-  } else if (code != Z_OK && code != Z_BUF_ERROR) {
-    return InvalidArgument(fmt::format("the gzip stream is damaged: {}",
-                                       stream.msg != nullptr ? stream.msg : "unknown fault"));
-  }
-  more_within = in_member && stream.avail_out == 0;
-  const size_t unpacked = into.size() - stream.avail_out;
-  if (!in_head) return unpacked;
-  LookAtHead({first.data(), unpacked});
-  return size_t{0};
 }
 
 Result<ByteSource::Got> ByteSource::State::ReadPacked(std::span<char> into, milliseconds patience) {
   while (true) {
-    while (inflater.stream().avail_in > 0 || more_within || (!in_head && !head.empty())) {
-      const auto size_unpacked = Unpack(into);
-      if (!size_unpacked) return size_unpacked.error();
-      if (*size_unpacked > 0) return Got{ReadStatus::kDone, *size_unpacked};
+    while (!gzip.needs_input()) {
+      const auto unpacked = gzip.Read(into);
+      if (!unpacked) return unpacked.error();
+      if (*unpacked > 0) return Got{ReadStatus::kDone, *unpacked};
     }
     const auto got = Refill(patience);
     if (!got || got->status != ReadStatus::kDone) return got;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cloud_event_reader.h"
 #include "event_builder.h"
 #include "intake/event_fields.h"
 
@@ -26,6 +27,12 @@ bool SaysNothing(const EventFields& fields) {
                      [](const FieldValue& value) { return value.kind == ValueKind::kAbsent; });
 }
 
+/// What is set aside counts for the source that it names itself, as far as that is a name.
+std::string_view SourceIn(const EventFields& fields, std::string_view otherwise) {
+  const FieldValue& named = fields[Field::kSource];
+  return named.kind == ValueKind::kText && IsSourceName(named.text) ? named.text : otherwise;
+}
+
 }  // namespace
 
 std::string Place::ToString() const {
@@ -43,6 +50,9 @@ struct EventDecoder::State {
   /// `json`: what is kept where no field is known.
   Verdict Take(const EventFields& found, std::string_view json, std::string_view source,
                const Place& place, ledger::Item& out);
+  /// `why`: nothing where it could be read. `json`: as in Take.
+  Verdict TakeCloudEvent(std::optional<std::string> why, std::string_view json, const Place& place,
+                         ledger::Item& out);
   ledger::Reject& Begin(std::string_view source, const Place& place, Fault fault,
                         ledger::Item& out);
 
@@ -56,8 +66,10 @@ struct EventDecoder::State {
 
   std::string default_source;
   EventFieldReader reader;
+  CloudEventReader cloud_reader{reader};
   EventBuilder builder;
   EventFields fields;
+  CloudEvent cloud_event;
   std::string padded;
 };
 
@@ -91,10 +103,26 @@ Verdict EventDecoder::State::Take(const EventFields& found, std::string_view jso
     Begin(source, place, {"", std::string(kNothingKnown)}, out).raw = json;
     return Verdict::kNothingKnown;
   }
-  const FieldValue& named = found[Field::kSource];
-  // It counts for the source that it names itself, as far as that is a name.
-  if (named.kind == ValueKind::kText && IsSourceName(named.text)) source = named.text;
-  AppendFields(Begin(source, place, std::move(*fault), out).fields, found);
+  AppendFields(Begin(SourceIn(found, source), place, std::move(*fault), out).fields, found);
+  return Verdict::kUnusable;
+}
+
+Verdict EventDecoder::State::TakeCloudEvent(std::optional<std::string> why, std::string_view json,
+                                            const Place& place, ledger::Item& out) {
+  out.retry_of.reset();
+  if (why) {
+    Begin(default_source, place, {"", std::move(*why)}, out).raw = json;
+    return Verdict::kNoObject;
+  }
+  const EventFields& found = cloud_event.fields;
+  if (!cloud_event.fault) return Take(found, json, default_source, place, out);
+  Fault& fault = *cloud_event.fault;
+  if (SaysNothing(found)) {
+    Begin(default_source, place, std::move(fault), out).raw = json;
+    return Verdict::kNothingKnown;
+  }
+  auto& reject = Begin(SourceIn(found, default_source), place, std::move(fault), out);
+  AppendBrokenFields(reject.fields, cloud_event);
   return Verdict::kUnusable;
 }
 
@@ -117,6 +145,20 @@ Verdict EventDecoder::Decode(std::string_view json, const Place& place, ledger::
   return state_->Decode(state_->Padded(json), state_->default_source, place, out);
 }
 
+Verdict EventDecoder::DecodeCloudEvent(std::string_view json, const Place& place,
+                                       ledger::Item& out) {
+  if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
+  auto why = state_->cloud_reader.Read(json, state_->cloud_event);
+  return state_->TakeCloudEvent(std::move(why), json, place, out);
+}
+
+Verdict EventDecoder::DecodeCloudEvent(const CloudEventHeaders& attributes, std::string_view data,
+                                       const Place& place, ledger::Item& out) {
+  if (data.size() > kMaxLine) return RejectOverlong(data, data.size(), Sha256(data), place, out);
+  auto why = state_->cloud_reader.Read(attributes, data, state_->cloud_event);
+  return state_->TakeCloudEvent(std::move(why), data, place, out);
+}
+
 Verdict EventDecoder::DecodeFields(const EventFields& fields, const Place& place,
                                    ledger::Item& out) {
   out.retry_of.reset();
@@ -135,7 +177,7 @@ Verdict EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size,
 }
 
 bool EventDecoder::Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out) {
-  if (entry.fields.empty()) return false;
+  if (entry.fields.empty() || AreBrokenFields(entry.fields)) return false;
   const std::string_view source = entry.source.empty() ? state_->default_source : entry.source;
   state_->Decode(state_->Padded(entry.fields), source, {.name = entry.place}, out);
   out.retry_of = entry.id;

@@ -26,26 +26,6 @@ std::string Quoted(std::string_view text) {
   return JsonQuote(shown) + (shown.size() < text.size() ? "..." : "");
 }
 
-std::string Shown(const FieldValue& value) {
-  switch (value.kind) {
-    case ValueKind::kAbsent:
-      return "nothing";
-    case ValueKind::kNull:
-      return "null";
-    case ValueKind::kText:
-      return Quoted(value.text);
-    case ValueKind::kNumber:
-      return fmt::format("the number {}", FirstCharacters(value.text, kShown));
-    case ValueKind::kBool:
-      return std::string(value.text);
-    case ValueKind::kObject:
-      return "an object";
-    case ValueKind::kArray:
-      return "an array";
-  }
-  return {};
-}
-
 Fault Wrong(Field field, std::string reason) {
   return {std::string(NameOf(field)), std::move(reason)};
 }
@@ -78,6 +58,26 @@ std::string DidYouMean(std::string_view name, std::span<const std::string_view> 
 }
 
 }  // namespace
+
+std::string Shown(const FieldValue& value) {
+  switch (value.kind) {
+    case ValueKind::kAbsent:
+      return "nothing";
+    case ValueKind::kNull:
+      return "null";
+    case ValueKind::kText:
+      return Quoted(value.text);
+    case ValueKind::kNumber:
+      return fmt::format("the number {}", FirstCharacters(value.text, kShown));
+    case ValueKind::kBool:
+      return std::string(value.text);
+    case ValueKind::kObject:
+      return "an object";
+    case ValueKind::kArray:
+      return "an array";
+  }
+  return {};
+}
 
 Fault Unexpected(Field field, std::string_view expected, const FieldValue& found,
                  std::string_view hidden_fault) {

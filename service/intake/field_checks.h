@@ -24,6 +24,9 @@ inline constexpr std::string_view kInstant = "an RFC 3339 time such as 2021-06-0
 inline constexpr std::string_view kInstantOrDate =
     "a date such as 2021-06-14, or an RFC 3339 time with offset";
 
+/// A value in messages: cut short, `the number 7`, `an object`.
+std::string Shown(const FieldValue& value);
+
 /// "expected ..., found ...", the value shown cut short. `hidden_fault` says what one cannot see.
 Fault Unexpected(Field field, std::string_view expected, const FieldValue& found,
                  std::string_view hidden_fault = {});

@@ -7,8 +7,8 @@
 namespace dunghan::live {
 
 namespace asio = boost::asio;
-using intake::BatchForm;
 using intake::DecodedBatch;
+using intake::EventBody;
 
 void BodyDecoder::Use(const std::shared_ptr<CodeTable>& codes,
                       const std::shared_ptr<const rulebook::Timeline>& rulebooks,
@@ -22,32 +22,32 @@ void BodyDecoder::Use(const std::shared_ptr<CodeTable>& codes,
   national_there_ = std::make_shared<National>(national, codes, rulebooks, options);
 }
 
-DecodedBatch BodyDecoder::DecodeHere(std::string body, BatchForm form) {
-  return here_->Decode(std::move(body), form, clock_.Now());
+DecodedBatch BodyDecoder::DecodeHere(EventBody body) {
+  return here_->Decode(std::move(body), clock_.Now());
 }
 
-asio::awaitable<DecodedBatch> BodyDecoder::Decode(std::string body, BatchForm form) {
-  if (IsSmall(body)) co_return DecodeHere(std::move(body), form);
-  auto decoding = OnPool(there_, std::move(body), form, clock_.Now());
+asio::awaitable<DecodedBatch> BodyDecoder::Decode(EventBody body) {
+  if (IsSmall(body)) co_return DecodeHere(std::move(body));
+  auto decoding = OnPool(there_, std::move(body), clock_.Now());
   co_return co_await asio::co_spawn(pool_, std::move(decoding), asio::use_awaitable);
 }
 
-asio::awaitable<DecodedBatch> BodyDecoder::OnPool(std::shared_ptr<Decoder> decoder,
-                                                  std::string body, BatchForm form, Instant now) {
-  co_return decoder->Decode(std::move(body), form, now);
+asio::awaitable<DecodedBatch> BodyDecoder::OnPool(std::shared_ptr<Decoder> decoder, EventBody body,
+                                                  Instant now) {
+  co_return decoder->Decode(std::move(body), now);
 }
 
-asio::awaitable<intake::DecodedNational> BodyDecoder::DecodeNational(std::string message,
+asio::awaitable<intake::DecodedNational> BodyDecoder::DecodeNational(EventBody message,
                                                                      std::string service) {
-  if (IsSmall(message)) co_return national_here_->Decode(message, service, clock_.Now());
+  if (IsSmall(message)) co_return national_here_->Decode(std::move(message), service, clock_.Now());
   auto decoding =
       NationalOnPool(national_there_, std::move(message), std::move(service), clock_.Now());
   co_return co_await asio::co_spawn(pool_, std::move(decoding), asio::use_awaitable);
 }
 
 asio::awaitable<intake::DecodedNational> BodyDecoder::NationalOnPool(
-    std::shared_ptr<National> decoder, std::string message, std::string service, Instant now) {
-  co_return decoder->Decode(message, service, now);
+    std::shared_ptr<National> decoder, EventBody message, std::string service, Instant now) {
+  co_return decoder->Decode(std::move(message), service, now);
 }
 
 }  // namespace dunghan::live

@@ -4,6 +4,7 @@ import json
 import queue
 import re
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -124,3 +125,34 @@ class Daemon:
         if self.process.poll() is None:
             self.kill()
         self.process.stdout.close()
+
+
+class Raw:
+    """A connection spoken to in bytes."""
+
+    def __init__(self, served, timeout=10):
+        self.socket = socket.create_connection(("127.0.0.1", served.port), timeout=timeout)
+        served.case.addCleanup(self.socket.close)
+
+    def send(self, text):
+        self.socket.sendall(text if isinstance(text, bytes) else text.encode())
+        return self
+
+    def read_all(self):
+        """Until the other side closes."""
+        pieces = []
+        try:
+            while piece := self.socket.recv(65536):
+                pieces.append(piece)
+        except ConnectionResetError:
+            pass
+        return b"".join(pieces).decode(errors="replace")
+
+    def read_until(self, text):
+        got = b""
+        while text.encode() not in got:
+            piece = self.socket.recv(65536)
+            if not piece:
+                break
+            got += piece
+        return got.decode(errors="replace")

@@ -57,7 +57,7 @@ class LiveApi(dunghan.Case):
                 (good, "application/x-www-form-urlencoded", 415, "Content-Type: expected application/json")):
             self.problem(served.post("/api/v1/events", body, kind), status, detail)
         self.problem(served.request("/api/v1/events", good, "application/json", {"Content-Encoding": "gzip"}),
-                     415, "Content-Encoding")
+                     400, "cannot be unpacked: it does not begin as gzip does")
         self.problem(served.request("/api/v1/events", good, "application/json", {"Origin": "http://elsewhere"}),
                      403, "other sites")
         self.problem(served.post("/api/v1/events?x=1", good), 400, "x: unknown parameter")
@@ -72,8 +72,12 @@ class LiveApi(dunghan.Case):
     def test_a_coding_that_is_not_taken_is_told_which_is(self):
         served = daemon.Daemon(self)
         answer = served.request("/api/v1/events", json.dumps(dunghan.received("D1")), "application/json",
-                                {"Content-Encoding": "gzip"})
-        self.assertEqual((answer.status, answer.headers["Accept-Encoding"]), (415, "identity"))
+                                {"Content-Encoding": "br"})
+        self.problem(answer, 415, 'Content-Encoding: expected gzip, or none, found "br"')
+        self.assertEqual(answer.headers["Accept-Encoding"], "gzip, identity")
+        # So that nobody takes a wrong type for a wrong coding (RFC 9110, 12.5.3).
+        answer = served.post("/api/v1/events", "a,b", "text/csv")
+        self.assertEqual((answer.status, answer.headers["Accept-Encoding"]), (415, None))
         served.stop()
 
     def test_a_page_whose_name_was_pointed_here_gets_and_posts_nothing(self):

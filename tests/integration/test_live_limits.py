@@ -12,6 +12,7 @@ import unittest
 
 import daemon
 import dunghan
+from daemon import Raw
 
 OVERLOAD_SECONDS = 60 if dunghan.LONG else 6
 SLOW_EVENTS = 200_000  # looking back before them takes some seconds
@@ -31,37 +32,6 @@ drain_timeout = "5s"
 
 def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-class Raw:
-    """A connection spoken to in bytes."""
-
-    def __init__(self, served, timeout=10):
-        self.socket = socket.create_connection(("127.0.0.1", served.port), timeout=timeout)
-        served.case.addCleanup(self.socket.close)
-
-    def send(self, text):
-        self.socket.sendall(text if isinstance(text, bytes) else text.encode())
-        return self
-
-    def read_all(self):
-        """Until the other side closes."""
-        pieces = []
-        try:
-            while piece := self.socket.recv(65536):
-                pieces.append(piece)
-        except ConnectionResetError:
-            pass
-        return b"".join(pieces).decode(errors="replace")
-
-    def read_until(self, text):
-        got = b""
-        while text.encode() not in got:
-            piece = self.socket.recv(65536)
-            if not piece:
-                break
-            got += piece
-        return got.decode(errors="replace")
 
 
 class LiveLimits(dunghan.Case):

@@ -6,6 +6,7 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
+#include "gzip_body.h"
 
 namespace dunghan::intake {
 
@@ -54,6 +55,16 @@ DecodedNational NationalDecoder::Decode(std::string_view message, std::string_vi
                                  options_.max_items)};
   }
   batch.told = *told;
+  return batch;
+}
+
+DecodedNational NationalDecoder::Decode(EventBody&& body, std::string_view service, Instant now) {
+  if (body.packing == Packing::kNone) return Decode(body.bytes, service, now);
+  auto unpacked = UnpackBody(body.bytes, options_.max_bytes);
+  if (!unpacked) return unpacked.error();
+  const size_t size = unpacked->size();
+  auto batch = Decode(*unpacked, service, now);
+  if (batch) batch->events.unpacked = size;
   return batch;
 }
 

@@ -49,6 +49,39 @@ TEST(Request, HasTheFieldsThatHandlersAskFor) {
   EXPECT_EQ(request.body, "{}");
 }
 
+TEST(Request, HasTheFieldsOfACloudEvent) {
+  const Request request = Seen(
+      Post("/api/v1/events", "{}",
+           "ce-id: 7\r\nCE-Source: /a%20b\r\nce-: none\r\nX-ce-type: none\r\nCe-iD:  \"8\" \r\n"));
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"id", "7"}, {"source", "/a%20b"}, {"id", "\"8\""}};
+  EXPECT_EQ(request.ce_fields, expected);
+}
+
+TEST(Request, LetsItsHandlerTakeRoomForWhatItMakesOfTheBody) {
+  ServerOptions options;
+  options.max_body = 1000;
+  options.max_bodies = 2000;
+  std::vector<bool> taken;
+  TestServer server(
+      [&](Request request) -> asio::awaitable<Response> {
+        taken.push_back(request.take_room(500));
+        taken.push_back(request.take_room(1600));
+        taken.push_back(request.take_room(1000));
+        co_return Response{};
+      },
+      options);
+  Wire wire = server.Connect();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(wire.Send(Post("/", std::string(400, 'x'))));
+    EXPECT_EQ(wire.ReceiveHead().status, 200);
+    // Given back with the answer, so that the second request finds what the first found.
+    server.counts();
+    EXPECT_EQ(std::exchange(taken, {}), (std::vector<bool>{true, false, true}));
+  }
+  EXPECT_EQ(server.counts().body_bytes, 0);
+}
+
 TEST(Request, NamesAMethodThatIsNoneOfOurs) {
   const Request request = Seen("BREW /coffee HTTP/1.1\r\nHost: test\r\n\r\n");
   EXPECT_EQ(request.method, Method::kOther);

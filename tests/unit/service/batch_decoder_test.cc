@@ -26,12 +26,12 @@ class BatchDecoderTest : public testing::Test {
     return Read(std::move(body), form).items;
   }
   EventBatch Read(std::string body, BatchForm form) {
-    auto batch = decoder_.Decode(std::move(body), form, kNow);
+    auto batch = decoder_.Decode({std::move(body), form}, kNow);
     if (!batch) ADD_FAILURE() << batch.error().text;
     return batch ? std::move(*batch) : EventBatch();
   }
   std::string Refuse(std::string body, BatchForm form) {
-    const auto batch = decoder_.Decode(std::move(body), form, kNow);
+    const auto batch = decoder_.Decode({std::move(body), form}, kNow);
     return batch ? "accepted" : batch.error().text;
   }
   static std::string DossierOf(const Item& item) {
@@ -165,7 +165,7 @@ class LimitedBatchDecoder : public BatchDecoderTest {
         BatchDecoder(codes_, Alone(OpenRulebook(codes_)), {.max_items = 4, .max_unreadable = 2});
   }
   BodyFault Fault(std::string body, BatchForm form) {
-    auto batch = decoder_.Decode(std::move(body), form, kNow);
+    auto batch = decoder_.Decode({std::move(body), form}, kNow);
     if (batch) ADD_FAILURE() << "accepted";
     return batch ? BodyFault() : batch.error();
   }
@@ -256,10 +256,10 @@ TEST(BatchDecoder, UnlistedCodesDoNotFillTheTable) {
     return R"({"dossier":"D","type":"received","at":"2021-06-07T08:00:00Z","agency":"X)" +
            std::to_string(number) + R"(","procedure":"P"})";
   };
-  (void)decoder.Decode(event(0), BatchForm::kJson, kNow);
+  (void)decoder.Decode({event(0)}, kNow);
   const uint32_t before = codes->size();
   for (int i = 1; i <= 100; ++i) {
-    const auto batch = decoder.Decode(event(i), BatchForm::kJson, kNow);
+    const auto batch = decoder.Decode({event(i)}, kNow);
     ASSERT_TRUE(batch.has_value());
     const auto& reject = std::get<Reject>(batch->items.front().content);
     EXPECT_EQ(reject.field, "agency");

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "fake_ledger.h"
+#include "gzip_text.h"
 
 namespace dunghan::live {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 namespace asio = boost::asio;
 using intake::BatchForm;
 using intake::DecodedBatch;
+using intake::EventBody;
+using intake::Packing;
 
 class BodyDecoderTest : public testing::Test {
  protected:
@@ -30,12 +33,13 @@ class BodyDecoderTest : public testing::Test {
     }
     return text;
   }
-  void Decode(std::string body) {
+  void Decode(std::string bytes, Packing packing = Packing::kNone) {
+    EventBody body{.bytes = std::move(bytes), .form = BatchForm::kNdjson, .packing = packing};
     asio::co_spawn(io_, Answer(std::move(body)), asio::detached);
     io_.poll_one();
   }
-  asio::awaitable<void> Answer(std::string body) {
-    auto batch = co_await decoder_.Decode(std::move(body), BatchForm::kNdjson);
+  asio::awaitable<void> Answer(EventBody body) {
+    auto batch = co_await decoder_.Decode(std::move(body));
     batches_.push_back(std::move(batch));
   }
 
@@ -45,7 +49,7 @@ class BodyDecoderTest : public testing::Test {
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   const std::shared_ptr<const intake::NationalMapping> national_ =
       std::make_shared<intake::NationalMapping>(intake::BuiltInNational());
-  BodyDecoder decoder_{clock_, {.max_items = 10'000}};
+  BodyDecoder decoder_{clock_, {.max_items = 10'000, .max_bytes = size_t{1} << 20U}};
   std::vector<DecodedBatch> batches_;
 };
 
@@ -74,6 +78,22 @@ TEST_F(BodyDecoderTest, RefusesALargeBodyAsItDoesASmallOne) {
   while (batches_.empty()) io_.run_one();
   ASSERT_TRUE(batches_[0].has_error());
   EXPECT_EQ(batches_[0].error().kind, intake::BodyFault::Kind::kTooMany);
+}
+
+TEST_F(BodyDecoderTest, UnpacksElsewhereHoweverSmallABodyIs) {
+  Decode(test::Gzip(Lines(3)), Packing::kGzip);
+  EXPECT_TRUE(batches_.empty());
+  while (batches_.empty()) io_.run_one();
+  EXPECT_EQ(batches_[0]->items.size(), 3U);
+  EXPECT_EQ(batches_[0]->unpacked, Lines(3).size());
+}
+
+TEST_F(BodyDecoderTest, UnpacksNoMoreThanIsTaken) {
+  Decode(test::Gzip(std::string((size_t{1} << 20U) + 1, ' ')), Packing::kGzip);
+  while (batches_.empty()) io_.run_one();
+  ASSERT_TRUE(batches_[0].has_error());
+  EXPECT_EQ(batches_[0].error().kind, intake::BodyFault::Kind::kTooLarge);
+  EXPECT_EQ(batches_[0].error().text, "the body exceeds 1048576 bytes when it is unpacked");
 }
 
 /// Rules that change do not wait for a body, nor does a body lose those it began with.

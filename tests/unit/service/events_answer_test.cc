@@ -74,6 +74,15 @@ TEST(EventsAnswer, IsFineWhenEverythingWasKnownAlready) {
   EXPECT_EQ(Render(batch, {{Outcome::kDuplicate}}).status, 200);
 }
 
+/// As an empty batch of CloudEvents is.
+TEST(EventsAnswer, IsFineWhenNothingWasSent) {
+  const auto response = Render({}, {});
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body,
+            R"({"received":0,"stored":0,"duplicate":0,"quarantined":0,"problems":[]})"
+            "\n");
+}
+
 TEST(EventsAnswer, NamesIgnoredFieldsAndWarnings) {
   EventBatch batch;
   batch.items = {Good(), Good()};

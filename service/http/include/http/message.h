@@ -28,8 +28,14 @@ struct Request {
   std::string origin;
   std::string host;  ///< the authority of an absolute target, else Host: "localhost:8080"
   std::string last_event_id;
+  /// Fields whose names begin with "ce-" (CloudEvents), by the rest of the name in lower case, in
+  /// order; values as they came.
+  std::vector<std::pair<std::string, std::string>> ce_fields;
   bool from_loopback = false;  ///< the connection comes from this machine
   std::string body;
+  /// Counts so many bytes more among those of the bodies in work, for what a handler has made of
+  /// its own; false: there is no room. Good while the handler runs; empty: nobody counts.
+  std::function<bool(size_t bytes)> take_room = {};
 };
 
 /// The first parameter of that name; nothing if there is none.

@@ -9,36 +9,22 @@
 #include <vector>
 
 #include "dunghan/ledger/ledger.h"
+#include "intake/event_body.h"
 #include "intake/event_checks.h"
 #include "intake/event_decoder.h"
 #include "intake/ignored_fields.h"
 
 namespace dunghan::intake {
 
-/// How a body holds events.
-enum class BatchForm {
-  kJson,    ///< one object, or an array of them
-  kNdjson,  ///< one object a line; blank lines are passed over
-};
-
 struct BatchOptions {
   std::string default_source{kDefaultSource};  ///< REQUIRES: IsSourceName
   std::vector<std::string> sources = {};       ///< the configured ones
   size_t max_items = 50'000;                   ///< events of one body
+  size_t max_bytes = size_t{16} << 20U;        ///< of a packed body, once it is unpacked
   /// Of which so many may be no events at all: each is kept with its bytes.
   size_t max_unreadable = 1'000;
   /// How many texts the table of codes may hold: no more than the ledger admits are put into it.
   size_t max_texts = std::numeric_limits<size_t>::max();
-};
-
-/// Why nothing of a body is taken.
-struct BodyFault {
-  enum class Kind {
-    kUnreadable,  ///< nothing in it can be read as events, or too much cannot
-    kTooMany,     ///< more events than are taken at once
-  };
-  Kind kind{};
-  std::string text;  ///< for the sender
 };
 
 /// What a body held.
@@ -46,6 +32,7 @@ struct EventBatch {
   std::vector<ledger::Item> items;  ///< in order
   IgnoredFields::List ignored;
   WarningList warnings;
+  size_t unpacked = 0;  ///< bytes that were in a packed body
 };
 
 using DecodedBatch = boost::system::result<EventBatch, BodyFault>;
@@ -61,15 +48,18 @@ class BatchDecoder {
   BatchDecoder& operator=(BatchDecoder&&) noexcept;
 
   /// The items of a body; those that cannot be used as Rejects with the place "index N", counted
-  /// from 0 over the events of the body. `body` is given room behind it for the reader. Memory goes
-  /// with the body and, up to max_items, with the events in it.
-  /// @error kUnreadable: it is empty, no JSON, JSON of another kind, lines of which not one is a
-  /// JSON object, or more than max_unreadable items are no events. The text says where. kTooMany:
-  /// more than max_items.
-  DecodedBatch Decode(std::string&& body, BatchForm form, Instant now);
+  /// from 0 over the events of the body. Memory goes with the body, unpacked, and, up to max_items,
+  /// with the events in it.
+  /// @error kUnreadable: it is empty (but for data in binary mode), packed in a way that cannot be
+  /// undone, no JSON, JSON of another kind, lines of which not one is a JSON object, or more than
+  /// max_unreadable items are no events. The text says where. kTooMany: more than max_items.
+  /// kTooLarge: more than max_bytes when it is unpacked.
+  DecodedBatch Decode(EventBody&& body, Instant now);
 
  private:
   class Filling;
+  DecodedBatch DecodeUnpacked(EventBody& body, Instant now);
+  DecodedBatch DecodeForm(const EventBody& body, std::string_view text, Filling& filling);
   DecodedBatch DecodeJson(std::string_view body, size_t padded, Filling& filling);
   DecodedBatch DecodeArray(std::string_view body, Filling& filling);
   DecodedBatch DecodeLines(std::string_view body, Filling& filling);

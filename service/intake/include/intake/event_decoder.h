@@ -10,6 +10,7 @@
 #include "dunghan/base/digest.h"
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/rulebook/timeline.h"
+#include "intake/cloud_events.h"
 #include "intake/ignored_fields.h"
 #include "intake/limits.h"
 
@@ -84,6 +85,15 @@ class EventDecoder {
   /// The same for text without padding: copies it first.
   Verdict Decode(std::string_view json, const Place& place, ledger::Item& out);
 
+  /// A CloudEvent in the JSON format, see cloud_events.h. What breaks its specification becomes a
+  /// Reject that names the attribute, with the known fields.
+  /// REQUIRES: as of DecodeLine.
+  Verdict DecodeCloudEvent(std::string_view json, const Place& place, ledger::Item& out);
+
+  /// The same in binary mode; `data` may be empty.
+  Verdict DecodeCloudEvent(const CloudEventHeaders& attributes, std::string_view data,
+                           const Place& place, ledger::Item& out);
+
   /// Fields that were found in something else than a JSON object.
   Verdict DecodeFields(const EventFields& fields, const Place& place, ledger::Item& out);
 
@@ -93,7 +103,8 @@ class EventDecoder {
                          const Place& place, ledger::Item& out);
 
   /// What was set aside, decoded again; `retry_of` is set. False, with `out` unchanged, for an
-  /// entry that has no fields: bytes that are no event stay so under any rulebook.
+  /// entry that has no fields, or those of a CloudEvent that breaks its specification: these stay
+  /// what they are under any rulebook.
   bool Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out);
 
   /// The unknown fields near known ones, of all that was decoded since the last call.

@@ -34,6 +34,8 @@ class NationalDecoder {
   /// "`place`:N", or "index N", N counted over its data from 0. `service`: see NationalReader.
   /// @error kUnreadable: no message; kTooMany: more than max_items.
   DecodedNational Decode(std::string_view message, std::string_view service, Instant now);
+  /// The same of a body as it came. @error kTooLarge: more than max_bytes are packed in it.
+  DecodedNational Decode(EventBody&& body, std::string_view service, Instant now);
 
  private:
   NationalReader reader_;

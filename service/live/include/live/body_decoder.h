@@ -3,17 +3,18 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <memory>
-#include <string>
 
 #include "dunghan/base/clock.h"
 #include "intake/batch_decoder.h"
+#include "intake/event_body.h"
 #include "intake/national_decoder.h"
 
 namespace dunghan::live {
 
 /// Bodies of events into items, so that whoever sends large ones keeps nobody waiting: small ones
-/// are decoded where they arrive, large ones one after the other on a thread of their own, and what
-/// is refused there has taken no more memory than its limits allow. On the I/O thread alone.
+/// are decoded where they arrive, large and packed ones one after the other on a thread of their
+/// own, so that no two are unpacked at a time, and what is refused there has taken no more memory
+/// than its limits allow. On the I/O thread alone.
 class BodyDecoder {
  public:
   /// Up to this size a body costs less than handing it over and back.
@@ -32,14 +33,17 @@ class BodyDecoder {
            const std::shared_ptr<const rulebook::Timeline>& rulebooks,
            const std::shared_ptr<const intake::NationalMapping>& national);
 
-  static bool IsSmall(const std::string& body) { return body.size() <= kSmall; }
+  /// How much a packed one holds is known when it is unpacked.
+  static bool IsSmall(const intake::EventBody& body) {
+    return body.packing == intake::Packing::kNone && body.bytes.size() <= kSmall;
+  }
   /// See BatchDecoder::Decode. Of any size, at once.
-  intake::DecodedBatch DecodeHere(std::string body, intake::BatchForm form);
-  /// The same; a large one elsewhere.
-  boost::asio::awaitable<intake::DecodedBatch> Decode(std::string body, intake::BatchForm form);
+  intake::DecodedBatch DecodeHere(intake::EventBody body);
+  /// The same; what is not small elsewhere.
+  boost::asio::awaitable<intake::DecodedBatch> Decode(intake::EventBody body);
 
   /// A message of the national interface; see NationalDecoder::Decode. A large one elsewhere.
-  boost::asio::awaitable<intake::DecodedNational> DecodeNational(std::string message,
+  boost::asio::awaitable<intake::DecodedNational> DecodeNational(intake::EventBody message,
                                                                  std::string service);
 
   /// Waits for what is being decoded. Nothing may be decoded afterwards.
@@ -48,12 +52,12 @@ class BodyDecoder {
  private:
   using Decoder = intake::BatchDecoder;
   static boost::asio::awaitable<intake::DecodedBatch> OnPool(std::shared_ptr<Decoder> decoder,
-                                                             std::string body,
-                                                             intake::BatchForm form, Instant now);
+                                                             intake::EventBody body, Instant now);
 
   using National = intake::NationalDecoder;
   static boost::asio::awaitable<intake::DecodedNational> NationalOnPool(
-      std::shared_ptr<National> decoder, std::string message, std::string service, Instant now);
+      std::shared_ptr<National> decoder, intake::EventBody message, std::string service,
+      Instant now);
 
   const Clock& clock_;
   intake::BatchOptions options_;
