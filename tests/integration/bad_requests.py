@@ -26,7 +26,7 @@ USED_ON = {"step": "assigned", "step_due": "assigned", "to_agency": "transferred
            "voids": "voided", "received": "snapshot", "state": "snapshot", "ended": "snapshot"}
 FIELDS = ("dossier", "type", "at", "id", "source", "agency", "procedure", "counter", "channel", "due", "unit",
           "step", "step_due", "to_agency", "reason", "rating", "voids", "received", "state", "ended")
-REQUIRED = {"dossier", "type", "at", "rating", "voids"}
+REQUIRED = {"dossier", "type", "at", "agency", "procedure", "rating", "voids"}
 TIMES = {"at", "due", "step_due", "received", "ended"}
 
 # As they stand in JSON; no field takes one of them (rating takes a number, but none of these).
@@ -218,6 +218,7 @@ def bad_framing(good):
     yield "an endless chunk extension", chunked(f"{size:x};a=".encode() + b"b" * 100_000), {400, 431}
     yield "an endless trailer", chunked(chunk + b"0\r\nA: " + b"b" * 100_000), {400, 431}
     yield "a trailer that is none", chunked(chunk + b"0\r\nno colon\r\n\r\n"), {400}
+    yield "a length in the trailer", chunked(chunk + b"0\r\nContent-Length: 1\r\n\r\n"), {400}
     yield "both lengths", head(length, "Transfer-Encoding: chunked") + chunk + b"0\r\n\r\n" + inner, {400}
     yield "both lengths, the other way", head("Transfer-Encoding: chunked", "Content-Length: 4") + chunk + b"0\r\n\r\n" + inner, {400}
     yield "a length and a coding nobody knows", head(length, "Transfer-Encoding: xchunked") + good, {400, 501}
