@@ -110,6 +110,10 @@ Result<void> SpoolFolder::Prepare() const {
   if (::access(root_.c_str(), R_OK | W_OK | X_OK) != 0) return CannotUse(root_, errno);
   for (const fs::path* own : {&taking_, &taken_, &refused_}) {
     if (auto made = MakeFolder(*own, kOwnFolder); !made) return made;
+    // One that was there already is to be private as well; a drive that knows no modes is not told.
+    if (::stat(own->c_str(), &about) == 0 && (about.st_mode & 0077U) != 0) {
+      (void)::chmod(own->c_str(), kOwnFolder);
+    }
   }
   if (::lstat(reports_.c_str(), &about) == 0) return MakeFolder(reports_, kOwnFolder);
   if (auto made = MakeFolder(reports_, kOwnFolder); !made) return made;

@@ -235,6 +235,19 @@ class Taking(Spool):
         self.assertEqual(len(self.reports()), 1)
         served.stop()
 
+    def test_reports_are_for_those_who_may_read_the_folder_and_files_for_nobody(self):
+        """Under the mask of the service's unit, and in a folder that was there already."""
+        self.set(keep="1h")
+        (self.spool / "taken").mkdir(0o755)
+        served = daemon.Daemon(self, prefix=["sh", "-c", 'umask 077; exec "$@"', "sh"])
+        self.drop("a.ndjson", lines(*events(0, 1)))
+        self.wait_for_reports(1)
+        report, = self.spool.glob("reports/*")
+        self.assertEqual([path.stat().st_mode & 0o777 for path in (report.parent, report, self.spool / "taken",
+                                                                   self.spool / "refused")],
+                         [0o755, 0o644, 0o700, 0o700])
+        served.stop()
+
     def test_nobodys_name_is_left_anywhere(self):
         served = daemon.Daemon(self)
         self.drop("a.ndjson", lines(*events(0, 50)))

@@ -62,7 +62,9 @@ TEST(Shapes, AreThoseOfOperations) {
 TEST(Shapes, AreThoseOfLists) {
   const intake::IgnoredFields::List none;
   const ToldEvents told{.ignored = &none, .looked_at = 3};
-  intake::ListReport report{.sheet = "", .mapping = "mot-cua", .exported = "x", .restored = 1};
+  intake::ListReport report;
+  report.mapping = "mot-cua";
+  report.restored = 1;
   report.unknown.push_back({.means = "agency", .name = "Sở Lạ", .rows = 2, .first = "H3"});
   std::string text;
   JsonWriter json(text);

@@ -26,7 +26,11 @@ std::vector<std::string> NamesOf(const std::vector<SeenFile>& files) {
 }
 
 TEST(FileReport, SaysWhatBecameOfAFile) {
-  FileReport report{.file = "hoso.csv", .bytes = 12, .sha256 = "ab", .at = "2021-06-30T12:00:00Z"};
+  FileReport report;
+  report.file = "hoso.csv";
+  report.bytes = 12;
+  report.sha256 = "ab";
+  report.at = "2021-06-30T12:00:00Z";
   EXPECT_EQ(kFileReportTable.ToText(report),
             R"({"file":"hoso.csv","bytes":12,"sha256":"ab","at":"2021-06-30T12:00:00Z",)"
             R"("outcome":"taken","received":0,"stored":0,"duplicate":0,"quarantined":0,)"
@@ -38,7 +42,8 @@ TEST(FileReport, SaysWhatBecameOfAFile) {
   report.fed.problems.push_back({.place = 7, .field = "agency", .reason = "unknown"});
   report.fed.warnings.Add(8, intake::Oddities(), [](auto) { return ""; });
   report.ignored.fields.push_back({"duedate", intake::Field::kDue, 2});
-  report.list = intake::ListReport{.sheet = "S", .mapping = "m", .exported = "x"};
+  report.list.emplace();
+  report.list->sheet = "S";
   report.list->columns.push_back({.means = "due", .column = "F", .heading = "Hẹn"});
   report.list->unknown.push_back({.means = "agency", .name = "", .rows = 2, .first = "H3"});
   const std::string text = kFileReportTable.ToText(report);
@@ -102,7 +107,9 @@ class SpoolFolderTest : public testing::Test {
   }
   /// `reason` empty: it was taken.
   static std::string TextOf(const std::string& reason) {
-    return kFileReportTable.ToText({.file = "x", .reason = reason});
+    FileReport report;
+    report.reason = reason;
+    return kFileReportTable.ToText(report);
   }
 
   test::TempFolder temp_;
