@@ -129,7 +129,7 @@ void ReadWhole(const Claim& claim, const live::ListIntake& intake, const intake:
                                 .sources = rules.sources,
                                 .max_items = options.most_items,
                                 .max_texts = rules.most_texts});
-  auto batch = decoder.Decode(std::move(*text), intake::BatchForm::kJson, intake.clock().Now());
+  auto batch = decoder.Decode({.bytes = std::move(*text)}, intake.clock().Now());
   if (!batch) {
     report.reason = batch.error().text;
     return;

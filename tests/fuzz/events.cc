@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   for (const auto form : {intake::BatchForm::kJson, intake::BatchForm::kNdjson}) {
     intake::BatchDecoder batch(rules.codes, rules.rulebooks, {.max_items = 100});
-    (void)batch.Decode(std::string(bytes), form, fuzz::Now());
+    (void)batch.Decode({.bytes = bytes, .form = form}, fuzz::Now());
   }
   return 0;
 }
