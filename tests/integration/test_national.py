@@ -180,6 +180,40 @@ class Portal(dunghan.Case):
                         self.assertNotIn(form.encode(), path.read_bytes(), path.name)
                 self.assertNotIn(form, text)
 
+    def test_every_field_with_every_kind_of_nonsense(self):
+        """The daemon lives, says what it did with each, and loses nothing."""
+        self.serve()
+        odd = ["", " ", "x" * 5_000, "\u0000", "\u202e", "99999999999999", "00000000000000", "20210230080000", "1e999",
+               "-1", "true", "{}", 7, 1e300, -0.0, True, None, [], [[]], ["20210602080000"], {}, {"a": {"b": []}},
+               "<b>", "';--", "٣", "２０２１"]
+        totals = {"received": 0, "stored": 0, "duplicate": 0, "quarantined": 0}
+        number = 0
+        for make, service in ((dossier, "DongBoHoSoMC"), (step, "CapNhatTienDoHoSoMC")):
+            records = [(field, make(**{field: value})) for field in make() for value in odd]
+            records += [(field, {key: value for key, value in make().items() if key != field}) for field in make()]
+            if make is dossier:
+                records += [(field, dossier(DanhSachHoSoBoSung=[{"HoSoBoSungId": "1", "NgayBoSung": "20210604100000",
+                                                                 field: value}]))
+                            for field in ("HoSoBoSungId", "NgayBoSung", "NgayTiepNhanBoSung", "NgayHenTraMoi",
+                                          "NgayHenTraTruoc") for value in odd]
+            for field, record in records:
+                number += 1
+                if field != "MaHoSo":
+                    record["MaHoSo"] = f"H52.19-210602-{number:05}"
+                answer = self.daemon.post(f"/national/v1/{service}",
+                                          json.dumps(message(record, service=service), ensure_ascii=False))
+                self.assertIn(answer.status, (200, 422), (field, answer.text))
+                said = answer.json()
+                counts = {key: int(said[key]) for key in totals}
+                self.assertEqual(counts["received"], sum(counts.values()) - counts["received"], (field, said))
+                self.assertEqual(bool(said["problems"]), counts["quarantined"] > 0, (field, said))
+                totals = {key: totals[key] + counts[key] for key in totals}
+        self.assertGreater(number, 900)
+        self.assertGreater(totals["quarantined"], 200)
+        self.send(dossier(MaHoSo="H52.19-210602-9999"))
+        self.daemon.stop()
+        self.verify()
+
     def test_field_given_twice_is_nobody_s_word(self):
         self.serve()
         text = json.dumps(message(dossier())).replace('"NgayHenTra": ', '"NgayHenTra": "20210610170000", "NgayHenTra": ')
