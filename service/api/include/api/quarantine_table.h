@@ -92,9 +92,11 @@ using AloneRow = JsonRow<ToldAlone>;
 inline constexpr JsonTable kQuarantineSettledTable(
     "quarantine_settled", "How it was settled.",
     {AloneRow::Object<kDiscardingTable>(
-        "discarded", "By whom it was discarded and why; null: it was not.", [](const auto& of) {
-          return of.discarding ? std::optional(ToldDiscarding{*of.discarding, of.told.zone})
-                               : std::nullopt;
+        "discarded", "Of one that is discarded: by whom, and why; where the record says so.",
+        [](const auto& of) {
+          return JsonIfAny<ToldDiscarding>{
+              of.discarding ? std::optional(ToldDiscarding{*of.discarding, of.told.zone})
+                            : std::nullopt};
         })});
 
 /// Entries that are alike.
