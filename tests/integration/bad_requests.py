@@ -282,7 +282,8 @@ def bad_heads(good):
 
 def wrong_types(good):
     """(name, headers, status): events announced as something else."""
-    for kind in ("text/csv", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml",
+    yield "Content-Type: text/csv", {"Content-Type": "text/csv"}, 422  # a list of dossiers without headings
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml",
                  "application/jsonp", "application/*", "json", "application/cloudevents", "application/cloudevents+avro",
                  "application/cloudevents-batch", "application/json, text/plain", ";", "\xa0"):
         yield f"Content-Type: {kind}", {"Content-Type": kind}, 415
