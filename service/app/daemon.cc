@@ -134,7 +134,8 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
       announcer_(MakeAnnouncer(
           settings_, io_, board_, queue_, *workspace_->codes(),
           [this] { return in_force_.timeline()->newest_version().rulebook; }, log)),
-      spool_(MakeSpool(settings_, start.mappings, io_, lists_, metrics_, log)),
+      spool_(MakeSpool(settings_, start.mappings, in_force_.rules().national, io_, lists_, metrics_,
+                       log)),
       jobs_(
           io_, clock_, [this] { return in_force_.zone(); }, log) {
   board_.Heard(start.newest_event);

@@ -43,19 +43,20 @@ live::ListOptions ListOptionsFor(const Settings& settings, const CodeTable& code
 }
 
 std::unique_ptr<spool::Spool> MakeSpool(const Settings& settings, const ListMappings& mappings,
+                                        std::shared_ptr<const intake::NationalMapping> national,
                                         boost::asio::io_context& io, const live::ListIntake& intake,
                                         metrics::DaemonMetrics& metrics, Log& log) {
   const SpoolSettings& set = settings.spool;
   if (!set.folder) return nullptr;
-  spool::SpoolOptions options{
-      .folder = *set.folder,
-      .keep = set.keep,
-      .settle = set.settle,
-      .sweep = set.sweep,
-      .source = set.source,
-      .mapping = mappings.spooled,
-      .most_whole = settings.server.max_body,
-      .most_items = static_cast<size_t>(settings.server.max_waiting_events)};
+  spool::SpoolOptions options{.folder = *set.folder,
+                              .keep = set.keep,
+                              .settle = set.settle,
+                              .sweep = set.sweep,
+                              .source = set.source,
+                              .mapping = mappings.spooled,
+                              .most_whole = settings.server.max_body,
+                              .most_items = static_cast<size_t>(settings.server.max_waiting_events),
+                              .national = std::move(national)};
   spool::SpoolParts parts{
       .io = io, .intake = intake, .log = log, .told = [&metrics](spool::Outcome outcome) {
         metrics.Spooled(outcome == spool::Outcome::kTaken);

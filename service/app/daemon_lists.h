@@ -20,6 +20,7 @@ live::ListOptions ListOptionsFor(const Settings& settings, const CodeTable& code
 
 /// Nothing: there is no folder to look at.
 std::unique_ptr<spool::Spool> MakeSpool(const Settings& settings, const ListMappings& mappings,
+                                        std::shared_ptr<const intake::NationalMapping> national,
                                         boost::asio::io_context& io, const live::ListIntake& intake,
                                         metrics::DaemonMetrics& metrics, Log& log);
 

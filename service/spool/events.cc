@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 
 #include "dunghan/base/text.h"
@@ -9,6 +10,7 @@
 #include "intake/byte_source.h"
 #include "intake/event_decoder.h"
 #include "intake/line_source.h"
+#include "intake/national_decoder.h"
 
 namespace dunghan::spool {
 namespace {
@@ -51,8 +53,11 @@ bool IsOneText(std::string_view beginning) {
 /// Lines into items.
 class Lines {
  public:
-  Lines(const Claim& claim, const intake::ListRules& rules, const Clock& clock, FileReport& report)
+  Lines(const Claim& claim, const intake::ListRules& rules, const SpoolOptions& options,
+        const Clock& clock, FileReport& report)
       : claim_(claim),
+        rules_(rules),
+        options_(options),
         clock_(clock),
         report_(report),
         decoder_(rules.codes, rules.rulebooks, rules.source, rules.most_texts),
@@ -77,6 +82,13 @@ class Lines {
  private:
   bool Take(const intake::Line& line, live::ItemFeed& feed) {
     const intake::Place place{.name = claim_.name, .number = line.number};
+    if (!any_ && options_.national && intake::IsNationalMessage(line.text, *options_.national)) {
+      messages_.emplace(options_.national, rules_.codes, rules_.rulebooks,
+                        intake::BatchOptions{.default_source = rules_.source,
+                                             .sources = rules_.sources,
+                                             .max_texts = rules_.most_texts});
+    }
+    if (messages_) return TakeMessage(line, place, feed);
     ledger::Item& item = feed.Room();
     if (line.overlong) {
       any_ = true;
@@ -96,6 +108,30 @@ class Lines {
     return feed.Take(place);
   }
 
+  bool TakeMessage(const intake::Line& line, const intake::Place& place, live::ItemFeed& feed) {
+    any_ = true;
+    auto batch = line.overlong ? intake::DecodedNational(
+                                     intake::BodyFault{{}, fmt::format("{} bytes long", line.size)})
+                               : messages_->Decode(line.text, {}, clock_.Now());
+    if (!batch) {
+      const uint64_t size = line.overlong ? line.size : line.text.size();
+      feed.Room() = UnreadableMessage(rules_.source, place, batch.error().text, size,
+                                      line.overlong ? line.digest : Sha256(line.text));
+      return feed.Take(place);
+    }
+    for (ledger::Item& found : batch->events.items) {
+      ledger::Item& item = feed.Room();
+      item = std::move(found);
+      if (auto* reject = std::get_if<ledger::Reject>(&item.content)) {
+        reject->place = place.ToString();
+      } else {
+        Check(std::get<dossier::Event>(item.content), place, feed);
+      }
+      if (!feed.Take(place)) return false;
+    }
+    return true;
+  }
+
   void Check(const dossier::Event& event, const intake::Place& place, live::ItemFeed& feed) {
     const auto odd = checks_.Check(event, clock_.Now());
     if (odd.empty()) return;
@@ -103,11 +139,14 @@ class Lines {
   }
 
   const Claim& claim_;
+  const intake::ListRules& rules_;
+  const SpoolOptions& options_;
   const Clock& clock_;
   FileReport& report_;
   intake::EventDecoder decoder_;
   intake::EventChecks checks_;
-  bool any_ = false;  ///< was taken
+  std::optional<intake::NationalDecoder> messages_;  ///< the file is one of messages
+  bool any_ = false;                                 ///< was taken
 };
 
 /// One JSON text, which has to be held whole.
@@ -162,7 +201,7 @@ void ReadEvents(const Claim& claim, const live::ListIntake& intake, const SpoolO
   } else if (auto bytes = intake::ByteSource::Open(claim.path.string()); !bytes) {
     report.reason = bytes.error().for_client;
   } else {
-    Lines(claim, rules, intake.clock(), report).Read(std::move(*bytes), *feed);
+    Lines(claim, rules, options, intake.clock(), report).Read(std::move(*bytes), *feed);
   }
   live::Fed fed = feed->Finish();
   // Those that were found before come first.

@@ -130,6 +130,23 @@ class Taking(Spool):
             self.assertEqual(told["events"][0]["source"], source)
         self.verify()
 
+    def test_messages_to_the_portal_are_taken_as_such(self):
+        """And nothing of them is kept that is a person's, not even of those that cannot be read."""
+        served = daemon.Daemon(self)
+        whole = {"MaHoSo": "M-260602-0001", "MaTTHC": "P", "ChuHoSo": NAME, "SoDienThoai": PHONE, "DonViXuLy": "Sở A",
+                 "NgayTiepNhan": "20210602080000", "NgayHenTra": "20210609170000", "TrangThaiHoSo": "2"}
+        message = {"madonvi": "A", "service": "DongBoHoSoMC", "data": [whole]}
+        self.drop("cong.ndjson", lines(message, {**message, "data": [{**whole, "MaHoSo": NAME}]}) + b'{"data":"'
+                  + NAME.encode() + b'"}\n')
+        report = self.wait_for_reports(1)["cong.ndjson"]
+        self.assertEqual((report["outcome"], self.numbers(report)), ("taken", [3, 1, 0, 2]), report)
+        self.assertEqual(served.get("/api/v1/dossiers/M-260602-0001").json()["events"][0]["source"], "mot-cua")
+        served.stop()
+        for path in (*self.data.rglob("*"), *self.spool.rglob("*"), served.errors):
+            if path.is_file():
+                for word in (NAME, PHONE, json.dumps(NAME).strip('"')):
+                    self.assertNotIn(word.encode(), path.read_bytes(), path.name)
+
     def test_a_file_that_is_still_written_to_waits(self):
         served = daemon.Daemon(self)
         with open(self.spool / "slow.ndjson", "wb") as file:

@@ -165,16 +165,9 @@ void Import::TakeMessage(const LineSource& lines, const intake::Line& line) {
       Put(std::move(item));
     }
   } else {
-    const Digest digest = line.overlong ? line.digest : Sha256(line.text);
-    ledger::Reject reject;
-    reject.source = options_.source;
-    reject.place = place.ToString();
-    reject.reason = batch.error().text;
-    reject.raw = fmt::format("a message of {} bytes, SHA-256 {}",
-                             line.overlong ? line.size : line.text.size(), ToHex(digest));
-    ledger::Item item;
-    item.content = std::move(reject);
-    Put(std::move(item));
+    const uint64_t size = line.overlong ? line.size : line.text.size();
+    Put(UnreadableMessage(options_.source, place, batch.error().text, size,
+                          line.overlong ? line.digest : Sha256(line.text)));
   }
   auto& group = writer_.group();
   group.offset = lines.offset();

@@ -7,8 +7,29 @@
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
 #include "gzip_body.h"
+#include "message_parser.h"
 
 namespace dunghan::intake {
+
+bool IsNationalMessage(std::string_view json, const NationalMapping& mapping) {
+  constexpr size_t kMost = 50'000;
+  std::string fault;
+  const auto message = ParseNational(WithoutByteOrderMark(json), mapping, kMost, fault);
+  return message && (message->service == mapping.dossiers_service ||
+                     message->service == mapping.steps_service);
+}
+
+ledger::Item UnreadableMessage(std::string_view source, const Place& place, std::string reason,
+                               uint64_t size, const Digest& digest) {
+  ledger::Reject reject;
+  reject.source = source;
+  reject.place = place.ToString();
+  reject.reason = std::move(reason);
+  reject.raw = fmt::format("a message of {} bytes, SHA-256 {}", size, ToHex(digest));
+  ledger::Item item;
+  item.content = std::move(reject);
+  return item;
+}
 
 NationalDecoder::NationalDecoder(std::shared_ptr<const NationalMapping> mapping,
                                  std::shared_ptr<CodeTable> codes,

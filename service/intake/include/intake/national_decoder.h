@@ -19,6 +19,13 @@ struct NationalBatch {
 
 using DecodedNational = boost::system::result<NationalBatch, BodyFault>;
 
+/// Whether a text is a message, of one of the services that are taken.
+bool IsNationalMessage(std::string_view json, const NationalMapping& mapping);
+
+/// One that cannot be read, set aside. Persons are in it: none of its bytes are kept.
+ledger::Item UnreadableMessage(std::string_view source, const Place& place, std::string reason,
+                               uint64_t size, const Digest& digest);
+
 /// Messages of the national portal's interface to ledger items. Holds nothing of a message once it
 /// is decoded. One thread at a time.
 class NationalDecoder {

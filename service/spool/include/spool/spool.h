@@ -9,6 +9,7 @@
 #include <string>
 
 #include "dunghan/base/log.h"
+#include "intake/national_mapping.h"
 #include "live/list_intake.h"
 
 /// A folder from which files are taken in.
@@ -23,6 +24,8 @@ struct SpoolOptions {
   std::string mapping = {};                   ///< of lists; empty: the one that fits best
   uint64_t most_whole = uint64_t{16} << 20U;  ///< bytes of a JSON text that is not by the line
   size_t most_items = 50'000;                 ///< events of such a text
+  /// What messages of the national interface call things.
+  std::shared_ptr<const intake::NationalMapping> national = {};
 };
 
 /// What became of one file.
