@@ -396,7 +396,7 @@ class Surviving(Spool):
         print(f"{kills_while_taking} of them while a file was taken")
         self.assertGreater(kills_while_taking, 0)
         served = daemon.Daemon(self)
-        found = self.wait_for_reports(dropped, 120)
+        found = self.wait_for_reports(dropped, 300)
         for name, report in found.items():
             self.assertEqual((report["outcome"], report["received"], report["quarantined"]), ("taken", each, 0), name)
             if not report.get("resumed"):
@@ -433,7 +433,7 @@ class Surviving(Spool):
         served.stop()
         self.assertLess(time.monotonic() - begun, 15)
         served = daemon.Daemon(self)
-        self.assertEqual(self.wait_for_reports(1, 60)["a.ndjson"]["received"], 120_000)
+        self.assertEqual(self.wait_for_reports(1, 240)["a.ndjson"]["received"], 120_000)
         self.assertEqual(self.position(served), 120_000)
         served.stop()
 
