@@ -118,9 +118,9 @@ http::Response Unfinished(Services& services, const live::Fed& fed) {
 }
 
 http::Response AnswerTo(const ListOutcome& outcome, bool dry) {
-  static const intake::IgnoredFields::List kNoFields;
+  static const intake::IgnoredFields::List no_fields;
   const live::Fed& fed = outcome.fed;
-  ToldEvents told{.totals = fed.totals, .ignored = &kNoFields, .looked_at = fed.looked_at};
+  ToldEvents told{.totals = fed.totals, .ignored = &no_fields, .looked_at = fed.looked_at};
   for (const live::ItemProblem& problem : fed.problems) {
     told.problems.push_back({static_cast<size_t>(problem.place), problem.field, problem.reason});
   }
