@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "app/daemon_setup.h"
+#include "app/settings.h"
+#include "app/source_rules.h"
 #include "dunghan/test/ledgers.h"
 
 namespace dunghan::live {
