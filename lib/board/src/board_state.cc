@@ -216,9 +216,7 @@ void Board::State::BecomeOverdue(OpenEntry& entry) {
   if (entry.awaits_list) {
     entry.standing = Standing::kUnmeasurable;
     constexpr std::array<AmountCount, 1> kWaits{{{Amount::kUnmeasurable, 1}}};
-    constexpr std::array<AmountCount, 1> kLeaves{{{Amount::kCohortPending, -1}}};
     Charge(entry, day, kWaits);
-    Charge(entry, entry.CountedOn(), kLeaves);
     return;
   }
   entry.standing = Standing::kOverdue;

@@ -100,7 +100,8 @@ class AmountWriter {
   }
 
   /// On the day the due counts on: how the dossier came out of it. Left out: what was withdrawn
-  /// before, what is suspended with no end in sight, and what has fallen due since the newest list.
+  /// before, and what is suspended with no end in sight. What awaits a list is pending, however long
+  /// ago it fell due.
   void Cohort(const BasisJudgement& judgement) {
     if (!judgement.counted_on || judgement.timeline.empty()) return;
     switch (judgement.timeline.back().standing) {
@@ -115,8 +116,8 @@ class AmountWriter {
                                               ? Amount::kCohortLate
                                               : Amount::kCohortPending);
       case Standing::kUnmeasurable:
-        if (!judgement.awaits_list || *judgement.overdue_from <= until_) return;
-        return Add(*judgement.counted_on, Amount::kCohortPending);
+        if (judgement.awaits_list) Add(*judgement.counted_on, Amount::kCohortPending);
+        return;
       default:
         return;
     }

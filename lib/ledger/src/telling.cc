@@ -8,9 +8,11 @@
 namespace dunghan::ledger {
 namespace {
 
-/// Whether two facts differ in nothing but which event was folded last.
+/// Whether two facts differ in nothing but which event was folded last. Of what is known from lists
+/// it matters when that happened: what fell due since is judged by it.
 bool SameButForLast(const dossier::Facts& before, dossier::Facts& after) {
-  const auto last_at = std::exchange(after.last_at, before.last_at);
+  const auto last_at =
+      std::exchange(after.last_at, after.said.empty() ? before.last_at : after.last_at);
   const auto last_type = std::exchange(after.last_type, before.last_type);
   const bool same = before == after;
   after.last_at = last_at;
