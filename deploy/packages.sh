@@ -20,7 +20,7 @@ build=(
 )
 # Libraries alone: all that a program built elsewhere needs to run.
 runtime=(
-  libsimdjson14 libtomlplusplus3 libspdlog1.10 libfmt9 libssl3 libsqlite3-0 libdate-tz3 zlib1g
+  libboost-json1.81.0 libsimdjson14 libtomlplusplus3 libspdlog1.10 libfmt9 libssl3 libsqlite3-0 libdate-tz3 zlib1g
   libprometheus-cpp-core1.0 libsystemd0 libutf8proc2 libre2-9 tzdata ca-certificates
   libxlsxwriter4 libpangocairo-1.0-0 libpango-1.0-0 libcairo2 libglib2.0-0 libqrencode4 fonts-liberation2
   libfreexl1 libzip4 libexpat1

@@ -100,8 +100,8 @@ class AmountWriter {
   }
 
   /// On the day the due counts on: how the dossier came out of it. Left out: what was withdrawn
-  /// before, and what is suspended with no end in sight. What awaits a list is pending, however long
-  /// ago it fell due.
+  /// before, and what is suspended with no end in sight. What awaits a list is pending, however
+  /// long ago it fell due.
   void Cohort(const BasisJudgement& judgement) {
     if (!judgement.counted_on || judgement.timeline.empty()) return;
     switch (judgement.timeline.back().standing) {

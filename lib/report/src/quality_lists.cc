@@ -23,10 +23,10 @@ statement::PaperColumn DayColumn(std::string key, Words heading) {
 /// "tiếp nhận 08:00 07/06/2021, hẹn 14/06/2021, đang xử lý".
 std::string WhatIsSaid(const dossier::Said& said, const worktime::Zone& zone, Language language) {
   std::string text;
-  const auto add = [&](std::string part) {
+  const auto add = [&](std::string_view part) {
     if (part.empty()) return;
     text += text.empty() ? "" : ", ";
-    text += part;
+    text.append(part);
   };
   if (said.received) {
     add(Say(language, "tiếp nhận {}", "received {}", DateTime(*said.received, zone)));
@@ -37,8 +37,8 @@ std::string WhatIsSaid(const dossier::Said& said, const worktime::Zone& zone, La
             day ? Date(*day) : DateTime(std::get<Instant>(*said.due), zone)));
   }
   if (said.ended) add(Say(language, "kết thúc {}", "ended {}", DateTime(*said.ended, zone)));
-  add(std::string(said.agency.text()));
-  add(std::string(Text(said.state, language)));
+  add(said.agency.text());
+  add(Text(said.state, language));
   return text;
 }
 
@@ -109,9 +109,9 @@ PaperSection ListFindings::Awaiting() const {
                      InstantColumn("newest", {"Danh sách mới nhất", "Newest list"}),
                      CountColumn("dossiers", {"Số hồ sơ", "Dossiers"})};
   for (const auto& [source, lists] : lists_) {
-    const auto count = std::count_if(open_.begin(), open_.end(), [&](const Listed& listed) {
-      return listed.awaits && listed.source == source;
-    });
+    const auto count = std::count_if(
+        open_.begin(), open_.end(),
+        [&name = source](const Listed& listed) { return listed.awaits && listed.source == name; });
     if (count == 0) continue;
     section.rows.push_back(
         {.code = source, .cells = {TextCell(source), *lists.rbegin(), int64_t{count}}});

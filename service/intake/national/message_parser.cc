@@ -27,10 +27,12 @@ enum class Within : uint8_t { kTop, kEnvelope, kData, kRecord, kSupplements, kSu
 /// What the parser tells of; strings come in parts.
 class MessageHandler {
  public:
+  // Boost.JSON asks for them by these names. NOLINTBEGIN(readability-identifier-naming)
   static constexpr size_t max_object_size = std::numeric_limits<size_t>::max();
   static constexpr size_t max_array_size = std::numeric_limits<size_t>::max();
   static constexpr size_t max_key_size = std::numeric_limits<size_t>::max();
   static constexpr size_t max_string_size = std::numeric_limits<size_t>::max();
+  // NOLINTEND(readability-identifier-naming)
 
   MessageHandler(const NationalMapping& mapping, size_t most_records)
       : mapping_(mapping), most_records_(most_records) {}

@@ -32,8 +32,8 @@ struct NationalMessage {
 /// Strict JSON (RFC 8259): an envelope whose `data` is a list of objects, or one. Texts longer than
 /// any that can be used are cut; numbers, true and false are taken by their text, null for nothing.
 /// Nothing, with `fault`, where it is none. No value of a field that is not named by the mapping is
-/// ever copied out of `json`.
-std::optional<NationalMessage> ParseNational(std::string_view json, const NationalMapping& mapping,
+/// ever copied out of `text`.
+std::optional<NationalMessage> ParseNational(std::string_view text, const NationalMapping& mapping,
                                              size_t most_records, std::string& fault);
 
 }  // namespace dunghan::intake

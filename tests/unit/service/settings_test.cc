@@ -268,7 +268,8 @@ TEST(Settings, ReportWrongFiguresAndAlerts) {
           "dunghan.toml:11: alerts.tiers: expected a list of working times like \"3wd\" or "
           "\"3wh\", "
           "got \"3cd\"",
-          "dunghan.toml:13: sources.a.role: expected \"authority\", \"mirror\" or \"lists\", got \"mirorr\"",
+          "dunghan.toml:13: sources.a.role: expected \"authority\", \"mirror\" or \"lists\", got "
+          "\"mirorr\"",
           "dunghan.toml:14: sources.a.expect_every: expected working time like \"4wh\" or "
           "\"5400ws\", "
           "got \"1wd\""));
