@@ -110,23 +110,12 @@ class Lines {
 
   bool TakeMessage(const intake::Line& line, const intake::Place& place, live::ItemFeed& feed) {
     any_ = true;
-    auto batch = line.overlong ? intake::DecodedNational(
-                                     intake::BodyFault{{}, fmt::format("{} bytes long", line.size)})
-                               : messages_->Decode(line.text, {}, clock_.Now());
-    if (!batch) {
-      const uint64_t size = line.overlong ? line.size : line.text.size();
-      feed.Room() = UnreadableMessage(rules_.source, place, batch.error().text, size,
-                                      line.overlong ? line.digest : Sha256(line.text));
-      return feed.Take(place);
-    }
-    for (ledger::Item& found : batch->events.items) {
+    intake::NationalLine told = messages_->DecodeLine(line, place, clock_.Now());
+    for (ledger::Item& found : told.items) {
       ledger::Item& item = feed.Room();
       item = std::move(found);
-      if (auto* reject = std::get_if<ledger::Reject>(&item.content)) {
-        reject->place = place.ToString();
-      } else {
-        Check(std::get<dossier::Event>(item.content), place, feed);
-      }
+      if (const auto* event = std::get_if<dossier::Event>(&item.content))
+        Check(*event, place, feed);
       if (!feed.Take(place)) return false;
     }
     return true;

@@ -35,6 +35,7 @@ using intake::ReadStatus;
 constexpr std::chrono::milliseconds kInputPatience{200};
 
 constexpr std::string_view kNational = "national";
+constexpr std::string_view kCloudEvents = "cloudevents";
 
 /// Where reading stopped, and why.
 struct BreakOff {
@@ -79,6 +80,7 @@ class Import {
   void Take(const LineSource& lines, const intake::Line& line);
   void TakeMessage(const LineSource& lines, const intake::Line& line);
   void Put(ledger::Item&& item);
+  void Reached(const LineSource& lines);
   void Check(const dossier::Event& event, const intake::Place& place);
   void Submit();
   void Acknowledge(const ImportTotals& so_far);
@@ -146,29 +148,20 @@ void Import::ReadFile(ByteSource input, ProgressLine& progress) {
   bytes_before_ += lines.bytes().taken();
 }
 
-/// A message holds several events, and of one that cannot be read nothing is kept but what it was:
-/// persons are in it.
+/// A message holds several events.
 void Import::TakeMessage(const LineSource& lines, const intake::Line& line) {
   const intake::Place place{.name = lines.bytes().name(), .number = line.number};
-  auto batch =
-      line.overlong
-          ? intake::DecodedNational(intake::BodyFault{{}, fmt::format("{} bytes long", line.size)})
-          : national_->Decode(line.text, {}, now_);
-  if (batch) {
-    undated_ += batch->told.undated;
-    for (ledger::Item& item : batch->events.items) {
-      if (auto* reject = std::get_if<ledger::Reject>(&item.content)) {
-        reject->place = place.ToString();
-      } else {
-        Check(std::get<dossier::Event>(item.content), place);
-      }
-      Put(std::move(item));
-    }
-  } else {
-    const uint64_t size = line.overlong ? line.size : line.text.size();
-    Put(UnreadableMessage(options_.source, place, batch.error().text, size,
-                          line.overlong ? line.digest : Sha256(line.text)));
+  intake::NationalLine told = national_->DecodeLine(line, place, now_);
+  undated_ += told.undated;
+  for (ledger::Item& item : told.items) {
+    if (const auto* event = std::get_if<dossier::Event>(&item.content)) Check(*event, place);
+    Put(std::move(item));
   }
+  Reached(lines);
+}
+
+/// How far the group goes.
+void Import::Reached(const LineSource& lines) {
   auto& group = writer_.group();
   group.offset = lines.offset();
   if (group.file != lines.bytes().name()) group.file = lines.bytes().name();
@@ -188,11 +181,12 @@ void Import::Take(const LineSource& lines, const intake::Line& line) {
   if (line.overlong) {
     decoder_.RejectOverlong(line.text, line.size, line.digest, place, item);
   } else {
-    const auto verdict = decoder_.DecodeLine(line.text, place, item);
+    const auto verdict = options_.format == kCloudEvents
+                             ? decoder_.DecodeCloudEvent(line.text, place, item)
+                             : decoder_.DecodeLine(line.text, place, item);
     if (verdict == intake::Verdict::kEvent) Check(std::get<dossier::Event>(item.content), place);
   }
-  group.offset = lines.offset();
-  if (group.file != lines.bytes().name()) group.file = lines.bytes().name();
+  Reached(lines);
 }
 
 void Import::Check(const dossier::Event& event, const intake::Place& place) {
@@ -265,9 +259,12 @@ int Import::PrintFailure(const ImportWriter::Report& report) const {
 
 std::optional<std::string> FindUsageError(const ImportOptions& options) {
   const bool table = IsTableFormat(options.format);
-  if (options.format != "events" && options.format != kNational && !table) {
-    return fmt::format("--format: expected events, national, csv, xls, xlsx or ods, found {}",
-                       JsonQuote(options.format));
+  const bool lines =
+      options.format == "events" || options.format == kNational || options.format == kCloudEvents;
+  if (!lines && !table) {
+    return fmt::format(
+        "--format: expected events, national, cloudevents, csv, xls, xlsx or ods, found {}",
+        JsonQuote(options.format));
   }
   if (!table) {
     for (const auto& [name, given] :

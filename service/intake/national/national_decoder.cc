@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
 #include "gzip_body.h"
@@ -19,18 +20,6 @@ bool IsNationalMessage(std::string_view json, const NationalMapping& mapping) {
                      message->service == mapping.steps_service);
 }
 
-ledger::Item UnreadableMessage(std::string_view source, const Place& place, std::string reason,
-                               uint64_t size, const Digest& digest) {
-  ledger::Reject reject;
-  reject.source = source;
-  reject.place = place.ToString();
-  reject.reason = std::move(reason);
-  reject.raw = fmt::format("a message of {} bytes, SHA-256 {}", size, ToHex(digest));
-  ledger::Item item;
-  item.content = std::move(reject);
-  return item;
-}
-
 NationalDecoder::NationalDecoder(std::shared_ptr<const NationalMapping> mapping,
                                  std::shared_ptr<CodeTable> codes,
                                  std::shared_ptr<const rulebook::Timeline> rulebooks,
@@ -43,8 +32,8 @@ NationalDecoder::~NationalDecoder() = default;
 NationalDecoder::NationalDecoder(NationalDecoder&&) noexcept = default;
 NationalDecoder& NationalDecoder::operator=(NationalDecoder&&) noexcept = default;
 
-DecodedNational NationalDecoder::Decode(std::string_view message, std::string_view service,
-                                        Instant now) {
+DecodedNational NationalDecoder::Fill(std::string_view message, std::string_view service,
+                                      Instant now) {
   const auto unreadable = [](std::string text) {
     return BodyFault{BodyFault::Kind::kUnreadable, std::move(text)};
   };
@@ -59,12 +48,7 @@ DecodedNational NationalDecoder::Decode(std::string_view message, std::string_vi
     const Place place{.name = {}, .number = static_cast<int64_t>(record)};
     ledger::Item& item = items.emplace_back();
     batch.record_of.push_back(record);
-    if (decoder_.DecodeFields(fields, place, item) != Verdict::kEvent) return;
-    const auto& event = std::get<dossier::Event>(item.content);
-    const auto odd = checks_.Check(event, now);
-    if (odd.empty()) return;
-    batch.events.warnings.Add(items.size() - 1, odd,
-                              [&](Oddity oddity) { return checks_.ValueOf(oddity, event); });
+    decoder_.DecodeFields(fields, place, item);
   };
   auto told = reader_.Read(message, service, now, take);
   if (!told) return unreadable(told.error().for_client);
@@ -77,6 +61,47 @@ DecodedNational NationalDecoder::Decode(std::string_view message, std::string_vi
   }
   batch.told = *told;
   return batch;
+}
+
+DecodedNational NationalDecoder::Decode(std::string_view message, std::string_view service,
+                                        Instant now) {
+  auto batch = Fill(message, service, now);
+  if (!batch) return batch;
+  const auto& items = batch->events.items;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const auto* event = std::get_if<dossier::Event>(&items[i].content);
+    const auto odd = event ? checks_.Check(*event, now) : Oddities();
+    if (odd.empty()) continue;
+    batch->events.warnings.Add(i, odd,
+                               [&](Oddity oddity) { return checks_.ValueOf(oddity, *event); });
+  }
+  return batch;
+}
+
+NationalLine NationalDecoder::DecodeLine(const Line& line, const Place& place, Instant now) {
+  auto batch = line.overlong
+                   ? DecodedNational(BodyFault{
+                         BodyFault::Kind::kTooLarge,
+                         fmt::format("{} bytes long, expected at most {}", line.size, kMaxLine)})
+                   : Fill(line.text, {}, now);
+  if (batch) {
+    for (ledger::Item& item : batch->events.items) {
+      if (auto* reject = std::get_if<ledger::Reject>(&item.content)) {
+        reject->place = place.ToString();
+      }
+    }
+    return {std::move(batch->events.items), batch->told.undated};
+  }
+  ledger::Reject reject;
+  reject.source = options_.default_source;
+  reject.place = place.ToString();
+  reject.reason = batch.error().text;
+  reject.raw =
+      fmt::format("a message of {} bytes, SHA-256 {}", line.overlong ? line.size : line.text.size(),
+                  ToHex(line.overlong ? line.digest : Sha256(line.text)));
+  NationalLine told;
+  told.items.emplace_back().content = std::move(reject);
+  return told;
 }
 
 DecodedNational NationalDecoder::Decode(EventBody&& body, std::string_view service, Instant now) {

@@ -2,339 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
-#include "dunghan/base/digest.h"
-#include "dunghan/base/text.h"
 #include "dunghan/sheet/reading.h"
 #include "listed_codes.h"
 #include "message_parser.h"
-#include "national_time.h"
+#include "national_events.h"
 
 namespace dunghan::intake {
 namespace {
 
-using dossier::SaidState;
-
 const ListedCodes::Aliases kNoAliases;
 constexpr size_t kMostRecords = 50'000;
 
-bool IsPause(SaidState state) {
-  return state == SaidState::kSupplement || state == SaidState::kPayment ||
-         state == SaidState::kStopped;
-}
-
-bool IsEnd(SaidState state) {
-  return state == SaidState::kCompleted || state == SaidState::kReturned ||
-         state == SaidState::kRefused || state == SaidState::kWithdrawn;
-}
-
-/// Of a tail of six or seven digits the first two: the ministry whose system gave the number.
-std::string_view MinistryOf(std::string_view code) {
-  constexpr size_t kShort = 6;
-  constexpr size_t kLong = 7;
-  const size_t dash = code.rfind('-');
-  if (dash == std::string_view::npos) return {};
-  const std::string_view tail = code.substr(dash + 1);
-  const bool digits = tail.find_first_not_of("0123456789") == std::string_view::npos;
-  return digits && (tail.size() == kShort || tail.size() == kLong) ? tail.substr(0, 2)
-                                                                   : std::string_view();
-}
-
 }  // namespace
-
-/// The events of one record.
-class NationalReader::Writer {
- public:
-  using Each = std::function<void(const EventFields&, size_t)>;
-
-  Writer(const NationalMapping& mapping, const worktime::Zone& zone, ListedCodes& codes,
-         std::string_view unit, Instant now, const Each& each)
-      : mapping_(mapping), zone_(zone), codes_(codes), unit_(unit), now_(now), each_(each) {}
-
-  int64_t undated() const { return undated_; }
-
-  void Dossier(const NationalRecord& record, size_t number) {
-    Begin(record, number);
-    const auto state = StateOf(record[NationalField::kState]);
-    const Date at = NewestOf(record);
-    WriteWhole(record, state, at);
-    WriteFiled(record);
-    for (const auto& supplement : record.supplements) WriteSupplement(supplement);
-    if (const Date returned = DateOf(record[NationalField::kReturned]); returned.given()) {
-      Clear("returned", returned);
-      Give();
-    }
-  }
-
-  void Step(const NationalRecord& record, size_t number) {
-    Begin(record, number);
-    const auto state = StateOf(record[NationalField::kStepState]);
-    Date at = DateOf(record[NationalField::kStepAt]);
-    const Date begun = DateOf(record[NationalField::kStepBegun]);
-    if (!at.given()) at = begun;
-    Clear("snapshot", at);
-    PutState(state, record[NationalField::kStepState]);
-    PutId(state.value_or(SaidState::kNone));
-    if (fields_[Field::kState].kind != ValueKind::kAbsent) Give();
-    const bool in_work =
-        !state || *state == SaidState::kReceived || *state == SaidState::kProcessing;
-    std::string unit = sheet::OneLine(record[NationalField::kStepUnit]);
-    if (unit == kNotUnderstood) unit.clear();
-    const std::string& due = record[NationalField::kStepDue];
-    if (!in_work || (unit.empty() && due.empty())) return;
-    Clear("assigned", begun.given() ? begun : at);
-    PutUnit(unit);
-    PutDate(Field::kStepDue, DateOf(due));
-    Put(Field::kStep, sheet::OneLine(record[NationalField::kStep]));
-    Give();
-  }
-
- private:
-  /// A date of the message: given or not, and what it says.
-  struct Date {
-    std::optional<Instant> at;
-    bool bad = false;
-    bool given() const { return at.has_value() || bad; }
-  };
-  Date DateOf(const std::string& text) const {
-    const std::string_view trimmed = Trimmed(text);
-    if (trimmed.empty()) return {};
-    const auto local = ParseNationalTime(trimmed);
-    if (!local) return {{}, true};
-    return {zone_.ToInstant(*local), false};
-  }
-  static std::string_view Trimmed(std::string_view text) {
-    const size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-  }
-
-  void Begin(const NationalRecord& record, size_t number) {
-    number_ = number;
-    const std::string code(Trimmed(record[NationalField::kDossier]));
-    code_ = code.empty() || MayBeDossierCode(code) ? code : std::string(kNotUnderstood);
-    const auto ministry = mapping_.ministries.find(std::string(MinistryOf(code_)));
-    source_ = ministry == mapping_.ministries.end() ? std::string() : ministry->second;
-    agency_ = AgencyOf(record);
-    procedure_ = sheet::OneLine(record[NationalField::kProcedure]);
-    if (!procedure_.empty()) {
-      std::string found = codes_.ProcedureOf(procedure_);
-      // A code says what is missing in the list; free text may say anything.
-      const bool shown = found.empty() && MayBeDossierCode(procedure_);
-      if (!shown) procedure_ = found.empty() ? std::string(kNotUnderstood) : std::move(found);
-    }
-  }
-
-  std::string AgencyOf(const NationalRecord& record) {
-    const std::string_view code(code_);
-    const std::string prefix(code.substr(0, code.find('-')));
-    std::string first;
-    for (const std::string& text :
-         {unit_, sheet::OneLine(record[NationalField::kAgency]), prefix}) {
-      if (text.empty()) continue;
-      std::string found = codes_.AgencyOf(text);
-      if (!found.empty()) return found;
-      if (first.empty()) first = text;
-    }
-    return first.empty() || MayBeDossierCode(first) ? first : std::string(kNotUnderstood);
-  }
-
-  std::optional<SaidState> StateOf(const std::string& text) const {
-    const auto found = mapping_.states.find(std::string(Trimmed(text)));
-    return found == mapping_.states.end() ? std::nullopt : std::optional(found->second);
-  }
-
-  Date NewestOf(const NationalRecord& record) const {
-    std::vector<Date> dates;
-    for (const auto field :
-         {NationalField::kSubmitted, NationalField::kReceived, NationalField::kEnded,
-          NationalField::kReturned, NationalField::kDeclined}) {
-      dates.push_back(DateOf(record[field]));
-    }
-    for (const auto& each : record.supplements) {
-      dates.push_back(DateOf(each[static_cast<size_t>(NationalField::kAsked)]));
-      dates.push_back(DateOf(each[static_cast<size_t>(NationalField::kGiven)]));
-    }
-    Date newest;
-    for (const Date& date : dates) newest.at = std::max(newest.at, date.at);
-    return newest;
-  }
-
-  /// Whether the message itself tells when the clock was stopped.
-  static bool IsDated(const NationalRecord& record, SaidState state) {
-    const auto is_open = [](const NationalRecord::Texts& each) {
-      return !each[static_cast<size_t>(NationalField::kAsked)].empty() &&
-             each[static_cast<size_t>(NationalField::kGiven)].empty();
-    };
-    return state == SaidState::kSupplement &&
-           std::any_of(record.supplements.begin(), record.supplements.end(), is_open);
-  }
-
-  void WriteWhole(const NationalRecord& record, std::optional<SaidState> state, const Date& at) {
-    const Date received = DateOf(record[NationalField::kReceived]);
-    const Date due = DateOf(record[NationalField::kDue]);
-    const Date declined = DateOf(record[NationalField::kDeclined]);
-    Date ended = DateOf(record[NationalField::kEnded]);
-    if (state == SaidState::kCompleted && declined.given()) state = SaidState::kRefused;
-    if (state == SaidState::kDeclined || (state == SaidState::kRefused && !ended.given())) {
-      ended = declined;
-    }
-    WriteFirstDue(record, received, due);
-    Clear("snapshot", at);
-    PutRow(record);
-    PutDate(Field::kReceived, received);
-    PutDate(Field::kDue, due);
-    const bool undated = state && IsPause(*state) && !IsDated(record, *state);
-    if (!undated) PutState(state, record[NationalField::kState]);
-    const bool ends = !state || IsEnd(*state) || *state == SaidState::kDeclined;
-    if (ends) PutDate(Field::kEnded, ended);
-    PutId(state.value_or(SaidState::kNone));
-    Give();
-    if (!undated) return;
-    if (!mapping_.pauses_by_arrival) {
-      ++undated_;
-      return;
-    }
-    Clear("snapshot", {now_, false});
-    PutState(state, "");
-    PutId(*state);
-    Give();
-  }
-
-  /// What was promised before a supplement moved it, for whoever sees this message first.
-  void WriteFirstDue(const NationalRecord& record, const Date& received, const Date& due) {
-    const NationalRecord::Texts* first = nullptr;
-    for (const auto& each : record.supplements) {
-      const auto asked = [](const NationalRecord::Texts& of) {
-        return Trimmed(of[static_cast<size_t>(NationalField::kAsked)]);
-      };
-      if (!first || asked(each) < asked(*first)) first = &each;
-    }
-    if (!first || !received.at) return;
-    const Date before = DateOf((*first)[static_cast<size_t>(NationalField::kDueBefore)]);
-    if (!before.at || before.at == due.at) return;
-    Clear("snapshot", received);
-    PutRow(record);
-    PutDate(Field::kReceived, received);
-    PutDate(Field::kDue, before);
-    PutId(SaidState::kNone);
-    Give();
-  }
-
-  void WriteFiled(const NationalRecord& record) {
-    const Date filed = DateOf(record[NationalField::kSubmitted]);
-    if (!filed.given()) return;
-    // At a counter both are one.
-    const Date received = DateOf(record[NationalField::kReceived]);
-    const bool online =
-        mapping_.channels.contains(record[NationalField::kChannel]) &&
-        mapping_.channels.at(record[NationalField::kChannel]) == dossier::Channel::kOnline;
-    if (!online && received.at && filed.at == received.at) return;
-    Clear("submitted", filed);
-    PutRow(record);
-    Give();
-  }
-
-  void WriteSupplement(const NationalRecord::Texts& each) {
-    const auto text = [&](NationalField field) -> const std::string& {
-      return each[static_cast<size_t>(field)];
-    };
-    const std::string id = sheet::OneLine(text(NationalField::kSupplementId));
-    const Date asked = DateOf(text(NationalField::kAsked));
-    const Date given = DateOf(text(NationalField::kGiven));
-    const Date due = DateOf(text(NationalField::kDueAfter));
-    const auto write = [&](std::string_view type, const Date& at, std::string_view prefix) {
-      Clear(type, at);
-      if (!id.empty()) Put(Field::kId, fmt::format("{}/{}", prefix, id));
-    };
-    if (asked.given()) {
-      write("supplement_requested", asked, "bs");
-      Give();
-    }
-    if (!given.given()) return;
-    write("supplemented", given, "bs-nop");
-    Give();
-    if (!due.given()) return;
-    write("due_set", given, "bs-han");
-    PutDate(Field::kDue, due);
-    Give();
-  }
-
-  void Clear(std::string_view type, const Date& at) {
-    fields_ = {};
-    Put(Field::kDossier, code_);
-    Put(Field::kType, std::string(type));
-    PutDate(Field::kAt, at);
-    Put(Field::kSource, source_);
-  }
-
-  void Put(Field field, std::string text) {
-    if (text.empty()) return;
-    std::string& kept = texts_[static_cast<size_t>(field)];
-    kept = std::move(text);
-    fields_[field] = {ValueKind::kText, kept};
-  }
-  void PutDate(Field field, const Date& date) {
-    if (date.bad) return Put(field, std::string(kNotUnderstood));
-    if (date.at) Put(field, zone_.Format(*date.at));
-  }
-  void PutState(std::optional<SaidState> state, const std::string& text) {
-    if (state) return Put(Field::kState, std::string(dossier::ToString(*state)));
-    if (!Trimmed(text).empty()) Put(Field::kState, std::string(kNotUnderstood));
-  }
-  void PutRow(const NationalRecord& record) {
-    Put(Field::kAgency, agency_);
-    Put(Field::kProcedure, procedure_);
-    Put(Field::kCounter, codes_.AgencyOf(sheet::OneLine(record[NationalField::kCounter])));
-    const std::string channel(Trimmed(record[NationalField::kChannel]));
-    if (channel.empty()) return;
-    const auto found = mapping_.channels.find(channel);
-    Put(Field::kChannel,
-        std::string(found == mapping_.channels.end() ? kNotUnderstood
-                                                     : dossier::ToString(found->second)));
-  }
-  /// A department, or an agency with or without one behind it.
-  void PutUnit(const std::string& text) {
-    const size_t blank = text.find(' ');
-    const std::string whole = codes_.AgencyOf(text);
-    if (!whole.empty()) return Put(Field::kAgency, whole);
-    const std::string first =
-        blank == std::string::npos ? std::string() : codes_.AgencyOf(text.substr(0, blank));
-    Put(Field::kAgency, first);
-    Put(Field::kUnit, first.empty() ? text : text.substr(blank + 1));
-  }
-  /// Sorts snapshots of one instant by how far on they are.
-  void PutId(SaidState state) {
-    constexpr size_t kShown = 16;
-    std::string content;
-    for (const FieldValue& value : fields_.values) {
-      content.append(value.text).push_back('\0');
-    }
-    Put(Field::kId,
-        fmt::format("{:02}.{}", static_cast<int>(state), ToHex(Sha256(content)).substr(0, kShown)));
-  }
-
-  void Give() { each_(fields_, number_); }
-
-  const NationalMapping& mapping_;
-  const worktime::Zone& zone_;
-  ListedCodes& codes_;
-  std::string unit_;
-  Instant now_;
-  const Each& each_;
-
-  std::array<std::string, kFields> texts_;
-  EventFields fields_;
-  size_t number_ = 0;
-  std::string code_;
-  std::string source_;
-  std::string agency_;
-  std::string procedure_;
-  int64_t undated_ = 0;
-};
 
 NationalReader::NationalReader(std::shared_ptr<const NationalMapping> mapping,
                                std::shared_ptr<const rulebook::Timeline> rulebooks)
@@ -351,29 +32,29 @@ Result<NationalReader::Told> NationalReader::Read(
   if (!message) return InvalidArgument(std::move(fault));
   const std::string named(message->service.empty() ? service : message->service);
   if (!service.empty() && named != service) {
-    return InvalidArgument(fmt::format("\"{}\": expected {}, as in the address, found {}",
-                                       mapping_->service, service, JsonQuote(named)));
+    return InvalidArgument(
+        fmt::format("\"{}\": expected {}, as in the address", mapping_->service, service));
   }
   const bool steps = named == mapping_->steps_service;
   if (!steps && named != mapping_->dossiers_service) {
-    return InvalidArgument(fmt::format("\"{}\": expected {} or {}, found {}", mapping_->service,
-                                       mapping_->dossiers_service, mapping_->steps_service,
-                                       JsonQuote(named)));
+    // Not what was found: it goes into the record, and may be anything.
+    return InvalidArgument(fmt::format("\"{}\": expected {} or {}", mapping_->service,
+                                       mapping_->dossiers_service, mapping_->steps_service));
   }
   const auto& rulebook = rulebooks_->newest();
   const auto& zone = rulebook.default_calendar().zone();
   if (!codes_) {
     codes_ = std::make_unique<ListedCodes>(kNoAliases, kNoAliases, rulebook, zone.DayOf(now));
   }
-  Writer writer(*mapping_, zone, *codes_, sheet::OneLine(message->unit), now, each);
+  NationalEvents events(*mapping_, zone, *codes_, sheet::OneLine(message->unit), now, each);
   for (size_t i = 0; i < message->records.size(); ++i) {
     if (steps) {
-      writer.Step(message->records[i], i);
+      events.Step(message->records[i], i);
     } else {
-      writer.Dossier(message->records[i], i);
+      events.Dossier(message->records[i], i);
     }
   }
-  return Told{message->records.size(), writer.undated()};
+  return Told{message->records.size(), events.undated()};
 }
 
 }  // namespace dunghan::intake

@@ -129,6 +129,33 @@ TEST_F(NationalReaderTest, AStepInWorkIsAnAssignment) {
                           "step_due=2026-06-05T00:00:00+07:00"));
 }
 
+TEST_F(NationalReaderTest, AStepThatSaysNothingIsNotPassedByInSilence) {
+  EXPECT_THAT(Read(Step(R"("ThoiDiemXuLy":"20260604100000","TrangThai":"")")),
+              ElementsAre(HasSubstr("state=(not understood)")));
+}
+
+TEST_F(NationalReaderTest, AnIdThatMayBeAPersonsIsNotKept) {
+  const auto read =
+      Read(Whole(R"("NgayTiepNhan":"20260602080000","DanhSachHoSoBoSung":[{"HoSoBoSungId":)"
+                 R"("Nguyễn Văn A","NgayBoSung":"20260604100000"}])"));
+  ASSERT_THAT(read, SizeIs(2));
+  EXPECT_EQ(read[1], "supplement_requested 2026-06-04T10:00:00+07:00");
+}
+
+TEST_F(NationalReaderTest, OfALineThatCannotBeReadNoneOfTheBytesAreKept) {
+  NationalDecoder decoder(std::make_shared<NationalMapping>(mapping_), codes_, rulebooks_,
+                          {.default_source = "cong"});
+  const std::string text = R"({"data":"Nguyễn Văn A")";
+  const auto told =
+      decoder.DecodeLine({.text = text, .number = 3}, {.name = "x", .number = 3}, now_);
+  ASSERT_THAT(told.items, SizeIs(1));
+  const auto& reject = std::get<ledger::Reject>(told.items[0].content);
+  EXPECT_EQ(reject.source, "cong");
+  EXPECT_EQ(reject.place, "x:3");
+  EXPECT_THAT(reject.raw, HasSubstr("a message of " + std::to_string(text.size()) + " bytes"));
+  EXPECT_THAT(reject.raw + reject.reason + reject.fields, ::testing::Not(HasSubstr("Nguyễn")));
+}
+
 TEST_F(NationalReaderTest, WhoIsCompetentIsTheFirstThatIsListed) {
   const auto agency = [this](const std::string& unit, const std::string& processes) {
     const auto read =
@@ -174,7 +201,7 @@ TEST_F(NationalReaderTest, WhatIsNoMessageIsSaid) {
   EXPECT_THAT(Read(R"({"data":null})"), ElementsAre("expected objects in \"data\""));
   EXPECT_THAT(Read(R"({"data":[]} x)"), ElementsAre(HasSubstr("no valid JSON")));
   EXPECT_THAT(Read(R"({"service":"LayThuTuc","data":[]})"),
-              ElementsAre(HasSubstr("expected DongBoHoSoMC or CapNhatTienDoHoSoMC")));
+              ElementsAre("\"service\": expected DongBoHoSoMC or CapNhatTienDoHoSoMC"));
   EXPECT_THAT(Read(R"({"service":"DongBoHoSoMC","data":[]})", "CapNhatTienDoHoSoMC"),
               ElementsAre(HasSubstr("as in the address")));
   EXPECT_THAT(Read("{\"data\":" + std::string(100, '[')),

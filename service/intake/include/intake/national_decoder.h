@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "intake/batch_decoder.h"
+#include "intake/line_source.h"
 #include "intake/national_reader.h"
 
 namespace dunghan::intake {
@@ -22,9 +23,11 @@ using DecodedNational = boost::system::result<NationalBatch, BodyFault>;
 /// Whether a text is a message, of one of the services that are taken.
 bool IsNationalMessage(std::string_view json, const NationalMapping& mapping);
 
-/// One that cannot be read, set aside. Persons are in it: none of its bytes are kept.
-ledger::Item UnreadableMessage(std::string_view source, const Place& place, std::string reason,
-                               uint64_t size, const Digest& digest);
+/// What a line of a file of messages held.
+struct NationalLine {
+  std::vector<ledger::Item> items;
+  int64_t undated = 0;  ///< see NationalReader::Told
+};
 
 /// Messages of the national portal's interface to ledger items. Holds nothing of a message once it
 /// is decoded. One thread at a time.
@@ -43,8 +46,13 @@ class NationalDecoder {
   DecodedNational Decode(std::string_view message, std::string_view service, Instant now);
   /// The same of a body as it came. @error kTooLarge: more than max_bytes are packed in it.
   DecodedNational Decode(EventBody&& body, std::string_view service, Instant now);
+  /// The items of a line, all with its place, and not looked at for oddities. One that cannot be
+  /// read is set aside with none of its bytes: persons are in it.
+  NationalLine DecodeLine(const Line& line, const Place& place, Instant now);
 
  private:
+  DecodedNational Fill(std::string_view message, std::string_view service, Instant now);
+
   NationalReader reader_;
   EventDecoder decoder_;
   EventChecks checks_;

@@ -17,7 +17,6 @@
 namespace dunghan::intake {
 
 class ListedCodes;
-struct NationalRecord;
 
 /// Turns messages into the fields of events.
 ///
@@ -57,7 +56,6 @@ class NationalReader {
   const NationalMapping& mapping() const { return *mapping_; }
 
  private:
-  class Writer;
   std::shared_ptr<const NationalMapping> mapping_;
   std::shared_ptr<const rulebook::Timeline> rulebooks_;
   std::unique_ptr<ListedCodes> codes_;
