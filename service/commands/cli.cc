@@ -200,9 +200,10 @@ class Program {
                         "Files of events, one JSON object a line; - or none: "
                         "standard input. Or lists of dossiers, a row each");
     command
-        ->add_option("--format", import_.format,
-                     "events, national (messages of the national interface, one a line), or of "
-                     "lists of dossiers csv, xls, xlsx, ods")
+        ->add_option(
+            "--format", import_.format,
+            "events, national (messages of the national interface), cloudevents, one a line, or of "
+            "lists of dossiers csv, xls, xlsx, ods")
         ->capture_default_str();
     command->add_option("--source", import_.source, "Source of events that name none")
         ->capture_default_str();

@@ -81,6 +81,18 @@ class CloudEvents(dunghan.Case):
         self.served.stop()
         self.verify()
 
+    def test_files_of_them_are_taken_as_what_is_posted_is(self):
+        lines, posted = [], {"stored": 0, "quarantined": 0}
+        for examples, case, _ in self.examples("structured"):
+            if "body" in case or "refused" in case:
+                continue
+            lines.append(json.dumps(self.changed(examples["base"], case), ensure_ascii=False))
+            posted["stored" if "stored" in case else "quarantined"] += 1
+        self.served.stop()
+        done = self.run_program("import", "--format", "cloudevents", input="\n".join(lines))
+        self.assertEqual(self.totals(done), [len(lines), posted["stored"], 0, posted["quarantined"]])
+        self.assertGreater(min(posted.values()), 10)
+
     def test_structured(self):
         for examples, case, dossier in self.examples("structured"):
             body = case.get("body")
