@@ -178,6 +178,10 @@ TEST_F(NationalReaderTest, RefusedDeclinedAndFiled) {
               ElementsAre(HasSubstr("state=declined ended=2026-06-02"),
                           AllOf(HasSubstr("submitted 2026-06-01T21:30:00+07:00"),
                                 HasSubstr("channel=online"))));
+  // Accepted the moment it was filed: filed all the same.
+  EXPECT_THAT(Read(Whole(R"("KenhThucHien":"2","NgayNopHoSo":"20260602080000",)"
+                         R"("NgayTiepNhan":"20260602080000")")),
+              ElementsAre(HasSubstr("snapshot"), HasSubstr("submitted")));
 }
 
 TEST_F(NationalReaderTest, WhatIsNotUnderstoodIsNotKept) {
@@ -185,6 +189,7 @@ TEST_F(NationalReaderTest, WhatIsNotUnderstoodIsNotKept) {
        {std::pair(R"("NgayTiepNhan":"20261302080000")", "received"),
         std::pair(R"("NgayTiepNhan":"20260602250000")", "received"),
         std::pair(R"("NgayTiepNhan":"20260602080000","NgayTiepNhan":"20260603080000")", "received"),
+        std::pair(R"("NgayTiepNhan":"20260602080000","MaTTHC":"1.001234")", "procedure"),
         std::pair(R"("NgayTiepNhan":{"a":"20260602080000"})", "received"),
         std::pair(R"("NgayTiepNhan":"20260602080000","TrangThaiHoSo":"Nguyễn Văn A")", "state"),
         std::pair(R"("NgayTiepNhan":"20260602080000","KenhThucHien":"9")", "channel")}) {
