@@ -117,6 +117,11 @@ class Portal(dunghan.Case):
         self.daemon.post_events({"dossier": CODE, "type": "snapshot", "at": "2021-06-05T08:00:00+07:00",
                                  "source": "cong", "state": "completed", "ended": "2021-06-05T08:00:00+07:00"})
         self.assertEqual(self.standing(), "suspended")
+        # Refused is finished to the portal; and here both say the same.
+        self.send(dossier(MaHoSo="H52.19-210602-0002", TrangThaiHoSo="9", NgayKetThucXuLy="20210603080000",
+                          NgayTuChoi="20210603080000"))
+        self.daemon.post_events({"dossier": "H52.19-210602-0002", "type": "snapshot", "source": "cong",
+                                 "at": "2021-06-05T08:00:00+07:00", "state": "completed"})
         self.daemon.stop()
         paper = json.loads(self.run_program("report", "--form", "quality", "--period", "2021-06", "--format",
                                             "json").out)
