@@ -222,12 +222,13 @@ TEST_F(ImportTest, RefusesFormatsAndSourcesItCannotRead) {
   EXPECT_EQ(Import({.files = {}, .format = "xml"}), 2);
   EXPECT_EQ(Import({.files = {}, .source = "a\nb"}), 2);
   EXPECT_EQ(Import({.files = {}, .source = "m\xE1\xBB\x99\xC2\xAD"}), 2);
-  EXPECT_EQ(err_.str(),
-            "--format csv: name the files; they are read twice\n"
-            "--format: expected events, national, cloudevents, csv, xls, xlsx or ods, found \"xml\"\n"
-            "--source: expected 1 to 64 printable characters, found \"a\\\\nb\"\n"
-            "--source: expected 1 to 64 printable characters, found \"m\xE1\xBB\x99\xC2\xAD\" "
-            "(U+00AD leaves no mark)\n");
+  EXPECT_EQ(
+      err_.str(),
+      "--format csv: name the files; they are read twice\n"
+      "--format: expected events, national, cloudevents, csv, xls, xlsx or ods, found \"xml\"\n"
+      "--source: expected 1 to 64 printable characters, found \"a\\\\nb\"\n"
+      "--source: expected 1 to 64 printable characters, found \"m\xE1\xBB\x99\xC2\xAD\" "
+      "(U+00AD leaves no mark)\n");
 }
 
 TEST_F(ImportTest, CommitsTheLinesOfASlowProducerAtOnce) {
