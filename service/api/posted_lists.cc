@@ -10,8 +10,10 @@
 #include "dunghan/base/text.h"
 #include "events_answer.h"
 #include "http/problem.h"
+#include "intake/gzip_body.h"
 #include "lists_table.h"
 #include "live/list_intake.h"
+#include "packing.h"
 #include "parameters.h"
 #include "same_site.h"
 
@@ -64,10 +66,36 @@ std::optional<http::Response> RefuseList(const Services& services, const http::R
   }
   if (auto known = CheckListParameters(request); !known) return http::Problem(known.error());
   if (!services.lists) return http::Problem(Unavailable("lists are not taken here"));
-  if (request.content_encoding.empty() || request.content_encoding == "identity") return {};
-  auto refusal = http::Problem(415, "Content-Encoding: send a list as it is");
-  refusal.headers.emplace_back("Accept-Encoding", "identity");  // RFC 9110, 15.5.16
-  return refusal;
+  if (!PackingOf(request)) return OtherPacking(request);
+  return {};
+}
+
+struct Unpacked {
+  boost::system::result<std::string, intake::BodyFault> body;
+};
+
+/// Puts what was in a packed body in its place. Why there is no such: an answer.
+awaitable<std::optional<http::Response>> Unpack(Services& services, BadIntake& bad,
+                                                http::Request& request,
+                                                Steady::time_point deadline) {
+  if (PackingOf(request) == intake::Packing::kNone) co_return std::nullopt;
+  const size_t packed = request.body.size();
+  auto work = [bytes = std::move(request.body),
+               most = services.lists->max_bytes]() -> Result<Unpacked> {
+    return Unpacked{intake::UnpackBody(bytes, most)};
+  };
+  auto unpacking = services.lists->threads.Run(std::move(work), deadline);
+  auto unpacked = co_await std::move(unpacking);
+  if (!unpacked) co_return http::Problem(unpacked.error());
+  if (!unpacked->body) {
+    bad.Refused(Steady::now());
+    const auto& fault = unpacked->body.error();
+    const bool too_large = fault.kind == intake::BodyFault::Kind::kTooLarge;
+    co_return http::Problem(too_large ? 413 : 400, fault.text);
+  }
+  request.body = std::move(*unpacked->body);
+  if (!HasRoom(request, request.body.size(), packed)) co_return NoRoom();
+  co_return std::nullopt;
 }
 
 /// The body as a workbook. What it is said to be has to be what it is: else somebody is mistaken.
@@ -172,6 +200,8 @@ awaitable<http::Response> PostList(Services& services, std::shared_ptr<BadIntake
   if (auto refusal = RefuseList(services, call.request)) co_return std::move(*refusal);
   services.metrics.TookBody(call.request.body.size());
   const auto deadline = Steady::now() + services.question_time;
+  auto unpacking = Unpack(services, *bad, call.request, deadline);
+  if (auto refusal = co_await std::move(unpacking)) co_return std::move(*refusal);
   auto task = TaskOf(services, call.request, deadline);
   const bool dry = task.dry_run;
   auto reading = ReadList(services, std::move(task), deadline);

@@ -5,14 +5,6 @@
 #include "dunghan/report/json_time.h"
 
 /// GET /api/v1/sources.
-namespace dunghan::rulebook {
-
-constexpr std::string_view ToString(SourceRole role) {
-  return role == SourceRole::kMirror ? "mirror" : "authority";
-}
-
-}  // namespace dunghan::rulebook
-
 namespace dunghan::api {
 
 struct ToldSince {
@@ -98,7 +90,10 @@ inline constexpr JsonTable kSourceTable(
     {SourceRow::Of(
          "source", "Its name; other: all that have no place of their own.",
          [](const auto& of) -> const auto& { return of.source.name; }),
-     SourceRow::Of("role", "authority: figures rest on it; mirror: it is compared alone.",
+     SourceRow::Of("role",
+                   "authority: figures rest on it; lists: they do, and it sends all its open "
+                   "dossiers from time "
+                   "to time; mirror: it is compared alone.",
                    [](const auto& of) { return of.source.role; }),
      SourceRow::Of("configured", "Whether it has a section of its own.",
                    [](const auto& of) { return of.source.configured; }),

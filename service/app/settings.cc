@@ -120,6 +120,9 @@ rulebook::Rulebook::Loaded LoadRulebook(const Settings& settings,
   }
   for (const auto& [name, source] : settings.sources) {
     for (const auto& code : source.feeds) check_agency("sources." + name + ".feeds", code);
+    for (const auto& code : source.reach.agencies) {
+      check_agency("sources." + name + ".agencies", code);
+    }
   }
   for (const auto& [code, tiers] : settings.alerts.procedure_tiers) {
     if (!settings.rulebook.procedures) break;

@@ -571,6 +571,18 @@ const std::vector<Key<SourceSettings>>& SourceKeys() {
            "a list of codes without blanks", ParseCode, [](S & s) -> auto& { return s.feeds; }),
        "Agencies whose figures rest on the source, those below them included; every agency if "
        "empty."},
+      {"sources.NAME", "agencies", "[]",
+       ListOf<S>(
+           "a list of codes without blanks", ParseCode,
+           [](S & s) -> auto& { return s.reach.agencies; }),
+       "Whose dossiers it speaks of, those of agencies below them included; of every agency if "
+       "empty. What it says of a dossier of another one (`received`, `submitted`, `snapshot`) is "
+       "kept and compared, and makes no figure."},
+      {"sources.NAME", "rank", "0",
+       Whole<S>(
+           0, rulebook::kMaxRank, [](S & s) -> auto& { return s.reach.rank; }),
+       "Where the lists or national messages of two sources differ in a dossier, the higher rank "
+       "rules field by field; of equal ones the first to speak."},
   };
   return keys;
 }

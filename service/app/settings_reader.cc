@@ -106,6 +106,7 @@ void SettingsReader::ReadSources(const toml::table& sources) {
     ReadKeys(SourceKeys(), section, declared, *defaults["sources"]["NAME"].as_table(), source);
     ReadKeys(SourceKeys(), section, declared, *node.as_table(), source);
     settings_.rulebook.sources[name] = source.role;
+    settings_.rulebook.reaches[name] = source.reach;
   }
 }
 

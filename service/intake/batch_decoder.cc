@@ -7,8 +7,8 @@
 
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
-#include "gzip_body.h"
 #include "gzip_stream.h"
+#include "intake/gzip_body.h"
 #include "json_fault.h"
 
 namespace dunghan::intake {

@@ -1,4 +1,4 @@
-#include "gzip_body.h"
+#include "intake/gzip_body.h"
 
 #include <fmt/format.h>
 

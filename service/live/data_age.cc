@@ -38,8 +38,7 @@ DataAge AgeOf(std::optional<Instant> newest, Instant now, const worktime::Workin
 }
 
 bool IsHeard(const dossier::Event& event, const rulebook::Timeline& timeline, Instant now) {
-  return event.at <= now &&
-         timeline.RoleOf(event.source, event.at) != rulebook::SourceRole::kMirror;
+  return event.at <= now && timeline.IsFolded(event);
 }
 
 Result<std::optional<Instant>> NewestEvent(ledger::View& view) {

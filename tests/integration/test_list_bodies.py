@@ -1,5 +1,6 @@
 """Lists of dossiers posted to the running daemon: the same as the command makes of them, and nothing on disk."""
 
+import gzip
 import json
 import threading
 import unittest
@@ -50,7 +51,7 @@ class ListBodies(dunghan.Case):
         found = self.post(served, body, source="mot-cua").json()
         self.assertEqual({name: found[name] for name in ("received", "stored", "duplicate", "quarantined")},
                          {"received": 4, "stored": 2, "duplicate": 0, "quarantined": 2})
-        self.assertEqual(found["rows"], {"all": 6, "dossiers": 4, "none": 1, "repeated": 1})
+        self.assertEqual(found["rows"], {"all": 6, "dossiers": 4, "none": 1, "repeated": 1, "compared": 0})
         # The number is that of the row in the sheet.
         self.assertEqual([(one["index"], one["field"]) for one in found["problems"]],
                          [(3, "agency"), (6, "dossier")])
@@ -136,6 +137,24 @@ class ListBodies(dunghan.Case):
         log = served.errors.read_text()
         self.assertIn("intake.unusable", log)
         self.assertNotIn(NAME, log)
+        served.stop()
+
+    def test_packed_for_the_way(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv", '[server]\nmax_body = "64KiB"\n')
+        served = daemon.Daemon(self)
+        path = "/api/v1/events?taken=2021-06-29"
+        packed = {"Content-Encoding": "gzip"}
+        plain = csv_of(row(1), row(2)).encode()
+        found = served.request(path, gzip.compress(plain), CSV, packed)
+        self.assertEqual((found.status, found.json()["stored"]), (200, 2), found.text)
+        self.assertEqual(served.request(path, plain, CSV).json()["duplicate"], 2)
+        for words, status, body in (
+                ("exceeds 65536 bytes when it is unpacked", 413, gzip.compress(b"x" * (64 * 1024 + 1))),
+                ("cannot be unpacked", 400, gzip.compress(plain)[:-5]),
+                ("cannot be unpacked", 400, plain)):
+            answer = served.request(path, body, CSV, packed)
+            self.assertEqual(answer.status, status, answer.text)
+            self.problem(answer, words)
         served.stop()
 
     def test_a_list_of_which_nothing_can_be_used_is_unprocessable(self):

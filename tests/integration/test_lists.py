@@ -230,6 +230,64 @@ class Sources(Exporting):
         differing = self.quality("one")["sources_differ"]
         self.assertEqual({row["code"] for row in differing}, {f"{life.code}:mot-cua", f"{life.code}:so-b"})
 
+    def other_list(self, life, days_later):
+        row = life.row(JUNE[-1])
+        row[3] = row[3] + datetime.timedelta(days=days_later)
+        row[5] = row[5] + datetime.timedelta(days=days_later)
+        return self.write("so-b_2021-06-30_1900.csv", as_csv(table([row])))
+
+    def take_other(self, file, data):
+        done = self.run_on(data, "import", "--format", "csv", "--source", "so-b", "--strict", file)
+        self.assertEqual(done.returncode, 0, done.err)
+        return done
+
+    def rank(self, **sources):
+        config = self.config.read_text(encoding="utf-8").split("[sources.")[0]
+        for name, more in sources.items():
+            config += f'[sources.{name.replace("_", "-")}]\nrole = "lists"\n{more}\n'
+        self.config.write_text(config, encoding="utf-8")
+
+    def ended(self, data, code):
+        return json.loads(self.run_on(data, "dossier", code, "--json").out)["end"]["at"][:10]
+
+    def test_the_higher_rank_rules_whoever_came_first(self):
+        life = next(life for life in self.lives if life.agency == "SO B" and life.ended and life.ended.day < 29)
+        file = self.other_list(life, 1)
+        moved = (life.ended + datetime.timedelta(days=1)).date().isoformat()
+        self.take_in(self.files, "plain")
+        self.take_other(file, "plain")
+        self.assertEqual(self.ended("plain", life.code), life.ended.date().isoformat())
+        self.rank(mot_cua="rank = 1", so_b="rank = 2")
+        self.take_in(self.files, "one")
+        self.take_other(file, "one")
+        self.take_other(file, "two")
+        self.take_in(reversed(self.files), "two")
+        for data in ("one", "two"):
+            self.assertEqual(self.ended(data, life.code), moved)
+            self.assertEqual({row["code"] for row in self.quality(data)["sources_differ"]},
+                             {f"{life.code}:mot-cua", f"{life.code}:so-b"})
+            self.assertEqual(self.run_on(data, "verify").returncode, 0)
+        self.assertEqual(self.content("one"), self.content("two"))
+        self.assertEqual(self.figures("one"), self.figures("two"))
+
+    def test_of_agencies_beyond_its_reach_a_source_is_only_compared(self):
+        self.rank(mot_cua='agencies = ["A"]', so_b='agencies = ["B"]')
+        of_b = [life for life in self.lives if life.agency == "SO B"]
+        self.take_in(self.files, "one")
+        figures = self.figures("one")
+        self.assertEqual(figures["total"]["received"], len(self.lives) - len(of_b))
+        outside = self.quality("one")["outside"]
+        self.assertEqual([row["code"] for row in outside], ["mot-cua"])
+        self.assertEqual(outside[0]["cells"]["dossiers"], len(of_b))
+        life = next(life for life in of_b if life.ended)
+        told = self.take_other(self.other_list(life, 0), "one")
+        self.assertNotIn("only compared", told.err)
+        self.assertEqual(self.figures("one")["B"]["received"], 1)
+        other = next(life for life in self.lives if life.agency == "Sở A")
+        told = self.take_other(self.other_list(other, 0), "one")
+        self.assertIn("1 only compared", told.err)
+        self.assertEqual(self.run_on("one", "verify").returncode, 0)
+
 
 class OneSpreadsheet(dunghan.Case):
     def test_from_a_workbook_to_the_statement(self):
@@ -278,6 +336,24 @@ class OneSpreadsheet(dunghan.Case):
                      "--mapping", "khac")
         self.refused("--format xlsx: by its content it is csv", [HEADINGS, dated("13/06/2021")],
                      form_said="xlsx")
+
+    def test_names_nobody_knows_are_proposed_and_never_taken_by_themselves(self):
+        lives = [Life(random.Random(number), number) for number in range(3)]
+        rows = [life.row(JUNE[-1]) for life in lives]
+        rows[0][6], rows[1][6], rows[2][1] = "Sở Bé", "Viện Xa Xôi", "Thủ tục PP"
+        file = self.write("hoso_2021-06-30.csv", as_csv(table(rows)))
+        told = self.run_program("import", "--format", "csv", "--dry-run", file).out
+        self.assertIn('unknown agency "Sở Bé": 1 row, first in H2', told)
+        proposal = told[told.index("[mapping.agencies]"):].splitlines()
+        self.assertEqual(proposal, ["[mapping.agencies]", '# "Sở Bé" = "B"  # nearest: so b',
+                                    '# "Viện Xa Xôi" = "CODE"  # none comes near', "[mapping.procedures]",
+                                    '# "Thủ tục PP" = "P"  # nearest: thu tuc p'])
+        # Confirmed they are taken.
+        mapping = (dunghan.SOURCE / "config/mappings.toml").read_text(encoding="utf-8")
+        confirmed = [line.removeprefix("# ").replace("CODE", "A") for line in proposal]
+        own = self.write("own.toml", mapping + "\n".join(confirmed) + "\n")
+        done = self.run_program("import", "--format", "csv", "--mapping", own, file)
+        self.assertIn("stored 3", done.out)
 
     def test_a_mapping_of_ones_own(self):
         mapping = self.write("cua-toi.toml", """

@@ -120,7 +120,7 @@ void Transfer(Facts& facts, const Event& event) {
   facts.hands.push_back({event.at, agency, event.unit, event.step, event.step_due, !says_what});
 }
 
-void Apply(Facts& facts, const Event& event) {
+void Apply(Facts& facts, const Event& event, uint8_t rank) {
   switch (event.type) {
     case EventType::kSubmitted:
       return Submit(facts, event);
@@ -177,7 +177,7 @@ void Apply(Facts& facts, const Event& event) {
     case EventType::kVoided:
       return;
     case EventType::kSnapshot:
-      return FoldSnapshot(facts, event);
+      return FoldSnapshot(facts, event, rank);
   }
 }
 
@@ -260,7 +260,7 @@ std::string_view ToString(SuspensionKind kind) {
   return kSuspensionKindNames[static_cast<size_t>(kind)];
 }
 
-Facts Fold(std::span<const Event> events) {
+Facts Fold(std::span<const Event> events, const RankOf& rank_of) {
   Pointers sorted;
   sorted.reserve(events.size());
   for (const Event& event : events) sorted.push_back(&event);
@@ -270,7 +270,7 @@ Facts Fold(std::span<const Event> events) {
   const Sifted sifted = Sieve(sorted, facts).Take();
   for (const auto& [event, rules] : sifted.parts) {
     if (rules) {
-      FoldNext(facts, *event);
+      FoldNext(facts, *event, rank_of ? rank_of(*event) : 0);
     } else {
       ClaimByReceipt(facts, *event, false);
       EndWith(facts, *event);
@@ -291,10 +291,10 @@ bool FoldsOnTop(const Facts& facts, const Event& event) {
          (event.at == *facts.last_at && event.type > facts.last_type);
 }
 
-void FoldNext(Facts& facts, const Event& event) {
+void FoldNext(Facts& facts, const Event& event, uint8_t rank) {
   if (!facts.first_at) facts.first_at = event.at;
   if (!facts.named_agency) facts.named_agency = event.agency;
-  Apply(facts, event);
+  Apply(facts, event, rank);
   EndWith(facts, event);
 }
 

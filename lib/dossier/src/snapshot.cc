@@ -38,8 +38,10 @@ std::optional<SuspensionKind> PauseOfState(SaidState state) {
 /// One snapshot on top of all before it.
 class SnapshotFolder {
  public:
-  SnapshotFolder(Facts& facts, const Event& event)
-      : facts_(facts), event_(event), said_(Find()), before_(said_) {}
+  SnapshotFolder(Facts& facts, const Event& event, uint8_t rank)
+      : facts_(facts), event_(event), said_(Find()), before_(said_) {
+    said_.rank = rank;
+  }
 
   void Fold() {
     Merge();
@@ -91,6 +93,36 @@ class SnapshotFolder {
 
   AgencyCode Counter() const { return said_.counter ? said_.counter : said_.agency; }
 
+  template <class T>
+  static bool IsGiven(const T& value) {
+    return value != T{};
+  }
+
+  static bool SaysState(const Said& said) { return said.state != SaidState::kNone || said.ended; }
+
+  /// Whoever of a higher rank says as much, the highest of them; else null.
+  template <class Says>
+  const Said* Above(const Said& one, Says says) const {
+    const Said* above = nullptr;
+    for (const Said& other : facts_.said) {
+      if (other.rank > (above ? above->rank : one.rank) && says(other)) above = &other;
+    }
+    return above;
+  }
+
+  /// The word that rules where `one` has the say: its own, but for what a higher rank says.
+  template <class T>
+  T Ruling(const Said& one, T Said::*field) const {
+    const Said* above = Above(one, [&](const Said& other) { return IsGiven(other.*field); });
+    return above ? above->*field : one.*field;
+  }
+
+  Said* MakerOf(bool Said::*made) const {
+    const auto maker = std::find_if(facts_.said.begin(), facts_.said.end(),
+                                    [&](Said& said) { return said.*made; });
+    return maker == facts_.said.end() ? nullptr : &*maker;
+  }
+
   void Wait() {
     const Instant at = said_.received.value_or(event_.at);
     if (!facts_.submission && !facts_.receipt) {
@@ -102,43 +134,93 @@ class SnapshotFolder {
     }
   }
 
+  bool SaysReceipt() const { return said_.received && said_.agency && said_.procedure; }
+
+  Receipt RulingReceipt(const Said& maker) const {
+    const AgencyCode agency = Ruling(maker, &Said::agency);
+    const AgencyCode counter = Ruling(maker, &Said::counter);
+    return {*Ruling(maker, &Said::received), agency, Ruling(maker, &Said::procedure),
+            counter ? counter : agency, Ruling(maker, &Said::channel)};
+  }
+
   void Receive() {
-    if (!said_.received || !said_.agency || !said_.procedure) return;
-    const Receipt receipt{*said_.received, said_.agency, said_.procedure, Counter(), said_.channel};
-    if (facts_.receipt && !said_.made_receipt) {
-      const bool differs = facts_.receipt->at != receipt.at ||
-                           facts_.receipt->agency != receipt.agency ||
-                           facts_.receipt->procedure != receipt.procedure;
-      if (differs) facts_.Add(Signal::kSourcesDiffer);
-      return;
+    const Said* maker = MakerOf(&Said::made_receipt);
+    if (!facts_.receipt) {
+      if (!SaysReceipt()) return;
+      said_.made_receipt = true;
+      maker = &said_;
+    }
+    const Receipt receipt = maker ? RulingReceipt(*maker) : *facts_.receipt;
+    if (SaysReceipt() && (said_.received != receipt.at || said_.agency != receipt.agency ||
+                          said_.procedure != receipt.procedure)) {
+      facts_.Add(Signal::kSourcesDiffer);
     }
     if (!facts_.receipt) {
-      said_.made_receipt = true;
-      if (facts_.end && facts_.end->at < receipt.at) facts_.Add(Signal::kFinishBeforeReceipt);
-      for (Hand& hand : facts_.hands) {
-        if (!hand.agency) hand.agency = receipt.agency;
-      }
-    } else if (facts_.receipt->at != receipt.at) {
-      facts_.Add(Signal::kReceiptMoved);
-      for (dossier::Claim& claim : facts_.claims) {
-        if (claim.by == ClaimBy::kSnapshot) claim.at = receipt.at;
-      }
+      Begin(receipt);
+    } else if (receipt != *facts_.receipt) {
+      if (maker != &said_) facts_.Add(Signal::kSourcesDiffer);
+      Move(receipt);
     }
     facts_.receipt = receipt;
     facts_.first_at = std::min(*facts_.first_at, receipt.at);
+  }
+
+  void Begin(const Receipt& receipt) {
+    if (facts_.end && facts_.end->at < receipt.at) facts_.Add(Signal::kFinishBeforeReceipt);
+    for (Hand& hand : facts_.hands) {
+      if (!hand.agency) hand.agency = receipt.agency;
+    }
+  }
+
+  void Move(const Receipt& receipt) {
+    if (receipt.at == facts_.receipt->at) return;
+    if (before_.received) facts_.Add(Signal::kReceiptMoved);
+    for (dossier::Claim& claim : facts_.claims) {
+      if (claim.by == ClaimBy::kSnapshot) claim.at = receipt.at;
+    }
   }
 
   /// The first due said with a receipt of its own is what was promised on that; any other is a new
   /// word, of the instant of its snapshot.
   void Claim() {
     if (!said_.due || said_.due == before_.due) return;
+    if (const Said* above = Above(said_, [](const Said& other) { return IsGiven(other.due); })) {
+      if (above->due != said_.due) facts_.Add(Signal::kSourcesDiffer);
+      return;
+    }
+    if (!before_.due && CorrectsPromise()) return;
     const bool first = !before_.due && said_.made_receipt;
     facts_.claims.push_back({first ? facts_.receipt->at : event_.at, *said_.due,
                              first ? ClaimBy::kSnapshot : ClaimBy::kDueSet});
   }
 
+  /// What a lower rank says was promised on the receipt gives way.
+  bool CorrectsPromise() {
+    const Said* maker = MakerOf(&Said::made_receipt);
+    if (!maker || maker->rank >= said_.rank) return false;
+    for (dossier::Claim& claim : facts_.claims) {
+      if (claim.by != ClaimBy::kSnapshot) continue;
+      if (claim.due != *said_.due) facts_.Add(Signal::kSourcesDiffer);
+      claim.due = *said_.due;
+      return true;
+    }
+    return false;
+  }
+
+  /// What ruled before this snapshot: its source's word, else that of the highest rank below.
+  SaidState StateBefore() const {
+    if (before_.state != SaidState::kNone || said_.state == SaidState::kNone) return before_.state;
+    const Said* below = nullptr;
+    for (const Said& other : facts_.said) {
+      if (other.rank >= said_.rank || other.state == SaidState::kNone) continue;
+      if (!below || other.rank > below->rank) below = &other;
+    }
+    return below ? below->state : SaidState::kNone;
+  }
+
   void Pause() {
-    const auto was = PauseOfState(before_.state);
+    if (Above(said_, SaysState)) return;
+    const auto was = PauseOfState(StateBefore());
     const auto is = PauseOfState(said_.state);
     if (was == is) return;
     if (was) EndPause(*was);
@@ -169,8 +251,14 @@ class SnapshotFolder {
 
   void End() {
     const auto kind = EndOfState(said_);
-    if (!kind) return Reopen();
+    const bool outranked = Above(said_, SaysState) != nullptr;
+    if (!kind) return outranked ? void() : Reopen();
     const dossier::End end{said_.ended.value_or(event_.at), *kind, !said_.ended};
+    const bool same = facts_.end && facts_.end->kind == end.kind && facts_.end->at == end.at;
+    if (outranked) {
+      if (!end.undated && !same) facts_.Add(Signal::kSourcesDiffer);
+      return;
+    }
     if (!facts_.end) {
       // Taken back by somebody's word since: the same said once more ends it not again.
       if (before_.made_end && EndOfState(before_) == kind && before_.ended == said_.ended) return;
@@ -180,19 +268,30 @@ class SnapshotFolder {
       if (facts_.receipt && end.at < facts_.receipt->at) facts_.Add(Signal::kFinishBeforeReceipt);
       return;
     }
-    const bool same = facts_.end->kind == end.kind && facts_.end->at == end.at;
     if (!said_.made_end) {
       if (!end.undated && !same) facts_.Add(Signal::kSourcesDiffer);
-      return;
+      if (!TakesEndOver()) return;
     }
     // Ended without a date it ended when that was first seen.
     if (end.undated && facts_.end->undated && facts_.end->kind == end.kind) return;
-    if (!facts_.end->undated && !same) facts_.Add(Signal::kEndMoved);
+    // The date that a lower rank had is the best there is.
+    if (end.undated && !facts_.end->undated) return void(facts_.end->kind = end.kind);
+    if (before_.made_end && !facts_.end->undated && !same) facts_.Add(Signal::kEndMoved);
     facts_.end = end;
   }
 
+  /// Whether the end rested on the word of a lower rank; it rests on this one's now.
+  bool TakesEndOver() {
+    Said* maker = MakerOf(&Said::made_end);
+    if (!maker || maker->rank >= said_.rank) return false;
+    maker->made_end = false;
+    said_.made_end = true;
+    return true;
+  }
+
   void Reopen() {
-    if (!facts_.end || !said_.made_end) return;
+    if (!facts_.end) return;
+    if (!said_.made_end && (said_.state == SaidState::kNone || !TakesEndOver())) return;
     said_.made_end = false;
     facts_.end.reset();
     facts_.ready.reset();
@@ -209,6 +308,8 @@ class SnapshotFolder {
 
 }  // namespace
 
-void FoldSnapshot(Facts& facts, const Event& event) { SnapshotFolder(facts, event).Fold(); }
+void FoldSnapshot(Facts& facts, const Event& event, uint8_t rank) {
+  SnapshotFolder(facts, event, rank).Fold();
+}
 
 }  // namespace dunghan::dossier

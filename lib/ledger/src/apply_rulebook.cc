@@ -70,7 +70,7 @@ Applied LedgerWriter::DoApply(const Application& application, const ChangeTeller
   if (auto objection = orphans.Objection()) throw Failure(*objection);
   const rulebook::Version version = VersionOf(application, head_.seq + 1, now);
   const auto next = std::make_shared<rulebook::Timeline>(timeline_->With(version));
-  return RolesDiffer(*timeline_, *next, storage_->Now().dictionary())
+  return SourcesDiffer(*timeline_, *next, storage_->Now().dictionary())
              ? ApplyAnew(version, next, tell)
              : ApplyByMoves(application, tell);
 }

@@ -208,7 +208,8 @@ void WriteSaid(FactsWriter& write, const Facts& facts, Instant near) {
     write.Code(said.counter);
     write.raw().Number(static_cast<uint64_t>(said.channel));
     write.raw().Number(static_cast<uint64_t>(said.state));
-    write.raw().Number((said.made_end ? 2U : 0U) | (said.made_receipt ? 1U : 0U));
+    write.raw().Number((uint64_t{said.rank} << 2U) | (said.made_end ? 2U : 0U) |
+                       (said.made_receipt ? 1U : 0U));
   }
 }
 
@@ -225,7 +226,8 @@ void ReadSaid(FactsReader& read, Facts& facts, Instant near) {
     said.counter = read.Code<AgencyCode>();
     said.channel = static_cast<dossier::Channel>(read.raw().Below(dossier::kChannels));
     said.state = static_cast<dossier::SaidState>(read.raw().Below(dossier::kSaidStates));
-    const uint64_t made = read.raw().Number();
+    const uint64_t made = read.raw().Below(uint64_t{1} << 10U);
+    said.rank = static_cast<uint8_t>(made >> 2U);
     said.made_receipt = (made & 1U) != 0;
     said.made_end = (made & 2U) != 0;
     facts.said.push_back(said);

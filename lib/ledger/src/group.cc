@@ -96,7 +96,7 @@ void Group::Take(Work& work, const Event& event, uint64_t id) {
     return;
   }
   // Kept to be compared, never folded.
-  if (book_.timeline().RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror) return;
+  if (!book_.timeline().IsFolded(event)) return;
   const auto& voided = work.entry.voided;
   if (event.type == EventType::kVoided) {
     // Facts do not say what an event has put into them: to take one out all are folded anew. That
@@ -109,7 +109,7 @@ void Group::Take(Work& work, const Event& event, uint64_t id) {
   }
   if (work.refold) return;
   if (dossier::FoldsOnTop(work.entry.facts, event)) {
-    dossier::FoldNext(work.entry.facts, event);
+    book_.timeline().FoldNext(work.entry.facts, event);
   } else {
     work.refold = true;
   }

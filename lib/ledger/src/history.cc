@@ -16,7 +16,7 @@ void FoldHistory(Folded& entry, std::vector<Event> events, const rulebook::Timel
       entry.wake_at = entry.wake_at ? std::min(*entry.wake_at, event.at) : event.at;
       return true;
     }
-    if (timeline.RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror) return true;
+    if (!timeline.IsFolded(event)) return true;
     if (event.type == dossier::EventType::kVoided) {
       entry.voided.push_back(dossier::IdDigest(event.source, event.voids));
     }
@@ -24,7 +24,7 @@ void FoldHistory(Folded& entry, std::vector<Event> events, const rulebook::Timel
   });
   // Equal entries are equal bytes, in whatever order the voids came.
   std::sort(entry.voided.begin(), entry.voided.end());
-  entry.facts = dossier::Fold(events);
+  entry.facts = timeline.Fold(events);
 }
 
 }  // namespace dunghan::ledger

@@ -39,7 +39,7 @@ Past::Past(record::Reading& reading, Book& present, const Position& position,
     last_known.emplace(code, now ? now->last_seq : 0);
   };
   reading.ForEachAhead(position.at, position.seq, touch);
-  if (RolesDiffer(then, present.timeline(), reading.dictionary())) {
+  if (SourcesDiffer(then, present.timeline(), reading.dictionary())) {
     reading.ForEachEntry(0, newest, [&](record::Entry& entry) {
       if (entry.event) touch(entry.event->dossier);
       return true;

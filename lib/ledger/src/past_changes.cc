@@ -52,7 +52,7 @@ class Comparison {
       // Known by then is not enough: what was dated ahead may have come into force since.
       if (seq <= seen_.position().seq && event.at <= seen_.position().at) return true;
       if (event.at > seen_.present().at) return true;
-      return seen_.present_rules().RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror;
+      return !seen_.present_rules().IsFolded(event);
     });
     return events;
   }

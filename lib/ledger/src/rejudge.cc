@@ -18,15 +18,16 @@ std::optional<Instant> EndsAffectedFrom(const rulebook::Timeline& before,
   return from;
 }
 
-bool RolesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& after,
-                 Dictionary& dictionary) {
+bool SourcesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& after,
+                   Dictionary& dictionary) {
   if (!EndsAffectedFrom(before, after)) return false;
   for (uint64_t number = 1; number <= dictionary.size(); ++number) {
     const auto source = dictionary.At<SourceName>(number);
     // In between nothing changes: the instants at which versions begin stand for all.
     for (const rulebook::Version& version : after.versions()) {
       const Instant at = version.effective_from.value_or(Instant::min());
-      if (before.RoleOf(source, at) != after.RoleOf(source, at)) return true;
+      const auto& then = *before.InForceAt(at).rulebook;
+      if (!then.TakesAlike(source, *after.InForceAt(at).rulebook)) return true;
     }
   }
   return false;

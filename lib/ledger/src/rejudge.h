@@ -17,8 +17,8 @@ std::optional<Instant> EndsAffectedFrom(const rulebook::Timeline& before,
 
 /// Whether a source plays another part in some event that may be on record: then facts themselves
 /// are other ones.
-bool RolesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& after,
-                 Dictionary& dictionary);
+bool SourcesDiffer(const rulebook::Timeline& before, const rulebook::Timeline& after,
+                   Dictionary& dictionary);
 
 /// Whether both timelines may judge a dossier differently.
 inline bool MayDiffer(const Folded& entry, const std::optional<Instant>& ends_from) {

@@ -22,7 +22,7 @@ EventFates::EventFates(const DossierPage& page) : page_(page) {
 }
 
 bool EventFates::IsMirror(const Event& event) const {
-  return page_.view.timeline().RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror;
+  return !page_.view.timeline().IsFolded(event);
 }
 
 Fate EventFates::Of(const Event& event) const {

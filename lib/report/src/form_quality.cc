@@ -223,7 +223,8 @@ Result<statement::Paper> MakeQuality(const FormMaking& making) {
                     found.lists.NotInList(),
                     found.lists.Awaiting(),
                     found.lists.Differing(),
-                    found.portal.Mismatches()};
+                    found.portal.Mismatches(),
+                    found.lists.Outside()};
   paper.notes = {
       {"Mục 2 là tình trạng hiện nay, không phải của kỳ. Dữ liệu gửi lại y nguyên được nhận ra và "
        "không ghi thêm vào sổ.",

@@ -63,7 +63,12 @@ void ListFindings::See(const statement::BehindDossier& dossier) {
 }
 
 void ListFindings::Hear(const dossier::Event& event) {
-  if (event.type != dossier::EventType::kSnapshot) return;
+  const auto role = making_.view.timeline().RoleOf(event.source, event.at);
+  const bool is_folded = making_.view.timeline().IsFolded(event);
+  if (rulebook::MakesFigures(role) && !is_folded) {
+    outside_[std::string(event.source.text())].insert(event.dossier);
+  }
+  if (event.type != dossier::EventType::kSnapshot || !is_folded) return;
   if (making_.view.rulebook().RoleOf(event.source) != rulebook::SourceRole::kLists) return;
   lists_[std::string(event.source.text())].insert(event.at);
 }
@@ -140,6 +145,28 @@ PaperSection ListFindings::Differing() const {
   }
   std::sort(section.rows.begin(), section.rows.end(),
             [](const auto& a, const auto& b) { return a.code < b.code; });
+  return section;
+}
+
+PaperSection ListFindings::Outside() const {
+  constexpr size_t kExamples = 60;  // bytes: two or three codes
+  PaperSection section{.key = "outside",
+                       .title = {"9. Hồ sơ ngoài phạm vi của nguồn, chỉ đối chiếu",
+                                 "9. Dossiers beyond the reach of a source, compared alone"},
+                       .nothing = {"không có", "none"}};
+  section.columns = {TextColumn("source", {"Nguồn", "Source"}, 16),
+                     CountColumn("dossiers", {"Số hồ sơ", "Dossiers"}),
+                     TextColumn("examples", {"Ví dụ", "Such as"}, 50)};
+  for (const auto& [source, dossiers] : outside_) {
+    std::string examples;
+    for (const std::string& code : dossiers) {
+      if (examples.size() >= kExamples) break;
+      examples += (examples.empty() ? "" : ", ") + code;
+    }
+    section.rows.push_back(
+        {.code = source,
+         .cells = {TextCell(source), static_cast<int64_t>(dossiers.size()), TextCell(examples)}});
+  }
   return section;
 }
 

@@ -25,6 +25,8 @@ class ListFindings {
   /// Of sources of lists: fallen due since the newest.
   statement::PaperSection Awaiting() const;
   statement::PaperSection Differing() const;
+  /// What sources say of dossiers that are not theirs to tell of, which is compared alone.
+  statement::PaperSection Outside() const;
 
  private:
   struct Listed {
@@ -46,6 +48,7 @@ class ListFindings {
   std::map<std::string, std::set<Instant>> lists_;  // by source, of what instants
   std::vector<Listed> open_;
   std::vector<Differs> differing_;
+  std::map<std::string, std::set<std::string>> outside_;  // by source, which dossiers
 };
 
 }  // namespace dunghan::report

@@ -75,6 +75,8 @@ class SettingsReader {
     } else if (key_ == "lists") {
       settings_.lists = Texts(node);
       SortOnce(settings_.lists);
+    } else if (key_ == "reaches") {
+      ReadReaches(node);
     } else if (key_ == "reasons") {
       settings_.reasons = WithThoseKept(Texts(node));
     } else if (key_ == "comparison") {
@@ -89,6 +91,23 @@ class SettingsReader {
       ReadIndex766(node);
     } else {
       Add("unknown key");
+    }
+  }
+
+  void ReadReaches(const toml::node& node) {
+    const toml::table* rows = node.as_table();
+    if (!rows) return Add("expected a table");
+    for (const auto& [name, row] : *rows) {
+      const toml::table* reach = row.as_table();
+      const auto rank = reach ? (*reach)["rank"].value<int64_t>() : std::nullopt;
+      if (!rank || *rank < 0 || *rank > kMaxRank || !(*reach)["agencies"].node()) {
+        Add("expected agencies and a rank");
+        continue;
+      }
+      SourceReach& into = settings_.reaches[std::string(name.str())];
+      into.agencies = Texts(*(*reach)["agencies"].node());
+      into.rank = static_cast<uint8_t>(*rank);
+      SortOnce(into.agencies);
     }
   }
 
@@ -176,6 +195,16 @@ class SettingsReader {
   int line_ = 0;
 };
 
+std::string WriteReaches(const std::map<std::string, SourceReach>& reaches) {
+  if (reaches.empty()) return {};
+  std::vector<std::string> rows;
+  for (const auto& [name, reach] : reaches) {
+    rows.push_back(fmt::format("{} = {{ agencies = {}, rank = {} }}", JsonQuote(name),
+                               List(reach.agencies), reach.rank));
+  }
+  return fmt::format("reaches = {{ {} }}\n", fmt::join(rows, ", "));
+}
+
 /// Every switch in a fixed order; nothing where all is as it always was, so that rulebooks from
 /// before there were any keep their digests.
 std::string WriteIndex766(const dossier::Index766Policy& policy) {
@@ -202,6 +231,10 @@ Settings SettingsOf(const Options& options) {
     if (role == SourceRole::kMirror) settings.mirrors.push_back(name);
     if (role == SourceRole::kLists) settings.lists.push_back(name);
   }
+  for (auto [name, reach] : options.reaches) {
+    SortOnce(reach.agencies);
+    if (reach != SourceReach{}) settings.reaches.emplace(name, std::move(reach));
+  }
   settings.reasons = WithThoseKept(options.reasons);
   settings.comparison = options.comparison;
   settings.index766 = options.index766;
@@ -225,7 +258,7 @@ std::string WriteSettings(const Settings& settings) {
              List(settings.mirrors), List(settings.reasons),
              Spelled(kComparisons, settings.comparison), settings.same_day_cutoff.count(), limit) +
          (settings.lists.empty() ? "" : fmt::format("lists = {}\n", List(settings.lists))) +
-         WriteIndex766(settings.index766);
+         WriteReaches(settings.reaches) + WriteIndex766(settings.index766);
 }
 
 Settings ReadSettings(const FileText& input, std::vector<Problem>& problems) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,8 +16,9 @@ namespace dunghan::rulebook {
 struct Settings {
   std::string default_calendar;  ///< empty: the first one
   Unknown unknown = Unknown::kQuarantine;
-  std::vector<std::string> mirrors;  ///< sorted, each once; other sources are authorities
-  std::vector<std::string> lists;    ///< likewise: those that speak in lists
+  std::vector<std::string> mirrors;            ///< sorted, each once; other sources are authorities
+  std::vector<std::string> lists;              ///< likewise: those that speak in lists
+  std::map<std::string, SourceReach> reaches;  ///< agencies sorted, each once; no default ones
   std::vector<std::string> reasons;  ///< sorted, each once, with those always kept; empty: all
   dossier::Comparison comparison = dossier::Comparison::kByUnit;
   dossier::Index766Policy index766 = *dossier::DefaultIndex766();

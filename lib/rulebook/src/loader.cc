@@ -242,6 +242,14 @@ void Loader::SetPolicies() {
   for (const std::string& name : settings_.lists) {
     book_->lists_.push_back(book_->codes_->Intern<SourceName>(name));
   }
+  for (const auto& [name, reach] : settings_.reaches) {
+    Rulebook::Reach& one = book_->reaches_.emplace_back();
+    one.source = book_->codes_->Intern<SourceName>(name);
+    one.rank = reach.rank;
+    for (const std::string& code : reach.agencies) {
+      one.agencies.push_back(book_->codes_->Intern<AgencyCode>(code));
+    }
+  }
   for (const std::string& reason : settings_.reasons) {
     book_->reasons_.push_back(book_->codes_->Intern<ReasonCode>(reason));
   }

@@ -155,6 +155,40 @@ SourceRole Rulebook::RoleOf(SourceName source) const {
   return is_in(lists_) ? SourceRole::kLists : SourceRole::kAuthority;
 }
 
+const Rulebook::Reach* Rulebook::ReachOf(SourceName source) const {
+  const auto reach = std::find_if(reaches_.begin(), reaches_.end(),
+                                  [source](const Reach& one) { return one.source == source; });
+  return reach == reaches_.end() ? nullptr : &*reach;
+}
+
+uint8_t Rulebook::RankOf(SourceName source) const {
+  const Reach* reach = ReachOf(source);
+  return reach ? reach->rank : 0;
+}
+
+bool Rulebook::IsFolded(const dossier::Event& event) const {
+  if (RoleOf(event.source) == SourceRole::kMirror) return false;
+  if (reaches_.empty() || !event.agency) return true;
+  if (!dossier::IsOpening(event.type) && event.type != dossier::EventType::kSnapshot) return true;
+  const Reach* reach = ReachOf(event.source);
+  if (!reach || reach->agencies.empty()) return true;
+  const LocalDay day = default_calendar_->zone().DayOf(event.at);
+  return std::any_of(reach->agencies.begin(), reach->agencies.end(),
+                     [&](AgencyCode agency) { return IsWithin(event.agency, agency, day); });
+}
+
+bool Rulebook::TakesAlike(SourceName source, const Rulebook& other) const {
+  if (this == &other) return true;
+  if (RoleOf(source) != other.RoleOf(source) || RankOf(source) != other.RankOf(source))
+    return false;
+  const Reach* mine = ReachOf(source);
+  const Reach* theirs = other.ReachOf(source);
+  const auto is_bound = [](const Reach* reach) { return reach && !reach->agencies.empty(); };
+  if (!is_bound(mine) && !is_bound(theirs)) return true;
+  // Who lies below an agency is the tree's to say, which may be another one.
+  return digest_ == other.digest_;
+}
+
 bool Rulebook::RestsOnLists(const dossier::Facts& facts) const {
   return !lists_.empty() &&
          std::any_of(facts.said.begin(), facts.said.end(), [this](const dossier::Said& said) {

@@ -95,6 +95,25 @@ SourceRole Timeline::RoleOf(SourceName source, Instant at) const {
   return InForceAt(at).rulebook->RoleOf(source);
 }
 
+bool Timeline::IsFolded(const dossier::Event& event) const {
+  if (versions_.size() == 1) return newest().IsFolded(event);
+  return InForceAt(event.at).rulebook->IsFolded(event);
+}
+
+dossier::Facts Timeline::Fold(std::span<const dossier::Event> events) const {
+  return dossier::Fold(events, [this](const dossier::Event& event) { return RankOf(event); });
+}
+
+void Timeline::FoldNext(dossier::Facts& facts, const dossier::Event& event) const {
+  dossier::FoldNext(facts, event, RankOf(event));
+}
+
+uint8_t Timeline::RankOf(const dossier::Event& event) const {
+  if (event.type != dossier::EventType::kSnapshot) return 0;
+  if (versions_.size() == 1) return newest().RankOf(event.source);
+  return InForceAt(event.at).rulebook->RankOf(event.source);
+}
+
 bool Timeline::ListsAgencies() const {
   return std::all_of(versions_.begin(), versions_.end(),
                      [](const Version& version) { return version.rulebook->ListsAgencies(); });

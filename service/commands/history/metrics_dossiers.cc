@@ -70,9 +70,7 @@ bool PastDossiers::IsPetition(const Event& event) const {
   return listed && listed->kind == rulebook::ProcedureKind::kPetition;
 }
 
-bool PastDossiers::IsMirror(const Event& event) const {
-  return timeline_->RoleOf(event.source, event.at) == rulebook::SourceRole::kMirror;
-}
+bool PastDossiers::IsMirror(const Event& event) const { return !timeline_->IsFolded(event); }
 
 PastDossiers::Held& PastDossiers::Hold(Dossier& dossier) {
   if (dossier.held) return *dossier.held;
@@ -87,7 +85,7 @@ PastDossiers::Held& PastDossiers::Hold(Dossier& dossier) {
 void PastDossiers::Fold(const Dossier& dossier, const Event& event, Held& held) const {
   held.refold = held.refold || event.type == EventType::kVoided ||
                 dossier.events.MayConcern(event) || !dossier::FoldsOnTop(held.facts, event);
-  if (!held.refold) dossier::FoldNext(held.facts, event);
+  if (!held.refold) timeline_->FoldNext(held.facts, event);
 }
 
 void PastDossiers::Touch(Dossier& dossier) {
@@ -101,7 +99,7 @@ dossier::Facts PastDossiers::FactsAt(const Dossier& dossier, Instant now, bool* 
     if (ahead) *ahead = true;
     return true;
   });
-  return dossier::Fold(events);
+  return timeline_->Fold(events);
 }
 
 void PastDossiers::Wake(Instant now) {

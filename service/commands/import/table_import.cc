@@ -13,6 +13,7 @@
 #include "import/import_report.h"
 #include "import/import_warnings.h"
 #include "import/import_writer.h"
+#include "import/proposed_names.h"
 #include "intake/list_reader.h"
 
 namespace dunghan::commands {
@@ -23,8 +24,6 @@ using intake::Oddities;
 using intake::TablePlan;
 
 constexpr std::string_view kFormats[] = {"csv", "xls", "xlsx", "ods"};
-
-std::string Rows(int64_t count) { return fmt::format("{} row{}", count, count == 1 ? "" : "s"); }
 
 intake::ListRules RulesOf(const ImportOptions& options, const ImportRules& rules) {
   return {.codes = rules.codes,
@@ -175,8 +174,8 @@ class TableImport final : intake::ItemTaker {
     std::ostream& out = console_.out;
     out << Escaped(fmt::format("{}: {}{}, mapping {}, taken {} (by {})", file,
                                plan.sheet_name.empty() ? "" : JsonQuote(plan.sheet_name) + ", ",
-                               Rows(plan.rows), plan.mapping->name, Zone().Format(plan.taken),
-                               plan.taken_by))
+                               CountOfRows(plan.rows), plan.mapping->name,
+                               Zone().Format(plan.taken), plan.taken_by))
         << '\n';
     for (size_t i = 0; i < intake::kTableColumns; ++i) {
       const auto column = static_cast<intake::TableColumn>(i);
@@ -227,38 +226,19 @@ class TableImport final : intake::ItemTaker {
   void TellRows(const std::string& file, const TablePlan& plan) {
     const intake::RowCounts& counts = reader_.counts();
     std::ostream& out = writer_ ? console_.err : console_.out;
-    std::string line = fmt::format("{}: {}, exported {}: {} of dossiers", file, Rows(plan.rows),
-                                   Zone().Format(plan.taken), counts.dossiers);
+    std::string line =
+        fmt::format("{}: {}, exported {}: {} of dossiers", file, CountOfRows(plan.rows),
+                    Zone().Format(plan.taken), counts.dossiers);
     if (counts.notes > 0) line += fmt::format(", {} of none", counts.notes);
     if (counts.repeated > 0) line += fmt::format(", {} repeated", counts.repeated);
+    if (counts.outside > 0) line += fmt::format(", {} only compared", counts.outside);
     if (unusable_ > 0) line += fmt::format(", {} cannot be used", unusable_);
     if (reader_.restored() > 0) {
       line += fmt::format("; {} codes of procedures that had become numbers were restored",
                           reader_.restored());
     }
     out << Escaped(line) << '\n';
-    TellUnknown(reader_.unknown(), out);
-  }
-
-  static void TellUnknown(const intake::UnknownNames& unknown, std::ostream& out) {
-    const auto tell = [&](std::string_view what,
-                          const std::map<std::string, intake::NamedRows>& names) {
-      constexpr size_t kShown = 20;
-      size_t shown = 0;
-      for (const auto& [name, found] : names) {
-        if (++shown > kShown) break;
-        out << Escaped(fmt::format("unknown {} {}: {}", what, JsonQuote(name), Rows(found.rows)))
-            << '\n';
-      }
-      if (names.size() > kShown) out << fmt::format("and {} more\n", names.size() - kShown);
-    };
-    tell("agency", unknown.agencies);
-    tell("procedure", unknown.procedures);
-    tell("state", unknown.states);
-    if (!unknown.agencies.empty() || !unknown.procedures.empty()) {
-      out << "put them into the lists of the rulebook, or into [mapping.agencies] and "
-             "[mapping.procedures] of a mapping\n";
-    }
+    TellUnknown(reader_.unknown(), rules_.rulebooks->newest(), out);
   }
 
   const ImportOptions& options_;

@@ -36,7 +36,7 @@ std::string InstantOf(const api::Since& since, const worktime::Zone& zone) {
 SourceTable::Row RowOf(const api::ToldSource& source, const worktime::Zone& zone) {
   const ledger::SourceFigures& window = source.in_window;
   return {Escaped(source.name),
-          source.role == rulebook::SourceRole::kMirror ? "mirror" : "authority",
+          std::string(rulebook::ToString(source.role)),
           InstantOf(source.event, zone),
           InstantOf(source.contact, zone),
           source.contact.at ? Worked(source.contact.working) : "-",

@@ -7,7 +7,7 @@
 #include "dunghan/base/digest.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/text_form.h"
-#include "gzip_body.h"
+#include "intake/gzip_body.h"
 #include "message_parser.h"
 
 namespace dunghan::intake {

@@ -47,6 +47,7 @@ bool ListReader::ReadRow(const sheet::Row& row, std::string_view file, Instant n
   }
   const auto& event = std::get<dossier::Event>(item.content);
   const Oddities odd = checks_.Check(event, now);
+  if (!rules_.rulebooks->IsFolded(event)) ++counts_.outside;
   if (!odd.empty()) {
     taker.Odd(odd, place, [&](Oddity oddity) { return checks_.ValueOf(oddity, event); });
   }

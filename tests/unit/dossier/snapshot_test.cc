@@ -195,6 +195,76 @@ TEST_F(SnapshotTest, WhatAnotherSourceSaidFirstStands) {
   EXPECT_THAT(facts.reopened_at, IsEmpty());
 }
 
+uint8_t RankBySource(const Event& event) { return event.source.text() == "so" ? 2 : 1; }
+
+TEST_F(SnapshotTest, AHigherRankRulesFieldByField) {
+  const Row wing{SaidState::kSupplement, "", "2021-06-14", "2021-06-07 08:00", "bang-tinh"};
+  Event office = Taken(9, {SaidState::kProcessing, "", "2021-06-15", "2021-06-07 09:00", "so"});
+  office.agency = {};  // says nothing of that
+  office.id.clear();
+  EnsureId(office);
+  const std::vector<Event> events = {Taken(8, wing), office,
+                                     Taken(10, {SaidState::kCompleted, "2021-06-10 10:00",
+                                                "2021-06-16", "2021-06-07 08:00", "bang-tinh"})};
+  const Facts facts = Fold(events, RankBySource);
+  EXPECT_EQ(facts.receipt->at, At("2021-06-07 09:00"));
+  EXPECT_EQ(facts.receipt->agency.text(), "A");
+  EXPECT_THAT(facts.claims,
+              ElementsAre(Claim{At("2021-06-07 09:00"), Day("2021-06-15"), ClaimBy::kSnapshot}));
+  ASSERT_EQ(facts.suspensions.size(), 1U);
+  EXPECT_EQ(facts.suspensions[0].to, At("2021-06-09 18:00"));
+  EXPECT_FALSE(facts.end);
+  EXPECT_TRUE(facts.Has(Signal::kSourcesDiffer));
+  EXPECT_FALSE(facts.Has(Signal::kReceiptMoved));
+  // Of equal ones the first to speak.
+  const Facts alike = Fold(events);
+  EXPECT_EQ(alike.receipt->at, At("2021-06-07 08:00"));
+  EXPECT_EQ(alike.end->at, At("2021-06-10 10:00"));
+}
+
+TEST_F(SnapshotTest, AnEndRestsOnTheHighestRankThatSaysOne) {
+  const Row wing{SaidState::kCompleted, "2021-06-10 10:00", "2021-06-14", "2021-06-07 08:00",
+                 "bang-tinh"};
+  const auto of_office = [&](int day, SaidState state, const char* ended) {
+    return Taken(day, {state, ended, "", "", "so"});
+  };
+  const auto end_of = [](const std::vector<Event>& events) {
+    return Fold(events, RankBySource).end;
+  };
+  const Event completed = of_office(12, SaidState::kCompleted, "2021-06-11 16:00");
+  EXPECT_EQ(end_of({Taken(11, wing), completed}),
+            (End{At("2021-06-11 16:00"), EndKind::kCompleted}));
+  // The other way round: who comes later does not take over what a higher rank has said.
+  EXPECT_EQ(end_of({Taken(15, wing), completed}),
+            (End{At("2021-06-11 16:00"), EndKind::kCompleted}));
+  // Without a date of its own it leaves the one there is.
+  const Event refused = of_office(12, SaidState::kRefused, "");
+  EXPECT_EQ(end_of({Taken(11, wing), refused, of_office(13, SaidState::kRefused, "")}),
+            (End{At("2021-06-10 10:00"), EndKind::kRefused}));
+  const Facts open =
+      Fold(std::vector{Taken(11, wing), of_office(12, SaidState::kProcessing, "")}, RankBySource);
+  EXPECT_FALSE(open.end);
+  EXPECT_THAT(open.reopened_at, ElementsAre(At("2021-06-12 18:00")));
+}
+
+TEST_F(SnapshotTest, RanksLeaveTheOrderOfArrivalAlone) {
+  std::vector<Event> events = {
+      Taken(8, {SaidState::kSupplement, "", "2021-06-14", "2021-06-07 08:00", "so"}),
+      Taken(9, {SaidState::kProcessing, "", "2021-06-15", "2021-06-07 07:30"}),
+      Taken(10, {SaidState::kCompleted, "2021-06-10 10:00", "2021-06-15"}),
+      Taken(11, {SaidState::kProcessing, "", "2021-06-16", "2021-06-07 08:00", "so"}),
+      Taken(12,
+            {SaidState::kReturned, "2021-06-12 11:00", "2021-06-16", "2021-06-07 08:00", "so"})};
+  const Facts facts = Fold(events, RankBySource);
+  std::sort(events.begin(), events.end(), CanonicalLess);
+  Facts on_top;
+  for (const Event& event : events) FoldNext(on_top, event, RankBySource(event));
+  EXPECT_EQ(on_top, facts);
+  do {
+    ASSERT_EQ(Fold(events, RankBySource), facts);
+  } while (std::next_permutation(events.begin(), events.end(), CanonicalLess));
+}
+
 TEST_F(SnapshotTest, TheOrderOfArrivalDoesNotMatter) {
   std::vector<Event> events = {Taken(8, {}), Taken(9, {SaidState::kSupplement}),
                                Taken(10, {.due = "2021-06-20"}),

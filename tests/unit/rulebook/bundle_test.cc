@@ -111,6 +111,21 @@ TEST(Bundle, MakesTheSameRulebookAgain) {
   EXPECT_EQ(ToString(again->TermsFor({}).acceptance_limit.value()), "1wd");
 }
 
+TEST(Bundle, KeepsHowFarSourcesReach) {
+  const Folder folder;
+  Options options;
+  options.calendars = {folder.Write("office.toml", kOffice)};
+  options.reaches = {{"wing \"b\"", {{"B", "A"}, 7}}, {"desk", {{}, 1}}, {"plain", {}}};
+  const auto book = Load(options);
+  EXPECT_THAT(
+      book->bundle().settings,
+      testing::HasSubstr("reaches = { \"desk\" = { agencies = [], rank = 1 }, "
+                         "\"wing \\\"b\\\"\" = { agencies = [\"A\", \"B\"], rank = 7 } }\n"));
+  const auto again = Load(ThroughManifest(book->bundle()));
+  EXPECT_EQ(again->digest(), book->digest());
+  EXPECT_EQ(again->bundle(), book->bundle());
+}
+
 TEST(Bundle, IsTheSameForEqualSettingsHoweverTheyWereGiven) {
   const Folder folder;
   Options options;

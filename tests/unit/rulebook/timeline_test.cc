@@ -18,6 +18,7 @@ struct Book {
   std::string agencies = "A,a,,\n";  ///< code, name, valid_from, valid_to
   std::string procedures = {};       ///< code, name, limit, on_supplement, valid_from, valid_to
   std::string mirror = {};
+  std::map<std::string, SourceReach> reaches = {};
   std::optional<worktime::TimeLimit> acceptance_limit = {};
 };
 
@@ -35,6 +36,7 @@ class TimelineTest : public testing::Test {
     options.procedures = folder_.Write(
         "procedures.csv", "code,name,limit,on_supplement,valid_from,valid_to\n" + book.procedures);
     if (!book.mirror.empty()) options.sources[book.mirror] = SourceRole::kMirror;
+    options.reaches = book.reaches;
     options.acceptance_limit = book.acceptance_limit;
     auto loaded = Rulebook::Load(options, codes_);
     EXPECT_NE(loaded.rulebook, nullptr);
@@ -234,6 +236,82 @@ TEST_F(TimelineTest, TakesASourceForWhatItWasWhenTheEventHappened) {
   EXPECT_EQ(Timeline(timeline.newest_version().rulebook)
                 .RoleOf(codes_->Intern<SourceName>("desk"), At("2025-02-01T00:00:00")),
             SourceRole::kMirror);
+}
+
+TEST_F(TimelineTest, ASourceSpeaksOfTheDossiersWithinItsReach) {
+  const std::string agencies = "A,a,,\nA.1,below,,\nB,b,,\n";
+  const Timeline timeline = Of({{"", {.agencies = agencies}},
+                                {"2025-03-01T00:00:00",
+                                 {.agencies = agencies,
+                                  .mirror = "portal",
+                                  .reaches = {{"wing", {{"A"}, 3}}, {"desk", {{}, 1}}}}}});
+  const auto is_folded = [&](std::string_view source, dossier::EventType type,
+                             std::string_view agency, std::string_view at) {
+    dossier::Event event;
+    event.source = codes_->Intern<SourceName>(source);
+    event.type = type;
+    if (!agency.empty()) event.agency = codes_->Intern<AgencyCode>(agency);
+    event.at = At(at);
+    return timeline.IsFolded(event);
+  };
+  const auto then = "2025-02-01T00:00:00";
+  const auto now = "2025-04-01T00:00:00";
+  using dossier::EventType;
+  EXPECT_TRUE(is_folded("wing", EventType::kSnapshot, "A", now));
+  EXPECT_FALSE(is_folded("wing", EventType::kSnapshot, "B", now));
+  EXPECT_FALSE(is_folded("wing", EventType::kReceived, "B", now));
+  EXPECT_FALSE(is_folded("wing", EventType::kSubmitted, "B", now));
+  // Whose the dossier is it does not say: what the receipt says counts.
+  EXPECT_TRUE(is_folded("wing", EventType::kAssigned, "B", now));
+  EXPECT_TRUE(is_folded("wing", EventType::kSnapshot, "", now));
+  EXPECT_TRUE(is_folded("wing", EventType::kSnapshot, "B", then));
+  EXPECT_TRUE(is_folded("desk", EventType::kSnapshot, "B", now));
+  EXPECT_FALSE(is_folded("portal", EventType::kPaid, "A", now));
+  EXPECT_TRUE(is_folded("portal", EventType::kPaid, "A", then));
+}
+
+TEST_F(TimelineTest, FoldsByTheRanksOfItsRulebooks) {
+  const Timeline timeline =
+      Of({{"", {}}, {"2025-03-01T00:00:00", {.reaches = {{"wing", {{}, 3}}, {"desk", {{}, 1}}}}}});
+  const auto said = [&](std::string_view source, std::string_view at, std::string_view received) {
+    dossier::Event event;
+    event.dossier = "H";
+    event.type = dossier::EventType::kSnapshot;
+    event.source = codes_->Intern<SourceName>(source);
+    event.agency = codes_->Intern<AgencyCode>("A");
+    event.procedure = codes_->Intern<ProcedureCode>("1.1");
+    event.at = At(at);
+    event.received = At(received);
+    dossier::EnsureId(event);
+    return event;
+  };
+  const std::vector<dossier::Event> before = {
+      said("desk", "2025-02-02T00:00:00", "2025-01-06T08:00:00"),
+      said("wing", "2025-02-03T00:00:00", "2025-01-06T09:00:00")};
+  EXPECT_EQ(timeline.Fold(before).receipt->at, At("2025-01-06T08:00:00"));
+  const std::vector<dossier::Event> since = {
+      said("desk", "2025-04-02T00:00:00", "2025-01-06T08:00:00"),
+      said("wing", "2025-04-03T00:00:00", "2025-01-06T09:00:00")};
+  EXPECT_EQ(timeline.Fold(since).receipt->at, At("2025-01-06T09:00:00"));
+  dossier::Facts on_top;
+  for (const dossier::Event& event : since) timeline.FoldNext(on_top, event);
+  EXPECT_EQ(on_top, timeline.Fold(since));
+}
+
+TEST_F(TimelineTest, TellsRulebooksApartThatTakeASourceOtherwise) {
+  const auto wing = codes_->Intern<SourceName>("wing");
+  const auto plain = Load({});
+  const auto ranked = Load({.reaches = {{"wing", {{}, 3}}}});
+  const auto bound = Load({.reaches = {{"wing", {{"A"}, 0}}}});
+  EXPECT_TRUE(plain->TakesAlike(wing, *Load({})));
+  EXPECT_FALSE(plain->TakesAlike(wing, *ranked));
+  EXPECT_FALSE(plain->TakesAlike(wing, *bound));
+  EXPECT_TRUE(bound->TakesAlike(wing, *Load({.reaches = {{"wing", {{"A"}, 0}}}})));
+  EXPECT_FALSE(bound->TakesAlike(
+      wing, *Load({.agencies = "A,a,,\nA.1,below,,\n", .reaches = {{"wing", {{"A"}, 0}}}})));
+  EXPECT_NE(plain->digest(), ranked->digest());
+  EXPECT_NE(plain->digest(), bound->digest());
+  EXPECT_EQ(Load({.reaches = {{"wing", {}}}})->digest(), plain->digest());
 }
 
 TEST_F(TimelineTest, AdmitsWhatAnyVersionKnows) {

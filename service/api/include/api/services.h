@@ -61,6 +61,7 @@ struct Lists {
   live::Blocking& threads;  ///< on which they are read
   /// From any thread: whether those who asked are gone, for the daemon is ending.
   std::function<bool()> nobody_asks;
+  size_t max_bytes = 0;  ///< of a body that was packed for the way, once it is unpacked
 };
 
 /// What the resources work with. Everything outlives them; on the I/O thread.

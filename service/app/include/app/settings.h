@@ -84,6 +84,7 @@ struct SourceSettings {
   std::optional<worktime::TimeLimit> expect_every;
   /// Agencies whose figures rest on it, those below them included; empty: every agency.
   std::vector<std::string> feeds;
+  rulebook::SourceReach reach;
 };
 
 struct AlertSettings {

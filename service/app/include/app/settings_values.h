@@ -93,7 +93,8 @@ Value<Target> Whole(int64_t low, int64_t high, Place place) {
           [=](const toml::node& node, Target& target, const auto&) {
             const auto value = node.value_exact<int64_t>();
             if (!value || *value < low || *value > high) return &node;
-            place(target) = *value;
+            auto& into = place(target);
+            into = static_cast<std::remove_reference_t<decltype(into)>>(*value);
             return static_cast<const toml::node*>(nullptr);
           }};
 }

@@ -49,6 +49,7 @@ struct RowCounts {
   int64_t dossiers = 0;
   int64_t notes = 0;  ///< no dossier's
   int64_t repeated = 0;
+  int64_t outside = 0;  ///< of `dossiers`: beyond the reach of their source, compared alone
 
   int64_t all() const { return dossiers + notes + repeated; }
 };

@@ -82,7 +82,12 @@ inline constexpr JsonTable kRowCountsTable(
      RowCountsRow::Of("none", "rows", "Those of no dossier: totals, signatures, lines of text.",
                       [](const auto& of) { return of.notes; }),
      RowCountsRow::Of("repeated", "rows", "Those that say once more what a row before has said.",
-                      [](const auto& of) { return of.repeated; })});
+                      [](const auto& of) { return of.repeated; }),
+     RowCountsRow::Of(
+         "compared", "rows",
+         "Of those of dossiers: beyond what their source speaks of, or a mirror's; kept "
+         "and compared, and in no figure.",
+         [](const auto& of) { return of.outside; })});
 
 using ListReportRow = JsonRow<ListReport>;
 inline constexpr JsonTable kListReportTable(

@@ -2,6 +2,7 @@
 
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -137,6 +138,7 @@ struct Said {
   AgencyCode counter = {};
   Channel channel = Channel::kUnknown;
   SaidState state = SaidState::kNone;
+  uint8_t rank = 0;  ///< of the source when it said so
   // Whether the dossier's receipt, its end, rests on them.
   bool made_receipt = false;
   bool made_end = false;
@@ -186,9 +188,14 @@ struct Facts {
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 
+/// The rank of a snapshot's source: where the snapshots of two sources differ, the higher one rules
+/// field by field; of equal ones the first to speak. Absent: all are equal.
+using RankOf = std::function<uint8_t(const Event&)>;
+
 /// Folds all events of one dossier. Any order; repeats of the same content do no harm; voids and
-/// conflicting contents are resolved. Mirror events must have been left out by the caller.
-Facts Fold(std::span<const Event> events);
+/// conflicting contents are resolved. Events that are only compared must have been left out by the
+/// caller (see rulebook::Timeline::IsFolded).
+Facts Fold(std::span<const Event> events, const RankOf& rank_of = {});
 
 /// Whether `event` can be folded on top of the facts: it is later in canonical order than all
 /// folded so far and takes nothing back. The caller has made sure that its id is new to the dossier
@@ -196,6 +203,6 @@ Facts Fold(std::span<const Event> events);
 bool FoldsOnTop(const Facts& facts, const Event& event);
 
 /// Folds one more event. REQUIRES: FoldsOnTop(facts, event).
-void FoldNext(Facts& facts, const Event& event);
+void FoldNext(Facts& facts, const Event& event, uint8_t rank = 0);
 
 }  // namespace dunghan::dossier

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -75,7 +76,21 @@ enum class SourceRole : uint8_t {
   /// since the newest of them, nobody knows yet whether it is done.
   kLists,
 };
+constexpr std::string_view ToString(SourceRole role) {
+  constexpr std::array<std::string_view, 3> kNames{"authority", "mirror", "lists"};
+  return kNames[static_cast<size_t>(role)];
+}
 constexpr bool MakesFigures(SourceRole role) { return role != SourceRole::kMirror; }
+
+/// How far the word of a source reaches.
+struct SourceReach {
+  /// Whose dossiers it speaks of, those of agencies below them included: who opens a dossier of
+  /// another one, or shows it in a list, is only compared. Empty: every agency's.
+  std::vector<std::string> agencies;
+  uint8_t rank = 0;  ///< see dossier::RankOf
+  friend bool operator==(const SourceReach&, const SourceReach&) = default;
+};
+inline constexpr int kMaxRank = 100;
 
 enum class Unknown : uint8_t {
   kQuarantine,  ///< events with codes outside the lists are set aside
@@ -91,7 +106,8 @@ struct Options {
   std::optional<std::filesystem::path> law;         ///< absent: sentences cite none
   std::string default_calendar;                     ///< empty: the first of `calendars`
   Unknown unknown = Unknown::kQuarantine;
-  std::map<std::string, SourceRole> sources;  ///< by name; others are authorities
+  std::map<std::string, SourceRole> sources;   ///< by name; others are authorities
+  std::map<std::string, SourceReach> reaches;  ///< likewise; others speak of all, with rank 0
   /// Codes kept; others become "other". Empty: every code is kept. "citizen" and "other" are always
   /// kept, because rules rest on them.
   std::vector<std::string> reasons;
@@ -180,6 +196,14 @@ class Rulebook {
   const std::optional<worktime::TimeLimit>& acceptance_limit() const { return acceptance_limit_; }
   const dossier::Index766Policy& index766() const { return *index766_; }
   SourceRole RoleOf(SourceName source) const;
+  /// Whether an event makes facts: its source is no mirror, and may say whose the dossier is where
+  /// the event does so (`received`, `submitted`, `snapshot`). What is not folded is kept and
+  /// compared.
+  bool IsFolded(const dossier::Event& event) const;
+  /// See dossier::RankOf.
+  uint8_t RankOf(SourceName source) const;
+  /// Whether what a source says is taken the same way by another rulebook, whatever it says.
+  bool TakesAlike(SourceName source, const Rulebook& other) const;
   /// Whether that it was received is known from a source of lists alone.
   bool RestsOnLists(const dossier::Facts& facts) const;
   /// The code itself if it is kept (see Options::reasons), else "other"; empty stays empty.
@@ -216,6 +240,14 @@ class Rulebook {
   friend class Loader;
   Rulebook() = default;
 
+  /// Of a source whose section says so.
+  struct Reach {
+    SourceName source;
+    std::vector<AgencyCode> agencies;
+    uint8_t rank = 0;
+  };
+
+  const Reach* ReachOf(SourceName source) const;
   bool IsNamed(AgencyCode agency, const Procedure& procedure, LocalDay day) const;
   LocalDay DayOfReceipt(const dossier::Facts& facts, const Agency* agency) const;
 
@@ -231,6 +263,7 @@ class Rulebook {
   RowIndex successor_rows_;  // by old agency, then by procedure
   std::vector<SourceName> mirrors_;
   std::vector<SourceName> lists_;
+  std::vector<Reach> reaches_;       // few, looked for one by one
   std::vector<ReasonCode> reasons_;  // sorted; empty: every code is kept
   ReasonCode other_;
   Unknown unknown_ = Unknown::kQuarantine;

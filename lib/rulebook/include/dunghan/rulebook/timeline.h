@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,8 @@ struct Version {
 ///   version the dossier is judged by.
 /// - The limit of acceptance is the one of the version in force at the submission. What was
 ///   declined and never received is judged by the version in force when it was declined.
-/// - A source is an authority or a mirror by the version in force when the event happened.
+/// - A source is an authority or a mirror, whose dossiers it speaks of and what rank it has, by the
+///   version in force when the event happened.
 /// - An event is admitted if any version has its codes on its lists, since what was known once may
 ///   still arrive, or if the one in force when it happened lets codes register themselves.
 /// - A reason is kept, or becomes "other", by the version in force when the event happened.
@@ -66,6 +68,12 @@ class Timeline {
   dossier::Judged Judge(dossier::Facts facts) const;
 
   SourceRole RoleOf(SourceName source, Instant at) const;
+  /// See Rulebook::IsFolded.
+  bool IsFolded(const dossier::Event& event) const;
+  /// dossier::Fold with the ranks of these rulebooks. REQUIRES: events that are folded.
+  dossier::Facts Fold(std::span<const dossier::Event> events) const;
+  /// dossier::FoldNext, likewise.
+  void FoldNext(dossier::Facts& facts, const dossier::Event& event) const;
   /// Whether all versions decide by a list which agencies (procedures) there are.
   bool ListsAgencies() const;
   bool ListsProcedures() const;
@@ -86,6 +94,7 @@ class Timeline {
     Instant from;
     uint32_t version = 0;
   };
+  uint8_t RankOf(const dossier::Event& event) const;
   std::vector<Reign>::const_iterator ReignAt(Instant instant) const;
 
   std::vector<Version> versions_;
