@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -81,7 +83,7 @@ class HeadJoiner {
  public:
   explicit HeadJoiner(const std::vector<Row>& rows) : rows_(rows) {}
 
-  std::vector<Heading> Join() const {
+  std::vector<Heading> Join() {
     std::set<int> columns;
     for (const Row& row : rows_) {
       for (const Cell& cell : row.cells) columns.insert(cell.column);
@@ -89,7 +91,7 @@ class HeadJoiner {
     std::vector<Heading> headings;
     for (const int column : columns) {
       Heading heading{.column = column, .text = {}, .plain = {}};
-      const std::vector<int> owners = Owners(column);
+      const std::vector<int>& owners = owners_[column] = Owners(column);
       for (size_t level = 0; level < owners.size(); ++level) {
         const Cell* cell = owners[level] < 0 ? nullptr : rows_[level].At(owners[level]);
         if (!cell) continue;
@@ -125,20 +127,19 @@ class HeadJoiner {
 
   /// The nearest cell to the left in that row, if it lies under the same headings.
   int LeftOf(size_t level, int column, const std::vector<int>& above) const {
-    for (auto cell = rows_[level].cells.rbegin(); cell != rows_[level].cells.rend(); ++cell) {
-      if (cell->column >= column) continue;
-      const std::vector<int> theirs = OwnersAbove(cell->column, level);
-      return theirs == above ? cell->column : -1;
-    }
-    return -1;
-  }
-  std::vector<int> OwnersAbove(int column, size_t levels) const {
-    std::vector<int> owners = Owners(column);
-    owners.resize(levels);
-    return owners;
+    const std::vector<Cell>& cells = rows_[level].cells;
+    const auto right =
+        std::lower_bound(cells.begin(), cells.end(), column,
+                         [](const Cell& cell, int wanted) { return cell.column < wanted; });
+    if (right == cells.begin()) return -1;
+    const int left = std::prev(right)->column;
+    return std::equal(above.begin(), above.end(), owners_.at(left).begin()) ? left : -1;
   }
 
   const std::vector<Row>& rows_;
+  // Of the columns so far. Asked for anew each time, they would take twice as long for every
+  // column more.
+  std::map<int, std::vector<int>> owners_;
 };
 
 class TableReader {
