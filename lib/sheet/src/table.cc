@@ -17,6 +17,7 @@ namespace dunghan::sheet {
 namespace {
 
 constexpr size_t kMostHeadRows = 6;
+constexpr size_t kMostHeading = 500;  // characters
 
 bool IsNumberHeading(std::string_view plain) {
   constexpr std::array kNames{"stt", "tt", "so tt", "so thu tu"};
@@ -36,8 +37,11 @@ bool IsHeadRow(const Row& row, const TableOptions& options) {
   return known >= 2 && known * 2 >= row.cells.size();
 }
 
-Row WithoutBlanks(Row row) {
-  std::erase_if(row.cells, [](const Cell& cell) { return OneLine(cell.text).empty(); });
+/// What of a row can be headings, on one line and cut: what is merged is told again for each column
+/// below it.
+Row AsHead(Row row) {
+  for (Cell& cell : row.cells) cell.text = FirstCharacters(OneLine(cell.text), kMostHeading);
+  std::erase_if(row.cells, [](const Cell& cell) { return cell.text.empty(); });
   return row;
 }
 
@@ -95,10 +99,8 @@ class HeadJoiner {
       for (size_t level = 0; level < owners.size(); ++level) {
         const Cell* cell = owners[level] < 0 ? nullptr : rows_[level].At(owners[level]);
         if (!cell) continue;
-        const std::string text = OneLine(cell->text);
-        if (text.empty()) continue;
-        heading.text += (heading.text.empty() ? "" : " / ") + text;
-        heading.plain += (heading.plain.empty() ? "" : " / ") + Plain(text);
+        heading.text += (heading.text.empty() ? "" : " / ") + cell->text;
+        heading.plain += (heading.plain.empty() ? "" : " / ") + Plain(cell->text);
       }
       if (!heading.text.empty()) headings.push_back(std::move(heading));
     }
@@ -173,8 +175,8 @@ class TableReader {
 
   bool TakeAbove(const Row& row) {
     if (IsHeadRow(row, options_)) {
-      if (IsHeadAbove(row)) rows_.push_back(WithoutBlanks(last_));
-      rows_.push_back(WithoutBlanks(row));
+      if (IsHeadAbove(row)) rows_.push_back(AsHead(last_));
+      rows_.push_back(AsHead(row));
       lead_ = rows_.back();
       head_.first_row = rows_.front().number;
       state_ = State::kHead;
@@ -190,15 +192,15 @@ class TableReader {
   /// Whether the row just above has headings over some of the columns: more than one, and none over
   /// those that are numbered and named.
   bool IsHeadAbove(const Row& row) const {
-    const Row last = WithoutBlanks(last_);
+    const Row last = AsHead(last_);
     if (last.number + 1 != row.number || last.cells.size() < 2) return false;
-    return last.cells.front().column > WithoutBlanks(row).cells.front().column + 1;
+    return last.cells.front().column > AsHead(row).cells.front().column + 1;
   }
 
   bool TakeHeadRow(const Row& row) {
     if (IsColumnNumbers(row)) return GiveHead(row.number);
     if (rows_.size() < kMostHeadRows && GoesOn(row, lead_)) {
-      rows_.push_back(WithoutBlanks(row));
+      rows_.push_back(AsHead(row));
       return true;
     }
     return GiveHead(rows_.back().number) && TakeTableRow(row);

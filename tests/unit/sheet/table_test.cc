@@ -143,6 +143,13 @@ TEST(Table, JoinsHeadingsOfHoweverManyColumns) {
   EXPECT_EQ(Read(csv).headings.size(), kColumns);
 }
 
+TEST(Table, CutsWhatIsTooLongForAHeading) {
+  const ReadTableOf table = Read("STT,Tên," + std::string(1'000, 'x') + ",\n,,a,b\n");
+  const std::string above(500, 'x');
+  EXPECT_THAT(table.headings,
+              ElementsAre("A STT", "B Tên", "C " + above + " / a", "D " + above + " / b"));
+}
+
 TEST(Table, SaysWhereNoHeadingsAre) {
   EXPECT_THAT(Read("a,b\nc,d\n").error, HasSubstr("a.csv: no row of headings"));
   const ReadTableOf alone = Read("STT,Tên\n");
