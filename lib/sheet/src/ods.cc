@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -13,9 +14,10 @@ namespace {
 
 constexpr std::string_view kContent = "content.xml";
 
+/// Cut where no sheet goes on, so that a sum of many is still a number.
 int64_t RepeatOf(std::string_view text) {
-  const auto count = ParseInteger(text);
-  return count && *count > 1 ? *count : 1;
+  constexpr long long kMost = 1LL << 32;
+  return std::clamp(ParseInteger(text).value_or(1), 1LL, kMost);
 }
 
 /// The tables of a document, one after the other; the rows of one of them.

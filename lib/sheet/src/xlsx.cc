@@ -11,6 +11,8 @@
 namespace dunghan::sheet {
 namespace {
 
+constexpr int64_t kLastRow = int64_t{1} << 31;  // Excel's is the 2^20th
+
 /// The column of "AB12"; -1 where the text is no such reference.
 int ColumnOf(std::string_view reference) {
   int column = 0;
@@ -57,8 +59,13 @@ class SheetHandler final : public XmlHandler {
   }
 
   void BeginRow(const XmlAttributes& attributes) {
-    const auto number = ParseInteger(attributes["r"]);
-    row_.number = number && *number > 0 ? *number : row_.number + 1;
+    const auto said = ParseInteger(attributes["r"]);
+    const int64_t number = said && *said > 0 ? *said : row_.number + 1;
+    if (number <= row_.number || number > kLastRow) {
+      return Fail(Here(fmt::format("expected a row from {} to {} to follow, got {}",
+                                   row_.number + 1, kLastRow, number)));
+    }
+    row_.number = number;
     row_.cells.clear();
     column_ = -1;
   }
