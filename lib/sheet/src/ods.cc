@@ -44,6 +44,7 @@ class ContentHandler final : public XmlHandler {
       return;
     } else if (name == "table-row") {
       row_.cells.clear();
+      row_bytes_ = 0;
       row_repeat_ = RepeatOf(attributes[":table:1.0|number-rows-repeated"]);
       column_ = 0;
     } else if (name == "table-cell" || name == "covered-table-cell") {
@@ -139,6 +140,8 @@ class ContentHandler final : public XmlHandler {
       return Fail(
           Here(fmt::format("expected at most {} columns, got more", zip_.bounds().columns)));
     }
+    row_bytes_ += cell->text.size() * static_cast<size_t>(column_ - first);
+    if (row_bytes_ > zip_.bounds().row_bytes) return Fail(Here(TooLongRow(zip_.bounds())));
     for (int64_t i = first; i < column_; ++i) {
       row_.cells.push_back(*cell);
       row_.cells.back().column = static_cast<int>(i);
@@ -186,6 +189,7 @@ class ContentHandler final : public XmlHandler {
   std::set<std::string> hidden_styles_;
   int64_t row_number_ = 0;  // rows that are over
   int64_t row_repeat_ = 1;
+  size_t row_bytes_ = 0;
   int64_t column_ = 0;
   int64_t cell_repeat_ = 1;
   std::string type_;

@@ -67,15 +67,17 @@ class SheetHandler final : public XmlHandler {
     }
     row_.number = number;
     row_.cells.clear();
+    row_bytes_ = 0;
     column_ = -1;
   }
 
   void BeginCell(const XmlAttributes& attributes) {
     const int column = ColumnOf(attributes["r"]);
     column_ = column >= 0 ? column : column_ + 1;
-    if (column_ >= context_.zip.bounds().columns) {
-      return Fail(Here(
-          fmt::format("expected at most {} columns, got more", context_.zip.bounds().columns)));
+    // One column may be told many times.
+    const int most = context_.zip.bounds().columns;
+    if (column_ >= most || row_.cells.size() >= static_cast<size_t>(most)) {
+      return Fail(Here(fmt::format("expected at most {} columns, got more", most)));
     }
     type_ = attributes["t"];
     const auto style = ParseInteger(attributes["s"]).value_or(0);
@@ -106,6 +108,10 @@ class SheetHandler final : public XmlHandler {
 
   void TakeText(std::string_view text) {
     if (text.empty()) return;
+    row_bytes_ += text.size();
+    if (row_bytes_ > context_.zip.bounds().row_bytes) {
+      return Fail(Here(TooLongRow(context_.zip.bounds())));
+    }
     row_.cells.push_back({.column = column_, .kind = CellKind::kText, .text = std::string(text)});
   }
   void TakeShared() {
@@ -156,6 +162,7 @@ class SheetHandler final : public XmlHandler {
   const std::string& sheet_;
   RowSink sink_;
   Row row_;
+  size_t row_bytes_ = 0;
   int column_ = -1;
   std::string type_;
   FormatKind format_ = FormatKind::kNumber;

@@ -154,6 +154,23 @@ TEST(Workbook, IsBounded) {
   bounds.cell_bytes = 3;
   EXPECT_THAT(Lines(cells, "a.xlsx", bounds), ElementsAre("1 C:1", HasSubstr("at most 3 bytes")));
   bounds = {};
+  bounds.row_bytes = 7;
+  const std::string eight = "<c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>";
+  for (const std::string& bytes :
+       {Packed(XlsxParts("<row>" + eight, "<si><t>abcd</t></si>")),
+        Packed(OdsParts("<table:table table:name='A'><table:table-row><table:table-cell "
+                        "table:number-columns-repeated='2'><text:p>abcd</text:p>"
+                        "</table:table-cell></table:table-row></table:table>")),
+        std::string("abcd,abcd\n")}) {
+    EXPECT_THAT(Lines(bytes, "a", bounds), ElementsAre(HasSubstr("at most 7 bytes in a row")));
+  }
+  bounds = {};
+  bounds.columns = 2;
+  EXPECT_THAT(Lines(Packed(XlsxParts("<row><c r='A1'><v>1</v></c><c r='A1'><v>1</v></c>"
+                                     "<c r='A1'><v>1</v></c></row>")),
+                    "a.xlsx", bounds),
+              ElementsAre(HasSubstr("at most 2 columns")));
+  bounds = {};
   bounds.sheets = 0;
   EXPECT_THAT(Lines(cells, "a.xlsx", bounds), ElementsAre(HasSubstr("at most 0 sheets")));
   bounds = {};
