@@ -191,6 +191,16 @@ TEST_F(NationalReaderTest, WhatIsNotUnderstoodIsNotKept) {
   }
 }
 
+TEST_F(NationalReaderTest, SupplementsThatSayNothingFillNoMemory) {
+  std::string supplements = "{}";
+  for (int i = 1; i < 1'000; ++i) supplements += ",{}";
+  const std::string record = R"({"DanhSachHoSoBoSung":[)" + supplements + "]}";
+  std::string records = record;
+  for (int i = 1; i < 51; ++i) records += "," + record;
+  EXPECT_THAT(Read(R"({"service":"DongBoHoSoMC","data":[)" + records + "]}"),
+              ElementsAre("more than 50000 supplements at once"));
+}
+
 TEST_F(NationalReaderTest, WhatIsNoMessageIsSaid) {
   EXPECT_THAT(Read("[]"), ElementsAre("expected an object with \"data\""));
   EXPECT_THAT(Read("{}"), ElementsAre(HasSubstr("expected an object with \"data\"")));
