@@ -134,6 +134,9 @@ TEST(Workbook, BombsAreRefused) {
   laughing.back().second = "<!DOCTYPE x [<!ENTITY lol 'ha'>]>" + laughing.back().second;
   EXPECT_THAT(Lines(Packed(laughing), "a.xlsx"),
               ElementsAre(HasSubstr("a document type, by which entities are declared; refused")));
+  const std::string tag = "<a b='" + std::string(5 << 20, 'x') + "'/>";
+  EXPECT_THAT(Lines(Packed(XlsxParts(tag)), "a.xlsx"),
+              ElementsAre(HasSubstr("a tag or comment of more than 4194304 bytes")));
   std::string deep;
   for (int i = 0; i < 300; ++i) deep += "<a>";
   EXPECT_THAT(Lines(Packed(XlsxParts(deep)), "a.xlsx"), ElementsAre(HasSubstr("too deep")));
