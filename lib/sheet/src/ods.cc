@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 
 #include "dunghan/base/text.h"
@@ -154,7 +155,7 @@ class ContentHandler final : public XmlHandler {
       double number = 0;
       const char* end = value_.data() + value_.size();
       const auto [rest, error] = std::from_chars(value_.data(), end, number);
-      if (error == std::errc() && rest == end) {
+      if (error == std::errc() && rest == end && std::isfinite(number)) {
         return NumberCell(column, number, type_ == "percentage");
       }
       Fail(Here(fmt::format("column {}: expected a number, got {}", ColumnName(column),

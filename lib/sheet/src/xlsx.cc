@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "dunghan/base/text.h"
 #include "xml.h"
@@ -131,7 +132,7 @@ class SheetHandler final : public XmlHandler {
     double number = 0;
     const char* end = text_.data() + text_.size();
     const auto [rest, error] = std::from_chars(text_.data(), end, number);
-    if (error != std::errc() || rest != end) {
+    if (error != std::errc() || rest != end || !std::isfinite(number)) {
       return Fail(Here(fmt::format("column {}: expected a number, got {}", ColumnName(column_),
                                    JsonQuote(text_))));
     }

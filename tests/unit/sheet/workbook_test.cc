@@ -114,8 +114,11 @@ TEST(Workbook, BrokenOnesAreSaidToBe) {
       Lines(Packed(XlsxParts("<row r='3'><c r='B3' t='s'><v>5</v></c></row>")), "a.xlsx"),
       ElementsAre("a.xlsx: sheet \"Tháng 6\", row 3: column B: shared string \"5\" does not "
                   "exist"));
-  EXPECT_THAT(Lines(Packed(XlsxParts("<row r='3'><c r='B3'><v>1x</v></c></row>")), "a.xlsx"),
-              ElementsAre(HasSubstr("row 3: column B: expected a number, got \"1x\"")));
+  for (const std::string number : {"1x", "nan", "-inf", "1e999"}) {
+    EXPECT_THAT(
+        Lines(Packed(XlsxParts("<row r='3'><c r='B3'><v>" + number + "</v></c></row>")), "a.xlsx"),
+        ElementsAre(HasSubstr("row 3: column B: expected a number, got \"" + number + "\"")));
+  }
   EXPECT_THAT(Lines(Packed({{"a.txt", "x"}}), "a.zip"), ElementsAre(HasSubstr("no workbook")));
 }
 
