@@ -115,6 +115,11 @@ TEST_F(TableRowsTest, WhatIsNotUnderstoodIsRefusedWithoutBeingKept) {
   EXPECT_EQ(unknown_.procedures.at("Cấp phép lạ").rows, 1);
 }
 
+TEST_F(TableRowsTest, OfALongNameTheBeginningIsKept) {
+  Rows(List("1,D1,,02/06/2026,,," + std::string(2'000, 'x') + ",,,4\n"));
+  EXPECT_EQ(unknown_.agencies.at(std::string(200, 'x')).rows, 1);
+}
+
 TEST_F(TableRowsTest, APersonsNameOrNumberIsNoCode) {
   for (const char* code : {"Lò Thị A", "0912345678", "014085001234"}) {
     EXPECT_THAT(Rows(List(std::string("1,") + code + ",,02/06/2026,,,,,,4\n")),
