@@ -10,6 +10,7 @@
 
 #include "base64.h"
 #include "dunghan/base/json_writer.h"
+#include "dunghan/base/text.h"
 #include "intake/event_decoder.h"
 #include "intake/limits.h"
 #include "json_fault.h"

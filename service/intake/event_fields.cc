@@ -4,6 +4,7 @@
 
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/json_writer.h"
+#include "dunghan/base/text.h"
 
 namespace dunghan::intake {
 namespace {
@@ -76,16 +77,6 @@ void AppendFields(std::string& out, const EventFields& fields) {
     WriteValue(json, field, fields.again);
   }
   json.End();
-}
-
-std::string_view FirstCharacters(std::string_view text, size_t count) {
-  if (text.size() <= count) return text;
-  size_t at = 0;
-  for (size_t begun = 0; at < text.size(); ++at) {
-    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-    if (begins && begun++ == count) break;
-  }
-  return text.substr(0, at);
 }
 
 }  // namespace dunghan::intake

@@ -11,6 +11,7 @@ namespace {
 
 /// What is remembered of texts that were asked for: they may hold anything, and come from outside.
 constexpr size_t kMostKnown = 10'000;
+constexpr size_t kLongestKnown = 1024;  // bytes; no agency is called by more
 
 }  // namespace
 
@@ -43,6 +44,7 @@ ListedCodes::ListedCodes(const Aliases& agency_aliases, const Aliases& procedure
 }
 
 std::string ListedCodes::AgencyOf(const std::string& text) {
+  if (text.size() > kLongestKnown) return {};
   if (known_agencies_.size() >= kMostKnown) known_agencies_.clear();
   const auto [at, is_new] = known_agencies_.try_emplace(text);
   if (!is_new) return at->second;

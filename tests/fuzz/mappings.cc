@@ -1,6 +1,6 @@
 #include "intake/national_mapping.h"
 #include "intake/table_mapping.h"
-#include "setup.h"
+#include "target.h"
 
 /// Mappings as people write them.
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "setup.h"
+#include "target.h"
 
 /// In place of the fuzzer: every file of the folders named, once.
 int main(int argc, char** argv) {

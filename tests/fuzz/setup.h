@@ -1,16 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
-#include <string>
-#include <string_view>
 
 #include "dunghan/rulebook/rulebook.h"
 #include "dunghan/rulebook/timeline.h"
+#include "dunghan/test/small_bundle.h"
+#include "target.h"
 
-/// What targets have in common: one function each, called with whatever bytes.
+/// The rules and the time by which targets decode.
 namespace dunghan::fuzz {
 
 struct Rules {
@@ -18,35 +15,17 @@ struct Rules {
   std::shared_ptr<const rulebook::Timeline> rulebooks;
 };
 
-inline const Rules& SmallRules() {
-  static const Rules rules = [] {
-    rulebook::Bundle bundle;
-    bundle.files.push_back({"calendar", "office.toml",
-                            "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
-                            "valid = { from = 2020-01-01, to = 2027-12-31 }\n"
-                            "[hours]\nmon = [\"07:30-17:00\"]\n"});
-    bundle.files.push_back(
-        {"agencies", "agencies.csv", "code,name\n000.00.19.H52,Sở A\n000.00.20.H52,Sở B\n"});
-    bundle.files.push_back(
-        {"procedures", "procedures.csv", "code,name,limit\n1.001234,Việc,5wd\n"});
-    Rules made;
-    made.rulebooks = std::make_shared<const rulebook::Timeline>(
-        rulebook::Rulebook::Load(bundle, made.codes).rulebook);
-    return made;
-  }();
+/// To be asked once an input: a table of codes only grows, and a full one would be all that is met.
+inline Rules SmallRules() {
+  static Rules rules;
+  if (rules.rulebooks && rules.codes->size() < 10'000) return rules;
+  rules = {};
+  rules.rulebooks = std::make_shared<const rulebook::Timeline>(
+      rulebook::Rulebook::Load(test::SmallBundle(), rules.codes).rulebook);
   return rules;
 }
 
 /// 31/12/2026.
 inline Instant Now() { return Instant{std::chrono::milliseconds{1'798'650'000'000}}; }
 
-/// A broken promise of what is tried, which the fuzzer keeps as a crash.
-inline void Require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s\n", what);
-  std::abort();
-}
-
 }  // namespace dunghan::fuzz
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);

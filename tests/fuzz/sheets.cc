@@ -1,7 +1,7 @@
 #include <string>
 
 #include "../unit/sheet/packages.h"
-#include "setup.h"
+#include "target.h"
 
 /// The parts of a workbook: rows, strings, styles, and the book itself, cut at lines of one "%".
 

@@ -110,6 +110,16 @@ size_t CodePoints(std::string_view text) {
   return count;
 }
 
+std::string_view FirstCharacters(std::string_view text, size_t count) {
+  if (text.size() <= count) return text;
+  size_t at = 0;
+  for (size_t begun = 0; at < text.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    if (begins && begun++ == count) break;
+  }
+  return text.substr(0, at);
+}
+
 size_t Columns(std::string_view text) {
   size_t count = 0;
   ForEach(text, [&](uint32_t value) { return count += IsCombining(value) ? 0 : 1, true; });

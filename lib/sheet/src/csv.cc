@@ -88,6 +88,8 @@ class CsvSplitter {
           "not valid UTF-8, Windows-1258 or TCVN3 perhaps; save it as \"CSV UTF-8 (comma "
           "delimited)\"");
     }
+    row_bytes_ += cell_.size();
+    if (row_bytes_ > bounds_.row_bytes) return Here(TooLongRow(bounds_));
     if (!cell_.empty()) {
       row_.cells.push_back({.column = column_, .kind = CellKind::kText, .text = cell_});
     }
@@ -101,6 +103,7 @@ class CsvSplitter {
     Result<bool> more = true;
     if (!row_.cells.empty()) more = take(row_);
     row_.cells.clear();
+    row_bytes_ = 0;
     row_.number = line_;
     column_ = 0;
     return more;
@@ -112,6 +115,7 @@ class CsvSplitter {
   State state_ = State::kBegin;
   bool after_return_ = false;
   std::string cell_;
+  size_t row_bytes_ = 0;
   int column_ = 0;
   int64_t line_ = 1;
   int64_t opened_ = 0;

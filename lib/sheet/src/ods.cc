@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 
 #include "dunghan/base/text.h"
@@ -13,9 +15,10 @@ namespace {
 
 constexpr std::string_view kContent = "content.xml";
 
+/// Cut where no sheet goes on, so that a sum of many is still a number.
 int64_t RepeatOf(std::string_view text) {
-  const auto count = ParseInteger(text);
-  return count && *count > 1 ? *count : 1;
+  constexpr long long kMost = 1LL << 32;
+  return std::clamp(ParseInteger(text).value_or(1), 1LL, kMost);
 }
 
 /// The tables of a document, one after the other; the rows of one of them.
@@ -42,6 +45,7 @@ class ContentHandler final : public XmlHandler {
       return;
     } else if (name == "table-row") {
       row_.cells.clear();
+      row_bytes_ = 0;
       row_repeat_ = RepeatOf(attributes[":table:1.0|number-rows-repeated"]);
       column_ = 0;
     } else if (name == "table-cell" || name == "covered-table-cell") {
@@ -137,6 +141,8 @@ class ContentHandler final : public XmlHandler {
       return Fail(
           Here(fmt::format("expected at most {} columns, got more", zip_.bounds().columns)));
     }
+    row_bytes_ += cell->text.size() * static_cast<size_t>(column_ - first);
+    if (row_bytes_ > zip_.bounds().row_bytes) return Fail(Here(TooLongRow(zip_.bounds())));
     for (int64_t i = first; i < column_; ++i) {
       row_.cells.push_back(*cell);
       row_.cells.back().column = static_cast<int>(i);
@@ -149,7 +155,7 @@ class ContentHandler final : public XmlHandler {
       double number = 0;
       const char* end = value_.data() + value_.size();
       const auto [rest, error] = std::from_chars(value_.data(), end, number);
-      if (error == std::errc() && rest == end) {
+      if (error == std::errc() && rest == end && std::isfinite(number)) {
         return NumberCell(column, number, type_ == "percentage");
       }
       Fail(Here(fmt::format("column {}: expected a number, got {}", ColumnName(column),
@@ -184,6 +190,7 @@ class ContentHandler final : public XmlHandler {
   std::set<std::string> hidden_styles_;
   int64_t row_number_ = 0;  // rows that are over
   int64_t row_repeat_ = 1;
+  size_t row_bytes_ = 0;
   int64_t column_ = 0;
   int64_t cell_repeat_ = 1;
   std::string type_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -52,6 +54,12 @@ struct Place {
 };
 /// "names.xlsx: sheet "Tháng 6", row 12: ..."
 Error Fault(const Place& place, std::string_view what);
+
+/// Why a row is no longer read, before it fills the machine: a text that stands in the file once
+/// may be that of every cell.
+inline std::string TooLongRow(const Bounds& bounds) {
+  return fmt::format("expected at most {} bytes in a row, got more", bounds.row_bytes);
+}
 
 /// Takes the rows of a sheet to whoever visits them, within the bounds.
 class RowSink {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -15,6 +17,7 @@ namespace dunghan::sheet {
 namespace {
 
 constexpr size_t kMostHeadRows = 6;
+constexpr size_t kMostHeading = 500;  // characters
 
 bool IsNumberHeading(std::string_view plain) {
   constexpr std::array kNames{"stt", "tt", "so tt", "so thu tu"};
@@ -34,8 +37,11 @@ bool IsHeadRow(const Row& row, const TableOptions& options) {
   return known >= 2 && known * 2 >= row.cells.size();
 }
 
-Row WithoutBlanks(Row row) {
-  std::erase_if(row.cells, [](const Cell& cell) { return OneLine(cell.text).empty(); });
+/// What of a row can be headings, on one line and cut: what is merged is told again for each column
+/// below it.
+Row AsHead(Row row) {
+  for (Cell& cell : row.cells) cell.text = FirstCharacters(OneLine(cell.text), kMostHeading);
+  std::erase_if(row.cells, [](const Cell& cell) { return cell.text.empty(); });
   return row;
 }
 
@@ -81,7 +87,7 @@ class HeadJoiner {
  public:
   explicit HeadJoiner(const std::vector<Row>& rows) : rows_(rows) {}
 
-  std::vector<Heading> Join() const {
+  std::vector<Heading> Join() {
     std::set<int> columns;
     for (const Row& row : rows_) {
       for (const Cell& cell : row.cells) columns.insert(cell.column);
@@ -89,14 +95,12 @@ class HeadJoiner {
     std::vector<Heading> headings;
     for (const int column : columns) {
       Heading heading{.column = column, .text = {}, .plain = {}};
-      const std::vector<int> owners = Owners(column);
+      const std::vector<int>& owners = owners_[column] = Owners(column);
       for (size_t level = 0; level < owners.size(); ++level) {
         const Cell* cell = owners[level] < 0 ? nullptr : rows_[level].At(owners[level]);
         if (!cell) continue;
-        const std::string text = OneLine(cell->text);
-        if (text.empty()) continue;
-        heading.text += (heading.text.empty() ? "" : " / ") + text;
-        heading.plain += (heading.plain.empty() ? "" : " / ") + Plain(text);
+        heading.text += (heading.text.empty() ? "" : " / ") + cell->text;
+        heading.plain += (heading.plain.empty() ? "" : " / ") + Plain(cell->text);
       }
       if (!heading.text.empty()) headings.push_back(std::move(heading));
     }
@@ -125,20 +129,19 @@ class HeadJoiner {
 
   /// The nearest cell to the left in that row, if it lies under the same headings.
   int LeftOf(size_t level, int column, const std::vector<int>& above) const {
-    for (auto cell = rows_[level].cells.rbegin(); cell != rows_[level].cells.rend(); ++cell) {
-      if (cell->column >= column) continue;
-      const std::vector<int> theirs = OwnersAbove(cell->column, level);
-      return theirs == above ? cell->column : -1;
-    }
-    return -1;
-  }
-  std::vector<int> OwnersAbove(int column, size_t levels) const {
-    std::vector<int> owners = Owners(column);
-    owners.resize(levels);
-    return owners;
+    const std::vector<Cell>& cells = rows_[level].cells;
+    const auto right =
+        std::lower_bound(cells.begin(), cells.end(), column,
+                         [](const Cell& cell, int wanted) { return cell.column < wanted; });
+    if (right == cells.begin()) return -1;
+    const int left = std::prev(right)->column;
+    return std::equal(above.begin(), above.end(), owners_.at(left).begin()) ? left : -1;
   }
 
   const std::vector<Row>& rows_;
+  // Of the columns so far. Asked for anew each time, they would take twice as long for every
+  // column more.
+  std::map<int, std::vector<int>> owners_;
 };
 
 class TableReader {
@@ -172,8 +175,8 @@ class TableReader {
 
   bool TakeAbove(const Row& row) {
     if (IsHeadRow(row, options_)) {
-      if (IsHeadAbove(row)) rows_.push_back(WithoutBlanks(last_));
-      rows_.push_back(WithoutBlanks(row));
+      if (IsHeadAbove(row)) rows_.push_back(AsHead(last_));
+      rows_.push_back(AsHead(row));
       lead_ = rows_.back();
       head_.first_row = rows_.front().number;
       state_ = State::kHead;
@@ -189,15 +192,15 @@ class TableReader {
   /// Whether the row just above has headings over some of the columns: more than one, and none over
   /// those that are numbered and named.
   bool IsHeadAbove(const Row& row) const {
-    const Row last = WithoutBlanks(last_);
+    const Row last = AsHead(last_);
     if (last.number + 1 != row.number || last.cells.size() < 2) return false;
-    return last.cells.front().column > WithoutBlanks(row).cells.front().column + 1;
+    return last.cells.front().column > AsHead(row).cells.front().column + 1;
   }
 
   bool TakeHeadRow(const Row& row) {
     if (IsColumnNumbers(row)) return GiveHead(row.number);
     if (rows_.size() < kMostHeadRows && GoesOn(row, lead_)) {
-      rows_.push_back(WithoutBlanks(row));
+      rows_.push_back(AsHead(row));
       return true;
     }
     return GiveHead(rows_.back().number) && TakeTableRow(row);

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "dunghan/base/text.h"
 #include "xml.h"
 
 namespace dunghan::sheet {
 namespace {
+
+constexpr int64_t kLastRow = int64_t{1} << 31;  // Excel's is the 2^20th
 
 /// The column of "AB12"; -1 where the text is no such reference.
 int ColumnOf(std::string_view reference) {
@@ -57,18 +60,25 @@ class SheetHandler final : public XmlHandler {
   }
 
   void BeginRow(const XmlAttributes& attributes) {
-    const auto number = ParseInteger(attributes["r"]);
-    row_.number = number && *number > 0 ? *number : row_.number + 1;
+    const auto said = ParseInteger(attributes["r"]);
+    const int64_t number = said && *said > 0 ? *said : row_.number + 1;
+    if (number <= row_.number || number > kLastRow) {
+      return Fail(Here(fmt::format("expected a row from {} to {} to follow, got {}",
+                                   row_.number + 1, kLastRow, number)));
+    }
+    row_.number = number;
     row_.cells.clear();
+    row_bytes_ = 0;
     column_ = -1;
   }
 
   void BeginCell(const XmlAttributes& attributes) {
     const int column = ColumnOf(attributes["r"]);
     column_ = column >= 0 ? column : column_ + 1;
-    if (column_ >= context_.zip.bounds().columns) {
-      return Fail(Here(
-          fmt::format("expected at most {} columns, got more", context_.zip.bounds().columns)));
+    // One column may be told many times.
+    const int most = context_.zip.bounds().columns;
+    if (column_ >= most || row_.cells.size() >= static_cast<size_t>(most)) {
+      return Fail(Here(fmt::format("expected at most {} columns, got more", most)));
     }
     type_ = attributes["t"];
     const auto style = ParseInteger(attributes["s"]).value_or(0);
@@ -99,6 +109,10 @@ class SheetHandler final : public XmlHandler {
 
   void TakeText(std::string_view text) {
     if (text.empty()) return;
+    row_bytes_ += text.size();
+    if (row_bytes_ > context_.zip.bounds().row_bytes) {
+      return Fail(Here(TooLongRow(context_.zip.bounds())));
+    }
     row_.cells.push_back({.column = column_, .kind = CellKind::kText, .text = std::string(text)});
   }
   void TakeShared() {
@@ -118,7 +132,7 @@ class SheetHandler final : public XmlHandler {
     double number = 0;
     const char* end = text_.data() + text_.size();
     const auto [rest, error] = std::from_chars(text_.data(), end, number);
-    if (error != std::errc() || rest != end) {
+    if (error != std::errc() || rest != end || !std::isfinite(number)) {
       return Fail(Here(fmt::format("column {}: expected a number, got {}", ColumnName(column_),
                                    JsonQuote(text_))));
     }
@@ -149,6 +163,7 @@ class SheetHandler final : public XmlHandler {
   const std::string& sheet_;
   RowSink sink_;
   Row row_;
+  size_t row_bytes_ = 0;
   int column_ = -1;
   std::string type_;
   FormatKind format_ = FormatKind::kNumber;

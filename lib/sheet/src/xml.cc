@@ -12,6 +12,7 @@ namespace {
 
 constexpr char kNamespaceMark = '|';
 constexpr int kDeepestElement = 256;
+constexpr size_t kLongestTag = size_t{4} << 20;
 
 struct FreeParser {
   void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
@@ -23,6 +24,7 @@ struct Parsing {
   XmlHandler& handler;
   std::string fault;  // what was refused
   int depth = 0;
+  size_t waiting = 0;  // bytes of the pieces since something was told of
 
   void Refuse(std::string why) {
     fault = std::move(why);
@@ -41,6 +43,7 @@ std::string_view LocalName(const XML_Char* name) {
 
 void XMLCALL OnBegin(void* user, const XML_Char* name, const XML_Char** attributes) {
   auto& parsing = *static_cast<Parsing*>(user);
+  parsing.waiting = 0;
   if (parsing.handler.done()) return;
   if (++parsing.depth > kDeepestElement)
     return parsing.Refuse("elements within elements, too deep");
@@ -49,6 +52,7 @@ void XMLCALL OnBegin(void* user, const XML_Char* name, const XML_Char** attribut
 }
 void XMLCALL OnEnd(void* user, const XML_Char* name) {
   auto& parsing = *static_cast<Parsing*>(user);
+  parsing.waiting = 0;
   if (parsing.handler.done()) return;
   --parsing.depth;
   parsing.handler.End(LocalName(name));
@@ -56,6 +60,7 @@ void XMLCALL OnEnd(void* user, const XML_Char* name) {
 }
 void XMLCALL OnText(void* user, const XML_Char* text, int size) {
   auto& parsing = *static_cast<Parsing*>(user);
+  parsing.waiting = 0;
   if (parsing.handler.done()) return;
   parsing.handler.Text({text, static_cast<size_t>(size)});
   parsing.StopIfDone();
@@ -88,6 +93,7 @@ Result<void> ParseXml(const Zip& zip, std::string_view name, XmlHandler& handler
     const auto piece = part->Next();
     if (!piece) return piece.error();
     const bool last = piece->empty();
+    parsing.waiting += piece->size();
     const XML_Status status =
         XML_Parse(parser.get(), piece->data(), static_cast<int>(piece->size()), last);
     if (handler.failure()) return *handler.failure();
@@ -101,6 +107,11 @@ Result<void> ParseXml(const Zip& zip, std::string_view name, XmlHandler& handler
                                              XML_ErrorString(XML_GetErrorCode(parser.get()))));
     }
     if (last) return {};
+    // Until it ends it is held in memory, and gone over anew with each piece.
+    if (parsing.waiting > kLongestTag) {
+      return Fault({zip.file()}, fmt::format("part {}: a tag or comment of more than {} bytes",
+                                             JsonQuote(name), kLongestTag));
+    }
   }
 }
 

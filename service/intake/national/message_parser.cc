@@ -131,6 +131,10 @@ class MessageHandler {
         return Fail(fmt::format("more than {} supplements of one dossier", kMostSupplements),
                     error);
       }
+      // Each takes much more memory than the two bytes that it may have here.
+      if (++supplements_ > most_records_) {
+        return Fail(fmt::format("more than {} supplements at once", most_records_), error);
+      }
       supplements.emplace_back();
     }
     open_.push_back(what);
@@ -189,6 +193,7 @@ class MessageHandler {
   }
   const NationalMapping& mapping_;
   size_t most_records_;
+  size_t supplements_ = 0;
   NationalMessage message_;
   std::string fault_;
   std::vector<Within> open_;

@@ -14,11 +14,12 @@ namespace {
 using sheet::Cell;
 using sheet::Row;
 
-/// So many names that nobody knows are told apart.
+/// So many names that nobody knows are told apart, by so many characters.
 constexpr size_t kMostUnknown = 1'000;
+constexpr size_t kMostOfUnknown = 200;
 
 void CountUnknown(std::map<std::string, NamedRows>& names, const Row& row, const Cell& cell) {
-  const std::string name = sheet::OneLine(cell.text);
+  const std::string name(FirstCharacters(sheet::OneLine(cell.text), kMostOfUnknown));
   if (names.size() >= kMostUnknown && !names.contains(name)) return;
   NamedRows& found = names[name];
   if (++found.rows > 1) return;

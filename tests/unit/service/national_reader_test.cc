@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dunghan/test/small_bundle.h"
 #include "dunghan/test/values.h"
 #include "fake_ledger.h"
 #include "intake/national_decoder.h"
@@ -22,16 +23,7 @@ using ::testing::SizeIs;
 class NationalReaderTest : public ::testing::Test {
  protected:
   NationalReaderTest() {
-    rulebook::Bundle bundle;
-    bundle.files.push_back({"calendar", "office.toml",
-                            "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
-                            "valid = { from = 2020-01-01, to = 2027-12-31 }\n"
-                            "[hours]\nmon = [\"07:30-17:00\"]\n"});
-    bundle.files.push_back(
-        {"agencies", "agencies.csv", "code,name\n000.00.19.H52,Sở A\n000.00.20.H52,Sở B\n"});
-    bundle.files.push_back(
-        {"procedures", "procedures.csv", "code,name,limit\n1.001234,Việc,5wd\n"});
-    const auto loaded = rulebook::Rulebook::Load(bundle, codes_);
+    const auto loaded = rulebook::Rulebook::Load(test::SmallBundle(), codes_);
     for (const Problem& problem : loaded.problems) ADD_FAILURE() << ToString(problem);
     rulebooks_ = Alone(loaded.rulebook);
   }
@@ -197,6 +189,16 @@ TEST_F(NationalReaderTest, WhatIsNotUnderstoodIsNotKept) {
     ASSERT_THAT(read, SizeIs(1)) << fields;
     EXPECT_THAT(read[0], HasSubstr(std::string(field) + "=(not understood)")) << fields;
   }
+}
+
+TEST_F(NationalReaderTest, SupplementsThatSayNothingFillNoMemory) {
+  std::string supplements = "{}";
+  for (int i = 1; i < 1'000; ++i) supplements += ",{}";
+  const std::string record = R"({"DanhSachHoSoBoSung":[)" + supplements + "]}";
+  std::string records = record;
+  for (int i = 1; i < 51; ++i) records += "," + record;
+  EXPECT_THAT(Read(R"({"service":"DongBoHoSoMC","data":[)" + records + "]}"),
+              ElementsAre("more than 50000 supplements at once"));
 }
 
 TEST_F(NationalReaderTest, WhatIsNoMessageIsSaid) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dunghan/test/small_bundle.h"
 #include "dunghan/test/values.h"
 #include "fake_ledger.h"
 
@@ -20,16 +21,10 @@ using ::testing::IsEmpty;
 class TableRowsTest : public ::testing::Test {
  protected:
   TableRowsTest() {
-    rulebook::Bundle bundle;
-    bundle.files.push_back({"calendar", "office.toml",
-                            "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
-                            "valid = { from = 2020-01-01, to = 2027-12-31 }\n"
-                            "[hours]\nmon = [\"07:30-17:00\"]\n"});
-    bundle.files.push_back({"agencies", "agencies.csv",
-                            "code,name\n000.00.03.H52,Sở Tư pháp\nH52.189,UBND xã Mường Bú\n"});
-    bundle.files.push_back({"procedures", "procedures.csv",
-                            "code,name,limit\n1.001760,Cấp phiếu lý lịch tư pháp,10wd\n"
-                            "2.000815,Chứng thực bản sao,sd\n"});
+    const auto bundle =
+        test::SmallBundle("code,name\n000.00.03.H52,Sở Tư pháp\nH52.189,UBND xã Mường Bú\n",
+                          "code,name,limit\n1.001760,Cấp phiếu lý lịch tư pháp,10wd\n"
+                          "2.000815,Chứng thực bản sao,sd\n");
     const auto loaded = rulebook::Rulebook::Load(bundle, std::make_shared<CodeTable>());
     for (const Problem& problem : loaded.problems) ADD_FAILURE() << ToString(problem);
     rulebooks_ = Alone(loaded.rulebook);
@@ -118,6 +113,11 @@ TEST_F(TableRowsTest, WhatIsNotUnderstoodIsRefusedWithoutBeingKept) {
                           "state=(not understood)"));
   EXPECT_EQ(unknown_.agencies.at("Sở Lạ").rows, 1);
   EXPECT_EQ(unknown_.procedures.at("Cấp phép lạ").rows, 1);
+}
+
+TEST_F(TableRowsTest, OfALongNameTheBeginningIsKept) {
+  Rows(List("1,D1,,02/06/2026,,," + std::string(2'000, 'x') + ",,,4\n"));
+  EXPECT_EQ(unknown_.agencies.at(std::string(200, 'x')).rows, 1);
 }
 
 TEST_F(TableRowsTest, APersonsNameOrNumberIsNoCode) {

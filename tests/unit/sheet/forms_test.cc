@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "number_format.h"
 #include "packages.h"
 
@@ -31,6 +33,18 @@ TEST(Xlsx, CountsWhereNoReferenceIsSaid) {
   EXPECT_THAT(OfXlsx("<row><c><v>1</v></c><c/><c><v>2</v></c></row><row><c r='C2'><v>3</v></c>"
                      "<c r='A2'><v>4</v></c></row>"),
               ElementsAre("1 A:1 C:2", "2 A:4 C:3"));
+}
+
+TEST(Xlsx, TakesRowsInTheirOrderAlone) {
+  const std::string cell = "<c><v>1</v></c></row>";
+  EXPECT_THAT(OfXlsx("<row r='7'>" + cell + "<row r='7'>" + cell),
+              ElementsAre("7 A:1",
+                          "a.xlsx: sheet \"Tháng 6\", row 7: expected a row from 8 to 2147483648 "
+                          "to follow, got 7"));
+  EXPECT_THAT(OfXlsx("<row r='2147483648'>" + cell + "<row>" + cell),
+              ElementsAre("2147483648 A:1", HasSubstr("got 2147483649")));
+  EXPECT_THAT(OfXlsx("<row r='9223372036854775807'>" + cell),
+              ElementsAre(HasSubstr("expected a row from 1 to 2147483648")));
 }
 
 TEST(Xlsx, TellsDatesByTheirFormats) {
@@ -115,6 +129,18 @@ TEST(Ods, OnesMadeToFillTheMachineAreBounded) {
   EXPECT_THAT(OfOds("<table:table-row><table:table-cell office:value-type='float' office:value='1' "
                     "table:number-columns-repeated='99999'/></table:table-row>"),
               ElementsAre(HasSubstr("at most 16384 columns")));
+}
+
+TEST(Ods, CountsNoFurtherThanNumbersGo) {
+  const std::string most = std::to_string(std::numeric_limits<int64_t>::max());
+  const std::string empty = "<table:table-row table:number-rows-repeated='" + most +
+                            "'><table:table-cell table:number-columns-repeated='" + most +
+                            "'/><table:table-cell table:number-columns-repeated='" + most +
+                            "'/></table:table-row>";
+  EXPECT_THAT(OfOds(empty + empty +
+                    "<table:table-row><table:table-cell office:value-type='float' "
+                    "office:value='1'/></table:table-row>"),
+              ElementsAre("8589934593 A:1"));
 }
 
 TEST(Ods, ReadsTheSheetAskedFor) {

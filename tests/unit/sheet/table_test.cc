@@ -129,6 +129,27 @@ TEST(Table, FindsHeadingsByTheirNames) {
   EXPECT_THAT(table.rows, ElementsAre(3));
 }
 
+/// Each looks to its left, on every level.
+TEST(Table, JoinsHeadingsOfHoweverManyColumns) {
+  constexpr size_t kLevels = 5;
+  constexpr size_t kColumns = 2'000;
+  std::string csv = "STT";
+  for (size_t level = 0; level <= kLevels; ++level) {
+    for (size_t column = 1; column < kColumns; ++column) {
+      csv += level == kLevels || column % kLevels == level ? ",x" : ",";
+    }
+    csv += '\n';
+  }
+  EXPECT_EQ(Read(csv).headings.size(), kColumns);
+}
+
+TEST(Table, CutsWhatIsTooLongForAHeading) {
+  const ReadTableOf table = Read("STT,Tên," + std::string(1'000, 'x') + ",\n,,a,b\n");
+  const std::string above(500, 'x');
+  EXPECT_THAT(table.headings,
+              ElementsAre("A STT", "B Tên", "C " + above + " / a", "D " + above + " / b"));
+}
+
 TEST(Table, SaysWhereNoHeadingsAre) {
   EXPECT_THAT(Read("a,b\nc,d\n").error, HasSubstr("a.csv: no row of headings"));
   const ReadTableOf alone = Read("STT,Tên\n");

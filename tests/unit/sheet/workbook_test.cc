@@ -114,8 +114,11 @@ TEST(Workbook, BrokenOnesAreSaidToBe) {
       Lines(Packed(XlsxParts("<row r='3'><c r='B3' t='s'><v>5</v></c></row>")), "a.xlsx"),
       ElementsAre("a.xlsx: sheet \"Tháng 6\", row 3: column B: shared string \"5\" does not "
                   "exist"));
-  EXPECT_THAT(Lines(Packed(XlsxParts("<row r='3'><c r='B3'><v>1x</v></c></row>")), "a.xlsx"),
-              ElementsAre(HasSubstr("row 3: column B: expected a number, got \"1x\"")));
+  for (const std::string number : {"1x", "nan", "-inf", "1e999"}) {
+    EXPECT_THAT(
+        Lines(Packed(XlsxParts("<row r='3'><c r='B3'><v>" + number + "</v></c></row>")), "a.xlsx"),
+        ElementsAre(HasSubstr("row 3: column B: expected a number, got \"" + number + "\"")));
+  }
   EXPECT_THAT(Lines(Packed({{"a.txt", "x"}}), "a.zip"), ElementsAre(HasSubstr("no workbook")));
 }
 
@@ -134,6 +137,9 @@ TEST(Workbook, BombsAreRefused) {
   laughing.back().second = "<!DOCTYPE x [<!ENTITY lol 'ha'>]>" + laughing.back().second;
   EXPECT_THAT(Lines(Packed(laughing), "a.xlsx"),
               ElementsAre(HasSubstr("a document type, by which entities are declared; refused")));
+  const std::string tag = "<a b='" + std::string(5 << 20, 'x') + "'/>";
+  EXPECT_THAT(Lines(Packed(XlsxParts(tag)), "a.xlsx"),
+              ElementsAre(HasSubstr("a tag or comment of more than 4194304 bytes")));
   std::string deep;
   for (int i = 0; i < 300; ++i) deep += "<a>";
   EXPECT_THAT(Lines(Packed(XlsxParts(deep)), "a.xlsx"), ElementsAre(HasSubstr("too deep")));
@@ -153,6 +159,23 @@ TEST(Workbook, IsBounded) {
   bounds = {};
   bounds.cell_bytes = 3;
   EXPECT_THAT(Lines(cells, "a.xlsx", bounds), ElementsAre("1 C:1", HasSubstr("at most 3 bytes")));
+  bounds = {};
+  bounds.row_bytes = 7;
+  const std::string eight = "<c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>";
+  for (const std::string& bytes :
+       {Packed(XlsxParts("<row>" + eight, "<si><t>abcd</t></si>")),
+        Packed(OdsParts("<table:table table:name='A'><table:table-row><table:table-cell "
+                        "table:number-columns-repeated='2'><text:p>abcd</text:p>"
+                        "</table:table-cell></table:table-row></table:table>")),
+        std::string("abcd,abcd\n")}) {
+    EXPECT_THAT(Lines(bytes, "a", bounds), ElementsAre(HasSubstr("at most 7 bytes in a row")));
+  }
+  bounds = {};
+  bounds.columns = 2;
+  EXPECT_THAT(Lines(Packed(XlsxParts("<row><c r='A1'><v>1</v></c><c r='A1'><v>1</v></c>"
+                                     "<c r='A1'><v>1</v></c></row>")),
+                    "a.xlsx", bounds),
+              ElementsAre(HasSubstr("at most 2 columns")));
   bounds = {};
   bounds.sheets = 0;
   EXPECT_THAT(Lines(cells, "a.xlsx", bounds), ElementsAre(HasSubstr("at most 0 sheets")));

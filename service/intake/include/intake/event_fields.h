@@ -74,9 +74,6 @@ struct EventFields {
 /// "other"; of a field given twice both values stand.
 void AppendFields(std::string& out, const EventFields& fields);
 
-/// The first `count` characters of a well-formed text.
-std::string_view FirstCharacters(std::string_view text, size_t count);
-
 class IgnoredFields;
 
 /// Reads objects; keeps its buffers from one to the next. One thread at a time.

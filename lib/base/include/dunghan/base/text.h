@@ -20,6 +20,9 @@ bool IsPlainAscii(std::string_view text);
 /// How many code points a well-formed text has.
 size_t CodePoints(std::string_view text);
 
+/// The first `count` of them.
+std::string_view FirstCharacters(std::string_view text, size_t count);
+
 /// How many columns a text takes on a terminal: combining marks take none.
 size_t Columns(std::string_view text);
 

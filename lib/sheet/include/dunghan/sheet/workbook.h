@@ -26,6 +26,7 @@ struct Bounds {
   uint64_t ratio = 200;                         ///< inflated to packed; sheets have 5 to 50
   uint64_t string_bytes = uint64_t{512} << 20;  ///< of the shared strings of an .xlsx
   size_t cell_bytes = size_t{1} << 20;          ///< of one text; Excel's have 32,767 characters
+  size_t row_bytes = size_t{64} << 20;          ///< of the texts of one row
   int64_t rows = 20'000'000;
   int64_t cells = 1'000'000'000;
   int columns = 16'384;
