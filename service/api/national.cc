@@ -23,8 +23,7 @@ using boost::asio::awaitable;
 constexpr std::string_view kRoute = "/national/v1/{service}";
 constexpr std::string_view kGood = "0";
 constexpr std::string_view kBad = "-1";
-constexpr size_t kMostProblems = 100;
-constexpr int kUnprocessable = 422;
+constexpr size_t kMostFaults = 100;
 
 // As the sender's people read them.
 constexpr std::string_view kTaken = "Đã nhận {} mục: {} sự kiện mới, {} đã có";
@@ -65,7 +64,7 @@ class NationalAnswer {
   explicit NationalAnswer(const intake::NationalBatch& batch)
       : record_of_(batch.record_of), told_(batch.told) {
     const auto& items = batch.events.items;
-    for (size_t i = 0; i < items.size() && faults_.size() < kMostProblems; ++i) {
+    for (size_t i = 0; i < items.size() && faults_.size() < kMostFaults; ++i) {
       const auto* reject = std::get_if<ledger::Reject>(&items[i].content);
       if (reject) faults_.push_back({record_of_[i], reject->field, reject->reason});
     }
@@ -73,7 +72,7 @@ class NationalAnswer {
 
   http::Response Render(const live::Committed& committed) {
     const auto totals = ledger::CountOutcomes(committed.items);
-    for (size_t i = 0; i < committed.items.size() && faults_.size() < kMostProblems; ++i) {
+    for (size_t i = 0; i < committed.items.size() && faults_.size() < kMostFaults; ++i) {
       if (committed.items[i].bound == ledger::Bound::kNone) continue;
       const auto fault = ledger::Describe(committed.items[i].bound);
       faults_.push_back({record_of_[i], std::string(fault.field), std::string(fault.reason)});
@@ -86,7 +85,7 @@ class NationalAnswer {
     }
     if (told_.undated > 0) message += fmt::format(fmt::runtime(kUndated), told_.undated);
     const bool none = totals.quarantined == totals.all();
-    return Envelope(none ? kUnprocessable : 200, none ? kBad : kGood, message,
+    return Envelope(none ? 422 : 200, none ? kBad : kGood, message,
                     [&](JsonWriter& json) { WriteCounts(json, totals); });
   }
 
@@ -115,7 +114,7 @@ class NationalAnswer {
   std::vector<Fault> faults_;
 };
 
-std::optional<http::Response> Refuse(const http::Request& request) {
+std::optional<http::Response> RefuseMessage(const http::Request& request) {
   const auto refuse = [](int status, const std::string& why) {
     return Enveloped(http::Problem(status, why), why);
   };
@@ -131,7 +130,7 @@ std::optional<http::Response> Refuse(const http::Request& request) {
 awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadIntake> bad,
                                       Call& call) {
   http::Request& request = call.request;
-  if (auto refusal = Refuse(request)) co_return std::move(*refusal);
+  if (auto refusal = RefuseMessage(request)) co_return std::move(*refusal);
   const size_t bytes = request.body.size();
   intake::EventBody body{.bytes = std::move(request.body), .packing = *PackingOf(request)};
   auto batch = co_await services.decoder.DecodeNational(std::move(body), call.rest);

@@ -16,14 +16,6 @@ namespace {
 
 static_assert(kPadding >= simdjson::SIMDJSON_PADDING);
 
-constexpr std::string_view kBlank = " \t\r\n";
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
 BodyFault Unreadable(std::string text) { return {BodyFault::Kind::kUnreadable, std::move(text)}; }
 
 /// simdjson says which kind of fault it is; where it is takes another look.
@@ -33,7 +25,7 @@ BodyFault NoJson(simdjson::error_code code, std::string_view body) {
     return Unreadable(fmt::format("the body is no JSON: {}", simdjson::error_message(code)));
   }
   std::string text = "the body is no JSON: " + Describe(*fault, body);
-  const std::string_view behind = Trimmed(body.substr(fault->offset));
+  const std::string_view behind = WithoutBlanksAround(body.substr(fault->offset));
   if (fault->kind == JsonFault::Kind::kMoreBehind && behind.starts_with('{')) {
     text += "; many objects, one a line, are sent as Content-Type: application/x-ndjson";
   }
@@ -73,7 +65,7 @@ size_t CountLines(std::string_view body) {
   size_t count = 0;
   while (!body.empty()) {
     const size_t end = body.find('\n');
-    const bool blank = body.substr(0, end).find_first_not_of(kBlank) == std::string_view::npos;
+    const bool blank = WithoutBlanksAround(body.substr(0, end)).empty();
     count += blank ? 0 : 1;
     if (end == std::string_view::npos) break;
     body.remove_prefix(end + 1);
@@ -214,7 +206,7 @@ DecodedBatch BatchDecoder::DecodeUnpacked(EventBody& body, Instant now) {
   bytes.append(kPadding, ' ');
   const auto text = std::string_view(bytes).substr(0, size);
   // In binary mode it is the data alone, of which an event need have none.
-  if (Trimmed(text).empty() && body.form != BatchForm::kCloudEventBinary) {
+  if (WithoutBlanksAround(text).empty() && body.form != BatchForm::kCloudEventBinary) {
     return Unreadable("the body is empty");
   }
   Filling filling(*this, body.form, now);
@@ -236,7 +228,7 @@ DecodedBatch BatchDecoder::DecodeForm(const EventBody& body, std::string_view te
     case BatchForm::kCloudEventBatch:
       return DecodeJson(text, body.bytes.size(), filling);
     case BatchForm::kCloudEventBinary:
-      filling.AddBinary(body.attributes, Trimmed(text));
+      filling.AddBinary(body.attributes, WithoutBlanksAround(text));
       if (!filling.any_object()) return NoEvent(text, filling.first());
       return filling.Finish();
   }
@@ -246,7 +238,7 @@ DecodedBatch BatchDecoder::DecodeForm(const EventBody& body, std::string_view te
 DecodedBatch BatchDecoder::DecodeJson(std::string_view body, size_t padded, Filling& filling) {
   using simdjson::ondemand::json_type;
   const BatchForm form = filling.form();
-  const std::string_view text = Trimmed(body);
+  const std::string_view text = WithoutBlanksAround(body);
   // One event is what most bodies hold: what it can be is found while it is read as one, and all
   // else matters where it cannot.
   if (text.starts_with('{') && form != BatchForm::kCloudEventBatch) {
@@ -294,7 +286,7 @@ DecodedBatch BatchDecoder::DecodeLines(std::string_view body, Filling& filling) 
   filling.Reserve(lines);
   while (!body.empty()) {
     const size_t end = body.find('\n');
-    const std::string_view line = Trimmed(body.substr(0, end));
+    const std::string_view line = WithoutBlanksAround(body.substr(0, end));
     body = end == std::string_view::npos ? std::string_view() : body.substr(end + 1);
     if (!line.empty()) filling.Add(line);
   }

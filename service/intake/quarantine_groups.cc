@@ -14,8 +14,8 @@ constexpr std::string_view kLeftOut = "…";
 constexpr std::string_view kOther = "other";
 constexpr size_t kDigestDigits = 64;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); }
+bool IsNumeral(char c) { return c >= '0' && c <= '9'; }
+bool IsOfDigest(char c) { return IsNumeral(c) || (c >= 'a' && c <= 'f'); }
 
 size_t RunOf(std::string_view text, bool (*is_in)(char)) {
   return static_cast<size_t>(std::find_if_not(text.begin(), text.end(), is_in) - text.begin());
@@ -107,11 +107,11 @@ std::string ReasonInGeneral(std::string_view reason) {
     if (rest.front() == '"') {
       run = QuotedRun(rest);
       general.append("\"").append(kLeftOut).append("\"");
-    } else if (RunOf(rest, IsHex) == kDigestDigits) {
+    } else if (RunOf(rest, IsOfDigest) == kDigestDigits) {
       run = kDigestDigits;
       general += kLeftOut;
-    } else if (IsDigit(rest.front()) && IsOfWhatWasSent(reason.substr(0, i))) {
-      run = RunOf(rest, IsDigit);
+    } else if (IsNumeral(rest.front()) && IsOfWhatWasSent(reason.substr(0, i))) {
+      run = RunOf(rest, IsNumeral);
       general += kLeftOut;
     } else {
       general += rest.front();

@@ -32,11 +32,11 @@ void Put(ByteWriter& write, const SourceDay& day) {
     write.Number(static_cast<uint64_t>(count));
   }
   write.Number(day.lags.buckets().size());
-  uint64_t last = 0;
+  uint64_t previous = 0;
   for (const auto& [bucket, count] : day.lags.buckets()) {
-    write.Number(bucket - last);
+    write.Number(bucket - previous);
     write.Number(static_cast<uint64_t>(count));
-    last = bucket;
+    previous = bucket;
   }
   Put(write, day.first_contact);
   Put(write, day.last_contact);
@@ -56,10 +56,10 @@ bool Take(ByteReader& read, SourceDay& day) {
     *count = TakeCount(read);
   }
   std::vector<LagBuckets::Bucket> buckets;
-  uint64_t last = 0;
+  uint64_t previous = 0;
   for (uint64_t left = read.Below(kMostBuckets); left > 0 && read.ok(); --left) {
-    last += read.Below(kMostBuckets);
-    buckets.emplace_back(static_cast<uint16_t>(std::min(last, kMostBuckets)), TakeCount(read));
+    previous += read.Below(kMostBuckets);
+    buckets.emplace_back(static_cast<uint16_t>(std::min(previous, kMostBuckets)), TakeCount(read));
   }
   if (!day.lags.SetBuckets(std::move(buckets))) return false;
   day.first_contact = TakeInstantIfAny(read);

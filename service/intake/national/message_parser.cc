@@ -22,7 +22,7 @@ constexpr size_t kMostSupplements = 1'000;
 constexpr size_t kMostDepth = 32;
 
 /// Where in the message something stands.
-enum class Within : uint8_t { kTop, kEnvelope, kData, kRecord, kSupplements, kSupplement, kPassed };
+enum class Within : uint8_t { kTop, kEnvelope, kList, kRecord, kSupplements, kSupplement, kPassed };
 
 /// What the parser tells of; strings come in parts.
 class MessageHandler {
@@ -99,7 +99,7 @@ class MessageHandler {
         return Within::kEnvelope;
       case Within::kEnvelope:
         return in_data_ ? Within::kRecord : Within::kPassed;
-      case Within::kData:
+      case Within::kList:
         return Within::kRecord;
       case Within::kSupplements:
         return Within::kSupplement;
@@ -108,7 +108,7 @@ class MessageHandler {
     }
   }
   Within ArrayIn(Within there) const {
-    if (there == Within::kEnvelope && in_data_) return Within::kData;
+    if (there == Within::kEnvelope && in_data_) return Within::kList;
     if (there == Within::kRecord && in_supplements_) return Within::kSupplements;
     return Within::kPassed;
   }
@@ -116,9 +116,9 @@ class MessageHandler {
   bool Open(Within what, error_code& error) {
     const Within there = within();
     if (there == Within::kTop && what != Within::kEnvelope) return Take("", error);
-    if (what == Within::kPassed && there == Within::kData) return NoObjects(error);
+    if (what == Within::kPassed && there == Within::kList) return NoObjects(error);
     if (what == Within::kPassed && into_) *into_ = kNotUnderstood;
-    if (what == Within::kData || what == Within::kRecord) has_data_ = true;
+    if (what == Within::kList || what == Within::kRecord) has_data_ = true;
     if (what == Within::kRecord) {
       if (message_.records.size() >= most_records_) {
         return Fail(fmt::format("more than {} items at once", most_records_), error);
@@ -155,7 +155,7 @@ class MessageHandler {
     if (within() == Within::kTop) {
       return Fail("expected an object with \"" + mapping_.data + "\"", error);
     }
-    const bool is_data = within() == Within::kData || (within() == Within::kEnvelope && in_data_);
+    const bool is_data = within() == Within::kList || (within() == Within::kEnvelope && in_data_);
     if (is_data) return NoObjects(error);
     return into_ ? Add(*into_, part) : true;
   }

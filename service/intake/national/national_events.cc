@@ -36,12 +36,6 @@ std::string_view MinistryOf(std::string_view code) {
                                                                    : std::string_view();
 }
 
-std::string_view Trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 const std::string& TextOf(const NationalRecord::Texts& texts, NationalField field) {
   return texts[static_cast<size_t>(field)];
 }
@@ -49,8 +43,8 @@ const std::string& TextOf(const NationalRecord::Texts& texts, NationalField fiel
 /// Whether the message itself tells when the clock was stopped.
 bool IsDated(const NationalRecord& record, SaidState state) {
   const auto is_open = [](const NationalRecord::Texts& each) {
-    return !Trimmed(TextOf(each, NationalField::kAsked)).empty() &&
-           Trimmed(TextOf(each, NationalField::kGiven)).empty();
+    return !WithoutBlanksAround(TextOf(each, NationalField::kAsked)).empty() &&
+           WithoutBlanksAround(TextOf(each, NationalField::kGiven)).empty();
   };
   return state == SaidState::kSupplement &&
          std::any_of(record.supplements.begin(), record.supplements.end(), is_open);
@@ -105,7 +99,7 @@ void NationalEvents::Step(const NationalRecord& record, size_t number) {
 }
 
 NationalEvents::Date NationalEvents::DateOf(const std::string& text) const {
-  const std::string_view trimmed = Trimmed(text);
+  const std::string_view trimmed = WithoutBlanksAround(text);
   if (trimmed.empty()) return {};
   const auto local = ParseNationalTime(trimmed);
   if (!local) return {{}, true};
@@ -114,7 +108,7 @@ NationalEvents::Date NationalEvents::DateOf(const std::string& text) const {
 
 void NationalEvents::Begin(const NationalRecord& record, size_t number) {
   number_ = number;
-  const std::string code(Trimmed(record[NationalField::kDossier]));
+  const std::string code(WithoutBlanksAround(record[NationalField::kDossier]));
   code_ = code.empty() || MayBeDossierCode(code) ? code : std::string(kNotUnderstood);
   const auto ministry = mapping_.ministries.find(std::string(MinistryOf(code_)));
   source_ = ministry == mapping_.ministries.end() ? std::string() : ministry->second;
@@ -142,7 +136,7 @@ std::string NationalEvents::AgencyOf(const NationalRecord& record) {
 }
 
 std::optional<SaidState> NationalEvents::StateOf(const std::string& text) const {
-  const auto found = mapping_.states.find(std::string(Trimmed(text)));
+  const auto found = mapping_.states.find(std::string(WithoutBlanksAround(text)));
   return found == mapping_.states.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -199,7 +193,7 @@ void NationalEvents::WriteFirstDue(const NationalRecord& record, const Date& rec
   const NationalRecord::Texts* first = nullptr;
   for (const auto& each : record.supplements) {
     const auto asked = [](const NationalRecord::Texts& of) {
-      return Trimmed(TextOf(of, NationalField::kAsked));
+      return WithoutBlanksAround(TextOf(of, NationalField::kAsked));
     };
     if (!first || asked(each) < asked(*first)) first = &each;
   }
@@ -275,14 +269,14 @@ void NationalEvents::PutDate(Field field, const Date& date) {
 
 void NationalEvents::PutState(std::optional<SaidState> state, const std::string& text) {
   if (state) return Put(Field::kState, std::string(dossier::ToString(*state)));
-  if (!Trimmed(text).empty()) Put(Field::kState, std::string(kNotUnderstood));
+  if (!WithoutBlanksAround(text).empty()) Put(Field::kState, std::string(kNotUnderstood));
 }
 
 void NationalEvents::PutRow(const NationalRecord& record) {
   Put(Field::kAgency, agency_);
   Put(Field::kProcedure, procedure_);
   Put(Field::kCounter, codes_.AgencyOf(sheet::OneLine(record[NationalField::kCounter])));
-  const std::string channel(Trimmed(record[NationalField::kChannel]));
+  const std::string channel(WithoutBlanksAround(record[NationalField::kChannel]));
   if (channel.empty()) return;
   const auto found = mapping_.channels.find(channel);
   Put(Field::kChannel,

@@ -23,6 +23,14 @@ size_t CodePoints(std::string_view text);
 /// The first `count` of them.
 std::string_view FirstCharacters(std::string_view text, size_t count);
 
+/// Without the blanks, tabs and ends of lines around it.
+constexpr std::string_view WithoutBlanksAround(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
 /// How many columns a text takes on a terminal: combining marks take none.
 size_t Columns(std::string_view text);
 
