@@ -218,9 +218,11 @@ bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::R
   }
   if (!query.procedure.empty() && dossier.procedure.text() != query.procedure) return false;
   if (!HasPart(query, dossier.code)) return false;
+  if (query.agency.empty() && query.scope.is_everything()) return true;
+  const LocalDay day = DayOf(dossier, rulebook, now);
+  if (!query.scope.Includes(HolderOf(dossier, rulebook, now), day, rulebook)) return false;
   if (query.agency.empty()) return true;
   // Up the tree of that day, until the agency asked for.
-  const LocalDay day = DayOf(dossier, rulebook, now);
   const auto asked = [&](AgencyCode one) { return one.text() == query.agency; };
   return static_cast<bool>(
       rulebook::FirstUpwards(rulebook, HolderOf(dossier, rulebook, now), day, asked));

@@ -7,6 +7,7 @@
 
 #include "api/services.h"
 #include "dunghan/board/board.h"
+#include "dunghan/rulebook/scope.h"
 #include "http/message.h"
 
 namespace dunghan::api {
@@ -30,6 +31,7 @@ struct DossierQuery {
   bool ended = false;                        ///< the standings are those of ended dossiers
   std::optional<board::DueBucket> bucket;
   std::string agency;                      ///< held by this one or one below it; empty: all
+  rulebook::Scope scope;                   ///< held by one of these, or one below them
   std::string procedure;                   ///< empty: all
   std::optional<LocalDay> due_before_day;  ///< only those due on a day before this one
   std::optional<Instant> overdue_by;  ///< only those that are, or will be, overdue at that instant

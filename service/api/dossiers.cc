@@ -10,6 +10,7 @@
 #include "http/problem.h"
 #include "listed_table.h"
 #include "parameters.h"
+#include "scoped.h"
 
 /// GET /api/v1/dossiers: open ones from the board, ended ones from the ledger; and one dossier.
 namespace dunghan::api {
@@ -132,6 +133,11 @@ awaitable<http::Response> GetDossiers(Services& services, Call call) {
   auto snapshot = services.board.Now();
   auto query = ParseDossierQuery(call.request);
   if (!query) co_return http::Problem(query.error());
+  if (!query->agency.empty()) {
+    auto refusal = NarrowToOwn(call.caller, services, query->agency);
+    if (refusal) co_return std::move(*refusal);
+  }
+  query->scope = call.caller.scope;
   const bool now_and_open = !query->ended && !query->as_of;
   if (now_and_open) co_return Json(co_await ListOpen(services, *query));
   auto list = [query = std::move(*query), snapshot](const OpenView& open) {
@@ -142,10 +148,11 @@ awaitable<http::Response> GetDossiers(Services& services, Call call) {
   co_return Json(std::move(*body));
 }
 
-/// How one dossier is shown.
+/// How one dossier is shown, and to whom.
 struct Look {
   Language language = Language::kVi;
   std::optional<ledger::AsOf> as_of;
+  rulebook::Scope scope = {};
 };
 
 Result<std::string> ReadDossier(const OpenView& open, const std::string& code, const Look& look) {
@@ -153,6 +160,18 @@ Result<std::string> ReadDossier(const OpenView& open, const std::string& code, c
   if (!view) return view.error();
   const auto record = (*view)->Find(code);
   if (!record) return record.error();
+  const auto& rulebook = (*view)->rulebook();
+  const LocalDay day = rulebook.default_calendar().zone().DayOf((*view)->position().at);
+  switch (look.scope.Of(record->judged.facts, day, rulebook)) {
+    case rulebook::Sight::kNone:
+      // The words of a code that is on nobody's record.
+      return NotFound(fmt::format("no dossier {} in the ledger{}", code,
+                                  look.as_of ? " as of that position" : ""));
+    case rulebook::Sight::kOwnSteps:
+      return report::WriteOwnStepsJson({*record, **view}, look.scope, look.language);
+    case rulebook::Sight::kWhole:
+      break;
+  }
   return report::WriteDossierJson({*record, **view}, report::Explain::kYes, look.language);
 }
 
@@ -163,12 +182,13 @@ Result<Look> LookOf(const http::Request& request) {
   if (!language) return InvalidArgument("lang: expected vi or en, found " + JsonQuote(lang));
   auto as_of = AsOfOf(request);
   if (!as_of) return as_of.error();
-  return Look{*language, *as_of};
+  return Look{*language, *as_of, {}};
 }
 
 awaitable<http::Response> GetDossier(Services& services, Call call) {
-  const auto look = LookOf(call.request);
+  auto look = LookOf(call.request);
   if (!look) co_return http::Problem(look.error());
+  look->scope = call.caller.scope;
   auto read = [code = call.rest, look = *look](const OpenView& open) {
     return ReadDossier(open, code, look);
   };
@@ -180,9 +200,9 @@ awaitable<http::Response> GetDossier(Services& services, Call call) {
 }  // namespace
 
 void AddDossiers(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/dossiers",
+  router.Add(http::Method::kGet, "/api/v1/dossiers", access::kReaders.Bound(),
              [&services](Call call) { return GetDossiers(services, std::move(call)); });
-  router.Add(http::Method::kGet, "/api/v1/dossiers/{code}",
+  router.Add(http::Method::kGet, "/api/v1/dossiers/{code}", access::kReaders.Bound(),
              [&services](Call call) { return GetDossier(services, std::move(call)); });
 }
 

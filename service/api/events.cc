@@ -99,6 +99,7 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
   if (IsList(request)) co_return co_await PostList(services, bad, call);
   if (auto refusal = Refuse(request)) co_return std::move(*refusal);
   intake::EventBody body = TakeBody(request);
+  body.source = call.caller.source;
   const size_t bytes = body.bytes.size();
   intake::DecodedBatch batch = intake::BodyFault();
   if (live::BodyDecoder::IsSmall(body)) {
@@ -128,6 +129,7 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
 
 void AddEvents(Router& router, Services& services) {
   router.Add(http::Method::kPost, "/api/v1/events",
+             {access::Role::kIngest, access::Role::kClerk, access::Role::kAdmin},
              [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
                return PostEvents(services, bad, call);
              });

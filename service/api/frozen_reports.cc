@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "api/resources.h"
+#include "dunghan/base/text.h"
 #include "frozen/table.h"
 #include "http/problem.h"
 #include "parameters.h"
@@ -12,7 +15,10 @@ namespace {
 
 using boost::asio::awaitable;
 
-Result<std::string> ListOfFrozen(const OpenView& open) {
+/// Whose frozen statements a caller sees, by the agency they are of; empty: of all together.
+using SeesStatement = std::function<bool(std::string_view agency)>;
+
+Result<std::string> ListOfFrozen(const OpenView& open, const SeesStatement& sees) {
   auto view = open({});
   if (!view) return view.error();
   const auto all = statement::FrozenIn(**view);
@@ -22,31 +28,53 @@ Result<std::string> ListOfFrozen(const OpenView& open) {
   JsonWriter json(text);
   json.BeginObject();
   json.BeginArray("frozen");
-  for (const auto& one : *all) frozen::kFrozenTable.Write(json, {one, zone});
+  for (const auto& one : *all) {
+    if (sees(one.statement.identity.agency)) frozen::kFrozenTable.Write(json, {one, zone});
+  }
   json.End();
   json.End();
   json.EndLine();
   return text;
 }
 
-Result<std::string> JsonOfFrozen(const OpenView& open, const std::string& id) {
+Result<std::string> JsonOfFrozen(const OpenView& open, const std::string& id,
+                                 const SeesStatement& sees) {
   auto view = open({});
   if (!view) return view.error();
   auto found = statement::FindFrozen(**view, id);
   if (!found) return found.error();
+  if (!sees(found->statement.identity.agency)) {
+    return NotFound("no frozen statement " + JsonQuote(id));
+  }
   return std::move(found->statement.json);
+}
+
+/// Decided here, on the I/O thread, for those there are today.
+SeesStatement SeesOf(const Services& services, const access::Caller& caller) {
+  if (caller.scope.is_everything()) return [](std::string_view) { return true; };
+  return [scope = caller.scope, snapshot = services.board.Now()](std::string_view agency) {
+    const auto& rulebook = *snapshot->rulebook;
+    const auto& agencies = rulebook.agencies();
+    return std::any_of(agencies.begin(), agencies.end(), [&](const rulebook::Agency& one) {
+      return one.code.text() == agency && scope.Includes(one.code, snapshot->today, rulebook);
+    });
+  };
 }
 
 awaitable<http::Response> GetFrozenList(Services& services, Call call) {
   if (auto none = CheckNone(call.request); !none) co_return http::Problem(none.error());
-  auto body = co_await AskLedger(services, ListOfFrozen);
+  auto list = [sees = SeesOf(services, call.caller)](const OpenView& open) {
+    return ListOfFrozen(open, sees);
+  };
+  auto body = co_await AskLedger(services, std::move(list));
   if (!body) co_return http::Problem(body.error());
   co_return Json(std::move(*body));
 }
 
 awaitable<http::Response> GetFrozen(Services& services, Call call) {
   if (auto none = CheckNone(call.request); !none) co_return http::Problem(none.error());
-  auto ask = [id = std::string(call.rest)](const OpenView& open) { return JsonOfFrozen(open, id); };
+  auto ask = [id = std::string(call.rest), sees = SeesOf(services, call.caller)](
+                 const OpenView& open) { return JsonOfFrozen(open, id, sees); };
   auto body = co_await AskLedger(services, std::move(ask));
   if (!body) co_return http::Problem(body.error());
   co_return Json(std::move(*body));
@@ -55,9 +83,9 @@ awaitable<http::Response> GetFrozen(Services& services, Call call) {
 }  // namespace
 
 void AddFrozenReports(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/reports",
+  router.Add(http::Method::kGet, "/api/v1/reports", access::kReaders.Bound(),
              [&services](Call call) { return GetFrozenList(services, std::move(call)); });
-  router.Add(http::Method::kGet, "/api/v1/reports/frozen/{id}",
+  router.Add(http::Method::kGet, "/api/v1/reports/frozen/{id}", access::kReaders.Bound(),
              [&services](Call call) { return GetFrozen(services, std::move(call)); });
 }
 

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "api/resources.h"
 #include "http/problem.h"
@@ -13,6 +15,12 @@ namespace dunghan::api {
 namespace {
 
 using boost::asio::awaitable;
+
+/// The hall's screen as well: it shows figures, and nobody's dossiers.
+constexpr access::Permit kWatchers =
+    access::Permit{access::Role::kViewer, access::Role::kClerk, access::Role::kAuditor,
+                   access::Role::kAdmin, access::Role::kWall}
+        .Bound();
 
 constexpr int kMostStreams = 200;
 constexpr std::chrono::milliseconds kPause{1'000};       // between two messages
@@ -35,11 +43,13 @@ Result<void> CheckStreamParameters(const http::Request& request) {
 
 /// All of it first, or what has changed since the reader was here last; then what changes.
 awaitable<void> WriteStream(Services& services, std::shared_ptr<LiveText> text,
-                            std::optional<uint64_t> seen, http::Outlet& outlet) {
+                            access::Caller caller, std::optional<uint64_t> seen,
+                            http::Outlet& outlet) {
   const StreamCount count(services.metrics);
   static const auto retry = std::make_shared<const std::string>(kRetry);
   bool going = co_await outlet.Send(retry);
-  while (going && !services.board.closed()) {
+  // A token may be revoked while its holder watches.
+  while (going && !services.board.closed() && services.still_good(caller)) {
     const auto message = text->Since(seen);
     seen = message.step;
     going = co_await outlet.Send(message.text);
@@ -55,8 +65,8 @@ std::string LastEventIdOf(const http::Request& request) {
                                        : request.last_event_id;
 }
 
-http::Response Stream(Services& services, const std::shared_ptr<LiveText>& text,
-                      const http::Request& request) {
+http::Response Stream(Services& services, const std::shared_ptr<LiveText>& text, const Call& call) {
+  const http::Request& request = call.request;
   if (services.metrics.streams() >= kMostStreams) {
     return http::Problem(Unavailable("too many pages are watching; ask again later"));
   }
@@ -65,34 +75,60 @@ http::Response Stream(Services& services, const std::shared_ptr<LiveText>& text,
                           .headers = {{"Cache-Control", "no-store, no-cache, no-transform"},
                                       {"X-Accel-Buffering", "no"}}};
   const auto seen = text->StepOf(LastEventIdOf(request));
-  response.stream = [&services, text, seen](http::Outlet& outlet) {
-    return WriteStream(services, text, seen, outlet);
+  response.stream = [&services, text, seen, caller = call.caller](http::Outlet& outlet) {
+    return WriteStream(services, text, caller, seen, outlet);
   };
   return response;
 }
 
-awaitable<http::Response> GetStream(Services& services, std::shared_ptr<LiveText> text, Call call) {
+/// The text of each scope that is asked for, written once for all who have it.
+class LiveTexts {
+ public:
+  explicit LiveTexts(Services& services) : services_(services) {}
+
+  const std::shared_ptr<LiveText>& For(const rulebook::Scope& scope) {
+    // Tokens come and go: what nobody watches is written anew when it is asked for.
+    if (texts_.size() >= kMost) {
+      std::erase_if(texts_, [](const auto& one) { return one.second.use_count() == 1; });
+    }
+    const auto known = std::find_if(texts_.begin(), texts_.end(),
+                                    [&](const auto& one) { return one.first == scope; });
+    if (known != texts_.end()) return known->second;
+    auto text = std::make_shared<LiveText>(
+        services_.board, services_.clock_speed, services_.site, scope,
+        [&services = services_](Instant now) { return WriteLiveState(services, now); });
+    return texts_.emplace_back(scope, std::move(text)).second;
+  }
+
+ private:
+  static constexpr size_t kMost = 64;
+
+  Services& services_;
+  std::vector<std::pair<rulebook::Scope, std::shared_ptr<LiveText>>> texts_;
+};
+
+awaitable<http::Response> GetStream(Services& services, std::shared_ptr<LiveTexts> texts,
+                                    Call call) {
   if (auto known = CheckStreamParameters(call.request); !known) {
     co_return http::Problem(known.error());
   }
-  co_return Stream(services, text, call.request);
+  co_return Stream(services, texts->For(call.caller.scope), call);
 }
 
-awaitable<http::Response> GetLive(std::shared_ptr<LiveText> text, Call call) {
+awaitable<http::Response> GetLive(std::shared_ptr<LiveTexts> texts, Call call) {
   if (auto known = CheckNone(call.request); !known) co_return http::Problem(known.error());
-  co_return Json(*text->Newest() + "\n");
+  co_return Json(*texts->For(call.caller.scope)->Newest() + "\n");
 }
 
 }  // namespace
 
 void AddLive(Router& router, Services& services) {
-  const auto text = std::make_shared<LiveText>(
-      services.board, services.clock_speed, services.site,
-      [&services](Instant now) { return WriteLiveState(services, now); });
-  router.Add(http::Method::kGet, "/api/v1/live",
-             [text](Call call) { return GetLive(text, std::move(call)); });
-  router.Add(http::Method::kGet, "/api/v1/stream",
-             [&services, text](Call call) { return GetStream(services, text, std::move(call)); });
+  const auto texts = std::make_shared<LiveTexts>(services);
+  router.Add(http::Method::kGet, "/api/v1/live", kWatchers,
+             [texts](Call call) { return GetLive(texts, std::move(call)); });
+  router.Add(http::Method::kGet, "/api/v1/stream", kWatchers, [&services, texts](Call call) {
+    return GetStream(services, texts, std::move(call));
+  });
 }
 
 }  // namespace dunghan::api

@@ -38,10 +38,12 @@ LiveText::Text Shared(std::string text) {
 
 }  // namespace
 
-LiveText::LiveText(live::LiveBoard& board, int64_t clock_speed, Site site, State state)
+LiveText::LiveText(live::LiveBoard& board, int64_t clock_speed, Site site, rulebook::Scope scope,
+                   State state)
     : board_(board),
       clock_speed_(clock_speed),
       site_(std::move(site)),
+      scope_(std::move(scope)),
       state_(std::move(state)),
       run_(NameOfRun()) {}
 
@@ -54,10 +56,15 @@ void LiveText::Refresh() {
   // However the clock is set, a text does not stay for long.
   const bool aged = now < at_ || now - at_ >= kFresh * clock_speed_;
   if (!head_.empty() && version == version_ && !aged) return;
-  if (head_.empty() || version != version_) rows_.Show(snapshot);
+  if (head_.empty() || version != version_) {
+    shown_ = scope_.is_everything()
+                 ? snapshot
+                 : std::make_shared<const board::Snapshot>(snapshot->Within(scope_));
+    rows_.Show(shown_);
+  }
   head_.clear();
   JsonWriter json(head_);
-  json.Members(WriteLiveHead(*snapshot, now, clock_speed_, site_));
+  json.Members(WriteLiveHead(*shown_, now, clock_speed_, site_));
   json.Members(state_(now));
   version_ = version;
   at_ = now;

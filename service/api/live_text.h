@@ -23,7 +23,9 @@ class LiveText {
   /// Members of the head beside the figures, as of an instant: `"data":{...}`.
   using State = std::function<std::string(Instant now)>;
 
-  LiveText(live::LiveBoard& board, int64_t clock_speed, Site site, State state);
+  /// For whoever sees what `scope` has.
+  LiveText(live::LiveBoard& board, int64_t clock_speed, Site site, rulebook::Scope scope,
+           State state);
 
   /// All of it, as JSON.
   Text Newest();
@@ -47,7 +49,9 @@ class LiveText {
   live::LiveBoard& board_;
   int64_t clock_speed_;
   Site site_;
+  rulebook::Scope scope_;
   State state_;
+  std::shared_ptr<const board::Snapshot> shown_;
   std::string run_;  ///< what tells this daemon's steps from those of one before or after it
   LiveRows rows_;
   std::string head_;  ///< without the rows

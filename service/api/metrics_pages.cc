@@ -17,6 +17,9 @@ namespace {
 
 using boost::asio::awaitable;
 
+constexpr access::Permit kScrapers{access::Role::kMetrics, access::Role::kAuditor,
+                                   access::Role::kAdmin};
+
 /// A page as it is sent.
 struct MetricsPage {
   std::string body;
@@ -109,10 +112,10 @@ awaitable<http::Response> GetMatrix(Services& services, Call call) {
 
 void AddMetrics(Router& router, Services& services) {
   const auto business = std::make_shared<metrics::BusinessPage>();
-  router.Add(http::Method::kGet, "/metrics", [&services, business](Call call) {
+  router.Add(http::Method::kGet, "/metrics", kScrapers, [&services, business](Call call) {
     return GetMetrics(services, business, std::move(call));
   });
-  router.Add(http::Method::kGet, "/metrics/matrix",
+  router.Add(http::Method::kGet, "/metrics/matrix", kScrapers,
              [&services](Call call) { return GetMatrix(services, std::move(call)); });
 }
 

@@ -6,6 +6,7 @@
 #include "dunghan/statement/statement.h"
 #include "http/problem.h"
 #include "parameters.h"
+#include "scoped.h"
 
 /// GET /api/v1/on-time: the object that `report --format json` prints.
 namespace dunghan::api {
@@ -85,6 +86,9 @@ Result<std::string> Write(const OpenView& open, const figures::Policy& policy, Q
 awaitable<http::Response> GetOnTime(Services& services, Call call) {
   auto question = QuestionOf(call.request, services);
   if (!question) co_return http::Problem(question.error());
+  if (auto refusal = NarrowToOwn(call.caller, services, question->options.agency)) {
+    co_return std::move(*refusal);
+  }
   auto write = [policy = services.policy, question = std::move(*question)](const OpenView& open) {
     return Write(open, policy, question);
   };
@@ -96,7 +100,7 @@ awaitable<http::Response> GetOnTime(Services& services, Call call) {
 }  // namespace
 
 void AddOnTime(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/on-time",
+  router.Add(http::Method::kGet, "/api/v1/on-time", access::kReaders.Bound(),
              [&services](Call call) { return GetOnTime(services, std::move(call)); });
 }
 

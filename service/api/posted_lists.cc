@@ -203,6 +203,7 @@ awaitable<http::Response> PostList(Services& services, std::shared_ptr<BadIntake
   auto unpacking = Unpack(services, *bad, call.request, deadline);
   if (auto refusal = co_await std::move(unpacking)) co_return std::move(*refusal);
   auto task = TaskOf(services, call.request, deadline);
+  if (!call.caller.source.empty()) task.source = call.caller.source;
   const bool dry = task.dry_run;
   auto reading = ReadList(services, std::move(task), deadline);
   const auto result = co_await std::move(reading);

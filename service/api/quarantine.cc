@@ -142,9 +142,9 @@ awaitable<http::Response> GetQuarantineEntry(Services& services, Call call) {
 }  // namespace
 
 void AddQuarantine(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/quarantine",
+  router.Add(http::Method::kGet, "/api/v1/quarantine", access::kReaders,
              [&services](Call call) { return GetQuarantine(services, std::move(call)); });
-  router.Add(http::Method::kGet, "/api/v1/quarantine/{id}",
+  router.Add(http::Method::kGet, "/api/v1/quarantine/{id}", access::kReaders,
              [&services](Call call) { return GetQuarantineEntry(services, std::move(call)); });
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "api/resources.h"
@@ -6,6 +7,7 @@
 #include "dunghan/report/asking.h"
 #include "http/problem.h"
 #include "parameters.h"
+#include "scoped.h"
 
 /// GET /api/v1/reports/{form}: what `report` prints; GET /api/v1/indicators: the flat table.
 namespace dunghan::api {
@@ -81,12 +83,27 @@ http::Response Answer(Written written) {
   return response;
 }
 
+/// A bound caller asks for forms that are of one agency and those below it, and for that of its own.
+std::optional<http::Response> RefuseForm(const access::Caller& caller, const Services& services,
+                                         report::Ask& ask) {
+  constexpr std::array<std::string_view, 7> kOfOneAgency = {
+      "monthly", "II.06a", "II.06b", "07a", "late-list", "urge", "indicators"};
+  if (caller.scope.is_everything()) return {};
+  if (std::find(kOfOneAgency.begin(), kOfOneAgency.end(), ask.form) == kOfOneAgency.end()) {
+    return http::Problem(403, "this form is about all agencies, and the token is bound to some");
+  }
+  return NarrowToOwn(caller, services, ask.agency);
+}
+
 awaitable<http::Response> GetReport(Services& services, Call call, std::string form) {
   if (form != "compare" && !report::IsForm(form, services.forms)) {
     co_return http::Problem(NotFound("no form " + JsonQuote(form)));
   }
   auto asking = AskingOf(call.request, std::move(form));
   if (!asking) co_return http::Problem(asking.error());
+  if (auto refusal = RefuseForm(call.caller, services, asking->ask)) {
+    co_return std::move(*refusal);
+  }
   auto write = [policy = services.policy, rules = services.forms, asking = std::move(*asking)](
                    const OpenView& open) { return Write(open, policy, rules, asking); };
   auto written = co_await AskLedger(services, std::move(write));
@@ -97,11 +114,11 @@ awaitable<http::Response> GetReport(Services& services, Call call, std::string f
 }  // namespace
 
 void AddReports(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/reports/{form}", [&services](Call call) {
+  router.Add(http::Method::kGet, "/api/v1/reports/{form}", access::kReaders.Bound(), [&services](Call call) {
     std::string form = call.rest;
     return GetReport(services, std::move(call), std::move(form));
   });
-  router.Add(http::Method::kGet, "/api/v1/indicators",
+  router.Add(http::Method::kGet, "/api/v1/indicators", access::kReaders.Bound(),
              [&services](Call call) { return GetReport(services, std::move(call), "indicators"); });
 }
 

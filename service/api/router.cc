@@ -29,10 +29,10 @@ bool Answers(Method route, Method asked) {
 
 }  // namespace
 
-void Router::Add(Method method, std::string path, Endpoint endpoint) {
+void Router::Add(Method method, std::string path, access::Permit permit, Endpoint endpoint) {
   const size_t placeholder = path.find('{');
   std::string prefix = placeholder == std::string::npos ? "" : path.substr(0, placeholder);
-  entries_.push_back({method, std::move(path), std::move(prefix), std::move(endpoint)});
+  entries_.push_back({method, std::move(path), std::move(prefix), permit, std::move(endpoint)});
 }
 
 bool Router::Matches(const Resource& entry, std::string_view path) {
@@ -76,9 +76,13 @@ awaitable<http::Response> Router::Route(http::Request&& request) const {
   const bool is_ours = names_.Include(request.host);
   const Resource* entry = is_ours ? Find(request, allowed) : nullptr;
   http::Response response;
-  if (entry) {
+  auto caller = entry ? door_(request, entry->permit) : Everybody();
+  if (!caller) {
+    response = std::move(caller.error());
+  } else if (entry) {
     // A name of its own: g++ 12 destroys what is built inside an awaited expression twice.
     Call call;
+    call.caller = *std::move(caller);
     if (!entry->prefix.empty()) call.rest = request.path.substr(entry->prefix.size());
     call.request = std::move(request);
     response = co_await entry->endpoint(std::move(call));

@@ -108,7 +108,7 @@ std::string SourcesAsJson(const ToldSources& sources, const worktime::Zone& zone
 }
 
 void AddSources(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/sources",
+  router.Add(http::Method::kGet, "/api/v1/sources", access::kReaders,
              [&services](Call call) { return GetSources(services, std::move(call)); });
 }
 

@@ -26,7 +26,10 @@ awaitable<http::Response> GetAsset(web::Asset asset, Call) { co_return Serve(ass
 
 void AddPage(Router& router) {
   for (const web::Asset& asset : web::Assets()) {
-    router.Add(http::Method::kGet, std::string(asset.path),
+    // The page itself asks for who looks, so that a browser is led to the login; what it is made of
+    // tells nothing.
+    const auto permit = asset.path == "/" ? access::kAllRoles.Bound() : access::Permit::Anybody();
+    router.Add(http::Method::kGet, std::string(asset.path), permit,
                [asset](Call call) { return GetAsset(asset, std::move(call)); });
   }
 }

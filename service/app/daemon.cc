@@ -9,6 +9,7 @@
 #include <ostream>
 #include <utility>
 
+#include "access/doorkeeper.h"
 #include "app/exit_code.h"
 #include "app/source_rules.h"
 #include "board_loader.h"
@@ -58,6 +59,7 @@ class Daemon {
   Log& log_;
   const Listen listen_;
   const std::string operator_key_{MakeServingKey()};
+  const std::string first_login_{access::MakeSecret()};
   ledger::Position head_;
   boost::asio::io_context io_{1};
   Signals signals_{io_, log_};
@@ -77,6 +79,7 @@ class Daemon {
   std::shared_ptr<FrozenDesk> frozen_;
   ClockWatch clock_watch_{clock_, head_, log_};
   api::Services services_;
+  access::Doorkeeper door_;
   api::Router router_;
   http::Server server_;
   std::unique_ptr<alerts::Announcer> announcer_;  ///< nothing: there is nobody to tell
@@ -130,6 +133,11 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
                             .late_after_else = LateAfter(settings_)},
                 .lists = api::Lists{lists_, list_threads_, [this] { return nobody_asks_.load(); },
                                     settings_.server.max_body}},
+      door_({.tokens = TokensOf(settings_),
+             .codes = workspace_->codes(),
+             .is_simulated = [this] { return board_.Now()->simulated; },
+             .once = first_login_},
+            clock_, log),
       server_(io_, ToServerOptions(settings_.server, listen_, log),
               [this](http::Request&& request) { return router_.Route(std::move(request)); }),
       announcer_(MakeAnnouncer(
@@ -142,7 +150,8 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
   board_.Heard(start.newest_event);
   if (announcer_) services_.alert_figures = [this] { return FiguresOf(announcer_->counts()); };
   in_force_.Follow([this] { GoByRules(); });
-  AddRoutes(router_, services_,
+  services_.still_good = [this](const access::Caller& caller) { return door_.StillGood(caller); };
+  AddRoutes(router_, services_, door_,
             MakeOperations({queue_, chores_, loader_, reloader_, frozen_, log, workspace_->codes(),
                             settings_.file, operator_key_}),
             settings_.server);
@@ -179,7 +188,13 @@ int Daemon::Run(std::ostream& out) {
   if (spool_) spool_->Start();
   boost::asio::co_spawn(io_, frozen_->Refresh(), boost::asio::detached);
   std::optional<Presence> presence;
-  presence.emplace(settings_, Serving{UrlOf(listen_, *port), operator_key_}, head_, log_, out);
+  const std::string url = UrlOf(listen_, *port);
+  // Before the line that whoever started the program waits for.
+  if (door_.NeedsFirstToken()) {
+    out << "no access token yet; log in once, within this run, at " << url
+        << "/login?once=" << first_login_ << "\n";
+  }
+  presence.emplace(settings_, Serving{url, operator_key_}, head_, log_, out);
   io_.run();
   // Answers that nobody waits for any more still come in: coroutines end before what they use.
   if (announcer_) announcer_->Join();

@@ -1,14 +1,47 @@
 #include "daemon_routes.h"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "api/host_names.h"
 #include "api/resources.h"
+#include "http/problem.h"
 
 namespace dunghan::app {
 
-void AddRoutes(api::Router& router, api::Services& services,
+namespace {
+
+/// A browser without a session is led to the login, and from there to where it was going.
+bool IsBrowser(const http::Request& request) {
+  return request.method == http::Method::kGet && request.accept.find("text/html") != std::string::npos;
+}
+
+/// As it may stand in an address; else the beginning of everything.
+std::string PlainPath(const std::string& path) {
+  const bool is_plain = std::all_of(path.begin(), path.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("/-._").find(c) != std::string_view::npos;
+  });
+  return is_plain ? path : "/";
+}
+
+http::Response Refuse(const http::Request& request, const access::Refusal& refusal) {
+  if (refusal.status == 401 && IsBrowser(request)) {
+    http::Response login{.status = 303};
+    login.headers = {{"Location", "/login?next=" + PlainPath(request.path)},
+                     {"Cache-Control", "no-store"}};
+    return login;
+  }
+  auto response = http::Problem(refusal.status, refusal.reason);
+  if (refusal.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+}  // namespace
+
+void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper& door,
                std::shared_ptr<const api::Operations> operations, const ServerSettings& settings) {
   api::AddEvents(router, services);
   api::AddNational(router, services);
@@ -22,7 +55,14 @@ void AddRoutes(api::Router& router, api::Services& services,
   api::AddHealth(router, services);
   api::AddMetrics(router, services);
   api::AddPage(router);
+  api::AddLogin(router, door);
   api::AddOperations(router, std::move(operations));
+  router.AskAt([&door](const http::Request& request, access::Permit permit)
+                   -> boost::system::result<access::Caller, http::Response> {
+    auto caller = door.Admit(request, permit);
+    if (!caller) return Refuse(request, caller.error());
+    return *std::move(caller);
+  });
   router.AnswerOnlyFor(api::HostNames(settings.names));
   router.Observe([&services](std::string_view route, int status) {
     services.metrics.Answered(route, status);

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "access/doorkeeper.h"
 #include "api/operations.h"
 #include "api/router.h"
 #include "api/services.h"
@@ -9,8 +10,8 @@
 
 namespace dunghan::app {
 
-/// All that the daemon answers. `services` outlives the router.
-void AddRoutes(api::Router& router, api::Services& services,
+/// All that the daemon answers. `services` and `door` outlive the router.
+void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper& door,
                std::shared_ptr<const api::Operations> operations, const ServerSettings& settings);
 
 }  // namespace dunghan::app

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "access/token.h"
 #include "app/source_rules.h"
 #include "app/version.h"
 #include "dunghan/base/checked_clock.h"
@@ -26,6 +27,10 @@ Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options) {
   return std::unique_ptr<Clock>(std::make_unique<RunningClock>(*start, options.speed));
 }
 
+std::filesystem::path TokensOf(const Settings& settings) {
+  return settings.server.tokens.value_or(settings.ledger.path / "tokens.toml");
+}
+
 Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options) {
   Listen listen = settings.server.listen;
   if (options.listen) {
@@ -33,14 +38,19 @@ Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& optio
     if (!parsed) return InvalidArgument("--listen: " + parsed.error().for_client);
     listen = *parsed;
   }
-  if (settings.server.tokens || settings.server.tls_certificate || settings.server.tls_key) {
+  if (settings.server.tls_certificate || settings.server.tls_key) {
     return InvalidArgument(
-        "server.tokens, server.tls_certificate, server.tls_key: not available yet; the daemon "
-        "serves loopback only, without tokens");
+        "server.tls_certificate, server.tls_key: not available yet; let a proxy speak TLS");
   }
-  if (!IsLoopback(listen)) {
+  if (IsLoopback(listen)) return listen;
+  const auto tokens = access::ReadTokens(TokensOf(settings));
+  if (!tokens) return tokens.error();
+  const bool any = std::any_of(tokens->begin(), tokens->end(),
+                               [](const access::Token& token) { return !token.revoked; });
+  if (!any) {
     return InvalidArgument(fmt::format(
-        "server.listen: {} is no loopback address, and without tokens the daemon serves no other",
+        "server.listen: {} is no loopback address, and without tokens the daemon serves no other; "
+        "dunghan token create makes one",
         listen.address));
   }
   return listen;

@@ -243,7 +243,7 @@ std::vector<Key<Settings>> ServerKeys() {
        "Names under which requests are answered, beside `localhost` and loopback addresses; others "
        "get 421."},
       {"server", "tokens", "\"\"", Path<S>([](S & s) -> auto& { return s.server.tokens; }),
-       "File of hashed access tokens; without it only loopback is served."},
+       "File of access tokens, by their digests; tokens.toml beside the ledger if empty."},
       {"server", "tls_certificate", "\"\"",
        Path<S>([](S & s) -> auto& { return s.server.tls_certificate; }),
        "PEM file with the certificate chain; without it the daemon speaks plain HTTP."},

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "access/token_command.h"
 #include "app/daemon.h"
 #include "app/exit_code.h"
 #include "app/print_rules.h"
@@ -70,6 +71,7 @@ class Program {
     AddVerify();
     AddQuarantine();
     AddSources();
+    AddToken();
     AddRulebook();
     AddSimulate();
     AddCheckConfig();
@@ -591,6 +593,51 @@ class Program {
     command->add_option("--format", sources_.format, "table or json")->capture_default_str();
   }
 
+  void AddToken() {
+    CLI::App* command = app_.add_subcommand("token", "Access tokens: who may ask the daemon for what");
+    command->require_subcommand(1);
+    const auto add = [&](const char* name, const char* what,
+                         std::function<int(app::Workspace&, const std::filesystem::path&)> run) {
+      return AddTo(*command, name, what, [this, run = std::move(run)] {
+        if (token_.operator_name.empty()) token_.operator_name = app::OperatorName();
+        return WithWorkspace([&](app::Workspace& workspace) {
+          return run(workspace, app::TokensOf(workspace.settings()));
+        });
+      });
+    };
+    CLI::App* create = add("create", "Make one, and print it, this once",
+                           [this](app::Workspace& workspace, const auto& file) {
+                             return CreateToken(token_, file, *workspace.rulebook(),
+                                                workspace.clock(), console_);
+                           });
+    create->add_option("name", token_.name, "What it is called by")->required();
+    create->add_option("--role", token_.role,
+                       "ingest (sends), viewer (reads), clerk (reads and brings in), auditor (reads "
+                       "all), metrics (scrapes), wall (the hall's screen), admin")
+        ->required();
+    create->add_option("--source", token_.source, "Of ingest: whose events it brings");
+    create->add_option("--agency", token_.agencies,
+                       "Of viewer and clerk: sees this agency and those below it alone; may be repeated");
+    create->add_option("--holder", token_.holder, "Who answers for it: name, post, agency");
+    create->add_option("--for", token_.lasts, "How long it is good: days like 90d, or never")
+        ->capture_default_str();
+    CLI::App* list = add("list", "Show all that were ever made, without what lets in",
+                         [this](app::Workspace& workspace, const auto& file) {
+                           const auto& zone = workspace.rulebook()->default_calendar().zone();
+                           return ListTokens(token_, file, workspace.clock(), zone, console_);
+                         });
+    list->add_option("--format", token_.format, "table or json")->capture_default_str();
+    CLI::App* revoke = add("revoke", "It lets nobody in from now on",
+                           [this](app::Workspace& workspace, const auto& file) {
+                             return RevokeToken(token_, file, workspace.clock(), console_);
+                           });
+    revoke->add_option("name", token_.name, "What it is called by")->required();
+    revoke->add_option("--reason", token_.reason, "Why")->required();
+    for (CLI::App* each : {create, revoke}) {
+      each->add_option("--operator", token_.operator_name, "Who; default: the user");
+    }
+  }
+
   void AddRulebook() {
     CLI::App* command =
         app_.add_subcommand("rulebook", "Agencies, procedures and calendars: what is in force");
@@ -727,6 +774,7 @@ class Program {
   RoutesPart routes_ = RoutesPart::kRoutes;
   QuarantineOptions quarantine_;
   SourcesOptions sources_;
+  TokenOptions token_;
   bool json_ = false;
   bool files_only_ = false;
 };

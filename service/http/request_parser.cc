@@ -194,6 +194,8 @@ void RequestParser::on_field_impl(bh::field name, Text written, Text value, Erro
       return take_once(request_.content_type, MediaType(text));
     case bh::field::authorization:
       return take_once(request_.authorization, text);
+    case bh::field::cookie:
+      return take_once(request_.cookie, text);
     case bh::field::origin:
       return take_once(request_.origin, text);
     case bh::field::content_encoding:

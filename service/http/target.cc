@@ -54,13 +54,15 @@ bool Decode(std::string_view text, Plus plus, std::string& out) {
   return true;
 }
 
-bool ParseQuery(std::string_view text, Request& request) {
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+bool ParsePairs(std::string_view text, Pairs& pairs) {
   while (!text.empty()) {
     const std::string_view pair = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(text.size(), pair.size() + 1));
     if (pair.empty()) continue;
     const size_t equals = pair.find('=');
-    auto& [name, value] = request.query.emplace_back();
+    auto& [name, value] = pairs.emplace_back();
     if (!Decode(pair.substr(0, equals), Plus::kSpace, name)) return false;
     if (equals == std::string_view::npos) continue;
     if (!Decode(pair.substr(equals + 1), Plus::kSpace, value)) return false;
@@ -110,7 +112,13 @@ Refusal ParseTarget(std::string_view target, Request& request) {
   const std::string_view path = target.substr(0, question);
   if (!Decode(path.empty() ? "/" : path, Plus::kLiteral, request.path)) return Refusal::kTarget;
   if (question == std::string_view::npos) return Refusal::kNone;
-  return ParseQuery(target.substr(question + 1), request) ? Refusal::kNone : Refusal::kTarget;
+  return ParsePairs(target.substr(question + 1), request.query) ? Refusal::kNone : Refusal::kTarget;
+}
+
+std::optional<std::vector<std::pair<std::string, std::string>>> ParseForm(std::string_view body) {
+  Pairs pairs;
+  if (!ParsePairs(body, pairs)) return {};
+  return pairs;
 }
 
 }  // namespace dunghan::http

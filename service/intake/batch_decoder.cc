@@ -187,6 +187,7 @@ BatchDecoder::BatchDecoder(BatchDecoder&&) noexcept = default;
 BatchDecoder& BatchDecoder::operator=(BatchDecoder&&) noexcept = default;
 
 DecodedBatch BatchDecoder::Decode(EventBody&& body, Instant now) {
+  decoder_.SpeakAs(body.source);
   if (body.packing == Packing::kNone) return DecodeUnpacked(body, now);
   auto unpacked = UnpackBody(body.bytes, options_.max_bytes);
   if (!unpacked) return unpacked.error();

@@ -64,7 +64,10 @@ struct EventDecoder::State {
     return std::string_view(padded).substr(0, json.size());
   }
 
+  std::string_view Speaker() const { return speaks_as.empty() ? default_source : speaks_as; }
+
   std::string default_source;
+  std::string speaks_as;
   EventFieldReader reader;
   CloudEventReader cloud_reader{reader};
   EventBuilder builder;
@@ -94,12 +97,18 @@ Verdict EventDecoder::State::Decode(std::string_view json, std::string_view sour
   return Take(fields, json, source, place, out);
 }
 
-Verdict EventDecoder::State::Take(const EventFields& found, std::string_view json,
+Verdict EventDecoder::State::Take(const EventFields& said, std::string_view json,
                                   std::string_view source, const Place& place, ledger::Item& out) {
+  EventFields bound;
+  if (!speaks_as.empty()) {
+    bound = said;
+    bound[Field::kSource] = {ValueKind::kText, speaks_as};
+  }
+  const EventFields& found = speaks_as.empty() ? said : bound;
   auto fault = builder.Build(found, source, ContentAs<dossier::Event>(out));
   if (!fault) return Verdict::kEvent;
   // Of such objects nothing would be left that tells one from another.
-  if (SaysNothing(found)) {
+  if (SaysNothing(said)) {
     Begin(source, place, {"", std::string(kNothingKnown)}, out).raw = json;
     return Verdict::kNothingKnown;
   }
@@ -111,17 +120,17 @@ Verdict EventDecoder::State::TakeCloudEvent(std::optional<std::string> why, std:
                                             const Place& place, ledger::Item& out) {
   out.retry_of.reset();
   if (why) {
-    Begin(default_source, place, {"", std::move(*why)}, out).raw = json;
+    Begin(Speaker(), place, {"", std::move(*why)}, out).raw = json;
     return Verdict::kNoObject;
   }
   const EventFields& found = cloud_event.fields;
-  if (!cloud_event.fault) return Take(found, json, default_source, place, out);
+  if (!cloud_event.fault) return Take(found, json, Speaker(), place, out);
   Fault& fault = *cloud_event.fault;
   if (SaysNothing(found)) {
-    Begin(default_source, place, std::move(fault), out).raw = json;
+    Begin(Speaker(), place, std::move(fault), out).raw = json;
     return Verdict::kNothingKnown;
   }
-  auto& reject = Begin(SourceIn(found, default_source), place, std::move(fault), out);
+  auto& reject = Begin(SourceIn(found, Speaker()), place, std::move(fault), out);
   AppendBrokenFields(reject.fields, cloud_event);
   return Verdict::kUnusable;
 }
@@ -135,14 +144,16 @@ EventDecoder::~EventDecoder() = default;
 EventDecoder::EventDecoder(EventDecoder&&) noexcept = default;
 EventDecoder& EventDecoder::operator=(EventDecoder&&) noexcept = default;
 
+void EventDecoder::SpeakAs(std::string_view source) { state_->speaks_as = source; }
+
 Verdict EventDecoder::DecodeLine(std::string_view json, const Place& place, ledger::Item& out) {
   if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
-  return state_->Decode(json, state_->default_source, place, out);
+  return state_->Decode(json, state_->Speaker(), place, out);
 }
 
 Verdict EventDecoder::Decode(std::string_view json, const Place& place, ledger::Item& out) {
   if (json.size() > kMaxLine) return RejectOverlong(json, json.size(), Sha256(json), place, out);
-  return state_->Decode(state_->Padded(json), state_->default_source, place, out);
+  return state_->Decode(state_->Padded(json), state_->Speaker(), place, out);
 }
 
 Verdict EventDecoder::DecodeCloudEvent(std::string_view json, const Place& place,
@@ -162,7 +173,7 @@ Verdict EventDecoder::DecodeCloudEvent(const CloudEventHeaders& attributes, std:
 Verdict EventDecoder::DecodeFields(const EventFields& fields, const Place& place,
                                    ledger::Item& out) {
   out.retry_of.reset();
-  return state_->Take(fields, "", state_->default_source, place, out);
+  return state_->Take(fields, "", state_->Speaker(), place, out);
 }
 
 Verdict EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size,
@@ -172,13 +183,13 @@ Verdict EventDecoder::RejectOverlong(std::string_view beginning, uint64_t size,
   auto reason =
       fmt::format("{} bytes long, expected at most {}; the first {} are kept, SHA-256 of all is {}",
                   size, kMaxLine, kept.size(), ToHex(digest));
-  state_->Begin(state_->default_source, place, {"", std::move(reason)}, out).raw = kept;
+  state_->Begin(state_->Speaker(), place, {"", std::move(reason)}, out).raw = kept;
   return Verdict::kNoObject;
 }
 
 bool EventDecoder::Redecode(const ledger::QuarantineEntry& entry, ledger::Item& out) {
   if (entry.fields.empty() || AreBrokenFields(entry.fields)) return false;
-  const std::string_view source = entry.source.empty() ? state_->default_source : entry.source;
+  const std::string_view source = entry.source.empty() ? state_->Speaker() : entry.source;
   state_->Decode(state_->Padded(entry.fields), source, {.name = entry.place}, out);
   out.retry_of = entry.id;
   return true;

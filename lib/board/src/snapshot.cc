@@ -85,6 +85,17 @@ int64_t Counts::OpenInAll() const {
   return sum;
 }
 
+Snapshot Snapshot::Within(const rulebook::Scope& scope) const {
+  Snapshot own = *this;
+  own.procedures.clear();
+  std::erase_if(own.agencies, [&](const CountsOf<AgencyCode>& row) {
+    return !scope.Includes(row.code, today, *rulebook);
+  });
+  own.total = {};
+  for (const auto& row : own.agencies) own.total += row.counts;
+  return own;
+}
+
 figures::Target Snapshot::TargetOf(AgencyCode agency) const {
   figures::Target target = this->target();
   const auto own = policy.agency_targets.find(std::string(agency.text()));

@@ -105,6 +105,7 @@ NationalLine NationalDecoder::DecodeLine(const Line& line, const Place& place, I
 }
 
 DecodedNational NationalDecoder::Decode(EventBody&& body, std::string_view service, Instant now) {
+  decoder_.SpeakAs(body.source);
   if (body.packing == Packing::kNone) return Decode(body.bytes, service, now);
   auto unpacked = UnpackBody(body.bytes, options_.max_bytes);
   if (!unpacked) return unpacked.error();

@@ -20,9 +20,9 @@ asio::awaitable<http::Response> Echo(Call call) {
 class RouterTest : public testing::Test {
  protected:
   RouterTest() {
-    router_.Add(Method::kGet, "/a", Echo);
-    router_.Add(Method::kGet, "/a/{code}", Echo);
-    router_.Add(Method::kPost, "/b", Echo);
+    router_.Add(Method::kGet, "/a", access::kReaders, Echo);
+    router_.Add(Method::kGet, "/a/{code}", access::kReaders, Echo);
+    router_.Add(Method::kPost, "/b", access::kReaders, Echo);
     router_.Observe([this](std::string_view route, int status) {
       observed_.push_back(std::string(route) + " " + std::to_string(status));
     });

@@ -3,6 +3,10 @@
 #include "api/router.h"
 #include "api/services.h"
 
+namespace dunghan::access {
+class Doorkeeper;
+}
+
 namespace dunghan::api {
 
 /// Each adds the routes of one resource. `services` outlives the router.
@@ -18,5 +22,6 @@ void AddLive(Router& router, Services& services);
 void AddHealth(Router& router, Services& services);
 void AddMetrics(Router& router, Services& services);
 void AddPage(Router& router);
+void AddLogin(Router& router, access::Doorkeeper& door);
 
 }  // namespace dunghan::api

@@ -6,29 +6,38 @@
 #include <utility>
 #include <vector>
 
+#include "access/caller.h"
 #include "api/host_names.h"
 #include "http/message.h"
 
 /// What the daemon answers: one file per resource, each parses, calls the libraries, renders.
 namespace dunghan::api {
 
-/// A request that found its resource. `rest` is what stands for `{...}` in the route's path.
+/// A request that found its resource, and may ask for it. `rest` is what stands for `{...}` in the
+/// route's path.
 struct Call {
   http::Request request;
   std::string rest;
+  access::Caller caller = {};
 };
 /// The call stays where it is until the answer is there.
 using Endpoint = std::function<boost::asio::awaitable<http::Response>(Call&&)>;
 
-/// The table of routes: 404 and 405 are told apart, HEAD is GET without the body. Requests to other
-/// names than those it answers for get 421, whatever they ask.
+/// The table of routes, and who may ask for which: 404 and 405 are told apart, HEAD is GET without
+/// the body. Requests to other names than those it answers for get 421, whatever they ask.
 class Router {
  public:
   /// Told of every answer: the route's path as registered, "" for none.
   using Observer = std::function<void(std::string_view route, int status)>;
 
+  /// Who asks, if a request may have what is permitted; else the answer.
+  using Door = std::function<boost::system::result<access::Caller, http::Response>(
+      const http::Request& request, access::Permit permit)>;
+
   /// A path may end with a placeholder, "/api/v1/dossiers/{code}", which takes in all the rest.
-  void Add(http::Method method, std::string path, Endpoint endpoint);
+  void Add(http::Method method, std::string path, access::Permit permit, Endpoint endpoint);
+  /// Asked before every route; without one everybody may do everything.
+  void AskAt(Door door) { door_ = std::move(door); }
   void AnswerOnlyFor(HostNames names) { names_ = std::move(names); }
   void Observe(Observer observer) { observer_ = std::move(observer); }
 
@@ -40,8 +49,10 @@ class Router {
     http::Method method;
     std::string path;    // as registered
     std::string prefix;  // of a path with a placeholder; else empty
+    access::Permit permit;
     Endpoint endpoint;
   };
+  static access::Caller Everybody() { return {.role = access::Role::kAdmin}; }
   static bool Matches(const Resource& entry, std::string_view path);
   http::Response WholeServer() const;
   static http::Response NoRoute(const http::Request& request, const std::string& allowed);
@@ -49,6 +60,7 @@ class Router {
 
   std::vector<Resource> entries_;
   HostNames names_;
+  Door door_ = [](const http::Request&, access::Permit) { return Everybody(); };
   Observer observer_ = [](std::string_view, int) {};
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "access/caller.h"
 #include "api/sources.h"
 #include "dunghan/base/log.h"
 #include "dunghan/figures/policy.h"
@@ -78,6 +79,8 @@ struct Services {
   Site site = {};
   live::BodyDecoder& decoder;
   OpenViewUntil open_view;
+  /// Whether who was let in would be let in still.
+  std::function<bool(const access::Caller&)> still_good = [](const access::Caller&) { return true; };
   std::chrono::milliseconds question_time{30'000};  ///< waiting for a thread included
   std::function<metrics::ServerFigures()> server_figures;
   std::function<ClockState()> clock_state = {};

@@ -77,6 +77,10 @@ struct LedgerSettings {
   std::chrono::milliseconds keep_settled{};
 };
 
+struct Settings;
+/// The file of access tokens: [server] tokens, else one beside the ledger.
+std::filesystem::path TokensOf(const Settings& settings);
+
 /// A section [sources.NAME].
 struct SourceSettings {
   rulebook::SourceRole role = rulebook::SourceRole::kAuthority;

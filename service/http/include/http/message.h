@@ -25,6 +25,7 @@ struct Request {
   std::string accept;
   std::string accept_encoding;
   std::string authorization;
+  std::string cookie;  ///< the whole field
   std::string origin;
   std::string host;  ///< the authority of an absolute target, else Host: "localhost:8080"
   std::string last_event_id;
@@ -40,6 +41,9 @@ struct Request {
 
 /// The first parameter of that name; nothing if there is none.
 std::optional<std::string_view> FindQuery(const Request& request, std::string_view name);
+
+/// What a form sends as application/x-www-form-urlencoded, decoded; nothing: it is none.
+std::optional<std::vector<std::pair<std::string, std::string>>> ParseForm(std::string_view body);
 
 /// The sending end of an answer without end (server-sent events).
 class Outlet {

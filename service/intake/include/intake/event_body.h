@@ -26,6 +26,7 @@ struct EventBody {
   BatchForm form = BatchForm::kJson;
   Packing packing = Packing::kNone;
   CloudEventHeaders attributes = {};  ///< with kCloudEventBinary
+  std::string source = {};            ///< who speaks, whatever it names; empty: as it says
 };
 
 /// Why nothing of a body is taken.

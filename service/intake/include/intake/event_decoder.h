@@ -79,6 +79,10 @@ class EventDecoder {
   EventDecoder(EventDecoder&&) noexcept;
   EventDecoder& operator=(EventDecoder&&) noexcept;
 
+  /// From now on everything is said by that source, whatever it names; empty: as it says.
+  /// REQUIRES: IsSourceName, or empty.
+  void SpeakAs(std::string_view source);
+
   /// REQUIRES: kPadding bytes are readable behind `json`; what they hold does not matter.
   Verdict DecodeLine(std::string_view json, const Place& place, ledger::Item& out);
 

@@ -17,6 +17,7 @@
 #include "dunghan/ledger/ledger.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/rulebook/rulebook.h"
+#include "dunghan/rulebook/scope.h"
 
 namespace dunghan::board {
 
@@ -142,6 +143,10 @@ struct Snapshot {
   std::vector<CountsOf<AgencyCode>> agencies;
   /// All of the rulebook but petitions, and every other that has a number, by code.
   std::vector<CountsOf<ProcedureCode>> procedures;
+
+  /// The same for who sees some agencies alone: their rows, a total of these, and nothing by
+  /// procedure. REQUIRES: a scope that is not everything.
+  Snapshot Within(const rulebook::Scope& scope) const;
 
   dossier::Basis basis() const { return policy.basis; }
   figures::Target TargetOf(AgencyCode agency) const;  ///< its own, or the overall one

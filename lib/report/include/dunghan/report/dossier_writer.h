@@ -6,6 +6,7 @@
 #include "dunghan/ledger/dossiers_view.h"
 #include "dunghan/report/labels.h"
 #include "dunghan/report/seen_dossier.h"
+#include "dunghan/rulebook/scope.h"
 
 /// One dossier as kept: receipt, events, standing and due on both bases, claims, stops, signals.
 namespace dunghan::report {
@@ -60,6 +61,12 @@ std::string WriteDossierText(const DossierPage& page, Explain explain, Language 
 ///       `total` exactly
 ///   `lawful`, `promise`, `standing`, `reopening`, `acceptance`, `steps`: the sentences
 std::string WriteDossierJson(const DossierPage& page, Explain explain, Language language);
+
+/// What who has only a step of it is shown: both dues, the time it has taken in all, and the steps
+/// of the own agencies, by the tree of today.
+std::string WriteOwnStepsJson(const DossierPage& page, const rulebook::Scope& scope,
+                              Language language);
+const JsonShape& OwnStepsShape();
 const JsonShape& DossierShape();
 
 }  // namespace dunghan::report

@@ -1,0 +1,200 @@
+#include "access/doorkeeper.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace dunghan::access {
+namespace {
+
+constexpr size_t kMostSessions = 10'000;
+constexpr std::string_view kBearer = "Bearer ";
+
+/// What tells one writing of a file from another.
+std::string LooksLike(const std::filesystem::path& file) {
+  struct stat found {};
+  if (::stat(file.c_str(), &found) != 0) return "none";
+  return fmt::format("{}:{}:{}.{}", found.st_ino, found.st_size, found.st_mtim.tv_sec,
+                     found.st_mtim.tv_nsec);
+}
+
+/// The value of a cookie among those of a request.
+std::string_view CookieIn(std::string_view cookies, std::string_view name) {
+  while (!cookies.empty()) {
+    const size_t end = cookies.find(';');
+    std::string_view one = cookies.substr(0, end);
+    cookies = end == std::string_view::npos ? std::string_view() : cookies.substr(end + 1);
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    if (one.starts_with(name) && one.substr(name.size()).starts_with('=')) {
+      return one.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
+Refusal NoToken() {
+  return {401, "this asks for an access token: Authorization: Bearer TOKEN, or a session begun at "
+               "/login; dunghan token create makes one"};
+}
+
+}  // namespace
+
+Doorkeeper::Doorkeeper(DoorOptions options, const Clock& clock, Log& log)
+    : options_(std::move(options)), clock_(clock), log_(log) {
+  Look();
+}
+
+void Doorkeeper::Look() {
+  std::string looks = LooksLike(options_.tokens);
+  if (looks == seen_) return;
+  seen_ = std::move(looks);
+  auto read = ReadTokens(options_.tokens);
+  state_ = read ? FileState::kGood : FileState::kBroken;
+  tokens_ = read ? std::move(*read) : std::vector<Token>();
+  if (!read) log_.Error("access.unreadable", {{"reason", read.error().for_client}});
+  const Instant now = clock_.Now();
+  std::erase_if(sessions_, [&](const auto& session) {
+    if (session.second.token.empty()) return false;
+    const Token* token = Find(session.second.digest);
+    return !token || !token->IsGood(now);
+  });
+}
+
+const Token* Doorkeeper::Find(const Digest& digest) const {
+  const auto found = std::find_if(tokens_.begin(), tokens_.end(),
+                                  [&](const Token& token) { return token.digest == digest; });
+  return found == tokens_.end() ? nullptr : &*found;
+}
+
+Caller Doorkeeper::CallerOf(const Token& token) const {
+  Caller caller{.name = token.name, .role = token.role, .scope = {}, .source = token.source};
+  std::vector<AgencyCode> agencies;
+  for (const std::string& code : token.agencies) {
+    agencies.push_back(options_.codes->Intern<AgencyCode>(code));
+  }
+  caller.scope = rulebook::Scope(std::move(agencies));
+  return caller;
+}
+
+Caller Doorkeeper::FirstAdmin() {
+  return {.name = "first-admin", .role = Role::kAdmin, .scope = {}, .source = {}};
+}
+
+bool Doorkeeper::AsksForTokens() {
+  Look();
+  return state_ == FileState::kBroken || !tokens_.empty() || !options_.is_simulated();
+}
+
+bool Doorkeeper::NeedsFirstToken() {
+  const Instant now = clock_.Now();
+  return AsksForTokens() && std::none_of(tokens_.begin(), tokens_.end(), [&](const Token& token) {
+           return token.IsGood(now);
+         });
+}
+
+std::optional<Caller> Doorkeeper::BySession(std::string_view cookie) {
+  const auto found = sessions_.find(Sha256(cookie));
+  if (found == sessions_.end()) return {};
+  Session& session = found->second;
+  const Instant now = clock_.Now();
+  const Token* token = session.token.empty() ? nullptr : Find(session.digest);
+  const bool holds = session.token.empty() || (token && token->IsGood(now));
+  const bool is_over = now < session.last || now - session.last >= kIdle || now - session.begun >= kLongest;
+  if (!holds || is_over) {
+    sessions_.erase(found);
+    return {};
+  }
+  session.last = now;
+  return token ? CallerOf(*token) : FirstAdmin();
+}
+
+boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request& request) {
+  if (const std::string_view shown = request.authorization; !shown.empty()) {
+    if (!shown.starts_with(kBearer)) return NoToken();
+    const Token* token = Find(Sha256(shown.substr(kBearer.size())));
+    if (token && token->IsGood(clock_.Now())) return CallerOf(*token);
+    return Refusal{401, "the access token is not known here, has expired, or was revoked"};
+  }
+  if (const auto cookie = CookieIn(request.cookie, kCookie); !cookie.empty()) {
+    auto caller = BySession(cookie);
+    // A browser says from which page it sends; the route looks whether that is one of ours.
+    if (caller && request.method == http::Method::kPost && request.origin.empty()) {
+      return Refusal{403, "a session sends from its own pages alone, with Origin"};
+    }
+    if (caller) return *std::move(caller);
+  }
+  return NoToken();
+}
+
+boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& request,
+                                                         Permit permit) {
+  const bool asks = AsksForTokens();
+  if (!asks && request.from_loopback) {
+    return Caller{.name = {}, .role = Role::kAdmin, .scope = {}, .source = {}};
+  }
+  auto caller = Identify(request);
+  if (permit.anybody()) return caller ? *caller : Caller{};
+  if (!caller) return caller;
+  if (!permit.Includes(caller->role)) {
+    return Refusal{403, fmt::format("a token of the role {} may not do this",
+                                    ToString(caller->role))};
+  }
+  if (!caller->scope.is_everything() && !permit.bound()) {
+    return Refusal{403, "this is about all agencies, and the token is bound to some"};
+  }
+  return caller;
+}
+
+bool Doorkeeper::StillGood(const Caller& caller) {
+  if (caller.name.empty()) return !AsksForTokens();
+  Look();
+  const Instant now = clock_.Now();
+  if (std::any_of(tokens_.begin(), tokens_.end(), [&](const Token& token) {
+        return token.name == caller.name && token.role == caller.role && token.IsGood(now);
+      })) {
+    return true;
+  }
+  // Who came by the one-time word has no token.
+  return caller.name == FirstAdmin().name &&
+         std::any_of(sessions_.begin(), sessions_.end(),
+                     [](const auto& session) { return session.second.token.empty(); });
+}
+
+boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view shown) {
+  Look();
+  const Instant now = clock_.Now();
+  Session session{.token = {}, .digest = Sha256(shown), .begun = now, .last = now};
+  const bool is_once = !options_.once.empty() && session.digest == Sha256(options_.once);
+  const Token* token = is_once ? nullptr : Find(session.digest);
+  if (!is_once && (!token || !token->IsGood(now))) {
+    log_.Warning("access.refused", {{"what", "login"}});
+    return Refusal{401, "the access token is not known here, has expired, or was revoked"};
+  }
+  if (token && token->role == Role::kIngest) {
+    return Refusal{403, "a token of the role ingest begins no session"};
+  }
+  if (sessions_.size() >= kMostSessions) {
+    return Refusal{503, "too many sessions are open; try again later"};
+  }
+  if (is_once) options_.once.clear();
+  if (token) session.token = token->name;
+  log_.Info("access.login", {{"token", token ? token->name : FirstAdmin().name}});
+  std::string cookie = MakeSecret();
+  sessions_.emplace(Sha256(cookie), std::move(session));
+  return cookie;
+}
+
+void Doorkeeper::End(const http::Request& request) {
+  if (const auto cookie = CookieIn(request.cookie, kCookie); !cookie.empty()) {
+    sessions_.erase(Sha256(cookie));
+  }
+}
+
+std::string Doorkeeper::CookieOf(std::string_view session) const {
+  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}{}", kCookie, session,
+                     options_.secure ? "; Secure" : "", session.empty() ? "; Max-Age=0" : "");
+}
+
+}  // namespace dunghan::access

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "access/role.h"
+#include "dunghan/rulebook/scope.h"
+
+namespace dunghan::access {
+
+/// Who asks. Made in one place, the doorkeeper. A value.
+struct Caller {
+  std::string name;  ///< of the token; empty: nobody in particular, to whom a simulated ledger shows
+  Role role = Role::kWall;
+  rulebook::Scope scope;
+  std::string source;  ///< of kIngest: whose events it brings
+};
+
+}  // namespace dunghan::access

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/caller.h"
+#include "access/token.h"
+#include "dunghan/base/clock.h"
+#include "dunghan/base/code.h"
+#include "dunghan/base/log.h"
+#include "http/message.h"
+
+namespace dunghan::access {
+
+struct DoorOptions {
+  std::filesystem::path tokens;  ///< the file
+  std::shared_ptr<CodeTable> codes;
+  /// Whether all on record is simulated: then, and where there are no tokens, whoever asks from this
+  /// machine is let in as an administrator, for there is nobody to protect.
+  std::function<bool()> is_simulated;
+  std::string once;  ///< lets somebody in who shows it, as an administrator, once; empty: nothing does
+  bool secure = false;  ///< pages come by TLS: cookies go no other way
+};
+
+/// Why somebody is not let in.
+struct Refusal {
+  int status = 401;
+  std::string reason;
+};
+
+/// Says who asks, by a token or by the cookie of a session, and whether they may. On the I/O thread.
+///
+/// The file of tokens is looked at with every request and read again when it is another one, so that
+/// a token that was revoked lets nobody in from then on, open streams included (StillGood). A file
+/// that cannot be read lets nobody in.
+///
+/// Sessions are begun with a token, are kept as digests in memory alone, and end with their token,
+/// after 30 minutes without a request, after 12 hours, on logging out, and with the process.
+class Doorkeeper {
+ public:
+  static constexpr std::chrono::minutes kIdle{30};
+  static constexpr std::chrono::hours kLongest{12};
+  static constexpr std::string_view kCookie = "dunghan_session";
+
+  Doorkeeper(DoorOptions options, const Clock& clock, Log& log);
+
+  /// Whoever asks for a route with this permit. One that anybody may ask for has a caller too.
+  boost::system::result<Caller, Refusal> Admit(const http::Request& request, Permit permit);
+  /// Whether that caller would be let in still.
+  bool StillGood(const Caller& caller);
+  /// Whether anybody needs a token here.
+  bool AsksForTokens();
+  /// Whether anybody does, and nobody has one: the one-time word is the way in.
+  bool NeedsFirstToken();
+
+  /// Begins a session for who shows a token, or the one-time word: the value of the cookie.
+  /// @error a refusal: neither is good.
+  boost::system::result<std::string, Refusal> Begin(std::string_view shown);
+  void End(const http::Request& request);
+  /// "dunghan_session=...; HttpOnly ...", as a header has it; of an empty session: forget it.
+  std::string CookieOf(std::string_view session) const;
+
+ private:
+  struct Session {
+    std::string token;  ///< its name; empty: the one-time word
+    Digest digest{};    ///< of the token
+    Instant begun;
+    Instant last;
+  };
+  enum class FileState { kGood, kBroken };
+
+  void Look();
+  const Token* Find(const Digest& digest) const;
+  Caller CallerOf(const Token& token) const;
+  static Caller FirstAdmin();
+  std::optional<Caller> BySession(std::string_view cookie);
+  boost::system::result<Caller, Refusal> Identify(const http::Request& request);
+
+  DoorOptions options_;
+  const Clock& clock_;
+  Log& log_;
+  std::vector<Token> tokens_;
+  FileState state_ = FileState::kGood;
+  std::string seen_;  ///< what the file looked like when it was read
+  std::map<Digest, Session> sessions_;
+};
+
+}  // namespace dunghan::access

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+namespace dunghan::access {
+
+/// What somebody is let in for.
+enum class Role : uint8_t {
+  kIngest,   ///< sends what one source has to say
+  kViewer,   ///< reads; of its own agencies alone where it is bound to some
+  kClerk,    ///< reads likewise, and brings in lists and events
+  kAuditor,  ///< reads all, writes nothing
+  kMetrics,  ///< scrapes
+  kWall,     ///< the screen in the hall
+  kAdmin,
+};
+inline constexpr int kRoles = 7;
+
+std::string_view ToString(Role role);  ///< "ingest"
+std::optional<Role> ParseRole(std::string_view text);
+
+/// Whether a role may be bound to agencies.
+constexpr bool MayBeBound(Role role) { return role == Role::kViewer || role == Role::kClerk; }
+
+/// Who may ask for a route. Nobody, unless it says so.
+class Permit {
+ public:
+  constexpr Permit() = default;
+  constexpr Permit(std::initializer_list<Role> roles) {
+    for (const Role role : roles) roles_ |= Bit(role);
+  }
+  /// Whoever comes by, without a token: the route tells of nobody's dossiers.
+  static constexpr Permit Anybody() {
+    Permit permit;
+    permit.anybody_ = true;
+    return permit;
+  }
+  /// The same for callers that are bound to agencies as well: the route itself shows them no more
+  /// than what is theirs.
+  constexpr Permit Bound() const {
+    Permit permit = *this;
+    permit.bound_ = true;
+    return permit;
+  }
+
+  constexpr bool anybody() const { return anybody_; }
+  constexpr bool bound() const { return bound_; }
+  constexpr bool Includes(Role role) const { return (roles_ & Bit(role)) != 0; }
+
+ private:
+  static constexpr uint32_t Bit(Role role) { return 1U << static_cast<uint32_t>(role); }
+
+  uint32_t roles_ = 0;
+  bool anybody_ = false;
+  bool bound_ = false;
+};
+
+/// Who reads figures and dossiers.
+inline constexpr Permit kReaders{Role::kViewer, Role::kClerk, Role::kAuditor, Role::kAdmin};
+
+inline constexpr Permit kAllRoles{Role::kIngest, Role::kViewer,  Role::kClerk, Role::kAuditor,
+                                  Role::kMetrics, Role::kWall,    Role::kAdmin};
+
+}  // namespace dunghan::access

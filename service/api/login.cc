@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "access/doorkeeper.h"
+#include "api/resources.h"
+#include "dunghan/base/json_table.h"
+#include "http/problem.h"
+#include "me_table.h"
+#include "parameters.h"
+#include "same_site.h"
+
+/// GET and POST /login, POST /logout: sessions of browsers. GET /api/v1/me: who asks.
+namespace dunghan::api {
+namespace {
+
+using access::Doorkeeper;
+using access::Permit;
+using boost::asio::awaitable;
+
+constexpr size_t kLongestForm = 4'096;
+
+std::string EscapedHtml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+/// Where to go on to: a path of this daemon, whoever made the link.
+std::string OwnPath(std::string_view next) {
+  const bool is_path = next.starts_with('/') && !next.starts_with("//") &&
+                       next.find_first_of("\\\r\n") == std::string_view::npos;
+  return is_path ? std::string(next) : "/";
+}
+
+http::Response Page(int status, std::string_view next, std::string_view once,
+                    std::string_view wrong) {
+  const std::string field =
+      once.empty()
+          ? "<p><label for=\"token\">Mã truy cập <span lang=\"en\">(access token)</span></label><br>"
+            "<input id=\"token\" name=\"token\" type=\"password\" size=\"60\" required autofocus "
+            "autocomplete=\"current-password\"></p>"
+          : fmt::format("<input type=\"hidden\" name=\"token\" value=\"{}\">", EscapedHtml(once));
+  const std::string fault =
+      wrong.empty() ? "" : fmt::format("<p class=\"alarm\" role=\"alert\">{}</p>", wrong);
+  http::Response response = Text(
+      "text/html; charset=utf-8",
+      fmt::format(
+          "<!DOCTYPE html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n"
+          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+          "<title>Dunghan – đăng nhập</title>\n<link rel=\"icon\" type=\"image/svg+xml\" "
+          "href=\"/favicon.svg\">\n<link rel=\"stylesheet\" href=\"/page.css\">\n</head>\n<body>\n"
+          "<main class=\"card login\">\n<h1>Dunghan – đăng nhập <span lang=\"en\">(log "
+          "in)</span></h1>\n{}<form method=\"post\" action=\"/login\">\n{}\n"
+          "<input type=\"hidden\" name=\"next\" value=\"{}\">\n"
+          "<p><button type=\"submit\">Đăng nhập <span lang=\"en\">(log in)</span></button></p>\n"
+          "</form>\n<p>Mã do người quản trị cấp bằng lệnh <code>dunghan token create</code>. "
+          "<span lang=\"en\">Tokens are made by <code>dunghan token create</code>.</span></p>\n"
+          "</main>\n</body>\n</html>\n",
+          fault, field, EscapedHtml(next)));
+  response.status = status;
+  response.headers.emplace_back(
+      "Content-Security-Policy",
+      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  return response;
+}
+
+http::Response GoTo(const std::string& path, const std::string& cookie) {
+  http::Response response = Text("text/plain; charset=utf-8", "");
+  response.status = 303;
+  response.headers.emplace_back("Location", path);
+  response.headers.emplace_back("Set-Cookie", cookie);
+  return response;
+}
+
+awaitable<http::Response> GetLogin(Call call) {
+  if (auto known = CheckParameters(call.request, {"next", "once"}); !known) {
+    co_return http::Problem(known.error());
+  }
+  co_return Page(200, OwnPath(ParameterOf(call.request, "next")), ParameterOf(call.request, "once"),
+                 "");
+}
+
+http::Response LogIn(Doorkeeper& door, const http::Request& request) {
+  // A page elsewhere must not log a visitor in as somebody of its choosing.
+  if (IsFromElsewhere(request)) return http::Problem(403, "sessions are not begun from elsewhere");
+  if (request.content_type != "application/x-www-form-urlencoded") {
+    return http::Problem(415, "Content-Type: expected application/x-www-form-urlencoded");
+  }
+  const auto form = request.body.size() > kLongestForm
+                        ? std::nullopt
+                        : http::ParseForm(request.body);
+  if (!form) return http::Problem(400, "expected a form with token and next");
+  std::string token;
+  std::string next;
+  for (const auto& [name, value] : *form) {
+    if (name == "token") token = value;
+    if (name == "next") next = value;
+  }
+  const auto session = door.Begin(token);
+  if (session) return GoTo(OwnPath(next), door.CookieOf(*session));
+  const bool unknown = session.error().status == 401;
+  return Page(session.error().status, OwnPath(next), "",
+              unknown ? "Mã không đúng, đã hết hạn hoặc đã bị thu hồi. <span lang=\"en\">The token is "
+                        "not known, has expired, or was revoked.</span>"
+                      : EscapedHtml(session.error().reason));
+}
+
+awaitable<http::Response> PostLogin(Doorkeeper& door, Call call) {
+  co_return LogIn(door, call.request);
+}
+
+awaitable<http::Response> PostLogout(Doorkeeper& door, Call call) {
+  if (IsFromElsewhere(call.request)) co_return http::Problem(403, "not from elsewhere");
+  door.End(call.request);
+  co_return GoTo("/login", door.CookieOf(""));
+}
+
+awaitable<http::Response> GetMe(Call call) {
+  if (auto none = CheckNone(call.request); !none) co_return http::Problem(none.error());
+  co_return Json(kMeTable.ToText(call.caller) + "\n");
+}
+
+}  // namespace
+
+void AddLogin(Router& router, Doorkeeper& door) {
+  router.Add(http::Method::kGet, "/login", Permit::Anybody(),
+             [](Call call) { return GetLogin(std::move(call)); });
+  router.Add(http::Method::kPost, "/login", Permit::Anybody(),
+             [&door](Call call) { return PostLogin(door, std::move(call)); });
+  router.Add(http::Method::kPost, "/logout", Permit::Anybody(),
+             [&door](Call call) { return PostLogout(door, std::move(call)); });
+  router.Add(http::Method::kGet, "/api/v1/me", access::kAllRoles.Bound(),
+             [](Call call) { return GetMe(std::move(call)); });
+}
+
+}  // namespace dunghan::api

@@ -1,0 +1,44 @@
+#include "scoped.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dunghan/base/text.h"
+#include "http/problem.h"
+
+namespace dunghan::api {
+
+bool Sees(const access::Caller& caller, std::string_view agency, const Services& services) {
+  if (caller.scope.is_everything()) return true;
+  const auto snapshot = services.board.Now();
+  const auto& rulebook = *snapshot->rulebook;
+  // By its text: a name that nobody knows is not to become a code.
+  const auto& agencies = rulebook.agencies();
+  const auto listed =
+      std::find_if(agencies.begin(), agencies.end(),
+                   [&](const rulebook::Agency& one) { return one.code.text() == agency; });
+  if (listed != agencies.end()) return caller.scope.Includes(listed->code, snapshot->today, rulebook);
+  const auto& own = caller.scope.agencies();
+  return std::any_of(own.begin(), own.end(),
+                     [&](AgencyCode one) { return one.text() == agency; });
+}
+
+std::optional<http::Response> NarrowToOwn(const access::Caller& caller, const Services& services,
+                                          std::string& agency) {
+  if (caller.scope.is_everything()) return {};
+  const auto& own = caller.scope.agencies();
+  if (agency.empty() && own.size() == 1) agency = own.front().text();
+  if (agency.empty()) {
+    std::string codes;
+    for (const AgencyCode one : own) {
+      codes += (codes.empty() ? "" : ", ") + std::string(one.text());
+    }
+    return http::Problem(403, "agency: the token is bound to several; name one of " + codes);
+  }
+  if (Sees(caller, agency, services)) return {};
+  return http::Problem(
+      403, fmt::format("agency: the token is not for {}", JsonQuote(agency)));
+}
+
+}  // namespace dunghan::api

@@ -1,0 +1,231 @@
+#include "access/token_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "aligned_table.h"
+#include "app/exit_code.h"
+#include "dunghan/base/identifier.h"
+#include "dunghan/base/json_table.h"
+#include "dunghan/base/text.h"
+#include "dunghan/report/json_time.h"
+#include "finish.h"
+#include "intake/event_decoder.h"
+
+namespace dunghan::commands {
+namespace {
+
+using access::Role;
+using access::Token;
+
+constexpr std::string_view kRoleWords = "ingest, viewer, clerk, auditor, metrics, wall or admin";
+
+/// "90d"; "never": no end.
+Result<std::optional<Instant>> EndOf(std::string_view lasts, Instant now) {
+  constexpr int64_t kMostDays = 3'660;
+  if (lasts == "never") return std::optional<Instant>();
+  if (lasts.ends_with('d')) {
+    const auto days = ParseInteger(lasts.substr(0, lasts.size() - 1));
+    if (days && *days >= 1 && *days <= kMostDays) {
+      return std::optional(now + std::chrono::days{*days});
+    }
+  }
+  return InvalidArgument(fmt::format(
+      "--for: expected days like \"90d\" (1 to {}), or \"never\", got {}", kMostDays,
+      JsonQuote(lasts)));
+}
+
+Result<void> CheckAgencies(const std::vector<std::string>& agencies,
+                           const rulebook::Rulebook& rulebook) {
+  const auto& listed = rulebook.agencies();
+  for (const std::string& code : agencies) {
+    const bool known = std::any_of(listed.begin(), listed.end(), [&](const auto& agency) {
+      return agency.code.text() == code;
+    });
+    if (!known && rulebook.ListsAgencies()) {
+      return InvalidArgument("--agency: unknown agency " + JsonQuote(code));
+    }
+    if (!IsCode(code)) {
+      return InvalidArgument(fmt::format("--agency: expected {}, got {}", kCodeForm, JsonQuote(code)));
+    }
+  }
+  return {};
+}
+
+Result<Token> TokenOf(const TokenOptions& options, const rulebook::Rulebook& rulebook, Instant now) {
+  constexpr size_t kLongest = 64;
+  if (!IsIdentifier(options.name, kLongest)) {
+    return InvalidArgument("name: expected 1 to 64 printable characters without blanks, got " +
+                           JsonQuote(options.name));
+  }
+  const auto role = access::ParseRole(options.role);
+  if (!role) {
+    return InvalidArgument(
+        fmt::format("--role: expected {}, got {}", kRoleWords, JsonQuote(options.role)));
+  }
+  if ((*role == Role::kIngest) != !options.source.empty()) {
+    return InvalidArgument("--source: goes with --role ingest, and that with it: whose events it brings");
+  }
+  if (!options.source.empty() && !intake::IsSourceName(options.source)) {
+    return InvalidArgument("--source: expected 1 to 64 printable characters, got " +
+                           JsonQuote(options.source));
+  }
+  if (!options.agencies.empty() && !access::MayBeBound(*role)) {
+    return InvalidArgument("--agency: goes with --role viewer or clerk");
+  }
+  if (auto known = CheckAgencies(options.agencies, rulebook); !known) return known.error();
+  if (!options.holder.empty() && !IsName(options.holder)) {
+    return InvalidArgument("--holder: expected at most 200 printable characters, got " +
+                           JsonQuote(options.holder));
+  }
+  const auto end = EndOf(options.lasts, now);
+  if (!end) return end.error();
+  return Token{.name = options.name,
+               .role = *role,
+               .source = options.source,
+               .agencies = options.agencies,
+               .holder = options.holder,
+               .created = now,
+               .created_by = options.operator_name,
+               .expires = *end,
+               .revoked = {},
+               .revoked_by = {},
+               .reason = {}};
+}
+
+struct ToldToken {
+  const Token& token;
+  const worktime::Zone& zone;
+  Instant now;
+};
+
+std::string_view StateOf(const Token& token, Instant now) {
+  if (token.revoked) return "revoked";
+  return token.IsGood(now) ? "good" : "expired";
+}
+
+using TokenRow = JsonRow<ToldToken>;
+inline constexpr JsonTable kTokenTable(
+    "token", "An access token, without what lets in.",
+    {TokenRow::Of("name", "What people call it by.",
+                  [](const auto& of) { return std::string_view(of.token.name); }),
+     TokenRow::Of("role", "What it lets in for.",
+                  [](const auto& of) { return ToString(of.token.role); }),
+     TokenRow::Of("state", "good, expired or revoked.",
+                  [](const auto& of) { return StateOf(of.token, of.now); }),
+     TokenRow::Of("source", "Whose events it brings.",
+                  [](const auto& of) { return JsonIfAnyText(of.token.source); }),
+     TokenRow::Of("agencies", "The agencies it is bound to; none: all.",
+                  [](const auto& of) {
+                    return std::vector<std::string_view>(of.token.agencies.begin(),
+                                                         of.token.agencies.end());
+                  }),
+     TokenRow::Of("holder", "Who answers for it.",
+                  [](const auto& of) { return JsonIfAnyText(of.token.holder); }),
+     TokenRow::Of("created", "When it was made.",
+                  [](const auto& of) { return report::Zoned(of.token.created, of.zone); }),
+     TokenRow::Of("created_by", "By whom.",
+                  [](const auto& of) { return std::string_view(of.token.created_by); }),
+     TokenRow::Of("expires", "Until when it is good; null: for good.",
+                  [](const auto& of) { return report::Zoned(of.token.expires, of.zone); }),
+     TokenRow::Of("revoked", "When it was revoked; null: it was not.",
+                  [](const auto& of) { return report::Zoned(of.token.revoked, of.zone); }),
+     TokenRow::Of("revoked_by", "By whom.",
+                  [](const auto& of) { return JsonIfAnyText(of.token.revoked_by); }),
+     TokenRow::Of("reason", "Why.", [](const auto& of) { return JsonIfAnyText(of.token.reason); })});
+
+using TokenLines = AlignedTable<7>;
+
+void PrintTokens(const std::vector<Token>& tokens, const worktime::Zone& zone, Instant now,
+                 std::ostream& out) {
+  TokenLines table;
+  std::vector<TokenLines::Row> rows = {
+      {"NAME", "ROLE", "STATE", "FOR", "EXPIRES", "CREATED", "HOLDER"}};
+  for (const Token& token : tokens) {
+    const std::string bound = token.source.empty()
+                                  ? fmt::format("{}", fmt::join(token.agencies, ", "))
+                                  : "source " + token.source;
+    rows.push_back({Escaped(token.name), std::string(ToString(token.role)),
+                    std::string(StateOf(token, now)), Escaped(bound),
+                    token.expires ? zone.Format(*token.expires) : "never",
+                    zone.Format(token.created), Escaped(token.holder)});
+  }
+  for (const auto& row : rows) table.Measure(row);
+  for (const auto& row : rows) table.Print(row, out);
+}
+
+}  // namespace
+
+int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
+                const rulebook::Rulebook& rulebook, const Clock& clock, const Console& console) {
+  const Instant now = clock.Now();
+  auto token = TokenOf(options, rulebook, now);
+  if (!token) return FailUsage(token.error(), console);
+  const std::string secret = access::MakeSecret();
+  token->digest = Sha256(secret);
+  const auto written = access::ChangeTokens(file, [&](std::vector<Token>& tokens) -> Result<void> {
+    const bool taken = std::any_of(tokens.begin(), tokens.end(), [&](const Token& one) {
+      return one.name == token->name && one.IsGood(now);
+    });
+    if (taken) return Conflict(fmt::format("a good token is called {} already", token->name));
+    tokens.push_back(*token);
+    return {};
+  });
+  if (!written) return Fail(written.error(), console);
+  console.err << Escaped(fmt::format("token {} of the role {}, in {}; it is shown this once:",
+                                     token->name, ToString(token->role), file.string()))
+              << '\n';
+  console.out << secret << '\n';
+  return app::kDone;
+}
+
+int ListTokens(const TokenOptions& options, const std::filesystem::path& file, const Clock& clock,
+               const worktime::Zone& zone, const Console& console) {
+  if (options.format != "table" && options.format != "json") {
+    return FailUsage(InvalidArgument(fmt::format("--format: expected table or json, got {}",
+                                                 JsonQuote(options.format))),
+                     console);
+  }
+  const auto tokens = access::ReadTokens(file);
+  if (!tokens) return Fail(tokens.error(), console);
+  const Instant now = clock.Now();
+  if (options.format == "json") {
+    std::string text;
+    JsonWriter json(text);
+    json.BeginObject();
+    json.BeginArray("tokens");
+    for (const Token& token : *tokens) kTokenTable.Write(json, {token, zone, now});
+    json.End();
+    json.End();
+    json.EndLine();
+    return Print(text, console);
+  }
+  if (tokens->empty()) {
+    console.err << Escaped("no token was ever made: " + file.string()) << '\n';
+    return app::kDone;
+  }
+  PrintTokens(*tokens, zone, now, console.out);
+  return app::kDone;
+}
+
+int RevokeToken(const TokenOptions& options, const std::filesystem::path& file, const Clock& clock,
+                const Console& console) {
+  const Instant now = clock.Now();
+  const auto written = access::ChangeTokens(file, [&](std::vector<Token>& tokens) -> Result<void> {
+    const auto found = std::find_if(tokens.begin(), tokens.end(), [&](const Token& one) {
+      return one.name == options.name && one.IsGood(now);
+    });
+    if (found == tokens.end()) return NotFound("no good token is called " + JsonQuote(options.name));
+    found->revoked = now;
+    found->revoked_by = options.operator_name;
+    found->reason = options.reason;
+    return {};
+  });
+  if (!written) return Fail(written.error(), console);
+  console.out << Escaped(fmt::format("revoked {}", options.name)) << '\n';
+  return app::kDone;
+}
+
+}  // namespace dunghan::commands

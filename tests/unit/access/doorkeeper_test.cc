@@ -1,0 +1,226 @@
+#include "access/doorkeeper.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace dunghan::access {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Silent final : public Log {
+ public:
+  void Write(LogLevel, std::string_view event, Fields fields) override {
+    written_ += FormatLogLine(event, fields) + "\n";
+  }
+  std::string written_;
+};
+
+class DoorkeeperTest : public testing::Test {
+ protected:
+  DoorkeeperTest()
+      : folder_(std::filesystem::temp_directory_path() /
+                ("dunghan-door-" + std::to_string(::getpid()))),
+        file_(folder_ / "tokens.toml") {
+    std::filesystem::create_directories(folder_);
+  }
+  ~DoorkeeperTest() override { std::filesystem::remove_all(folder_); }
+
+  /// Makes a good token and gives its text.
+  std::string Make(Token token) {
+    const std::string secret = MakeSecret();
+    token.digest = Sha256(secret);
+    token.created = clock_.Now();
+    const auto written = ChangeTokens(file_, [&](std::vector<Token>& tokens) -> Result<void> {
+      tokens.push_back(token);
+      return {};
+    });
+    EXPECT_TRUE(written);
+    return secret;
+  }
+  void Revoke(std::string_view name) {
+    const auto written = ChangeTokens(file_, [&](std::vector<Token>& tokens) -> Result<void> {
+      for (Token& token : tokens) {
+        if (token.name == name) token.revoked = clock_.Now();
+      }
+      return {};
+    });
+    EXPECT_TRUE(written);
+  }
+  Doorkeeper& Door() {
+    if (!door_) {
+      door_.emplace(DoorOptions{.tokens = file_,
+                                .codes = codes_,
+                                .is_simulated = [this] { return simulated_; },
+                                .once = "once"},
+                    clock_, log_);
+    }
+    return *door_;
+  }
+  static http::Request With(std::string authorization, std::string cookie = {}) {
+    http::Request request;
+    request.method = http::Method::kGet;
+    request.from_loopback = true;
+    request.authorization = std::move(authorization);
+    request.cookie = std::move(cookie);
+    return request;
+  }
+  /// The status, 200: let in.
+  int Ask(const http::Request& request, Permit permit = kReaders) {
+    const auto caller = Door().Admit(request, permit);
+    return caller ? 200 : caller.error().status;
+  }
+  int AskWith(const std::string& secret, Permit permit = kReaders) {
+    return Ask(With("Bearer " + secret), permit);
+  }
+
+  ManualClock clock_{ParseRfc3339("2026-11-30T08:00:00+07:00").value()};
+  std::filesystem::path folder_;
+  std::filesystem::path file_;
+  std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
+  Silent log_;
+  bool simulated_ = false;
+  std::optional<Doorkeeper> door_;
+};
+
+TEST_F(DoorkeeperTest, WithoutTokensASimulatedLedgerAloneIsOpenAndOnThisMachineAlone) {
+  EXPECT_EQ(Ask(With("")), 401);
+  EXPECT_TRUE(Door().NeedsFirstToken());
+  simulated_ = true;
+  EXPECT_EQ(Ask(With("")), 200);
+  EXPECT_FALSE(Door().NeedsFirstToken());
+  http::Request from_elsewhere = With("");
+  from_elsewhere.from_loopback = false;
+  EXPECT_EQ(Ask(from_elsewhere), 401);
+  Make({.name = "a", .role = Role::kAdmin});
+  EXPECT_EQ(Ask(With("")), 401);
+}
+
+TEST_F(DoorkeeperTest, LetsInWhatARoleIsPermitted) {
+  for (int i = 0; i < kRoles; ++i) {
+    const auto role = static_cast<Role>(i);
+    const std::string secret = Make({.name = std::string(ToString(role)), .role = role});
+    for (int j = 0; j < kRoles; ++j) {
+      EXPECT_EQ(AskWith(secret, Permit{static_cast<Role>(j)}), i == j ? 200 : 403);
+    }
+    EXPECT_EQ(AskWith(secret, Permit()), 403);
+    EXPECT_EQ(AskWith(secret, Permit::Anybody()), 200);
+  }
+  EXPECT_EQ(AskWith("dunghan_0"), 401);
+  EXPECT_EQ(AskWith(""), 401);
+  EXPECT_EQ(Ask(With("Basic YTpi")), 401);
+  EXPECT_EQ(Ask(With(""), Permit::Anybody()), 200);
+}
+
+TEST_F(DoorkeeperTest, WhoIsBoundToAgenciesIsLetInWhereTheRouteLooksWhoseTheyAre) {
+  const std::string secret = Make({.name = "so-a", .role = Role::kViewer, .agencies = {"A", "B"}});
+  EXPECT_EQ(AskWith(secret), 403);
+  EXPECT_EQ(AskWith(secret, kReaders.Bound()), 200);
+  const auto caller = Door().Admit(With("Bearer " + secret), kReaders.Bound());
+  ASSERT_TRUE(caller);
+  EXPECT_EQ(caller->name, "so-a");
+  ASSERT_EQ(caller->scope.agencies().size(), 2U);
+  EXPECT_EQ(caller->scope.agencies()[1].text(), "B");
+}
+
+TEST_F(DoorkeeperTest, ARevokedTokenLetsNobodyInFromThenOn) {
+  const std::string secret = Make({.name = "a", .role = Role::kViewer});
+  const std::string other = Make({.name = "b", .role = Role::kViewer});
+  const auto caller = Door().Admit(With("Bearer " + secret), kReaders);
+  ASSERT_TRUE(caller);
+  EXPECT_TRUE(Door().StillGood(*caller));
+  Revoke("a");
+  EXPECT_EQ(AskWith(secret), 401);
+  EXPECT_FALSE(Door().StillGood(*caller));
+  EXPECT_EQ(AskWith(other), 200);
+}
+
+TEST_F(DoorkeeperTest, ATokenEndsByItself) {
+  const std::string secret =
+      Make({.name = "a", .role = Role::kViewer, .expires = clock_.Now() + std::chrono::days{1}});
+  const auto caller = Door().Admit(With("Bearer " + secret), kReaders);
+  clock_.Set(clock_.Now() + 23h);
+  EXPECT_EQ(AskWith(secret), 200);
+  clock_.Set(clock_.Now() + 1h);
+  EXPECT_EQ(AskWith(secret), 401);
+  EXPECT_FALSE(Door().StillGood(*caller));
+}
+
+TEST_F(DoorkeeperTest, AFileThatCannotBeReadLetsNobodyIn) {
+  const std::string secret = Make({.name = "a", .role = Role::kAdmin});
+  simulated_ = true;
+  EXPECT_EQ(AskWith(secret), 200);
+  std::ofstream(file_) << "[[token]]\nrole = \"king\"\n";
+  EXPECT_EQ(AskWith(secret), 401);
+  EXPECT_EQ(Ask(With("")), 401);
+  EXPECT_THAT(log_.written_, testing::HasSubstr("access.unreadable"));
+  EXPECT_THAT(log_.written_, testing::Not(testing::HasSubstr(secret)));
+}
+
+TEST_F(DoorkeeperTest, ASessionLastsWithItsTokenAndItsUse) {
+  const std::string secret = Make({.name = "a", .role = Role::kViewer});
+  EXPECT_FALSE(Door().Begin("dunghan_0"));
+  const auto session = Door().Begin(secret);
+  ASSERT_TRUE(session);
+  EXPECT_NE(*session, secret);
+  const auto request = With("", "x=1; dunghan_session=" + *session + "; y=2");
+  EXPECT_EQ(Ask(request), 200);
+  clock_.Set(clock_.Now() + 29min);
+  EXPECT_EQ(Ask(request), 200);
+  clock_.Set(clock_.Now() + 30min);
+  EXPECT_EQ(Ask(request), 401);
+  const auto next = Door().Begin(secret);
+  const auto again = With("", "dunghan_session=" + *next);
+  EXPECT_EQ(Ask(again), 200);
+  // However busy, it does not last for ever.
+  for (int i = 0; i < 36; ++i) {
+    clock_.Set(clock_.Now() + 20min);
+    EXPECT_EQ(Ask(again), i < 35 ? 200 : 401) << i;
+  }
+  const auto third = Door().Begin(secret);
+  const auto more = With("", "dunghan_session=" + *third);
+  EXPECT_EQ(Ask(more), 200);
+  Revoke("a");
+  EXPECT_EQ(Ask(more), 401);
+  EXPECT_FALSE(Door().Begin(secret));
+  EXPECT_THAT(log_.written_, testing::Not(testing::HasSubstr(secret)));
+}
+
+TEST_F(DoorkeeperTest, LoggingOutEndsASessionAndNoOther) {
+  const std::string secret = Make({.name = "a", .role = Role::kViewer});
+  const auto one = With("", "dunghan_session=" + *Door().Begin(secret));
+  const auto two = With("", "dunghan_session=" + *Door().Begin(secret));
+  Door().End(one);
+  EXPECT_EQ(Ask(one), 401);
+  EXPECT_EQ(Ask(two), 200);
+}
+
+TEST_F(DoorkeeperTest, ASessionSendsFromPagesAlone) {
+  const std::string secret = Make({.name = "a", .role = Role::kAdmin});
+  auto request = With("", "dunghan_session=" + *Door().Begin(secret));
+  request.method = http::Method::kPost;
+  EXPECT_EQ(Ask(request), 403);
+  request.origin = "http://localhost:8080";
+  EXPECT_EQ(Ask(request), 200);
+}
+
+TEST_F(DoorkeeperTest, TheFirstAdministratorComesInOnce) {
+  const auto session = Door().Begin("once");
+  ASSERT_TRUE(session);
+  const auto caller = Door().Admit(With("", "dunghan_session=" + *session), Permit{Role::kAdmin});
+  ASSERT_TRUE(caller);
+  EXPECT_TRUE(Door().StillGood(*caller));
+  EXPECT_FALSE(Door().Begin("once"));
+}
+
+TEST_F(DoorkeeperTest, AMachinesTokenBeginsNoSession) {
+  EXPECT_EQ(Door().Begin(Make({.name = "a", .role = Role::kIngest, .source = "s"})).error().status,
+            403);
+}
+
+}  // namespace
+}  // namespace dunghan::access
