@@ -35,8 +35,9 @@ std::string_view CookieIn(std::string_view cookies, std::string_view name) {
 }
 
 Refusal NoToken() {
-  return {401, "this asks for an access token: Authorization: Bearer TOKEN, or a session begun at "
-               "/login; dunghan token create makes one"};
+  return {401,
+          "this asks for an access token: Authorization: Bearer TOKEN, or a session begun at "
+          "/login; dunghan token create makes one"};
 }
 
 }  // namespace
@@ -89,9 +90,8 @@ bool Doorkeeper::AsksForTokens() {
 
 bool Doorkeeper::NeedsFirstToken() {
   const Instant now = clock_.Now();
-  return AsksForTokens() && std::none_of(tokens_.begin(), tokens_.end(), [&](const Token& token) {
-           return token.IsGood(now);
-         });
+  return AsksForTokens() && std::none_of(tokens_.begin(), tokens_.end(),
+                                         [&](const Token& token) { return token.IsGood(now); });
 }
 
 std::optional<Caller> Doorkeeper::BySession(std::string_view cookie) {
@@ -101,7 +101,8 @@ std::optional<Caller> Doorkeeper::BySession(std::string_view cookie) {
   const Instant now = clock_.Now();
   const Token* token = session.token.empty() ? nullptr : Find(session.digest);
   const bool holds = session.token.empty() || (token && token->IsGood(now));
-  const bool is_over = now < session.last || now - session.last >= kIdle || now - session.begun >= kLongest;
+  const bool is_over =
+      now < session.last || now - session.last >= kIdle || now - session.begun >= kLongest;
   if (!holds || is_over) {
     sessions_.erase(found);
     return {};
@@ -138,8 +139,8 @@ boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& re
   if (permit.anybody()) return caller ? *caller : Caller{};
   if (!caller) return caller;
   if (!permit.Includes(caller->role)) {
-    return Refusal{403, fmt::format("a token of the role {} may not do this",
-                                    ToString(caller->role))};
+    return Refusal{403,
+                   fmt::format("a token of the role {} may not do this", ToString(caller->role))};
   }
   if (!caller->scope.is_everything() && !permit.bound()) {
     return Refusal{403, "this is about all agencies, and the token is bound to some"};

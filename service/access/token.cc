@@ -93,6 +93,13 @@ Result<std::vector<Token>> ReadTokens(const std::filesystem::path& file) {
 
 Result<void> ChangeTokens(const std::filesystem::path& file,
                           const std::function<Result<void>(std::vector<Token>&)>& change) {
+  if (file.has_parent_path()) {
+    // Where there is no ledger yet, its folder is begun here: for the owner alone, as that is.
+    std::error_code failed;
+    if (std::filesystem::create_directories(file.parent_path(), failed)) {
+      std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, failed);
+    }
+  }
   const std::filesystem::path lock_file = file.string() + ".lock";
   const Descriptor lock(::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock || ::flock(lock.get(), LOCK_EX) != 0) return Failed(lock_file, "locked");

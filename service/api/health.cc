@@ -80,7 +80,8 @@ std::string ClockState::Trouble() const {
 }
 
 void AddHealth(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/healthz", access::Permit::Anybody(), [](Call call) { return GetHealth(std::move(call)); });
+  router.Add(http::Method::kGet, "/healthz", access::Permit::Anybody(),
+             [](Call call) { return GetHealth(std::move(call)); });
   router.Add(http::Method::kGet, "/readyz", access::Permit::Anybody(),
              [&services](Call call) { return GetReady(services, std::move(call)); });
 }

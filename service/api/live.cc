@@ -126,9 +126,8 @@ void AddLive(Router& router, Services& services) {
   const auto texts = std::make_shared<LiveTexts>(services);
   router.Add(http::Method::kGet, "/api/v1/live", kWatchers,
              [texts](Call call) { return GetLive(texts, std::move(call)); });
-  router.Add(http::Method::kGet, "/api/v1/stream", kWatchers, [&services, texts](Call call) {
-    return GetStream(services, texts, std::move(call));
-  });
+  router.Add(http::Method::kGet, "/api/v1/stream", kWatchers,
+             [&services, texts](Call call) { return GetStream(services, texts, std::move(call)); });
 }
 
 }  // namespace dunghan::api

@@ -55,7 +55,8 @@ http::Response Page(int status, std::string_view next, std::string_view once,
                     std::string_view wrong) {
   const std::string field =
       once.empty()
-          ? "<p><label for=\"token\">Mã truy cập <span lang=\"en\">(access token)</span></label><br>"
+          ? "<p><label for=\"token\">Mã truy cập <span lang=\"en\">(access "
+            "token)</span></label><br>"
             "<input id=\"token\" name=\"token\" type=\"password\" size=\"60\" required autofocus "
             "autocomplete=\"current-password\"></p>"
           : fmt::format("<input type=\"hidden\" name=\"token\" value=\"{}\">", EscapedHtml(once));
@@ -106,9 +107,8 @@ http::Response LogIn(Doorkeeper& door, const http::Request& request) {
   if (request.content_type != "application/x-www-form-urlencoded") {
     return http::Problem(415, "Content-Type: expected application/x-www-form-urlencoded");
   }
-  const auto form = request.body.size() > kLongestForm
-                        ? std::nullopt
-                        : http::ParseForm(request.body);
+  const auto form =
+      request.body.size() > kLongestForm ? std::nullopt : http::ParseForm(request.body);
   if (!form) return http::Problem(400, "expected a form with token and next");
   std::string token;
   std::string next;
@@ -120,9 +120,10 @@ http::Response LogIn(Doorkeeper& door, const http::Request& request) {
   if (session) return GoTo(OwnPath(next), door.CookieOf(*session));
   const bool unknown = session.error().status == 401;
   return Page(session.error().status, OwnPath(next), "",
-              unknown ? "Mã không đúng, đã hết hạn hoặc đã bị thu hồi. <span lang=\"en\">The token is "
-                        "not known, has expired, or was revoked.</span>"
-                      : EscapedHtml(session.error().reason));
+              unknown
+                  ? "Mã không đúng, đã hết hạn hoặc đã bị thu hồi. <span lang=\"en\">The token is "
+                    "not known, has expired, or was revoked.</span>"
+                  : EscapedHtml(session.error().reason));
 }
 
 awaitable<http::Response> PostLogin(Doorkeeper& door, Call call) {

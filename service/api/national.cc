@@ -132,7 +132,8 @@ awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadInt
   http::Request& request = call.request;
   if (auto refusal = RefuseMessage(request)) co_return std::move(*refusal);
   const size_t bytes = request.body.size();
-  intake::EventBody body{.bytes = std::move(request.body), .packing = *PackingOf(request),
+  intake::EventBody body{.bytes = std::move(request.body),
+                         .packing = *PackingOf(request),
                          .source = call.caller.source};
   auto batch = co_await services.decoder.DecodeNational(std::move(body), call.rest);
   services.metrics.TookBody(bytes);

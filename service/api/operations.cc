@@ -156,9 +156,9 @@ void AddOperations(Router& router, std::shared_ptr<const Operations> operations)
   const auto add = [&](std::string path, const Operate& operate) {
     // `of` points into what is held beside it.
     // The key itself is what lets in.
-    router.Add(http::Method::kPost, std::move(path), access::Permit::Anybody(), [operations, of = &operate](Call call) {
-      return Post(operations, of, std::move(call));
-    });
+    router.Add(
+        http::Method::kPost, std::move(path), access::Permit::Anybody(),
+        [operations, of = &operate](Call call) { return Post(operations, of, std::move(call)); });
   };
   add("/api/v1/quarantine/retry", operations->retry_quarantine);
   add("/api/v1/quarantine/discard", operations->discard_quarantine);

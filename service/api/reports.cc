@@ -83,7 +83,8 @@ http::Response Answer(Written written) {
   return response;
 }
 
-/// A bound caller asks for forms that are of one agency and those below it, and for that of its own.
+/// A bound caller asks for forms that are of one agency and those below it, and for that of its
+/// own.
 std::optional<http::Response> RefuseForm(const access::Caller& caller, const Services& services,
                                          report::Ask& ask) {
   constexpr std::array<std::string_view, 7> kOfOneAgency = {
@@ -114,10 +115,11 @@ awaitable<http::Response> GetReport(Services& services, Call call, std::string f
 }  // namespace
 
 void AddReports(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/api/v1/reports/{form}", access::kReaders.Bound(), [&services](Call call) {
-    std::string form = call.rest;
-    return GetReport(services, std::move(call), std::move(form));
-  });
+  router.Add(http::Method::kGet, "/api/v1/reports/{form}", access::kReaders.Bound(),
+             [&services](Call call) {
+               std::string form = call.rest;
+               return GetReport(services, std::move(call), std::move(form));
+             });
   router.Add(http::Method::kGet, "/api/v1/indicators", access::kReaders.Bound(),
              [&services](Call call) { return GetReport(services, std::move(call), "indicators"); });
 }

@@ -18,10 +18,10 @@ bool Sees(const access::Caller& caller, std::string_view agency, const Services&
   const auto listed =
       std::find_if(agencies.begin(), agencies.end(),
                    [&](const rulebook::Agency& one) { return one.code.text() == agency; });
-  if (listed != agencies.end()) return caller.scope.Includes(listed->code, snapshot->today, rulebook);
+  if (listed != agencies.end())
+    return caller.scope.Includes(listed->code, snapshot->today, rulebook);
   const auto& own = caller.scope.agencies();
-  return std::any_of(own.begin(), own.end(),
-                     [&](AgencyCode one) { return one.text() == agency; });
+  return std::any_of(own.begin(), own.end(), [&](AgencyCode one) { return one.text() == agency; });
 }
 
 std::optional<http::Response> NarrowToOwn(const access::Caller& caller, const Services& services,
@@ -37,8 +37,7 @@ std::optional<http::Response> NarrowToOwn(const access::Caller& caller, const Se
     return http::Problem(403, "agency: the token is bound to several; name one of " + codes);
   }
   if (Sees(caller, agency, services)) return {};
-  return http::Problem(
-      403, fmt::format("agency: the token is not for {}", JsonQuote(agency)));
+  return http::Problem(403, fmt::format("agency: the token is not for {}", JsonQuote(agency)));
 }
 
 }  // namespace dunghan::api

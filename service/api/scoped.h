@@ -13,9 +13,9 @@ namespace dunghan::api {
 /// Whether an agency is within what the caller sees, by today's tree.
 bool Sees(const access::Caller& caller, std::string_view agency, const Services& services);
 
-/// Whose figures or dossiers are meant: what was asked for, if the caller sees it; where nothing was
-/// and it is bound to one agency, that. 403 for any other, whether it exists or not; and where it is
-/// bound to several and none of them is named.
+/// Whose figures or dossiers are meant: what was asked for, if the caller sees it; where nothing
+/// was and it is bound to one agency, that. 403 for any other, whether it exists or not; and where
+/// it is bound to several and none of them is named.
 std::optional<http::Response> NarrowToOwn(const access::Caller& caller, const Services& services,
                                           std::string& agency);
 

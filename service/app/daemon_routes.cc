@@ -15,7 +15,8 @@ namespace {
 
 /// A browser without a session is led to the login, and from there to where it was going.
 bool IsBrowser(const http::Request& request) {
-  return request.method == http::Method::kGet && request.accept.find("text/html") != std::string::npos;
+  return request.method == http::Method::kGet &&
+         request.accept.find("text/html") != std::string::npos;
 }
 
 /// As it may stand in an address; else the beginning of everything.
@@ -57,12 +58,13 @@ void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper&
   api::AddPage(router);
   api::AddLogin(router, door);
   api::AddOperations(router, std::move(operations));
-  router.AskAt([&door](const http::Request& request, access::Permit permit)
-                   -> boost::system::result<access::Caller, http::Response> {
-    auto caller = door.Admit(request, permit);
-    if (!caller) return Refuse(request, caller.error());
-    return *std::move(caller);
-  });
+  router.AskAt(
+      [&door](const http::Request& request,
+              access::Permit permit) -> boost::system::result<access::Caller, http::Response> {
+        auto caller = door.Admit(request, permit);
+        if (!caller) return Refuse(request, caller.error());
+        return *std::move(caller);
+      });
   router.AnswerOnlyFor(api::HostNames(settings.names));
   router.Observe([&services](std::string_view route, int status) {
     services.metrics.Answered(route, status);

@@ -594,7 +594,8 @@ class Program {
   }
 
   void AddToken() {
-    CLI::App* command = app_.add_subcommand("token", "Access tokens: who may ask the daemon for what");
+    CLI::App* command =
+        app_.add_subcommand("token", "Access tokens: who may ask the daemon for what");
     command->require_subcommand(1);
     const auto add = [&](const char* name, const char* what,
                          std::function<int(app::Workspace&, const std::filesystem::path&)> run) {
@@ -605,19 +606,21 @@ class Program {
         });
       });
     };
-    CLI::App* create = add("create", "Make one, and print it, this once",
-                           [this](app::Workspace& workspace, const auto& file) {
-                             return CreateToken(token_, file, *workspace.rulebook(),
-                                                workspace.clock(), console_);
-                           });
+    CLI::App* create =
+        add("create", "Make one, and print it, this once",
+            [this](app::Workspace& workspace, const auto& file) {
+              return CreateToken(token_, file, *workspace.rulebook(), workspace.clock(), console_);
+            });
     create->add_option("name", token_.name, "What it is called by")->required();
-    create->add_option("--role", token_.role,
-                       "ingest (sends), viewer (reads), clerk (reads and brings in), auditor (reads "
-                       "all), metrics (scrapes), wall (the hall's screen), admin")
+    create
+        ->add_option("--role", token_.role,
+                     "ingest (sends), viewer (reads), clerk (reads and brings in), auditor (reads "
+                     "all), metrics (scrapes), wall (the hall's screen), admin")
         ->required();
     create->add_option("--source", token_.source, "Of ingest: whose events it brings");
-    create->add_option("--agency", token_.agencies,
-                       "Of viewer and clerk: sees this agency and those below it alone; may be repeated");
+    create->add_option(
+        "--agency", token_.agencies,
+        "Of viewer and clerk: sees this agency and those below it alone; may be repeated");
     create->add_option("--holder", token_.holder, "Who answers for it: name, post, agency");
     create->add_option("--for", token_.lasts, "How long it is good: days like 90d, or never")
         ->capture_default_str();
@@ -711,7 +714,7 @@ class Program {
                         "Tamper with some dossiers and write which, and how, to this file as CSV");
     command->add_option("--follow", simulate_.follow,
                         "Post them to the daemon at this URL as time goes by, e.g. "
-                        "http://127.0.0.1:8080");
+                        "http://127.0.0.1:8080; with the access token in DUNGHAN_TOKEN, if any");
     command->add_option("--start", simulate_.start,
                         "With --follow: a date or an instant, earlier events are left out; "
                         "default: midnight of the daemon's today");

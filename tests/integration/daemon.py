@@ -1,5 +1,6 @@
 """The daemon of a test case: started on a free port, used over HTTP, stopped with its exit code."""
 
+import http.client
 import json
 import queue
 import re
@@ -20,6 +21,22 @@ READY = re.compile(r"listening on (http://\S+)")
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
+# Whoever asks one of these ports shows the token, unless it shows something else: by whatever library.
+TOKENS = {}
+_endheaders = http.client.HTTPConnection.endheaders
+
+
+def _endheaders_with_token(self, *arguments, **named):
+    token = TOKENS.get(self.port)
+    if token and not any(line.lower().startswith(b"authorization:") for line in self._buffer):
+        self.putheader("Authorization", f"Bearer {token}")
+    return _endheaders(self, *arguments, **named)
+
+
+http.client.HTTPConnection.endheaders = _endheaders_with_token
+REQUEST_LINE = re.compile(rb"(?m)^((?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) \S+ HTTP/1\.[01]\r?\n)")
+
+
 class Daemon:
     """`dunghan serve` on a case's configuration and data. What is still running when the case ends
     is killed; what it said on standard error is shown when something fails. `prefix` is a command
@@ -27,8 +44,10 @@ class Daemon:
 
     started = 0
 
-    def __init__(self, case, *more_arguments, port=0, prefix=()):
+    def __init__(self, case, *more_arguments, port=0, prefix=(), token=True):
+        """Asked with an administrator's token of its own, or without any."""
         self.case = case
+        self.token = self._make_token() if token else None
         Daemon.started += 1
         self.errors = case.folder / f"daemon-{Daemon.started}.err"
         command = [*prefix, *case.command("serve", "--listen", f"127.0.0.1:{port}", *more_arguments)]
@@ -40,6 +59,34 @@ class Daemon:
         threading.Thread(target=self._read, daemon=True).start()
         self.url = self._wait_until_ready()
         self.port = int(self.url.rsplit(":", 1)[1])
+        TOKENS.pop(self.port, None)
+        if self.token:
+            TOKENS[self.port] = self.token
+
+    def _make_token(self):
+        """One for the folder of the data, whichever daemon comes to it."""
+        known = getattr(self.case, "tokens_by_folder", None)
+        if known is None:
+            known = self.case.tokens_by_folder = {}
+        folder = str(self.case.data)
+        if folder not in known:
+            made = subprocess.run(self.case.command("token", "create", "tests", "--role", "admin", "--for", "never"),
+                                  capture_output=True, text=True, check=False)
+            if made.returncode != 0:
+                return None  # the daemon says what is wrong
+            known[folder] = made.stdout.strip()
+        return known[folder]
+
+    def log_in(self, browser):
+        """A session for a browser, with the token."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("POST", "/login", f"token={self.token}&next=/",
+                           {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        self.case.assertEqual(answer.status, 303, answer.read())
+        name, value = answer.headers["Set-Cookie"].split(";")[0].split("=")
+        connection.close()
+        browser.devtools("Network.setCookie", {"name": name, "value": value, "url": self.url})
 
     def _read(self):
         for line in self.process.stdout:
@@ -131,11 +178,15 @@ class Raw:
     """A connection spoken to in bytes."""
 
     def __init__(self, served, timeout=10):
+        self.token = served.token
         self.socket = socket.create_connection(("127.0.0.1", served.port), timeout=timeout)
         served.case.addCleanup(self.socket.close)
 
     def send(self, text):
-        self.socket.sendall(text if isinstance(text, bytes) else text.encode())
+        data = text if isinstance(text, bytes) else text.encode()
+        if self.token and b"uthorization:" not in data:
+            data = REQUEST_LINE.sub(rb"\1Authorization: Bearer " + self.token.encode() + rb"\r\n", data)
+        self.socket.sendall(data)
         return self
 
     def read_all(self):

@@ -10,6 +10,8 @@ import time
 import urllib.parse
 import urllib.request
 
+import daemon
+
 AVAILABLE = shutil.which("prometheus") is not None
 # When the page was last read; nothing if it could not be.
 LAST_SCRAPE = 'timestamp(up{job="dossier"}) and up{job="dossier"} == 1'
@@ -57,9 +59,14 @@ scrape_configs:
   - job_name: dossier
     metrics_path: {path}
     static_configs: [{{targets: ["{target}"]}}]
-""")
+{self.credentials(target)}""")
         if wait:
             self.await_scrape()
+
+    @staticmethod
+    def credentials(target):
+        token = daemon.TOKENS.get(int(target.rsplit(":", 1)[1]))
+        return f"    authorization: {{credentials: {token}}}\n" if token else ""
 
     def await_scrape(self):
         """Until a scrape that began after this call has come in."""

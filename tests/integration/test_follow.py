@@ -1,5 +1,6 @@
 """`simulate --follow`: a province lives on in a running daemon."""
 
+import os
 import re
 import signal
 import subprocess
@@ -16,6 +17,8 @@ class Follow(dunghan.Case):
         """The follower, started."""
         process = subprocess.Popen(
             self.command("simulate", *PROVINCE, "--follow", url, *more), text=True,
+            env={**os.environ, "DUNGHAN_TOKEN": daemon.TOKENS.get(int(url.rsplit(":", 1)[-1]), "")}
+            if ":" in url else None,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(process.kill)
         return process

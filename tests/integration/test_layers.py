@@ -40,6 +40,7 @@ MAY_SEE = {
 # then what its sources alone use.
 SERVICE_SEES = {
     "http": (("base",), ()),
+    "access": (("rulebook", "http"), ()),
     "web": ((), ()),
     "intake": (("ledger", "sheet"), ("statement",)),
     "live": (("board", "intake"), ()),
@@ -48,9 +49,9 @@ SERVICE_SEES = {
     "jobs": (("ledger",), ()),
     "metrics": (("board",), ()),
     "alerts": (("board", "http", "live"), ()),
-    "api": (("report", "http", "live", "metrics"), ("frozen", "intake", "spool", "web")),
-    "app": (("ledger", "frozen", "intake"), ("http", "jobs", "live", "metrics", "alerts", "api", "spool")),
-    "commands": (("report", "simulate", "app", "http", "intake", "frozen", "api"), ("live", "metrics")),
+    "api": (("report", "http", "access", "live", "metrics"), ("frozen", "intake", "spool", "web")),
+    "app": (("ledger", "frozen", "intake"), ("access", "http", "jobs", "live", "metrics", "alerts", "api", "spool")),
+    "commands": (("report", "simulate", "app", "http", "access", "intake", "frozen", "api"), ("live", "metrics")),
 }
 
 

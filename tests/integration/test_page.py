@@ -125,6 +125,7 @@ class Page(dunghan.Case):
         return self.browser.run("return document.querySelector(arguments[0]).dataset.state", selector)
 
     def look(self, query=""):
+        self.daemon.log_in(self.browser)
         self.browser.open(f"{self.daemon.url}/{query}")
         self.browser.wait_for("return document.body.dataset.link === 'live'")
 

@@ -15,9 +15,8 @@ struct OwnSteps {
     const rulebook::Rulebook& rulebook = told.of.rulebook();
     const LocalDay day = rulebook.default_calendar().zone().DayOf(told.of.at);
     const auto& all = StepsOf(told);
-    std::copy_if(all.begin(), all.end(), std::back_inserter(steps), [&](const auto& step) {
-      return scope.Includes(step.hand.agency, day, rulebook);
-    });
+    std::copy_if(all.begin(), all.end(), std::back_inserter(steps),
+                 [&](const auto& step) { return scope.Includes(step.hand.agency, day, rulebook); });
   }
 
   Told told;
@@ -28,9 +27,7 @@ using OwnStepsRow = JsonRow<OwnSteps>;
 inline constexpr JsonTable kOwnStepsTable(
     "own_steps", "A dossier of another agency, as who has, or had, a step of it is shown it.",
     {OwnStepsRow::Of("code", "Its code.",
-                     [](const OwnSteps& of) {
-                       return std::string_view(of.told.page.record.code);
-                     }),
+                     [](const OwnSteps& of) { return std::string_view(of.told.page.record.code); }),
      OwnStepsRow::Of("shown", "own_steps: the rest is not the caller's to see.",
                      [](const OwnSteps&) { return std::string_view("own_steps"); }),
      OwnStepsRow::Object<kPositionTable>(
@@ -50,8 +47,7 @@ inline constexpr JsonTable kOwnStepsTable(
      OwnStepsRow::Object<kBasisTable>("lawful", "By the lawful due.",
                                       [](const OwnSteps& of) {
                                         return ToldOf<dossier::BasisJudgement>{
-                                            of.told.of.judged.judgement.On(
-                                                dossier::Basis::kLawful),
+                                            of.told.of.judged.judgement.On(dossier::Basis::kLawful),
                                             of.told};
                                       }),
      OwnStepsRow::Of("total_seconds", "s",

@@ -6,9 +6,8 @@ namespace dunghan::rulebook {
 
 bool Scope::Includes(AgencyCode agency, LocalDay day, const Rulebook& rulebook) const {
   if (is_everything()) return true;
-  return agency && std::any_of(agencies_.begin(), agencies_.end(), [&](AgencyCode own) {
-           return rulebook.IsWithin(agency, own, day);
-         });
+  return agency && std::any_of(agencies_.begin(), agencies_.end(),
+                               [&](AgencyCode own) { return rulebook.IsWithin(agency, own, day); });
 }
 
 Sight Scope::Of(const dossier::Facts& facts, LocalDay day, const Rulebook& rulebook) const {

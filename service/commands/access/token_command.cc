@@ -32,29 +32,30 @@ Result<std::optional<Instant>> EndOf(std::string_view lasts, Instant now) {
       return std::optional(now + std::chrono::days{*days});
     }
   }
-  return InvalidArgument(fmt::format(
-      "--for: expected days like \"90d\" (1 to {}), or \"never\", got {}", kMostDays,
-      JsonQuote(lasts)));
+  return InvalidArgument(
+      fmt::format("--for: expected days like \"90d\" (1 to {}), or \"never\", got {}", kMostDays,
+                  JsonQuote(lasts)));
 }
 
 Result<void> CheckAgencies(const std::vector<std::string>& agencies,
                            const rulebook::Rulebook& rulebook) {
   const auto& listed = rulebook.agencies();
   for (const std::string& code : agencies) {
-    const bool known = std::any_of(listed.begin(), listed.end(), [&](const auto& agency) {
-      return agency.code.text() == code;
-    });
+    const bool known = std::any_of(listed.begin(), listed.end(),
+                                   [&](const auto& agency) { return agency.code.text() == code; });
     if (!known && rulebook.ListsAgencies()) {
       return InvalidArgument("--agency: unknown agency " + JsonQuote(code));
     }
     if (!IsCode(code)) {
-      return InvalidArgument(fmt::format("--agency: expected {}, got {}", kCodeForm, JsonQuote(code)));
+      return InvalidArgument(
+          fmt::format("--agency: expected {}, got {}", kCodeForm, JsonQuote(code)));
     }
   }
   return {};
 }
 
-Result<Token> TokenOf(const TokenOptions& options, const rulebook::Rulebook& rulebook, Instant now) {
+Result<Token> TokenOf(const TokenOptions& options, const rulebook::Rulebook& rulebook,
+                      Instant now) {
   constexpr size_t kLongest = 64;
   if (!IsIdentifier(options.name, kLongest)) {
     return InvalidArgument("name: expected 1 to 64 printable characters without blanks, got " +
@@ -66,7 +67,8 @@ Result<Token> TokenOf(const TokenOptions& options, const rulebook::Rulebook& rul
         fmt::format("--role: expected {}, got {}", kRoleWords, JsonQuote(options.role)));
   }
   if ((*role == Role::kIngest) != !options.source.empty()) {
-    return InvalidArgument("--source: goes with --role ingest, and that with it: whose events it brings");
+    return InvalidArgument(
+        "--source: goes with --role ingest, and that with it: whose events it brings");
   }
   if (!options.source.empty() && !intake::IsSourceName(options.source)) {
     return InvalidArgument("--source: expected 1 to 64 printable characters, got " +
@@ -134,7 +136,8 @@ inline constexpr JsonTable kTokenTable(
                   [](const auto& of) { return report::Zoned(of.token.revoked, of.zone); }),
      TokenRow::Of("revoked_by", "By whom.",
                   [](const auto& of) { return JsonIfAnyText(of.token.revoked_by); }),
-     TokenRow::Of("reason", "Why.", [](const auto& of) { return JsonIfAnyText(of.token.reason); })});
+     TokenRow::Of("reason", "Why.",
+                  [](const auto& of) { return JsonIfAnyText(of.token.reason); })});
 
 using TokenLines = AlignedTable<7>;
 
@@ -169,7 +172,7 @@ int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
     const bool taken = std::any_of(tokens.begin(), tokens.end(), [&](const Token& one) {
       return one.name == token->name && one.IsGood(now);
     });
-    if (taken) return Conflict(fmt::format("a good token is called {} already", token->name));
+    if (taken) return InvalidArgument(fmt::format("a good token is called {} already", token->name));
     tokens.push_back(*token);
     return {};
   });
@@ -217,7 +220,8 @@ int RevokeToken(const TokenOptions& options, const std::filesystem::path& file, 
     const auto found = std::find_if(tokens.begin(), tokens.end(), [&](const Token& one) {
       return one.name == options.name && one.IsGood(now);
     });
-    if (found == tokens.end()) return NotFound("no good token is called " + JsonQuote(options.name));
+    if (found == tokens.end())
+      return NotFound("no good token is called " + JsonQuote(options.name));
     found->revoked = now;
     found->revoked_by = options.operator_name;
     found->reason = options.reason;

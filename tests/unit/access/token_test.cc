@@ -122,7 +122,8 @@ TEST_F(TokenTest, FaultsHaveTheirPlace) {
             ":1: sha256: expected 64 hexadecimal digits");
   EXPECT_THAT(FaultOf("[[token]]\nsha256 = \"" + ToHex(Sha256("")) + "\"\nrole = \"king\"\n"),
               testing::HasSubstr("role: unknown role"));
-  EXPECT_THAT(FaultOf("[[token]]\nrol = \"admin\"\n"), testing::HasSubstr("did you mean \"role\"?"));
+  EXPECT_THAT(FaultOf("[[token]]\nrol = \"admin\"\n"),
+              testing::HasSubstr("did you mean \"role\"?"));
   EXPECT_THAT(FaultOf("token = 1\n"), testing::HasSubstr("expected [[token]]"));
   EXPECT_NE(FaultOf("[[token\n"), "");
 }

@@ -80,11 +80,8 @@ TEST_F(ScopeTest, WhoTakesOverSeesIt) {
 
 TEST_F(ScopeTest, BeforeAReceiptItIsWhoseSubmissionOrNameItHas) {
   dossier::Facts submitted;
-  submitted.submission = dossier::Submission{.at = {},
-                                             .agency = Agency("B"),
-                                             .procedure = {},
-                                             .counter = Agency("B"),
-                                             .channel = {}};
+  submitted.submission = dossier::Submission{
+      .at = {}, .agency = Agency("B"), .procedure = {}, .counter = Agency("B"), .channel = {}};
   EXPECT_EQ(Sees(Of({"B"}), submitted), Sight::kWhole);
   EXPECT_EQ(Sees(Of({"A"}), submitted), Sight::kNone);
   dossier::Facts named;

@@ -9,10 +9,11 @@ namespace dunghan::access {
 
 /// Who asks. Made in one place, the doorkeeper. A value.
 struct Caller {
-  std::string name;  ///< of the token; empty: nobody in particular, to whom a simulated ledger shows
+  /// Of the token; empty: nobody in particular, whom a simulated ledger is open to.
+  std::string name = {};
   Role role = Role::kWall;
-  rulebook::Scope scope;
-  std::string source;  ///< of kIngest: whose events it brings
+  rulebook::Scope scope = {};
+  std::string source = {};  ///< of kIngest: whose events it brings
 };
 
 }  // namespace dunghan::access

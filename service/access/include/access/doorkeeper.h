@@ -23,10 +23,11 @@ namespace dunghan::access {
 struct DoorOptions {
   std::filesystem::path tokens;  ///< the file
   std::shared_ptr<CodeTable> codes;
-  /// Whether all on record is simulated: then, and where there are no tokens, whoever asks from this
-  /// machine is let in as an administrator, for there is nobody to protect.
+  /// Whether all on record is simulated: then, and where there are no tokens, whoever asks from
+  /// this machine is let in as an administrator, for there is nobody to protect.
   std::function<bool()> is_simulated;
-  std::string once;  ///< lets somebody in who shows it, as an administrator, once; empty: nothing does
+  std::string
+      once;  ///< lets somebody in who shows it, as an administrator, once; empty: nothing does
   bool secure = false;  ///< pages come by TLS: cookies go no other way
 };
 
@@ -36,11 +37,12 @@ struct Refusal {
   std::string reason;
 };
 
-/// Says who asks, by a token or by the cookie of a session, and whether they may. On the I/O thread.
+/// Says who asks, by a token or by the cookie of a session, and whether they may. On the I/O
+/// thread.
 ///
-/// The file of tokens is looked at with every request and read again when it is another one, so that
-/// a token that was revoked lets nobody in from then on, open streams included (StillGood). A file
-/// that cannot be read lets nobody in.
+/// The file of tokens is looked at with every request and read again when it is another one, so
+/// that a token that was revoked lets nobody in from then on, open streams included (StillGood). A
+/// file that cannot be read lets nobody in.
 ///
 /// Sessions are begun with a token, are kept as digests in memory alone, and end with their token,
 /// after 30 minutes without a request, after 12 hours, on logging out, and with the process.

@@ -61,7 +61,7 @@ class Permit {
 /// Who reads figures and dossiers.
 inline constexpr Permit kReaders{Role::kViewer, Role::kClerk, Role::kAuditor, Role::kAdmin};
 
-inline constexpr Permit kAllRoles{Role::kIngest, Role::kViewer,  Role::kClerk, Role::kAuditor,
-                                  Role::kMetrics, Role::kWall,    Role::kAdmin};
+inline constexpr Permit kAllRoles{Role::kIngest,  Role::kViewer, Role::kClerk, Role::kAuditor,
+                                  Role::kMetrics, Role::kWall,   Role::kAdmin};
 
 }  // namespace dunghan::access

@@ -12,23 +12,23 @@
 #include "dunghan/base/error.h"
 #include "dunghan/base/time.h"
 
-/// Tokens: who holds one may come in as what it says. The file keeps digests, so that it lets nobody
-/// in who reads it; a token's own text is shown once, when it is made.
+/// Tokens: who holds one may come in as what it says. The file keeps digests, so that it lets
+/// nobody in who reads it; a token's own text is shown once, when it is made.
 namespace dunghan::access {
 
 struct Token {
-  std::string name;  ///< what people call it by; unique among those that are good
+  std::string name = {};  ///< what people call it by; unique among those that are good
   Digest digest{};   ///< SHA-256 of its text, 256 random bits
   Role role = Role::kViewer;
-  std::string source;                 ///< of kIngest: whose events it brings
-  std::vector<std::string> agencies;  ///< codes it is bound to; none: all
-  std::string holder;                 ///< name, post, agency of who answers for it
-  Instant created;
-  std::string created_by;
-  std::optional<Instant> expires;  ///< absent: never
-  std::optional<Instant> revoked;
-  std::string revoked_by;
-  std::string reason;  ///< of revoking
+  std::string source = {};                 ///< of kIngest: whose events it brings
+  std::vector<std::string> agencies = {};  ///< codes it is bound to; none: all
+  std::string holder = {};                 ///< name, post, agency of who answers for it
+  Instant created = {};
+  std::string created_by = {};
+  std::optional<Instant> expires = {};  ///< absent: never
+  std::optional<Instant> revoked = {};
+  std::string revoked_by = {};
+  std::string reason = {};  ///< of revoking
 
   bool IsGood(Instant now) const { return !revoked && (!expires || now < *expires); }
 };

@@ -80,7 +80,9 @@ struct Services {
   live::BodyDecoder& decoder;
   OpenViewUntil open_view;
   /// Whether who was let in would be let in still.
-  std::function<bool(const access::Caller&)> still_good = [](const access::Caller&) { return true; };
+  std::function<bool(const access::Caller&)> still_good = [](const access::Caller&) {
+    return true;
+  };
   std::chrono::milliseconds question_time{30'000};  ///< waiting for a thread included
   std::function<metrics::ServerFigures()> server_figures;
   std::function<ClockState()> clock_state = {};

@@ -1,0 +1,349 @@
+"""Who may ask for what: every route with every role, with agencies of one's own and others'."""
+
+import http.client
+import json
+import re
+import subprocess
+import time
+
+import daemon
+import dunghan
+
+ROLES = ("ingest", "viewer", "clerk", "auditor", "metrics", "wall", "admin")
+READERS = {"viewer", "clerk", "auditor", "admin"}
+SENDERS = {"ingest", "clerk", "admin"}
+ANYBODY = set(ROLES) | {None}
+# Route: who may ask for it, and whether who is bound to agencies may.
+ROUTES = {
+    "GET /": (set(ROLES), True),
+    "GET /api/v1/me": (set(ROLES), True),
+    "GET /api/v1/live": (READERS | {"wall"}, True),
+    "GET /api/v1/stream": (READERS | {"wall"}, True),
+    "GET /api/v1/on-time": (READERS, True),
+    "GET /api/v1/indicators": (READERS, True),
+    "GET /api/v1/reports": (READERS, True),
+    "GET /api/v1/reports/{form}": (READERS, True),
+    "GET /api/v1/reports/frozen/{id}": (READERS, True),
+    "GET /api/v1/dossiers": (READERS, True),
+    "GET /api/v1/dossiers/{code}": (READERS, True),
+    "GET /api/v1/sources": (READERS, False),
+    "GET /api/v1/quarantine": (READERS, False),
+    "GET /api/v1/quarantine/{id}": (READERS, False),
+    "GET /metrics": ({"metrics", "auditor", "admin"}, False),
+    "GET /metrics/matrix": ({"metrics", "auditor", "admin"}, False),
+    "POST /api/v1/events": (SENDERS, False),
+    "POST /national/v1/{service}": (SENDERS, False),
+    "GET /healthz": (ANYBODY, True),
+    "GET /readyz": (ANYBODY, True),
+    "GET /login": (ANYBODY, True),
+    "POST /login": (ANYBODY, True),
+    "POST /logout": (ANYBODY, True),
+    # With a key of their own, which lies beside the ledger.
+    "POST /api/v1/quarantine/retry": (set(), False),
+    "POST /api/v1/quarantine/discard": (set(), False),
+    "POST /api/v1/rulebook/apply": (set(), False),
+    "POST /api/v1/reports/freeze": (set(), False),
+    "POST /api/v1/reports/sent": (set(), False),
+}
+PATHS = {"{form}": "monthly", "{id}": "1", "{code}": "D-A1", "{service}": "DongBoHoSoMC"}
+
+
+class Access(dunghan.Case):
+    """Three agencies, A with A1 below it, B, and C, which has a step of one of A's dossiers."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("agencies.csv", "code,name,parent\nA,Sở A,\nA1,Phòng A1,A\nB,Sở B,\nC,Sở C,\n")
+        day = "2021-06-07T08:00:00+07:00"
+        self.events = [dunghan.received(code, at=day, agency=agency, counter=counter, due="2021-06-14")
+                       for code, agency, counter in (("D-A1", "A1", "A1"), ("D-A2", "A", "A"), ("D-B1", "B", "B"),
+                                                     ("D-B2", "B", "B"), ("D-B3", "B", "A"))]
+        self.events += [
+            {"source": "mot-cua", "dossier": "D-A2", "type": "assigned", "at": "2021-06-07T09:00:00+07:00",
+             "agency": "A", "step": "thụ lý"},
+            {"source": "mot-cua", "dossier": "D-A2", "type": "transferred", "at": "2021-06-08T09:00:00+07:00",
+             "agency": "A", "to_agency": "C", "step": "phối hợp"}]
+        self.import_events("".join(json.dumps(event) + "\n" for event in self.events))
+        self.tokens = {}
+
+    def make(self, name, role, *more):
+        made = self.run_program("token", "create", name, "--role", role, "--for", "never", *more)
+        self.tokens[name] = made.out.strip()
+        return self.tokens[name]
+
+    def ask(self, served, path, token=None, method="GET", body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+        self.addCleanup(connection.close)
+        headers = dict(headers or {})
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        answer.body = answer.fp.readline() if answer.headers.get("Content-Type") == "text/event-stream" else answer.read()
+        return answer
+
+    def json(self, served, path, token):
+        answer = self.ask(served, path, token)
+        self.assertEqual(answer.status, 200, answer.body)
+        return json.loads(answer.body)
+
+    def test_every_route_is_in_the_table(self):
+        found = set()
+        for file in (dunghan.SOURCE / "service/api").glob("*.cc"):
+            text = file.read_text(encoding="utf-8")
+            for method, path in re.findall(r'router\.Add\(\s*http::Method::k(Get|Post),\s*"([^"]+)"', text):
+                found.add(f"{method.upper()} {path}")
+            found |= {f"POST {path}" for path in re.findall(r'add\("(/api/[^"]+)"', text)}
+            found |= {f"POST {path}" for path in re.findall(r'kRoute = "([^"]+)"', text)}
+        self.assertEqual(found | {"GET /"}, set(ROUTES))
+        self.assertGreater(len(found), 20)
+
+    def test_every_route_with_every_role(self):
+        for role in ROLES:
+            self.make(role, role, *(("--source", "mot-cua") if role == "ingest" else ()))
+        for role in ("viewer", "clerk"):
+            self.make(role + "-a", role, "--agency", "A")
+        served = daemon.Daemon(self, token=False)
+        for route, (roles, bound) in ROUTES.items():
+            method, path = route.split(" ")
+            for placeholder, text in PATHS.items():
+                path = path.replace(placeholder, text)
+            for name in (None, *self.tokens):
+                role = name.split("-")[0] if name else None
+                let_in = role in roles and (bound or not (name or "").endswith("-a"))
+                answer = self.ask(served, path, self.tokens.get(name), method, b"" if method == "POST" else None)
+                with self.subTest(route=route, name=name):
+                    if not roles:
+                        self.assertEqual(answer.status, 401)
+                    elif route in ("POST /login", "POST /logout"):
+                        self.assertIn(answer.status, (303, 400, 415))
+                    elif let_in:
+                        self.assertNotIn(answer.status, (401, 403, 500), answer.body)
+                    else:
+                        self.assertEqual(answer.status, 403 if name else 401, answer.body)
+                        self.assertNotIn(b"D-", answer.body)
+            forged = self.ask(served, path, "dunghan_" + "0" * 64, method, b"" if method == "POST" else None)
+            if None not in roles:
+                self.assertEqual(forged.status, 401, route)
+        served.stop()
+        for name, token in self.tokens.items():
+            for file in self.folder.rglob("*"):
+                if file.is_file():
+                    self.assertNotIn(token.encode(), file.read_bytes(), f"{name} in {file}")
+
+    def test_who_is_bound_sees_what_is_its_own_and_no_more(self):
+        for agency in "ABC":
+            self.make(agency, "viewer", "--agency", agency)
+        self.make("all", "viewer")
+        served = daemon.Daemon(self, token=False)
+        period = "period=2021-06"
+        everything = self.json(served, f"/api/v1/on-time?{period}", self.tokens["all"])
+        self.assertEqual(everything["total"]["received"], 5)
+        for agency, received in (("A", 2), ("B", 3), ("C", 0)):
+            token = self.tokens[agency]
+            own = self.json(served, f"/api/v1/on-time?{period}", token)
+            self.assertEqual(own["total"]["received"], received, agency)
+            asked = self.json(served, f"/api/v1/on-time?{period}&agency={agency}", token)
+            self.assertEqual(dunghan.without_position(own), dunghan.without_position(asked))
+            live = self.json(served, "/api/v1/live", token)
+            self.assertEqual({row["code"] for row in live["agencies"]} - {"A", "A1", agency}
+                             if agency == "A" else {row["code"] for row in live["agencies"]} - {agency}, set())
+            text = json.dumps(live, ensure_ascii=False)
+            for other in "ABC":
+                if other != agency:
+                    self.assertNotIn(f"Sở {other}", text)
+            codes = {one["code"] for one in self.json(served, "/api/v1/dossiers", token)["dossiers"]}
+            self.assertEqual(codes, {"A": {"D-A1", "D-A2"}, "B": {"D-B1", "D-B2", "D-B3"}, "C": set()}[agency])
+            stream = self.ask(served, "/api/v1/stream", token)
+            self.assertEqual(stream.status, 200)
+            for other in ("B" if agency != "B" else "A", "NOWHERE"):
+                for path in (f"/api/v1/on-time?{period}&agency={other}", f"/api/v1/dossiers?agency={other}",
+                             f"/api/v1/indicators?{period}&agency={other}",
+                             f"/api/v1/reports/monthly?{period}&agency={other}",
+                             f"/api/v1/reports/late-list?{period}&agency={other}",
+                             f"/api/v1/reports/urge?{period}&agency={other}"):
+                    answer = self.ask(served, path, token)
+                    self.assertEqual(answer.status, 403, path)
+                    # The same words whether there is such an agency or not.
+                    self.assertIn(f'agency: the token is not for \\"{other}\\"'.encode(), answer.body)
+            for form in ("quality", "award", "petitions", "compare", "reconcile"):
+                self.assertIn(self.ask(served, f"/api/v1/reports/{form}?{period}", token).status, (403, 404), form)
+        below = self.json(served, f"/api/v1/on-time?{period}&agency=A1", self.tokens["A"])
+        self.assertEqual(below["total"]["received"], 1)
+        served.stop()
+
+    def test_one_dossier_by_who_asks(self):
+        for agency in "ABC":
+            self.make(agency, "viewer", "--agency", agency)
+        served = daemon.Daemon(self, token=False)
+        sees = {"A": {"D-A1": "whole", "D-A2": "whole", "D-B1": None, "D-B3": "whole"},
+                "B": {"D-A1": None, "D-A2": None, "D-B1": "whole", "D-B3": "whole"},
+                "C": {"D-A1": None, "D-A2": "own_steps", "D-B1": None, "D-B3": None}}
+        for agency, dossiers in sees.items():
+            for code, how in dossiers.items():
+                with self.subTest(agency=agency, code=code):
+                    answer = self.ask(served, f"/api/v1/dossiers/{code}", self.tokens[agency])
+                    if how is None:
+                        nowhere = self.ask(served, "/api/v1/dossiers/NOWHERE", self.tokens[agency])
+                        self.assertEqual(answer.status, 404)
+                        self.assertEqual(answer.body.replace(code.encode(), b"NOWHERE"), nowhere.body)
+                        continue
+                    self.assertEqual(answer.status, 200, answer.body)
+                    told = json.loads(answer.body)
+                    if how == "whole":
+                        self.assertNotIn("shown", told)
+                        self.assertTrue(told["events"])
+                        continue
+                    self.assertEqual(told["shown"], "own_steps")
+                    self.assertEqual([step["agency"] for step in told["steps"]], ["C"])
+                    self.assertEqual(told["promised"]["due_date"], "2021-06-14")
+                    self.assertNotIn("events", told)
+                    self.assertNotIn("thụ lý", answer.body.decode())
+        served.stop()
+
+    def test_what_a_source_sends_is_its_own_whatever_it_says(self):
+        token = self.make("mot-cua", "ingest", "--source", "mot-cua")
+        self.make("boss", "admin")
+        served = daemon.Daemon(self, token=False)
+        event = {**dunghan.received("D-X"), "source": "somebody-else"}
+        answer = self.ask(served, "/api/v1/events", token, "POST", json.dumps(event),
+                          {"Content-Type": "application/json"})
+        self.assertEqual(answer.status, 200, answer.body)
+        bad = {**event, "dossier": "D-Y", "agency": "NOWHERE"}
+        self.assertEqual(self.ask(served, "/api/v1/events", token, "POST", json.dumps(bad),
+                                  {"Content-Type": "application/json"}).status, 422)
+        told = self.json(served, "/api/v1/dossiers/D-X", self.tokens["boss"])
+        self.assertEqual([one["source"] for one in told["events"]], ["mot-cua"])
+        entries = self.json(served, "/api/v1/quarantine", self.tokens["boss"])
+        self.assertNotIn("somebody-else", json.dumps(entries))
+        served.stop()
+
+    def test_a_revoked_token_stops_at_once_open_streams_too(self):
+        token = self.make("watcher", "viewer")
+        self.make("other", "viewer")
+        served = daemon.Daemon(self, token=False)
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/stream", headers={"Authorization": f"Bearer {token}"})
+        stream = connection.getresponse()
+        self.assertEqual(stream.status, 200)
+        stream.readline()
+        self.assertEqual(self.ask(served, "/api/v1/me", token).status, 200)
+        self.run_program("token", "revoke", "watcher", "--reason", "left")
+        self.assertEqual(self.ask(served, "/api/v1/me", token).status, 401)
+        begun = time.monotonic()
+        while stream.readline():
+            self.assertLess(time.monotonic() - begun, 30)
+        self.assertEqual(self.ask(served, "/api/v1/me", self.tokens["other"]).status, 200)
+        listed = json.loads(self.run_program("token", "list", "--format", "json").out)["tokens"]
+        self.assertEqual({one["name"]: one["state"] for one in listed}, {"watcher": "revoked", "other": "good"})
+        self.assertEqual([one.get("reason") for one in listed], ["left", None])
+        served.stop()
+
+    def test_a_browser_is_led_to_the_login_and_back(self):
+        token = self.make("boss", "admin")
+        served = daemon.Daemon(self, token=False)
+        page = self.ask(served, "/", headers={"Accept": "text/html,*/*"})
+        self.assertEqual((page.status, page.headers["Location"]), (303, "/login?next=/"))
+        asked = self.ask(served, "/api/v1/on-time", headers={"Accept": "application/json"})
+        self.assertEqual((asked.status, asked.headers["WWW-Authenticate"]), (401, "Bearer"))
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        page = self.ask(served, "/login?next=%2F%22%3E%3Cscript%3E")
+        self.assertEqual(page.status, 200)
+        self.assertNotIn(b"<script", page.body)
+        self.assertIn("form-action 'self'", page.headers["Content-Security-Policy"])
+        wrong = self.ask(served, "/login", None, "POST", "token=nonsense&next=/", form)
+        self.assertEqual((wrong.status, wrong.headers["Set-Cookie"]), (401, None))
+        self.assertIn("Mã không đúng", wrong.body.decode())
+        good = self.ask(served, "/login", None, "POST", f"token={token}&next=//elsewhere.example/", form)
+        self.assertEqual((good.status, good.headers["Location"]), (303, "/"))
+        cookie = good.headers["Set-Cookie"]
+        for word in ("HttpOnly", "SameSite=Lax", "Path=/"):
+            self.assertIn(word, cookie)
+        session = {"Cookie": cookie.split(";")[0]}
+        self.assertEqual(self.ask(served, "/", headers=session).status, 200)
+        self.assertEqual(json.loads(self.ask(served, "/api/v1/me", headers=session).body)["name"], "boss")
+        event = json.dumps(dunghan.received("D-S"))
+        kind = {"Content-Type": "application/json"}
+        own = f"http://127.0.0.1:{served.port}"
+        for origin, status in (({}, 403), ({"Origin": "http://elsewhere"}, 403), ({"Origin": own}, 200)):
+            self.assertEqual(self.ask(served, "/api/v1/events", None, "POST", event,
+                                      {**session, **kind, **origin}).status, status, origin)
+        self.assertEqual(self.ask(served, "/login", None, "POST", f"token={token}",
+                                  {**form, "Origin": "http://elsewhere"}).status, 403)
+        out = self.ask(served, "/logout", None, "POST", "", session)
+        self.assertEqual((out.status, out.headers["Location"]), (303, "/login"))
+        self.assertIn("Max-Age=0", out.headers["Set-Cookie"])
+        self.assertEqual(self.ask(served, "/api/v1/me", headers=session).status, 401)
+        self.assertNotIn(token, served.errors.read_text())
+        served.stop()
+
+    def test_the_first_administrator_of_a_new_ledger(self):
+        self.data = self.folder / "new"
+        process = subprocess.Popen(self.command("serve", "--listen", "127.0.0.1:0"), text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.kill)
+        told = process.stdout.readline()
+        once = re.search(r"(http://\S+)/login\?once=(dunghan_\w+)", told)
+        self.assertTrue(once, told)
+        process.stdout.readline()
+        port = int(once.group(1).rsplit(":", 1)[1])
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+        def ask(path, method="GET", body=None, headers=None):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            self.addCleanup(connection.close)
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            answer.body = answer.read()
+            return answer
+
+        self.assertEqual(ask("/api/v1/live").status, 401)
+        self.assertEqual(ask("/healthz").status, 200)
+        # Looking at the address changes nothing: mail and chat programs do.
+        for _ in range(2):
+            self.assertIn(b'method="post"', ask(f"/login?once={once.group(2)}").body)
+        came_in = ask("/login", "POST", f"token={once.group(2)}", form)
+        self.assertEqual(came_in.status, 303)
+        session = {"Cookie": came_in.headers["Set-Cookie"].split(";")[0]}
+        self.assertEqual(json.loads(ask("/api/v1/me", headers=session).body)["role"], "admin")
+        self.assertEqual(ask("/login", "POST", f"token={once.group(2)}", form).status, 401)
+        process.terminate()
+        self.assertEqual(process.wait(60), 0)
+
+    def test_a_simulated_ledger_is_open_until_there_is_a_token(self):
+        self.data = self.folder / "simulated"
+        self.import_events(json.dumps({**dunghan.received("D-S"), "source": "simulate"}) + "\n")
+        served = daemon.Daemon(self, token=False)
+        self.assertEqual(self.ask(served, "/api/v1/live").status, 200)
+        token = self.make("boss", "admin")
+        self.assertEqual(self.ask(served, "/api/v1/live").status, 401)
+        self.assertEqual(self.ask(served, "/api/v1/live", token).status, 200)
+        served.stop()
+
+    def test_what_tokens_are_made_of(self):
+        for more, words in ((("--role", "king"), "--role: expected ingest"),
+                            (("--role", "ingest"), "--source: goes with --role ingest"),
+                            (("--role", "viewer", "--source", "x"), "--source: goes with"),
+                            (("--role", "admin", "--agency", "A"), "--agency: goes with"),
+                            (("--role", "viewer", "--agency", "NOWHERE"), "unknown agency"),
+                            (("--role", "viewer", "--for", "soon"), "--for: expected days")):
+            done = self.run_program("token", "create", "x", *more, code=2)
+            self.assertIn(words, done.err)
+        self.make("x", "viewer", "--holder", "Lò Văn A, trưởng phòng, A")
+        self.run_program("token", "create", "x", "--role", "viewer", code=1)
+        self.run_program("token", "revoke", "nobody", "--reason", "r", code=1)
+        self.assertIn("Lò Văn A", self.run_program("token", "list").out)
+        kept = next(self.data.glob("tokens.toml"))
+        self.assertEqual(kept.stat().st_mode & 0o777, 0o600)
+
+    def test_other_addresses_are_served_with_tokens_alone(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       f'[server]\nlisten = "0.0.0.0:0"\ntokens = "{self.folder}/tokens.toml"\n')
+        refused = self.run_program("serve", code=2)
+        self.assertIn("without tokens the daemon serves no other", refused.err)
+
+
+if __name__ == "__main__":
+    dunghan.main()
