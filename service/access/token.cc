@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "dunghan/base/file.h"
+#include "dunghan/base/whole_file.h"
 #include "token_text.h"
 
 namespace dunghan::access {
@@ -20,61 +22,23 @@ Error Failed(const std::filesystem::path& file, std::string_view what) {
                                  std::generic_category().message(errno)));
 }
 
-class Descriptor {
+/// Held while it lives; it goes with the process.
+class FileLock {
  public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
+  explicit FileLock(const std::filesystem::path& file)
+      : fd_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)),
+        is_held_(fd_ >= 0 && ::flock(fd_, LOCK_EX) == 0) {}
+  ~FileLock() {
     if (fd_ >= 0) ::close(fd_);
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  bool is_held() const { return is_held_; }
 
  private:
   int fd_;
+  bool is_held_;
 };
-
-Result<std::string> ReadAll(const std::filesystem::path& file) {
-  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  std::string text;
-  if (!in) {
-    if (errno == ENOENT) return text;
-    return Failed(file, "read");
-  }
-  std::array<char, 65536> piece;
-  for (;;) {
-    const ssize_t got = ::read(in.get(), piece.data(), piece.size());
-    if (got < 0) return Failed(file, "read");
-    if (got == 0) return text;
-    text.append(piece.data(), static_cast<size_t>(got));
-  }
-}
-
-Result<void> WriteAll(int fd, std::string_view text, const std::filesystem::path& file) {
-  while (!text.empty()) {
-    const ssize_t put = ::write(fd, text.data(), text.size());
-    if (put < 0) return Failed(file, "written");
-    text.remove_prefix(static_cast<size_t>(put));
-  }
-  if (::fsync(fd) != 0) return Failed(file, "written");
-  return {};
-}
-
-/// Under another name first, which then takes the place of the old one at once.
-Result<void> Replace(const std::filesystem::path& file, std::string_view text) {
-  const std::filesystem::path next = file.string() + ".next";
-  {
-    const Descriptor out(::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!out) return Failed(next, "written");
-    if (auto written = WriteAll(out.get(), text, next); !written) return written;
-  }
-  if (::rename(next.c_str(), file.c_str()) != 0) return Failed(file, "written");
-  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-  const Descriptor of_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!of_folder || ::fsync(of_folder.get()) != 0) return Failed(folder, "written");
-  return {};
-}
 
 }  // namespace
 
@@ -86,8 +50,13 @@ std::string MakeSecret() {
 }
 
 Result<std::vector<Token>> ReadTokens(const std::filesystem::path& file) {
-  const auto text = ReadAll(file);
-  if (!text) return text.error();
+  std::error_code failed;
+  if (!std::filesystem::exists(file, failed)) {
+    if (failed) return Unavailable(fmt::format("{}: {}", file.string(), failed.message()));
+    return std::vector<Token>();
+  }
+  const auto text = ReadFile(file, kMostToml);
+  if (!text) return Unavailable(fmt::format("{} {}", file.string(), text.error().for_client));
   return ParseTokens(*text, file.string());
 }
 
@@ -101,12 +70,12 @@ Result<void> ChangeTokens(const std::filesystem::path& file,
     }
   }
   const std::filesystem::path lock_file = file.string() + ".lock";
-  const Descriptor lock(::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!lock || ::flock(lock.get(), LOCK_EX) != 0) return Failed(lock_file, "locked");
+  const FileLock lock(lock_file);
+  if (!lock.is_held()) return Failed(lock_file, "locked");
   auto tokens = ReadTokens(file);
   if (!tokens) return tokens.error();
   if (auto changed = change(*tokens); !changed) return changed;
-  return Replace(file, WriteTokens(*tokens));
+  return WriteWholeFile(file, WriteTokens(*tokens), kForOwner);
 }
 
 }  // namespace dunghan::access

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "access/acts_command.h"
 #include "access/token_command.h"
 #include "app/daemon.h"
 #include "app/exit_code.h"
@@ -17,6 +18,7 @@
 #include "app/rules.h"
 #include "app/source_rules.h"
 #include "app/workspace.h"
+#include "backup/backup_command.h"
 #include "cli_usage.h"
 #include "config/alertmanager_routes.h"
 #include "config/check_config.h"
@@ -72,6 +74,8 @@ class Program {
     AddQuarantine();
     AddSources();
     AddToken();
+    AddActs();
+    AddBackup();
     AddRulebook();
     AddSimulate();
     AddCheckConfig();
@@ -641,6 +645,34 @@ class Program {
     }
   }
 
+  void AddActs() {
+    CLI::App* command = Add("acts", "Show what operators did: who, when, why", [this] {
+      return WithView([this](app::Workspace& workspace, ledger::View& view) {
+        const auto tokens = access::ReadTokens(app::TokensOf(workspace.settings()));
+        if (!tokens) return Fail(tokens.error(), console_);
+        return RunActs(acts_, view, *tokens, console_);
+      });
+    });
+    command->add_option("--format", acts_.format, "table or json")->capture_default_str();
+  }
+
+  void AddBackup() {
+    CLI::App* backup =
+        Add("backup", "Copy the ledger, verified, beside a running daemon or not", [this] {
+          return WithWorkspace([this](app::Workspace& workspace) {
+            return RunBackup(backup_, workspace, console_);
+          });
+        });
+    backup->add_option("folder", backup_, "A new folder for the copy")->required();
+    CLI::App* restore =
+        Add("restore", "Put a copy where the ledger is to be, once it is verified", [this] {
+          return WithWorkspace([this](app::Workspace& workspace) {
+            return RunRestore(backup_, workspace, console_);
+          });
+        });
+    restore->add_option("folder", backup_, "The folder of the copy")->required();
+  }
+
   void AddRulebook() {
     CLI::App* command =
         app_.add_subcommand("rulebook", "Agencies, procedures and calendars: what is in force");
@@ -778,6 +810,8 @@ class Program {
   QuarantineOptions quarantine_;
   SourcesOptions sources_;
   TokenOptions token_;
+  std::filesystem::path backup_;
+  ActsOptions acts_;
   bool json_ = false;
   bool files_only_ = false;
 };

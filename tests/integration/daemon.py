@@ -34,7 +34,7 @@ def _endheaders_with_token(self, *arguments, **named):
 
 
 http.client.HTTPConnection.endheaders = _endheaders_with_token
-REQUEST_LINE = re.compile(rb"(?m)^((?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) \S+ HTTP/1\.[01]\r?\n)")
+REQUEST_LINE = re.compile(rb"((?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) \S+ HTTP/1\.[01]\r?\n)")
 
 
 class Daemon:
@@ -69,8 +69,8 @@ class Daemon:
         if known is None:
             known = self.case.tokens_by_folder = {}
         folder = str(self.case.data)
-        if folder not in known:
-            made = subprocess.run(self.case.command("token", "create", "tests", "--role", "admin", "--for", "never"),
+        if folder not in known or not (self.case.data / "tokens.toml").exists():
+            made = subprocess.run(self.case.command("token", "create", f"tests-{Daemon.started}", "--role", "admin", "--for", "never"),
                                   capture_output=True, text=True, check=False)
             if made.returncode != 0:
                 return None  # the daemon says what is wrong

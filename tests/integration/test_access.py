@@ -338,6 +338,20 @@ class Access(dunghan.Case):
         kept = next(self.data.glob("tokens.toml"))
         self.assertEqual(kept.stat().st_mode & 0o777, 0o600)
 
+    def test_acts_say_who_did_what_when_and_why(self):
+        self.import_events(json.dumps({**dunghan.received("D-Q"), "agency": "NOWHERE"}) + "\n", code=None)
+        self.run_program("quarantine", "discard", "1", "--reason", "of another province", "--operator", "Lò A")
+        self.run_program("token", "create", "x", "--role", "viewer", "--operator", "Lò B")
+        self.run_program("token", "revoke", "x", "--reason", "left", "--operator", "Lò C")
+        acts = json.loads(self.run_program("acts", "--format", "json").out)["acts"]
+        told = {one["act"]: (one["who"], one.get("reason"), one["seq"] is None) for one in acts}
+        self.assertEqual(told["discard"], ("Lò A", "of another province", False))
+        self.assertEqual(told["token"], ("Lò B", None, True))
+        self.assertEqual(told["revoke"], ("Lò C", "left", True))
+        self.assertIn("rulebook", told)
+        self.assertEqual(sorted(one["at"] for one in acts), [one["at"] for one in acts])
+        self.assertIn("of another province", self.run_program("acts").out)
+
     def test_other_addresses_are_served_with_tokens_alone(self):
         self.configure("calendar.toml", "agencies.csv", "procedures.csv",
                        f'[server]\nlisten = "0.0.0.0:0"\ntokens = "{self.folder}/tokens.toml"\n')

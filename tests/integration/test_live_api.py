@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import unittest
 import urllib.request
@@ -114,12 +113,7 @@ class LiveApi(dunghan.Case):
 
     def raw(self, served, head):
         """The whole answer to a request that urllib would not send."""
-        with socket.create_connection(("127.0.0.1", served.port), timeout=30) as connection:
-            connection.sendall(f"{head}\r\nConnection: close\r\n\r\n".encode())
-            pieces = []
-            while piece := connection.recv(65536):
-                pieces.append(piece)
-        return b"".join(pieces).decode()
+        return daemon.Raw(served, timeout=30).send(f"{head}\r\nConnection: close\r\n\r\n").read_all()
 
     def test_targets_in_every_form(self):
         served = daemon.Daemon(self)

@@ -40,6 +40,9 @@ class LiveStore(dunghan.Case):
     def test_a_full_disk_is_said_and_got_over(self):
         mount = self.folder / "small"
         mount.mkdir()
+        # Each command has a disk of its own: the tokens lie beside it.
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       f'[server]\ntokens = "{self.folder}/tokens.toml"\n')
         # The daemon runs in a mount namespace of its own; the disk is reached through /proc.
         command = self.command
         wrap = ["unshare", "--mount", "sh", "-c",

@@ -22,8 +22,8 @@ Error CannotWrite(const fs::path& path, int error) {
 /// An open file; closing it may fail and is then an error like any other.
 class OutputFile {
  public:
-  OutputFile(const fs::path& path, int flags)
-      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  OutputFile(const fs::path& path, int flags, unsigned mode = kForAll)
+      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile() {
@@ -52,10 +52,10 @@ Result<void> WriteInto(const fs::path& device, std::string_view content) {
   return {};
 }
 
-Result<void> WriteBeside(const fs::path& path, std::string_view content) {
+Result<void> WriteBeside(const fs::path& path, std::string_view content, unsigned mode) {
   const fs::path beside =
       path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
-  OutputFile file(beside, O_WRONLY | O_CREAT | O_TRUNC);
+  OutputFile file(beside, O_WRONLY | O_CREAT | O_TRUNC, mode);
   if (!file.is_open()) return CannotWrite(path, errno);
   const bool written = file.Write(content) && file.Sync() && file.Close() &&
                        ::rename(beside.c_str(), path.c_str()) == 0;
@@ -67,7 +67,7 @@ Result<void> WriteBeside(const fs::path& path, std::string_view content) {
 
 }  // namespace
 
-Result<void> WriteWholeFile(const fs::path& path, std::string_view content) {
+Result<void> WriteWholeFile(const fs::path& path, std::string_view content, unsigned mode) {
   std::error_code error;
   // Where a link stands, what it leads to is replaced, and not the link.
   const fs::path target = fs::exists(path, error) ? fs::canonical(path, error) : path;
@@ -75,7 +75,7 @@ Result<void> WriteWholeFile(const fs::path& path, std::string_view content) {
   const fs::file_status status = fs::status(target, error);
   if (fs::is_directory(status)) return CannotWrite(path, EISDIR);
   if (fs::is_character_file(status) || fs::is_fifo(status)) return WriteInto(target, content);
-  return WriteBeside(target, content);
+  return WriteBeside(target, content, mode);
 }
 
 }  // namespace dunghan

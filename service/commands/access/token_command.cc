@@ -172,7 +172,8 @@ int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
     const bool taken = std::any_of(tokens.begin(), tokens.end(), [&](const Token& one) {
       return one.name == token->name && one.IsGood(now);
     });
-    if (taken) return InvalidArgument(fmt::format("a good token is called {} already", token->name));
+    if (taken)
+      return InvalidArgument(fmt::format("a good token is called {} already", token->name));
     tokens.push_back(*token);
     return {};
   });

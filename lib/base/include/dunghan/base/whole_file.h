@@ -8,8 +8,12 @@
 namespace dunghan {
 
 /// Writes a file whole or not at all: into a file beside it, made durable, then renamed onto it. A
-/// device or pipe is written to as it is; a link keeps pointing where it did.
+/// device or pipe is written to as it is; a link keeps pointing where it did. `mode`: what others
+/// may do with it, less the process's mask.
 /// @error kUnavailable names the file and what the system said.
-Result<void> WriteWholeFile(const std::filesystem::path& path, std::string_view content);
+inline constexpr unsigned kForAll = 0666;
+inline constexpr unsigned kForOwner = 0600;
+Result<void> WriteWholeFile(const std::filesystem::path& path, std::string_view content,
+                            unsigned mode = kForAll);
 
 }  // namespace dunghan

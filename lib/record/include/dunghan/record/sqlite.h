@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "dunghan/record/storage.h"
@@ -13,5 +16,17 @@ std::shared_ptr<const Backend> Sqlite();
 
 /// The file in its folder.
 inline constexpr const char* kRecordFile = "ledger.db";
+
+/// Told how many pages of how many are copied.
+using CopyProgress = std::function<void(int64_t done, int64_t all)>;
+
+/// Copies a record, one state of it, into another folder, which is made where it is not there; for
+/// the owner alone. Whoever writes meanwhile goes on writing, and is held up by nothing. What is
+/// made of the record, sources, tokens and unparsed bytes are not copied. On an error what there is
+/// of the copy is left where it is.
+/// @error kNotFound: there is none. kConflict: the folder has one already. kUnavailable: it cannot
+/// be read or written.
+Result<void> CopySqliteRecord(const std::filesystem::path& from, const std::filesystem::path& into,
+                              const CopyProgress& progress = {});
 
 }  // namespace dunghan::record
