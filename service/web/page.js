@@ -98,7 +98,7 @@ class Page {
                     agency: "000.00.03.H52", procedure: "1.900012" };
     for (const one of document.querySelectorAll(".origin")) one.textContent = location.origin;
     find("empty-example").textContent =
-      `curl ${location.origin}/api/v1/events -H 'Content-Type: application/json' -d '\n` +
+      `curl ${location.origin}/api/v1/events -H "Authorization: Bearer $DUNGHAN_TOKEN" -H 'Content-Type: application/json' -d '\n` +
       `${JSON.stringify(event, null, 2)}'`;
   }
 
