@@ -71,7 +71,13 @@ http::Response Router::WholeServer() const {
   return {.status = 204, .headers = {{"Allow", allowed}, {"Cache-Control", "no-store"}}};
 }
 
-awaitable<http::Response> Router::Route(http::Request&& request) const {
+std::vector<Router::Route> Router::routes() const {
+  std::vector<Route> routes;
+  for (const Resource& entry : entries_) routes.push_back({entry.method, entry.path, entry.permit});
+  return routes;
+}
+
+awaitable<http::Response> Router::Answer(http::Request&& request) const {
   std::string allowed;
   const bool is_ours = names_.Include(request.host);
   const Resource* entry = is_ours ? Find(request, allowed) : nullptr;

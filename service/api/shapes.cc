@@ -14,6 +14,7 @@
 #include "lists_table.h"
 #include "live_state_table.h"
 #include "live_table.h"
+#include "me_table.h"
 #include "quarantine_page.h"
 #include "sources_table.h"
 #include "spool/report_table.h"
@@ -40,6 +41,8 @@ std::span<const JsonShape* const> Shapes() {
                                      &kListAnswerShape.shape(),
                                      &kListedPageTable.shape(),
                                      &report::DossierShape(),
+                                     &report::OwnStepsShape(),
+                                     &kMeTable.shape(),
                                      &report::StatementShape(),
                                      &report::ComparisonShape(),
                                      &kLiveShape.shape(),

@@ -139,7 +139,7 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
              .once = first_login_},
             clock_, log),
       server_(io_, ToServerOptions(settings_.server, listen_, log),
-              [this](http::Request&& request) { return router_.Route(std::move(request)); }),
+              [this](http::Request&& request) { return router_.Answer(std::move(request)); }),
       announcer_(MakeAnnouncer(
           settings_, io_, board_, queue_, *workspace_->codes(),
           [this] { return in_force_.timeline()->newest_version().rulebook; }, log)),

@@ -58,6 +58,7 @@ void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper&
   api::AddPage(router);
   api::AddLogin(router, door);
   api::AddOperations(router, std::move(operations));
+  api::AddOpenApi(router);
   router.AskAt(
       [&door](const http::Request& request,
               access::Permit permit) -> boost::system::result<access::Caller, http::Response> {

@@ -41,7 +41,7 @@ class OperationsTest : public testing::Test {
 
   http::Response Ask(http::Request request) {
     asio::io_context io;
-    auto response = asio::co_spawn(io, router_.Route(std::move(request)), asio::use_future);
+    auto response = asio::co_spawn(io, router_.Answer(std::move(request)), asio::use_future);
     io.run();
     return response.get();
   }

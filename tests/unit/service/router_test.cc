@@ -36,7 +36,7 @@ class RouterTest : public testing::Test {
                                                      : "GET";
     request.path = std::move(path);
     asio::io_context io;
-    auto response = asio::co_spawn(io, router_.Route(std::move(request)), asio::use_future);
+    auto response = asio::co_spawn(io, router_.Answer(std::move(request)), asio::use_future);
     io.run();
     return response.get();
   }

@@ -22,6 +22,8 @@ void AddLive(Router& router, Services& services);
 void AddHealth(Router& router, Services& services);
 void AddMetrics(Router& router, Services& services);
 void AddPage(Router& router);
+/// To be added last: it describes all the others.
+void AddOpenApi(Router& router);
 void AddLogin(Router& router, access::Doorkeeper& door);
 
 }  // namespace dunghan::api

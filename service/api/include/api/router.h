@@ -36,13 +36,20 @@ class Router {
 
   /// A path may end with a placeholder, "/api/v1/dossiers/{code}", which takes in all the rest.
   void Add(http::Method method, std::string path, access::Permit permit, Endpoint endpoint);
+  struct Route {
+    http::Method method;
+    std::string path;  ///< as registered
+    access::Permit permit;
+  };
+  /// All of them, in the order in which they were added.
+  std::vector<Route> routes() const;
   /// Asked before every route; without one everybody may do everything.
   void AskAt(Door door) { door_ = std::move(door); }
   void AnswerOnlyFor(HostNames names) { names_ = std::move(names); }
   void Observe(Observer observer) { observer_ = std::move(observer); }
 
   /// `request` has to stay until the answer is there.
-  boost::asio::awaitable<http::Response> Route(http::Request&& request) const;
+  boost::asio::awaitable<http::Response> Answer(http::Request&& request) const;
 
  private:
   struct Resource {
