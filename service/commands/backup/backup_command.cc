@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kVerified = "verified.json";
 
-record::CopyProgress Progress(const Console& console) {
+record::CopyProgress CopyProgressOn(const Console& console) {
   if (!console.err_is_terminal) return {};
   return [&console](int64_t done, int64_t all) {
     console.err << fmt::format("\rcopy {:3} %", all == 0 ? 100 : done * 100 / all) << std::flush;
@@ -53,17 +53,17 @@ Result<std::string> VerifyCopy(const fs::path& folder, const app::Workspace& wor
 
 /// Position, chain and content as verify has told of them: what another build of the program counts
 /// of it may be more.
-struct Told {
+struct VerifiedCopy {
   int64_t seq = 0;
   std::string chain;
   std::string content;
-  friend bool operator==(const Told&, const Told&) = default;
+  friend bool operator==(const VerifiedCopy&, const VerifiedCopy&) = default;
 };
 
-std::optional<Told> ReadTold(const std::string& text) {
+std::optional<VerifiedCopy> ReadTold(const std::string& text) {
   simdjson::dom::parser parser;
   simdjson::dom::element found;
-  Told told;
+  VerifiedCopy told;
   std::string_view chain;
   std::string_view content;
   const bool is_whole = parser.parse(text).get(found) == simdjson::SUCCESS &&
@@ -111,7 +111,7 @@ Result<void> CopyConfiguration(const app::Workspace& workspace, const fs::path& 
 
 Result<std::string> MakeCopy(const fs::path& from, const fs::path& aside,
                              const app::Workspace& workspace, const Console& console) {
-  auto copied = record::CopySqliteRecord(from, aside, Progress(console));
+  auto copied = record::CopySqliteRecord(from, aside, CopyProgressOn(console));
   if (!copied) return copied.error();
   return VerifyCopy(aside, workspace, console);
 }
