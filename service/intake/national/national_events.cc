@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dunghan/base/digest.h"
+#include "dunghan/base/text.h"
 #include "dunghan/sheet/reading.h"
 #include "national_time.h"
 
