@@ -13,6 +13,9 @@ void ReadAll(const std::string& bytes) {
   sheet::Bounds bounds;
   bounds.inflated_bytes = uint64_t{16} << 20U;
   bounds.string_bytes = uint64_t{4} << 20U;
+  bounds.row_bytes = size_t{4} << 20U;
+  bounds.rows = 100'000;
+  bounds.cells = 1'000'000;
   auto workbook = sheet::Workbook::FromBytes(bytes, "x", bounds);
   if (!workbook) return;
   const auto sheets = workbook->Sheets();
