@@ -34,6 +34,21 @@ std::string_view CookieIn(std::string_view cookies, std::string_view name) {
   return {};
 }
 
+/// The value of "session" at the beginning of a message: one of ours, or nothing.
+std::string_view SessionIn(std::string_view body) {
+  constexpr std::string_view kName = "\"session\"";
+  constexpr size_t kLookedAt = 4'096;
+  constexpr std::string_view kBlank = " \t\r\n";
+  size_t at = body.substr(0, kLookedAt).find(kName);
+  if (at == std::string_view::npos) return {};
+  for (const char mark : {':', '"'}) {
+    at = body.find_first_not_of(kBlank, mark == ':' ? at + kName.size() : at + 1);
+    if (at == std::string_view::npos || body[at] != mark) return {};
+  }
+  const std::string_view value = body.substr(at + 1);
+  return value.substr(0, value.find('"'));
+}
+
 Refusal NoToken() {
   return {401,
           "this asks for an access token: Authorization: Bearer TOKEN, or a session begun at "
@@ -111,7 +126,8 @@ std::optional<Caller> Doorkeeper::BySession(std::string_view cookie) {
   return token ? CallerOf(*token) : FirstAdmin();
 }
 
-boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request& request) {
+boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request& request,
+                                                            Permit permit) {
   if (const std::string_view shown = request.authorization; !shown.empty()) {
     if (!shown.starts_with(kBearer)) return NoToken();
     const Token* token = Find(Sha256(shown.substr(kBearer.size())));
@@ -126,6 +142,11 @@ boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request&
     }
     if (caller) return *std::move(caller);
   }
+  if (permit.session_in_body()) {
+    if (const auto shown = SessionIn(request.body); !shown.empty()) {
+      if (auto caller = BySession(shown)) return *std::move(caller);
+    }
+  }
   return NoToken();
 }
 
@@ -135,7 +156,7 @@ boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& re
   if (!asks && request.from_loopback) {
     return Caller{.name = {}, .role = Role::kAdmin, .scope = {}, .source = {}};
   }
-  auto caller = Identify(request);
+  auto caller = Identify(request, permit);
   if (permit.anybody()) return caller ? *caller : Caller{};
   if (!caller) return caller;
   if (!permit.Includes(caller->role)) {
@@ -181,10 +202,30 @@ boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view s
   }
   if (is_once) options_.once.clear();
   if (token) session.token = token->name;
-  log_.Info("access.login", {{"token", token ? token->name : FirstAdmin().name}});
-  std::string cookie = MakeSecret();
-  sessions_.emplace(Sha256(cookie), std::move(session));
-  return cookie;
+  return Open(std::move(session));
+}
+
+std::string Doorkeeper::Open(Session session) {
+  log_.Info("access.login", {{"token", session.token.empty() ? FirstAdmin().name : session.token}});
+  std::string shown = MakeSecret();
+  sessions_.emplace(Sha256(shown), std::move(session));
+  return shown;
+}
+
+boost::system::result<std::string, Refusal> Doorkeeper::BeginNational(std::string_view name,
+                                                                      std::string_view shown) {
+  Look();
+  const Instant now = clock_.Now();
+  Session session{.token = std::string(name), .digest = Sha256(shown), .begun = now, .last = now};
+  const Token* token = Find(session.digest);
+  if (!token || token->name != name || !token->IsGood(now) || !kSenders.Includes(token->role)) {
+    log_.Warning("access.refused", {{"what", "national login"}});
+    return Refusal{401, "username and password are the name and the text of a token that may send"};
+  }
+  if (sessions_.size() >= kMostSessions) {
+    return Refusal{503, "too many sessions are open; try again later"};
+  }
+  return Open(std::move(session));
 }
 
 void Doorkeeper::End(const http::Request& request) {

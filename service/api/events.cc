@@ -129,7 +129,7 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
 
 void AddEvents(Router& router, Services& services) {
   router.Add(http::Method::kPost, "/api/v1/events",
-             {access::Role::kIngest, access::Role::kClerk, access::Role::kAdmin},
+             access::kSenders,
              [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
                return PostEvents(services, bad, call);
              });

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <chrono>
 #include <memory>
 #include <utility>
 
+#include "access/doorkeeper.h"
 #include "api/resources.h"
 #include "bad_intake.h"
 #include "dunghan/base/json_writer.h"
@@ -158,11 +160,35 @@ awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadInt
   co_return answer.Render(*committed);
 }
 
+/// {username, password} -> {session, error_code}: the name and the text of a token.
+http::Response LogInNationally(access::Doorkeeper& door, const http::Request& request) {
+  constexpr size_t kMostBytes = 4'096;
+  if (auto known = CheckNone(request); !known) return http::Problem(known.error());
+  if (IsFromElsewhere(request)) return http::Problem(403, std::string(kNotFromElsewhere));
+  simdjson::dom::parser parser;
+  simdjson::dom::element body;
+  std::string_view name;
+  std::string_view shown;
+  const bool is_whole = request.body.size() <= kMostBytes &&
+                        parser.parse(request.body).get(body) == simdjson::SUCCESS &&
+                        body["username"].get(name) == simdjson::SUCCESS &&
+                        body["password"].get(shown) == simdjson::SUCCESS;
+  if (!is_whole) return Envelope(400, kBad, "expected {\"username\":...,\"password\":...}");
+  const auto session = door.BeginNational(name, shown);
+  if (!session) return Envelope(session.error().status, kBad, session.error().reason);
+  return Envelope(200, kGood, "", [&](JsonWriter& json) { json.Text("session", *session); });
+}
+
+awaitable<http::Response> PostNationalLogin(access::Doorkeeper& door, Call call) {
+  co_return LogInNationally(door, call.request);
+}
+
 }  // namespace
 
-void AddNational(Router& router, Services& services) {
-  router.Add(http::Method::kPost, std::string(kRoute),
-             {access::Role::kIngest, access::Role::kClerk, access::Role::kAdmin},
+void AddNational(Router& router, Services& services, access::Doorkeeper& door) {
+  router.Add(http::Method::kPost, "/national/v1/login", access::Permit::Anybody(),
+             [&door](Call call) { return PostNationalLogin(door, std::move(call)); });
+  router.Add(http::Method::kPost, std::string(kRoute), access::kSenders.OrBySessionInBody(),
              [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
                return PostMessage(services, bad, call);
              });

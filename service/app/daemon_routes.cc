@@ -45,7 +45,7 @@ http::Response Refuse(const http::Request& request, const access::Refusal& refus
 void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper& door,
                std::shared_ptr<const api::Operations> operations, const ServerSettings& settings) {
   api::AddEvents(router, services);
-  api::AddNational(router, services);
+  api::AddNational(router, services, door);
   api::AddOnTime(router, services);
   api::AddFrozenReports(router, services);
   api::AddReports(router, services);

@@ -34,6 +34,7 @@ ROUTES = {
     "GET /metrics/matrix": ({"metrics", "auditor", "admin"}, False),
     "POST /api/v1/events": (SENDERS, False),
     "POST /national/v1/{service}": (SENDERS, False),
+    "POST /national/v1/login": (ANYBODY, True),
     "GET /healthz": (ANYBODY, True),
     "GET /readyz": (ANYBODY, True),
     "GET /login": (ANYBODY, True),
@@ -185,7 +186,7 @@ class Access(dunghan.Case):
                 with self.subTest(route=route, name=name):
                     if not roles:
                         self.assertEqual(answer.status, 401)
-                    elif route in ("POST /login", "POST /logout"):
+                    elif route in ("POST /login", "POST /logout", "POST /national/v1/login"):
                         self.assertIn(answer.status, (303, 400, 415))
                     elif let_in:
                         self.assertNotIn(answer.status, (401, 403, 500), answer.body)
@@ -286,6 +287,37 @@ class Access(dunghan.Case):
         self.assertEqual([one["source"] for one in told["events"]], ["mot-cua"])
         entries = self.json(served, "/api/v1/quarantine", self.tokens["boss"])
         self.assertNotIn("somebody-else", json.dumps(entries))
+        served.stop()
+
+    def test_the_national_login(self):
+        token = self.make("mot-cua", "ingest", "--source", "mot-cua")
+        self.make("reader", "viewer")
+        served = daemon.Daemon(self, token=False)
+
+        def log_in(name, password):
+            answer = self.ask(served, "/national/v1/login", None, "POST",
+                              json.dumps({"username": name, "password": password}))
+            return answer.status, json.loads(answer.body)
+
+        self.assertEqual(log_in("mot-cua", "dunghan_0")[0], 401)
+        self.assertEqual(log_in("reader", token)[0], 401)
+        self.assertEqual(log_in("reader", self.tokens["reader"])[0], 401)
+        status, told = log_in("mot-cua", token)
+        self.assertEqual((status, told["error_code"]), (200, "0"))
+        message = {"session": told["session"], "madonvi": "A", "service": "DongBoHoSoMC", "isUpdating": "False",
+                   "data": [{"MaHoSo": "D-N1", "MaTTHC": "P", "NgayTiepNhan": "20210607080000",
+                             "NgayHenTra": "20210614170000", "TrangThaiHoSo": "2"}]}
+
+        def send(body):
+            return self.ask(served, "/national/v1/DongBoHoSoMC", None, "POST", json.dumps(body)).status
+
+        self.assertEqual(send({**message, "session": "dunghan_0"}), 401)
+        self.assertEqual(send({**message, "session": ""}), 401)
+        self.assertNotIn(send(message), (401, 403))
+        # It is good for that alone.
+        self.assertEqual(self.ask(served, "/api/v1/me", None, headers={"Cookie": "x=" + told["session"]}).status, 401)
+        self.run_program("token", "revoke", "mot-cua", "--reason", "r")
+        self.assertEqual(send(message), 401)
         served.stop()
 
     def test_a_revoked_token_stops_at_once_open_streams_too(self):

@@ -66,6 +66,10 @@ class Doorkeeper {
   /// Begins a session for who shows a token, or the one-time word: the value of the cookie.
   /// @error a refusal: neither is good.
   boost::system::result<std::string, Refusal> Begin(std::string_view shown);
+  /// The same for a program that speaks the national interface, whose token has that name and lets
+  /// it send.
+  boost::system::result<std::string, Refusal> BeginNational(std::string_view name,
+                                                            std::string_view shown);
   void End(const http::Request& request);
   /// "dunghan_session=...; HttpOnly ...", as a header has it; of an empty session: forget it.
   std::string CookieOf(std::string_view session) const;
@@ -84,7 +88,8 @@ class Doorkeeper {
   Caller CallerOf(const Token& token) const;
   static Caller FirstAdmin();
   std::optional<Caller> BySession(std::string_view cookie);
-  boost::system::result<Caller, Refusal> Identify(const http::Request& request);
+  boost::system::result<Caller, Refusal> Identify(const http::Request& request, Permit permit);
+  std::string Open(Session session);
 
   DoorOptions options_;
   const Clock& clock_;

@@ -46,8 +46,16 @@ class Permit {
     return permit;
   }
 
+  /// The same for who shows a session in the body, as the national interface has it.
+  constexpr Permit OrBySessionInBody() const {
+    Permit permit = *this;
+    permit.session_in_body_ = true;
+    return permit;
+  }
+
   constexpr bool anybody() const { return anybody_; }
   constexpr bool bound() const { return bound_; }
+  constexpr bool session_in_body() const { return session_in_body_; }
   constexpr bool Includes(Role role) const { return (roles_ & Bit(role)) != 0; }
 
  private:
@@ -56,7 +64,11 @@ class Permit {
   uint32_t roles_ = 0;
   bool anybody_ = false;
   bool bound_ = false;
+  bool session_in_body_ = false;
 };
+
+/// Who sends what there is to record.
+inline constexpr Permit kSenders{Role::kIngest, Role::kClerk, Role::kAdmin};
 
 /// Who reads figures and dossiers.
 inline constexpr Permit kReaders{Role::kViewer, Role::kClerk, Role::kAuditor, Role::kAdmin};

@@ -18,7 +18,7 @@ namespace dunghan::access {
 
 struct Token {
   std::string name = {};  ///< what people call it by; unique among those that are good
-  Digest digest{};   ///< SHA-256 of its text, 256 random bits
+  Digest digest{};        ///< SHA-256 of its text, 256 random bits
   Role role = Role::kViewer;
   std::string source = {};                 ///< of kIngest: whose events it brings
   std::vector<std::string> agencies = {};  ///< codes it is bound to; none: all

@@ -11,7 +11,7 @@ namespace dunghan::api {
 
 /// Each adds the routes of one resource. `services` outlives the router.
 void AddEvents(Router& router, Services& services);
-void AddNational(Router& router, Services& services);
+void AddNational(Router& router, Services& services, access::Doorkeeper& door);
 void AddOnTime(Router& router, Services& services);
 void AddReports(Router& router, Services& services);
 void AddFrozenReports(Router& router, Services& services);
