@@ -9,15 +9,16 @@
 namespace dunghan::access {
 namespace {
 
-constexpr size_t kMostSessions = 10'000;
+constexpr size_t kMostOfToken = 100;
 constexpr std::string_view kBearer = "Bearer ";
 
 /// What tells one writing of a file from another.
 std::string LooksLike(const std::filesystem::path& file) {
   struct stat found {};
   if (::stat(file.c_str(), &found) != 0) return "none";
-  return fmt::format("{}:{}:{}.{}", found.st_ino, found.st_size, found.st_mtim.tv_sec,
-                     found.st_mtim.tv_nsec);
+  return fmt::format("{}:{}:{}:{:o}:{}.{}:{}.{}", found.st_ino, found.st_size, found.st_uid,
+                     found.st_mode, found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
+                     found.st_ctim.tv_sec, found.st_ctim.tv_nsec);
 }
 
 /// The value of a cookie among those of a request.
@@ -64,18 +65,19 @@ Doorkeeper::Doorkeeper(DoorOptions options, const Clock& clock, Log& log)
 
 void Doorkeeper::Look() {
   std::string looks = LooksLike(options_.tokens);
-  if (looks == seen_) return;
+  // One that could not be read is tried again each time: there may have been no room for it.
+  if (looks == seen_ && state_ == FileState::kGood) return;
+  const bool is_told = looks == seen_;
   seen_ = std::move(looks);
   auto read = ReadTokens(options_.tokens);
   state_ = read ? FileState::kGood : FileState::kBroken;
-  tokens_ = read ? std::move(*read) : std::vector<Token>();
-  if (!read) log_.Error("access.unreadable", {{"reason", read.error().for_client}});
-  const Instant now = clock_.Now();
-  std::erase_if(sessions_, [&](const auto& session) {
-    if (session.second.token.empty()) return false;
-    const Token* token = Find(session.second.digest);
-    return !token || !token->IsGood(now);
-  });
+  if (!read) {
+    tokens_.clear();
+    if (!is_told) log_.Error("access.unreadable", {{"reason", read.error().for_client}});
+    return;
+  }
+  tokens_ = std::move(*read);
+  std::erase_if(sessions_, [&](const auto& one) { return !IsGoing(one.second); });
 }
 
 const Token* Doorkeeper::Find(const Digest& digest) const {
@@ -85,7 +87,8 @@ const Token* Doorkeeper::Find(const Digest& digest) const {
 }
 
 Caller Doorkeeper::CallerOf(const Token& token) const {
-  Caller caller{.name = token.name, .role = token.role, .scope = {}, .source = token.source};
+  Caller caller{
+      .name = token.name, .role = token.role, .token = token.digest, .source = token.source};
   std::vector<AgencyCode> agencies;
   for (const std::string& code : token.agencies) {
     agencies.push_back(options_.codes->Intern<AgencyCode>(code));
@@ -94,9 +97,7 @@ Caller Doorkeeper::CallerOf(const Token& token) const {
   return caller;
 }
 
-Caller Doorkeeper::FirstAdmin() {
-  return {.name = "first-admin", .role = Role::kAdmin, .scope = {}, .source = {}};
-}
+Caller Doorkeeper::FirstAdmin() { return {.name = "first-admin", .role = Role::kAdmin}; }
 
 bool Doorkeeper::AsksForTokens() {
   Look();
@@ -104,26 +105,33 @@ bool Doorkeeper::AsksForTokens() {
 }
 
 bool Doorkeeper::NeedsFirstToken() {
-  const Instant now = clock_.Now();
-  return AsksForTokens() && std::none_of(tokens_.begin(), tokens_.end(),
-                                         [&](const Token& token) { return token.IsGood(now); });
+  return AsksForTokens() && state_ == FileState::kGood && tokens_.empty();
 }
 
-std::optional<Caller> Doorkeeper::BySession(std::string_view cookie) {
-  const auto found = sessions_.find(Sha256(cookie));
+/// Whether its token is good still, and it is neither left alone nor too old.
+bool Doorkeeper::IsGoing(const Session& session) const {
+  const Instant now = clock_.Now();
+  if (now < session.last || now - session.last >= kIdle || now - session.begun >= kLongest) {
+    return false;
+  }
+  if (session.token.empty()) return true;
+  const Token* token = Find(session.digest);
+  return token && token->IsGood(now);
+}
+
+std::optional<Caller> Doorkeeper::BySession(std::string_view shown) {
+  const Digest digest = Sha256(shown);
+  const auto found = sessions_.find(digest);
   if (found == sessions_.end()) return {};
   Session& session = found->second;
-  const Instant now = clock_.Now();
-  const Token* token = session.token.empty() ? nullptr : Find(session.digest);
-  const bool holds = session.token.empty() || (token && token->IsGood(now));
-  const bool is_over =
-      now < session.last || now - session.last >= kIdle || now - session.begun >= kLongest;
-  if (!holds || is_over) {
+  if (!IsGoing(session)) {
     sessions_.erase(found);
     return {};
   }
-  session.last = now;
-  return token ? CallerOf(*token) : FirstAdmin();
+  session.last = clock_.Now();
+  Caller caller = session.token.empty() ? FirstAdmin() : CallerOf(*Find(session.digest));
+  caller.session = digest;
+  return caller;
 }
 
 boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request& request,
@@ -154,7 +162,7 @@ boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& re
                                                          Permit permit) {
   const bool asks = AsksForTokens();
   if (!asks && request.from_loopback) {
-    return Caller{.name = {}, .role = Role::kAdmin, .scope = {}, .source = {}};
+    return Caller{.role = Role::kAdmin};
   }
   auto caller = Identify(request, permit);
   if (permit.anybody()) return caller ? *caller : Caller{};
@@ -170,25 +178,25 @@ boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& re
 }
 
 bool Doorkeeper::StillGood(const Caller& caller) {
-  if (caller.name.empty()) return !AsksForTokens();
   Look();
-  const Instant now = clock_.Now();
-  if (std::any_of(tokens_.begin(), tokens_.end(), [&](const Token& token) {
-        return token.name == caller.name && token.role == caller.role && token.IsGood(now);
-      })) {
+  if (caller.session) {
+    const auto found = sessions_.find(*caller.session);
+    if (found == sessions_.end() || !IsGoing(found->second)) return false;
+    // Who watches is there.
+    found->second.last = clock_.Now();
     return true;
   }
-  // Who came by the one-time word has no token.
-  return caller.name == FirstAdmin().name &&
-         std::any_of(sessions_.begin(), sessions_.end(),
-                     [](const auto& session) { return session.second.token.empty(); });
+  if (!caller.token) return !AsksForTokens();
+  const Token* token = Find(*caller.token);
+  return token && token->IsGood(clock_.Now());
 }
 
 boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view shown) {
   Look();
   const Instant now = clock_.Now();
   Session session{.token = {}, .digest = Sha256(shown), .begun = now, .last = now};
-  const bool is_once = !options_.once.empty() && session.digest == Sha256(options_.once);
+  const bool is_once =
+      !options_.once.empty() && session.digest == Sha256(options_.once) && NeedsFirstToken();
   const Token* token = is_once ? nullptr : Find(session.digest);
   if (!is_once && (!token || !token->IsGood(now))) {
     log_.Warning("access.refused", {{"what", "login"}});
@@ -197,15 +205,19 @@ boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view s
   if (token && token->role == Role::kIngest) {
     return Refusal{403, "a token of the role ingest begins no session"};
   }
-  if (sessions_.size() >= kMostSessions) {
-    return Refusal{503, "too many sessions are open; try again later"};
-  }
   if (is_once) options_.once.clear();
   if (token) session.token = token->name;
   return Open(std::move(session));
 }
 
+/// Each token has so many at a time; of more the one that was used last the longest ago ends.
 std::string Doorkeeper::Open(Session session) {
+  std::erase_if(sessions_, [&](const auto& one) { return !IsGoing(one.second); });
+  std::vector<std::pair<Instant, Digest>> own;
+  for (const auto& [digest, one] : sessions_) {
+    if (one.digest == session.digest) own.emplace_back(one.last, digest);
+  }
+  if (own.size() >= kMostOfToken) sessions_.erase(std::min_element(own.begin(), own.end())->second);
   log_.Info("access.login", {{"token", session.token.empty() ? FirstAdmin().name : session.token}});
   std::string shown = MakeSecret();
   sessions_.emplace(Sha256(shown), std::move(session));
@@ -221,9 +233,6 @@ boost::system::result<std::string, Refusal> Doorkeeper::BeginNational(std::strin
   if (!token || token->name != name || !token->IsGood(now) || !kSenders.Includes(token->role)) {
     log_.Warning("access.refused", {{"what", "national login"}});
     return Refusal{401, "username and password are the name and the text of a token that may send"};
-  }
-  if (sessions_.size() >= kMostSessions) {
-    return Refusal{503, "too many sessions are open; try again later"};
   }
   return Open(std::move(session));
 }

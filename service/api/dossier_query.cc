@@ -219,9 +219,15 @@ bool Matches(const DossierQuery& query, const Listed& dossier, const rulebook::R
   if (!query.procedure.empty() && dossier.procedure.text() != query.procedure) return false;
   if (!HasPart(query, dossier.code)) return false;
   if (query.agency.empty() && query.scope.is_everything()) return true;
-  const LocalDay day = DayOf(dossier, rulebook, now);
-  if (!query.scope.Includes(HolderOf(dossier, rulebook, now), day, rulebook)) return false;
+  if (!query.scope.is_everything()) {
+    const rulebook::Rulebook& rules = *query.scope_rules;
+    const AgencyCode holder = rules.HolderOn(dossier.agency, dossier.procedure, query.scope_day);
+    const bool is_own = query.scope.Includes(dossier.agency, query.scope_day, rules) ||
+                        query.scope.Includes(holder, query.scope_day, rules);
+    if (!is_own) return false;
+  }
   if (query.agency.empty()) return true;
+  const LocalDay day = DayOf(dossier, rulebook, now);
   // Up the tree of that day, until the agency asked for.
   const auto asked = [&](AgencyCode one) { return one.text() == query.agency; };
   return static_cast<bool>(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -30,8 +31,11 @@ struct DossierQuery {
   std::vector<dossier::Standing> standings;  ///< any of these; none: all that are open
   bool ended = false;                        ///< the standings are those of ended dossiers
   std::optional<board::DueBucket> bucket;
-  std::string agency;                      ///< held by this one or one below it; empty: all
-  rulebook::Scope scope;                   ///< held by one of these, or one below them
+  std::string agency;  ///< held by this one or one below it; empty: all
+  /// Held by one of these, or one below them, by the tree of the day on which it is asked.
+  rulebook::Scope scope;
+  std::shared_ptr<const rulebook::Rulebook> scope_rules;  ///< with a scope that is not everything
+  LocalDay scope_day{};
   std::string procedure;                   ///< empty: all
   std::optional<LocalDay> due_before_day;  ///< only those due on a day before this one
   std::optional<Instant> overdue_by;  ///< only those that are, or will be, overdue at that instant

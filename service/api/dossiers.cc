@@ -138,6 +138,8 @@ awaitable<http::Response> GetDossiers(Services& services, Call call) {
     if (refusal) co_return std::move(*refusal);
   }
   query->scope = call.caller.scope;
+  query->scope_rules = snapshot->rulebook;
+  query->scope_day = snapshot->today;
   const bool now_and_open = !query->ended && !query->as_of;
   if (now_and_open) co_return Json(co_await ListOpen(services, *query));
   auto list = [query = std::move(*query), snapshot](const OpenView& open) {
@@ -153,6 +155,7 @@ struct Look {
   Language language = Language::kVi;
   std::optional<ledger::AsOf> as_of;
   rulebook::Scope scope = {};
+  std::shared_ptr<const board::Snapshot> present = {};  ///< by whose tree the scope is meant
 };
 
 Result<std::string> ReadDossier(const OpenView& open, const std::string& code, const Look& look) {
@@ -160,9 +163,8 @@ Result<std::string> ReadDossier(const OpenView& open, const std::string& code, c
   if (!view) return view.error();
   const auto record = (*view)->Find(code);
   if (!record) return record.error();
-  const auto& rulebook = (*view)->rulebook();
-  const LocalDay day = rulebook.default_calendar().zone().DayOf((*view)->position().at);
-  switch (look.scope.Of(record->judged.facts, day, rulebook)) {
+  const board::Snapshot& present = *look.present;
+  switch (look.scope.Of(record->judged.facts, present.today, *present.rulebook)) {
     case rulebook::Sight::kNone:
       // The words of a code that is on nobody's record.
       return NotFound(fmt::format("no dossier {} in the ledger{}", code,
@@ -182,13 +184,14 @@ Result<Look> LookOf(const http::Request& request) {
   if (!language) return InvalidArgument("lang: expected vi or en, found " + JsonQuote(lang));
   auto as_of = AsOfOf(request);
   if (!as_of) return as_of.error();
-  return Look{*language, *as_of, {}};
+  return Look{*language, *as_of, {}, {}};
 }
 
 awaitable<http::Response> GetDossier(Services& services, Call call) {
   auto look = LookOf(call.request);
   if (!look) co_return http::Problem(look.error());
   look->scope = call.caller.scope;
+  look->present = services.board.Now();
   auto read = [code = call.rest, look = *look](const OpenView& open) {
     return ReadDossier(open, code, look);
   };

@@ -25,8 +25,12 @@ class RowsAsked {
  public:
   RowsAsked(const DossierQuery& query, const rulebook::Rulebook& rulebook)
       : procedure_(query.procedure) {
-    if (query.agency.empty()) return;
-    agencies_.emplace().insert(query.agency);
+    if (query.agency.empty() && query.scope.is_everything()) return;
+    agencies_.emplace();
+    if (!query.agency.empty()) agencies_->insert(query.agency);
+    for (const AgencyCode own : query.scope.agencies()) {
+      if (query.agency.empty()) agencies_->insert(own.text());
+    }
     while (Grow(rulebook)) {
     }
   }
@@ -89,6 +93,9 @@ class EndedWalker {
     if (walk_.passed == kBeforeCounting) CountThem();
     // All that there can be are found: what lies behind need not be looked at.
     if (error_ || (most_ && found_ >= *most_)) return false;
+    // Where the walk stands is the code of somebody's dossier: who does not see all is not told,
+    // and waits until the page is full or the question has had its time.
+    if (!query_.scope.is_everything()) return true;
     if (walk_.passed % kBetweenLooks != 0 || std::chrono::steady_clock::now() < deadline_) {
       return true;
     }
@@ -104,7 +111,9 @@ class EndedWalker {
  private:
   bool MayMatch(const ledger::Settled& dossier) const {
     if (!HasPart(query_, dossier.code())) return false;
-    if (query_.agency.empty() && query_.procedure.empty()) return true;
+    if (query_.agency.empty() && query_.procedure.empty() && query_.scope.is_everything()) {
+      return true;
+    }
     const figures::RowKey row = dossier.row();
     return rows_.MayHave(row.agency, row.procedure);
   }

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "api/resources.h"
-#include "dunghan/base/text.h"
 #include "frozen/table.h"
 #include "http/problem.h"
 #include "parameters.h"
@@ -44,7 +43,8 @@ Result<std::string> JsonOfFrozen(const OpenView& open, const std::string& id,
   auto found = statement::FindFrozen(**view, id);
   if (!found) return found.error();
   if (!sees(found->statement.identity.agency)) {
-    return NotFound("no frozen statement " + JsonQuote(id));
+    // The words of one that nobody has.
+    return NotFound(fmt::format("no frozen statement {}; dunghan report list names them", id));
   }
   return std::move(found->statement.json);
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -46,8 +47,12 @@ std::string EscapedHtml(std::string_view text) {
 
 /// Where to go on to: a path of this daemon, whoever made the link.
 std::string OwnPath(std::string_view next) {
+  // Browsers leave out tabs and the like, and take a backslash for a slash.
   const bool is_path = next.starts_with('/') && !next.starts_with("//") &&
-                       next.find_first_of("\\\r\n") == std::string_view::npos;
+                       std::none_of(next.begin(), next.end(), [](char c) {
+                         const auto byte = static_cast<unsigned char>(c);
+                         return byte <= 0x20 || byte >= 0x7f || c == '\\';
+                       });
   return is_path ? std::string(next) : "/";
 }
 
@@ -81,7 +86,8 @@ http::Response Page(int status, std::string_view next, std::string_view once,
   response.headers.emplace_back(
       "Content-Security-Policy",
       "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
-  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  // Without its own origin in the form's request nobody could tell it from one sent elsewhere.
+  response.headers.emplace_back("Referrer-Policy", "same-origin");
   return response;
 }
 

@@ -105,7 +105,10 @@ awaitable<http::Response> GetReport(Services& services, Call call, std::string f
   if (auto refusal = RefuseForm(call.caller, services, asking->ask)) {
     co_return std::move(*refusal);
   }
-  auto write = [policy = services.policy, rules = services.forms, asking = std::move(*asking)](
+  report::FormRules rules = services.forms;
+  // Which sources are silent is about all agencies.
+  if (!call.caller.scope.is_everything()) rules.sources.clear();
+  auto write = [policy = services.policy, rules = std::move(rules), asking = std::move(*asking)](
                    const OpenView& open) { return Write(open, policy, rules, asking); };
   auto written = co_await AskLedger(services, std::move(write));
   if (!written) co_return http::Problem(written.error());

@@ -79,6 +79,8 @@ class Daemon {
   std::shared_ptr<FrozenDesk> frozen_;
   ClockWatch clock_watch_{clock_, head_, log_};
   api::Services services_;
+  /// Nobody but the simulator has ever said anything that is on record.
+  bool only_simulated_;
   access::Doorkeeper door_;
   api::Router router_;
   http::Server server_;
@@ -133,10 +135,12 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
                             .late_after_else = LateAfter(settings_)},
                 .lists = api::Lists{lists_, list_threads_, [this] { return nobody_asks_.load(); },
                                     settings_.server.max_body}},
+      only_simulated_(start.only_simulated),
       door_({.tokens = TokensOf(settings_),
              .codes = workspace_->codes(),
-             .is_simulated = [this] { return board_.Now()->simulated; },
-             .once = first_login_},
+             .is_simulated = [this] { return only_simulated_ && board_.Now()->simulated; },
+             .once = first_login_,
+             .secure = settings_.site.url && settings_.site.url->starts_with("https://")},
             clock_, log),
       server_(io_, ToServerOptions(settings_.server, listen_, log),
               [this](http::Request&& request) { return router_.Answer(std::move(request)); }),
@@ -170,6 +174,7 @@ void Daemon::GoByRules() {
 
 void Daemon::Follow(const live::Commit& commit) {
   head_ = commit.position;
+  if (commit.real) only_simulated_ = false;
   board_.Follow(commit);
   metrics_.Commit(FiguresOf(commit));
 }

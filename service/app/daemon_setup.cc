@@ -45,8 +45,9 @@ Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& optio
   if (IsLoopback(listen)) return listen;
   const auto tokens = access::ReadTokens(TokensOf(settings));
   if (!tokens) return tokens.error();
+  const Instant now = SystemClock().Now();
   const bool any = std::any_of(tokens->begin(), tokens->end(),
-                               [](const access::Token& token) { return !token.revoked; });
+                               [now](const access::Token& token) { return token.IsGood(now); });
   if (!any) {
     return InvalidArgument(fmt::format(
         "server.listen: {} is no loopback address, and without tokens the daemon serves no other; "

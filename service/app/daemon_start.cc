@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "board_loader.h"
 #include "clock_reference.h"
 #include "daemon_setup.h"
+#include "dunghan/ledger/sources_view.h"
 #include "live/data_age.h"
 #include "notify.h"
 
@@ -62,6 +64,15 @@ Result<board::Board> LoadBoard(const Workspace& workspace, Clock& clock, ledger:
       ledger, advanced->position.at, {workspace.rulebook(), workspace.settings().figures, {}});
 }
 
+bool HoldsOnlySimulated(const ledger::Sources& sources) {
+  return std::all_of(sources.all.begin(), sources.all.end(), [](const ledger::SourceHistory& one) {
+    const bool stored_before = one.before && one.before->counts.stored > 0;
+    return one.name == record::kSimulator ||
+           (!stored_before && std::none_of(one.days.begin(), one.days.end(),
+                                           [](const auto& day) { return day.counts.stored > 0; }));
+  });
+}
+
 Result<std::optional<Instant>> NewestEvent(ledger::Ledger& ledger) {
   const auto view = ledger.OpenView();
   if (!view) return view.error();
@@ -95,12 +106,14 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   if (!in_force) return in_force.error();
   auto board = LoadBoard(workspace, clock, **ledger);
   if (!board) return board.error();
+  const bool only_simulated = HoldsOnlySimulated((*ledger)->sources());
   const auto newest = NewestEvent(**ledger);
   if (!newest) return newest.error();
   return Start{*listen,
                std::move(*ledger),
                std::move(*board),
                *newest,
+               only_simulated,
                std::move(print.rules),
                std::make_shared<const intake::NationalMapping>(std::move(national.mapping)),
                std::move(mappings)};

@@ -19,6 +19,7 @@ struct Start {
   std::unique_ptr<ledger::Ledger> ledger;  ///< by the workspace's rulebook
   board::Board board;
   std::optional<Instant> newest_event;
+  bool only_simulated = false;  ///< nothing is on record but what the simulator said
   report::FormRules print;
   std::shared_ptr<const intake::NationalMapping> national;
   ListMappings mappings;

@@ -130,6 +130,7 @@ Verdict EventDecoder::State::TakeCloudEvent(std::optional<std::string> why, std:
     Begin(Speaker(), place, std::move(fault), out).raw = json;
     return Verdict::kNothingKnown;
   }
+  if (!speaks_as.empty()) cloud_event.fields[Field::kSource] = {ValueKind::kText, speaks_as};
   auto& reject = Begin(SourceIn(found, Speaker()), place, std::move(fault), out);
   AppendBrokenFields(reject.fields, cloud_event);
   return Verdict::kUnusable;

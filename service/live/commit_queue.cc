@@ -255,6 +255,17 @@ std::optional<Instant> NewestOf(std::span<const ledger::Item> items,
 
 }  // namespace
 
+namespace {
+
+bool IsReal(std::span<const ledger::Item> items) {
+  return std::any_of(items.begin(), items.end(), [](const ledger::Item& item) {
+    const auto* event = std::get_if<dossier::Event>(&item.content);
+    return event && event->source.text() != record::kSimulator;
+  });
+}
+
+}  // namespace
+
 void CommitQueue::CommitGroup(Group group) {
   const auto begun = Steady::now();
   std::vector<ledger::Item> gathered;
@@ -276,6 +287,7 @@ void CommitQueue::CommitGroup(Group group) {
                 .newest = NewestOf(items, *appended, *ledger_->timeline()),
                 .position = appended->position,
                 .counts = ledger::CountOutcomes(appended->items),
+                .real = IsReal(items),
                 .took = last_commit_ - begun};
   unflushed_ += commit.counts.stored;
   recount_ |= commit.counts.quarantined > 0;

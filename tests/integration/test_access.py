@@ -285,6 +285,9 @@ class Access(dunghan.Case):
                                   {"Content-Type": "application/json"}).status, 422)
         told = self.json(served, "/api/v1/dossiers/D-X", self.tokens["boss"])
         self.assertEqual([one["source"] for one in told["events"]], ["mot-cua"])
+        broken = {"specversion": "0.3", "id": "1", "source": "x", "type": "received", "data": event}
+        self.ask(served, "/api/v1/events", token, "POST", json.dumps(broken),
+                 {"Content-Type": "application/cloudevents+json"})
         entries = self.json(served, "/api/v1/quarantine", self.tokens["boss"])
         self.assertNotIn("somebody-else", json.dumps(entries))
         served.stop()
@@ -357,8 +360,10 @@ class Access(dunghan.Case):
         wrong = self.ask(served, "/login", None, "POST", "token=nonsense&next=/", form)
         self.assertEqual((wrong.status, wrong.headers["Set-Cookie"]), (401, None))
         self.assertIn("Mã không đúng", wrong.body.decode())
-        good = self.ask(served, "/login", None, "POST", f"token={token}&next=//elsewhere.example/", form)
-        self.assertEqual((good.status, good.headers["Location"]), (303, "/"))
+        self.assertEqual(page.headers["Referrer-Policy"], "same-origin")
+        for elsewhere in ("//elsewhere.example/", "/%09/elsewhere.example", "/%5Celsewhere.example", "https://elsewhere"):
+            good = self.ask(served, "/login", None, "POST", f"token={token}&next={elsewhere}", form)
+            self.assertEqual((good.status, good.headers["Location"]), (303, "/"), elsewhere)
         cookie = good.headers["Set-Cookie"]
         for word in ("HttpOnly", "SameSite=Lax", "Path=/"):
             self.assertIn(word, cookie)
@@ -422,6 +427,34 @@ class Access(dunghan.Case):
         token = self.make("boss", "admin")
         self.assertEqual(self.ask(served, "/api/v1/live").status, 401)
         self.assertEqual(self.ask(served, "/api/v1/live", token).status, 200)
+        served.stop()
+
+    def test_with_one_real_event_it_is_open_no_more(self):
+        self.data = self.folder / "mixed"
+        self.import_events(json.dumps({**dunghan.received("D-S"), "source": "simulate"}) + "\n")
+        served = daemon.Daemon(self, token=False)
+        kind = {"Content-Type": "application/json"}
+        real = json.dumps({**dunghan.received("D-R"), "source": "mot-cua"})
+        self.assertEqual(self.ask(served, "/api/v1/events", None, "POST", real, kind).status, 200)
+        self.assertEqual(self.ask(served, "/api/v1/dossiers").status, 401)
+        served.stop()
+        again = daemon.Daemon(self, token=False)
+        self.assertEqual(self.ask(again, "/api/v1/dossiers").status, 401)
+        again.stop()
+
+    def test_a_name_used_again_is_another_token(self):
+        token = self.make("x", "viewer")
+        served = daemon.Daemon(self, token=False)
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/stream", headers={"Authorization": f"Bearer {token}"})
+        stream = connection.getresponse()
+        stream.readline()
+        self.run_program("token", "revoke", "x", "--reason", "r")
+        self.make("x", "viewer", "--agency", "C")
+        begun = time.monotonic()
+        while stream.readline():
+            self.assertLess(time.monotonic() - begun, 30)
         served.stop()
 
     def test_what_tokens_are_made_of(self):

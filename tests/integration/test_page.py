@@ -162,6 +162,16 @@ class Page(dunghan.Case):
         self.assertEqual(self.daemon.post("/api/v1/events", body).json()["stored"], 1, body)
         self.browser.wait_for_text("#open-value", "1")
 
+    def test_a_browser_logs_in_and_out(self):
+        self.browser.devtools("Network.clearBrowserCookies", {})
+        self.browser.open(self.daemon.url + "/")
+        self.browser.wait_for("return location.pathname === '/login'")
+        self.browser.run("""document.querySelector("#token").value = arguments[0];
+                            document.querySelector("button").click();""", self.daemon.token)
+        self.browser.wait_for("return location.pathname === '/' && document.body.dataset.link === 'live'")
+        self.assertEqual(self.browser.run("return document.cookie"), "")  # scripts see none
+        self.requires_quiet_console()
+
     def test_numbers_appear_and_move_by_themselves(self):
         self.look()
         self.browser.run("window.notReloaded = true")

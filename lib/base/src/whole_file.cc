@@ -59,7 +59,13 @@ Result<void> WriteBeside(const fs::path& path, std::string_view content, unsigne
   if (!file.is_open()) return CannotWrite(path, errno);
   const bool written = file.Write(content) && file.Sync() && file.Close() &&
                        ::rename(beside.c_str(), path.c_str()) == 0;
-  if (written) return {};
+  if (written) {
+    // Its name, too, outlasts a power cut.
+    OutputFile folder(path.has_parent_path() ? path.parent_path() : fs::path("."),
+                      O_RDONLY | O_DIRECTORY);
+    if (folder.is_open()) (void)folder.Sync();
+    return {};
+  }
   const Error error = CannotWrite(path, errno);
   ::unlink(beside.c_str());
   return error;

@@ -1,8 +1,13 @@
 #include "backup/backup_command.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <simdjson.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -76,18 +81,42 @@ std::optional<VerifiedCopy> ReadTold(const std::string& text) {
   return told;
 }
 
-/// A name beside the one that is to be, from an earlier run perhaps.
-Result<fs::path> MakeAside(const fs::path& destination) {
-  const fs::path aside = destination.string() + ".part";
-  std::error_code failed;
-  fs::remove_all(aside, failed);
-  if (failed) return Failed(aside, failed);
-  fs::create_directories(aside, failed);
-  if (failed) return Failed(aside, failed);
-  fs::permissions(aside, fs::perms::owner_all, failed);
-  if (failed) return Failed(aside, failed);
-  return aside;
-}
+/// A folder of its own beside the one that is to be; gone again with this, unless it was renamed.
+class Aside {
+ public:
+  static Result<std::unique_ptr<Aside>> Make(const fs::path& destination) {
+    std::error_code failed;
+    if (destination.has_parent_path()) fs::create_directories(destination.parent_path(), failed);
+    std::string name = destination.string() + ".XXXXXX";
+    if (failed || !::mkdtemp(name.data())) {
+      return Failed(destination, failed ? failed : std::error_code(errno, std::generic_category()));
+    }
+    return std::make_unique<Aside>(name);
+  }
+  explicit Aside(fs::path path) : path_(std::move(path)) {}
+  ~Aside() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+
+  const fs::path& path() const { return path_; }
+  Result<void> BecomeDurably(const fs::path& destination) const {
+    std::error_code failed;
+    fs::rename(path_, destination, failed);
+    if (failed) return Failed(destination, failed);
+    const auto folder = destination.has_parent_path() ? destination.parent_path() : fs::path(".");
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return {};
+    (void)::fsync(fd);
+    ::close(fd);
+    return {};
+  }
+
+ private:
+  fs::path path_;
+};
 
 /// The configuration and the files of the rulebook as they are in force, under their roles.
 Result<void> CopyConfiguration(const app::Workspace& workspace, const fs::path& into) {
@@ -116,13 +145,6 @@ Result<std::string> MakeCopy(const fs::path& from, const fs::path& aside,
   return VerifyCopy(aside, workspace, console);
 }
 
-Result<void> Rename(const fs::path& from, const fs::path& to) {
-  std::error_code failed;
-  fs::rename(from, to, failed);
-  if (failed) return Failed(to, failed);
-  return {};
-}
-
 Result<std::string> Backup(const fs::path& destination, const app::Workspace& workspace,
                            const Console& console) {
   std::error_code failed;
@@ -130,25 +152,36 @@ Result<std::string> Backup(const fs::path& destination, const app::Workspace& wo
     return InvalidArgument(
         fmt::format("{} is there already; name a new folder", destination.string()));
   }
-  const auto aside = MakeAside(destination);
+  const auto aside = Aside::Make(destination);
   if (!aside) return aside.error();
-  auto verified = MakeCopy(workspace.settings().ledger.path, *aside, workspace, console);
+  const fs::path& folder = (*aside)->path();
+  auto verified = MakeCopy(workspace.settings().ledger.path, folder, workspace, console);
   if (!verified) return verified.error();
-  if (auto written = CopyConfiguration(workspace, *aside / "config"); !written) {
+  if (auto written = CopyConfiguration(workspace, folder / "config"); !written) {
     return written.error();
   }
-  if (auto written = WriteWholeFile(*aside / kVerified, *verified, kForOwner); !written) {
+  if (auto written = WriteWholeFile(folder / kVerified, *verified, kForOwner); !written) {
     return written.error();
   }
-  if (auto renamed = Rename(*aside, destination); !renamed) return renamed.error();
+  if (auto named = (*aside)->BecomeDurably(destination); !named) return named.error();
   return *verified;
+}
+
+/// The data folder, for its owner alone where it is made here.
+Result<void> MakeFolder(const fs::path& data) {
+  std::error_code failed;
+  const bool is_new = fs::create_directories(data, failed);
+  if (is_new) fs::permissions(data, fs::perms::owner_all, failed);
+  if (failed) return Failed(data, failed);
+  return {};
 }
 
 Result<std::string> Restore(const fs::path& source, const app::Workspace& workspace,
                             const Console& console) {
   const fs::path& data = workspace.settings().ledger.path;
   std::error_code failed;
-  if (fs::exists(data / record::kRecordFile, failed)) {
+  if (fs::exists(data / record::kRecordFile, failed) &&
+      fs::file_size(data / record::kRecordFile, failed) > 0) {
     return InvalidArgument(
         fmt::format("{} has a ledger already; nothing is restored over it", data.string()));
   }
@@ -159,21 +192,19 @@ Result<std::string> Restore(const fs::path& source, const app::Workspace& worksp
         fmt::format("{}: no whole backup: {} {}", source.string(), kVerified,
                     noted ? "is not what verify tells" : noted.error().for_client));
   }
-  const auto aside = MakeAside(data / "restore");
+  if (auto made = MakeFolder(data); !made) return made.error();
+  const auto aside = Aside::Make(data / "restore");
   if (!aside) return aside.error();
-  auto verified = MakeCopy(source, *aside, workspace, console);
+  auto verified = MakeCopy(source, (*aside)->path(), workspace, console);
   if (!verified) return verified.error();
   if (ReadTold(*verified) != expected) {
-    return Conflict(
-        fmt::format("{} holds something else than was verified when it was made; "
-                    "nothing is restored",
-                    source.string()));
+    return InvalidArgument(fmt::format(
+        "{} holds something else than was verified when it was made; nothing is restored",
+        source.string()));
   }
   // Whatever ends the process: there is no ledger, or there is all of it.
-  if (auto renamed = Rename(*aside / record::kRecordFile, data / record::kRecordFile); !renamed) {
-    return renamed.error();
-  }
-  fs::remove_all(*aside, failed);
+  auto put = record::PutSqliteRecord((*aside)->path() / record::kRecordFile, data);
+  if (!put) return put.error();
   return *verified;
 }
 
@@ -187,7 +218,9 @@ int Finish(const Result<std::string>& verified, const Console& console) {
 
 int RunBackup(const fs::path& destination, const app::Workspace& workspace,
               const Console& console) {
-  return Finish(Backup(destination, workspace, console), console);
+  // "copy/" is "copy".
+  const fs::path named = destination.has_filename() ? destination : destination.parent_path();
+  return Finish(Backup(named, workspace, console), console);
 }
 
 int RunRestore(const fs::path& source, const app::Workspace& workspace, const Console& console) {

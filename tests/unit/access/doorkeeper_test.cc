@@ -217,6 +217,70 @@ TEST_F(DoorkeeperTest, TheFirstAdministratorComesInOnce) {
   EXPECT_FALSE(Door().Begin("once"));
 }
 
+TEST_F(DoorkeeperTest, TheOneTimeWordIsGoodOnlyWhileNoTokenWasEverMade) {
+  Make({.name = "a", .role = Role::kAdmin});
+  EXPECT_FALSE(Door().Begin("once"));
+  EXPECT_FALSE(Door().NeedsFirstToken());
+  std::ofstream(file_) << "broken";
+  EXPECT_FALSE(Door().NeedsFirstToken());
+  EXPECT_FALSE(Door().Begin("once"));
+}
+
+TEST_F(DoorkeeperTest, ANameUsedAgainIsAnotherToken) {
+  const std::string secret = Make({.name = "a", .role = Role::kViewer});
+  const auto caller = Door().Admit(With("Bearer " + secret), kReaders);
+  Revoke("a");
+  Make({.name = "a", .role = Role::kViewer});
+  EXPECT_FALSE(Door().StillGood(*caller));
+}
+
+TEST_F(DoorkeeperTest, WhoWatchesKeepsASessionAndNobodyKeepsItForEver) {
+  const std::string secret = Make({.name = "a", .role = Role::kViewer});
+  const auto request = With("", "dunghan_session=" + *Door().Begin(secret));
+  const auto caller = Door().Admit(request, kReaders);
+  for (int i = 0; i < 4; ++i) {
+    clock_.Advance(20min);
+    EXPECT_TRUE(Door().StillGood(*caller));
+  }
+  Door().End(request);
+  EXPECT_FALSE(Door().StillGood(*caller));
+}
+
+TEST_F(DoorkeeperTest, ManySessionsOfOneTokenLockNobodyOut) {
+  const std::string secret = Make({.name = "a", .role = Role::kViewer});
+  const std::string other = Make({.name = "b", .role = Role::kViewer});
+  const auto of_other = With("", "dunghan_session=" + *Door().Begin(other));
+  const auto first = With("", "dunghan_session=" + *Door().Begin(secret));
+  for (int i = 0; i < 100; ++i) {
+    clock_.Advance(1ms);
+    EXPECT_TRUE(Door().Begin(secret));
+  }
+  EXPECT_EQ(Ask(first), 401);
+  EXPECT_EQ(Ask(of_other), 200);
+}
+
+TEST_F(DoorkeeperTest, AProgramLogsInByNameAndToken) {
+  const std::string secret = Make({.name = "m", .role = Role::kIngest, .source = "s"});
+  const std::string reader = Make({.name = "r", .role = Role::kViewer});
+  EXPECT_FALSE(Door().BeginNational("r", secret));
+  EXPECT_FALSE(Door().BeginNational("r", reader));
+  const auto session = Door().BeginNational("m", secret);
+  ASSERT_TRUE(session);
+  auto request = With("");
+  request.method = http::Method::kPost;
+  for (const char* form :
+       {R"({"session":"%"})", R"({ "madonvi" : "A", "session"  :  "%", "x":1})"}) {
+    request.body = form;
+    request.body.replace(request.body.find('%'), 1, *session);
+    EXPECT_EQ(Ask(request, kSenders.OrBySessionInBody()), 200) << form;
+    EXPECT_EQ(Ask(request, kSenders), 401) << form;
+  }
+  for (const char* form : {"", "{}", R"({"session")", R"({"session":)", R"({"session":"x"})"}) {
+    request.body = form;
+    EXPECT_EQ(Ask(request, kSenders.OrBySessionInBody()), 401) << form;
+  }
+}
+
 TEST_F(DoorkeeperTest, AMachinesTokenBeginsNoSession) {
   EXPECT_EQ(Door().Begin(Make({.name = "a", .role = Role::kIngest, .source = "s"})).error().status,
             403);

@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <system_error>
@@ -6,6 +8,7 @@
 #include "database.h"
 #include "dunghan/record/sqlite.h"
 #include "folder.h"
+#include "writer_lock.h"
 
 namespace dunghan::record {
 namespace {
@@ -69,7 +72,39 @@ void Copy(const std::filesystem::path& from, const std::filesystem::path& into,
   copy.Execute("PRAGMA journal_mode=DELETE");
 }
 
+void Put(const std::filesystem::path& copy, const std::filesystem::path& folder) {
+  const auto lock = sqlite::WriterLock::Take(folder);
+  if (!lock) throw Failure(lock.error());
+  const auto file = folder / kRecordFile;
+  if (!sqlite::IsEmpty(file)) {
+    throw Failure(Conflict(fmt::format("{} has a ledger already", folder.string())));
+  }
+  for (const char* ending : {"-wal", "-shm"}) {
+    // What is left of another file would be taken for a part of this one.
+    const std::filesystem::path beside = file.string() + ending;
+    if (sqlite::IsEmpty(beside)) continue;
+    throw Failure(Conflict(fmt::format(
+        "{} is left of a ledger that is gone; keep it elsewhere first", beside.string())));
+  }
+  std::error_code failed;
+  std::filesystem::remove(file, failed);  // it has no bytes
+  std::filesystem::rename(copy, file, failed);
+  if (failed) {
+    throw Failure(Unavailable(fmt::format("{}: {}", file.string(), failed.message())));
+  }
+  // Its name, too, outlasts a power cut.
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  (void)::fsync(fd);
+  ::close(fd);
+}
+
 }  // namespace
+
+Result<void> PutSqliteRecord(const std::filesystem::path& copy,
+                             const std::filesystem::path& folder) {
+  return Guard([&] { Put(copy, folder); });
+}
 
 Result<void> CopySqliteRecord(const std::filesystem::path& from, const std::filesystem::path& into,
                               const CopyProgress& progress) {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "access/role.h"
+#include "dunghan/base/digest.h"
 #include "dunghan/rulebook/scope.h"
 
 namespace dunghan::access {
@@ -13,6 +15,9 @@ struct Caller {
   std::string name = {};
   Role role = Role::kWall;
   rulebook::Scope scope = {};
+  /// What let it in: the digest of its token, of its session; none of either: it needed none.
+  std::optional<Digest> token = {};
+  std::optional<Digest> session = {};
   std::string source = {};  ///< of kIngest: whose events it brings
 };
 

@@ -23,8 +23,8 @@ namespace dunghan::access {
 struct DoorOptions {
   std::filesystem::path tokens;  ///< the file
   std::shared_ptr<CodeTable> codes;
-  /// Whether all on record is simulated: then, and where there are no tokens, whoever asks from
-  /// this machine is let in as an administrator, for there is nobody to protect.
+  /// Whether all on record is simulated, and something is: then, and where there are no tokens,
+  /// whoever asks from this machine is let in as an administrator, for there is nobody to protect.
   std::function<bool()> is_simulated;
   std::string
       once;  ///< lets somebody in who shows it, as an administrator, once; empty: nothing does
@@ -45,7 +45,8 @@ struct Refusal {
 /// file that cannot be read lets nobody in.
 ///
 /// Sessions are begun with a token, are kept as digests in memory alone, and end with their token,
-/// after 30 minutes without a request, after 12 hours, on logging out, and with the process.
+/// after 30 minutes without a request or an open stream, after 12 hours, on logging out, and with
+/// the process. A token has at most 100 at a time.
 class Doorkeeper {
  public:
   static constexpr std::chrono::minutes kIdle{30};
@@ -60,7 +61,7 @@ class Doorkeeper {
   bool StillGood(const Caller& caller);
   /// Whether anybody needs a token here.
   bool AsksForTokens();
-  /// Whether anybody does, and nobody has one: the one-time word is the way in.
+  /// Whether anybody does, and none was ever made: the one-time word is the way in.
   bool NeedsFirstToken();
 
   /// Begins a session for who shows a token, or the one-time word: the value of the cookie.
@@ -87,7 +88,8 @@ class Doorkeeper {
   const Token* Find(const Digest& digest) const;
   Caller CallerOf(const Token& token) const;
   static Caller FirstAdmin();
-  std::optional<Caller> BySession(std::string_view cookie);
+  bool IsGoing(const Session& session) const;
+  std::optional<Caller> BySession(std::string_view shown);
   boost::system::result<Caller, Refusal> Identify(const http::Request& request, Permit permit);
   std::string Open(Session session);
 

@@ -53,6 +53,7 @@ struct Commit {
   std::shared_ptr<const ledger::WaitingBySource> waiting_by_source = {};
   int64_t open_dossiers = 0;
   bool simulated = false;
+  bool real = false;  ///< somebody else than the simulator said something of it
   std::chrono::nanoseconds took{};
 };
 

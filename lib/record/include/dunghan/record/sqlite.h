@@ -29,4 +29,10 @@ using CopyProgress = std::function<void(int64_t done, int64_t all)>;
 Result<void> CopySqliteRecord(const std::filesystem::path& from, const std::filesystem::path& into,
                               const CopyProgress& progress = {});
 
+/// Gives a copy its place in a folder that has no record, at once or not at all, while nobody
+/// writes there. `copy`: the file, on the same disk; it is gone from where it was.
+/// @error kConflict: there is a record, or a log of one, or somebody is writing to it. kUnavailable
+Result<void> PutSqliteRecord(const std::filesystem::path& copy,
+                             const std::filesystem::path& folder);
+
 }  // namespace dunghan::record
