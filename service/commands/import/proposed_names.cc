@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "console.h"
 #include "dunghan/base/text.h"
 #include "dunghan/sheet/reading.h"
 

@@ -66,7 +66,9 @@ TEST_F(ScopeTest, WhoIsCompetentOrReceivedItSeesAllOfIt) {
 
 TEST_F(ScopeTest, WhoHasOrHadAStepSeesThat) {
   auto facts = Received("A1", "A1");
-  facts.hands = {{.agency = Agency("C")}, {.agency = Agency("A1")}};
+  facts.hands.resize(2);
+  facts.hands[0].agency = Agency("C");
+  facts.hands[1].agency = Agency("A1");
   EXPECT_EQ(Sees(Of({"C"}), facts), Sight::kOwnSteps);
   EXPECT_EQ(Sees(Of({"A"}), facts), Sight::kWhole);
   EXPECT_EQ(Sees(Of({"B"}), facts), Sight::kNone);
