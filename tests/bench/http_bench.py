@@ -76,8 +76,13 @@ class Bench:
         process.wait(60)
 
     def serve(self, data=None, config=None, environment=None):
-        return self.start(self.dunghan("--data", data or self.fresh(), "serve", "--listen", "127.0.0.1:0",
-                                       config=config), environment)
+        data = data or self.fresh()
+        made = subprocess.run(self.dunghan("--data", data, "token", "create", f"bench-{time.monotonic_ns()}", "--role",
+                                           "admin", "--for", "never", config=config),
+                              capture_output=True, text=True, check=True)
+        # What posts and asks finds it here.
+        os.environ["DUNGHAN_TOKEN"] = made.stdout.strip()
+        return self.start(self.dunghan("--data", data, "serve", "--listen", "127.0.0.1:0", config=config), environment)
 
     def load(self, url, bodies, connections, lines, *more):
         done = subprocess.run([str(self.build / "tests/bench/http_load"), "--url", url, "--bodies", str(bodies),
@@ -220,7 +225,8 @@ class Bench:
     def scrape(self, url, path):
         """As Prometheus asks. How long it took, and the page."""
         begun = time.monotonic()
-        request = urllib.request.Request(url + path, headers=AS_PROMETHEUS)
+        request = urllib.request.Request(url + path, headers={
+            **AS_PROMETHEUS, "Authorization": f"Bearer {os.environ['DUNGHAN_TOKEN']}"})
         with urllib.request.urlopen(request) as answer:
             packed = answer.read()
         took = time.monotonic() - begun

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -54,10 +55,12 @@ void HttpBodies::Split() {
 std::string_view HttpBodies::HeadFor(size_t length) {
   std::string& head = heads_[length];
   if (head.empty()) {
+    const char* token = std::getenv("DUNGHAN_TOKEN");
     head = fmt::format(
-        "POST {} HTTP/1.1\r\nHost: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
+        "POST {} HTTP/1.1\r\nHost: {}\r\nContent-Type: {}\r\n{}Content-Length: {}\r\n\r\n",
         options_.path, options_.host,
-        options_.lines == 1 ? "application/json" : "application/x-ndjson", length);
+        options_.lines == 1 ? "application/json" : "application/x-ndjson",
+        token ? fmt::format("Authorization: Bearer {}\r\n", token) : "", length);
   }
   return head;
 }

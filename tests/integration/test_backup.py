@@ -71,10 +71,9 @@ class Backup(dunghan.Case):
         self.assertFalse((self.folder / "a" / "ledger.db").exists())
         shutil.rmtree(copy)
         self.run_program("backup", copy)
-        data = bytearray((copy / "ledger.db").read_bytes())
-        place = data.index(b"D123")
-        data[place:place + 4] = b"D124"
-        (copy / "ledger.db").write_bytes(data)
+        data = (copy / "ledger.db").read_bytes()
+        self.assertIn(b"D123", data)
+        (copy / "ledger.db").write_bytes(data.replace(b"D123", b"D124"))
         self.assertNotEqual(self.run_program("restore", copy, data=self.folder / "b", code=None).returncode, 0)
         self.assertFalse((self.folder / "b" / "ledger.db").exists())
 
