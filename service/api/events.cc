@@ -128,8 +128,7 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
 }  // namespace
 
 void AddEvents(Router& router, Services& services) {
-  router.Add(http::Method::kPost, "/api/v1/events",
-             access::kSenders,
+  router.Add(http::Method::kPost, "/api/v1/events", access::kSenders,
              [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
                return PostEvents(services, bad, call);
              });

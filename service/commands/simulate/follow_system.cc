@@ -1,8 +1,8 @@
 #include "simulate/follow_system.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <utility>
 
