@@ -4,7 +4,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <sstream>
+#include <system_error>
 #include <utility>
+
+#include "dunghan/base/file.h"
+#include "dunghan/base/whole_file.h"
 
 namespace dunghan::access {
 namespace {
@@ -61,6 +66,41 @@ Refusal NoToken() {
 Doorkeeper::Doorkeeper(DoorOptions options, const Clock& clock, Log& log)
     : options_(std::move(options)), clock_(clock), log_(log) {
   Look();
+  Recall();
+}
+
+/// A line for each: digests of session and token, when it was begun, the token's name.
+void Doorkeeper::Recall() {
+  std::error_code none;
+  if (options_.sessions.empty() || !std::filesystem::exists(options_.sessions, none)) return;
+  const auto text = ReadFile(options_.sessions, kMostToml);
+  std::istringstream lines(text ? *text : std::string());
+  std::string digest;
+  std::string token;
+  std::string begun;
+  std::string name;
+  while (lines >> digest >> token >> begun >> name) {
+    const auto own = DigestFromHex(digest);
+    const auto of_token = DigestFromHex(token);
+    const auto at = ParseRfc3339(begun);
+    if (!own || !of_token || !at) continue;
+    const Session session{
+        .token = name, .digest = *of_token, .begun = *at, .last = clock_.Now(), .outlasts = true};
+    if (IsGoing(session)) sessions_.emplace(*own, session);
+  }
+}
+
+void Doorkeeper::Keep() const {
+  if (options_.sessions.empty()) return;
+  std::string text;
+  for (const auto& [digest, session] : sessions_) {
+    if (!session.outlasts) continue;
+    text += fmt::format("{} {} {} {}\n", ToHex(digest), ToHex(session.digest),
+                        FormatRfc3339(session.begun, std::chrono::seconds{0}), session.token);
+  }
+  const auto written = WriteWholeFile(options_.sessions, text, kForOwner);
+  // Who is logged in stays so until the process ends.
+  if (!written) log_.Warning("access.sessions", {{"reason", written.error().for_client}});
 }
 
 void Doorkeeper::Look() {
@@ -207,7 +247,10 @@ boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view s
   }
   if (is_once) options_.once.clear();
   if (token) session.token = token->name;
-  return Open(std::move(session));
+  session.outlasts = token != nullptr;
+  std::string shown_again = Open(std::move(session));
+  Keep();
+  return shown_again;
 }
 
 /// Each token has so many at a time; of more the one that was used last the longest ago ends.
@@ -239,7 +282,7 @@ boost::system::result<std::string, Refusal> Doorkeeper::BeginNational(std::strin
 
 void Doorkeeper::End(const http::Request& request) {
   if (const auto cookie = CookieIn(request.cookie, kCookie); !cookie.empty()) {
-    sessions_.erase(Sha256(cookie));
+    if (sessions_.erase(Sha256(cookie)) > 0) Keep();
   }
 }
 

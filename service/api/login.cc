@@ -56,32 +56,62 @@ std::string OwnPath(std::string_view next) {
   return is_path ? std::string(next) : "/";
 }
 
-http::Response Page(int status, std::string_view next, std::string_view once,
-                    std::string_view wrong) {
+struct LoginWords {
+  std::string_view language;
+  std::string_view log_in;
+  std::string_view token;
+  std::string_view wrong;
+  std::string_view how;
+  std::string_view other;  ///< the other language, by its own name
+};
+constexpr LoginWords kVietnamese{"vi",
+                                 "Đăng nhập",
+                                 "Mã truy cập",
+                                 "Mã không đúng, đã hết hạn hoặc đã bị thu hồi.",
+                                 "Mã do người quản trị hệ thống cấp.",
+                                 "English"};
+constexpr LoginWords kEnglish{"en",
+                              "Log in",
+                              "Access token",
+                              "The token is not known, has expired, or was revoked.",
+                              "Tokens are made by whoever runs the system.",
+                              "Tiếng Việt"};
+
+const LoginWords& WordsFor(std::string_view language) {
+  return language == kEnglish.language ? kEnglish : kVietnamese;
+}
+
+http::Response Page(int status, const LoginWords& words, std::string_view next,
+                    std::string_view once, std::string_view wrong) {
   const std::string field =
       once.empty()
-          ? "<p><label for=\"token\">Mã truy cập <span lang=\"en\">(access "
-            "token)</span></label><br>"
-            "<input id=\"token\" name=\"token\" type=\"password\" size=\"60\" required autofocus "
-            "autocomplete=\"current-password\"></p>"
+          ? fmt::format(
+                "<p><label for=\"token\">{}</label><br>"
+                "<input name=\"name\" autocomplete=\"username\" hidden>"
+                "<input id=\"token\" name=\"token\" type=\"password\" size=\"60\" required "
+                "autofocus autocomplete=\"current-password\"></p>",
+                words.token)
           : fmt::format("<input type=\"hidden\" name=\"token\" value=\"{}\">", EscapedHtml(once));
   const std::string fault =
-      wrong.empty() ? "" : fmt::format("<p class=\"alarm\" role=\"alert\">{}</p>", wrong);
+      wrong.empty() ? ""
+                    : fmt::format("<p class=\"alarm\" role=\"alert\">{}</p>\n", EscapedHtml(wrong));
+  const LoginWords& other = words.language == kEnglish.language ? kVietnamese : kEnglish;
   http::Response response = Text(
       "text/html; charset=utf-8",
       fmt::format(
-          "<!DOCTYPE html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n"
+          "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-          "<title>Dunghan – đăng nhập</title>\n<link rel=\"icon\" type=\"image/svg+xml\" "
+          "<title>Dunghan – {1}</title>\n<link rel=\"icon\" type=\"image/svg+xml\" "
           "href=\"/favicon.svg\">\n<link rel=\"stylesheet\" href=\"/page.css\">\n</head>\n<body>\n"
-          "<main class=\"card login\">\n<h1>Dunghan – đăng nhập <span lang=\"en\">(log "
-          "in)</span></h1>\n{}<form method=\"post\" action=\"/login\">\n{}\n"
-          "<input type=\"hidden\" name=\"next\" value=\"{}\">\n"
-          "<p><button type=\"submit\">Đăng nhập <span lang=\"en\">(log in)</span></button></p>\n"
-          "</form>\n<p>Mã do người quản trị cấp bằng lệnh <code>dunghan token create</code>. "
-          "<span lang=\"en\">Tokens are made by <code>dunghan token create</code>.</span></p>\n"
+          "<main class=\"card login\">\n<h1>Dunghan – {1}</h1>\n{2}"
+          "<form method=\"post\" action=\"/login\">\n{3}\n"
+          "<input type=\"hidden\" name=\"next\" value=\"{4}\">\n"
+          "<input type=\"hidden\" name=\"lang\" value=\"{0}\">\n"
+          "<p><button type=\"submit\">{1}</button></p>\n</form>\n<p>{5}</p>\n"
+          "<p><a href=\"/login?lang={6}\" lang=\"{6}\" hreflang=\"{6}\">{7}</a></p>\n"
           "</main>\n</body>\n</html>\n",
-          fault, field, EscapedHtml(next)));
+          words.language, words.log_in, fault, field, EscapedHtml(next), words.how, other.language,
+          words.other));
   response.status = status;
   response.headers.emplace_back(
       "Content-Security-Policy",
@@ -100,11 +130,12 @@ http::Response GoTo(const std::string& path, const std::string& cookie) {
 }
 
 awaitable<http::Response> GetLogin(Call call) {
-  if (auto known = CheckParameters(call.request, {"next", "once"}); !known) {
+  if (auto known = CheckParameters(call.request, {"next", "once", "lang"}); !known) {
     co_return http::Problem(known.error());
   }
-  co_return Page(200, OwnPath(ParameterOf(call.request, "next")), ParameterOf(call.request, "once"),
-                 "");
+  const auto& request = call.request;
+  co_return Page(200, WordsFor(ParameterOf(request, "lang")), OwnPath(ParameterOf(request, "next")),
+                 ParameterOf(request, "once"), "");
 }
 
 http::Response LogIn(Doorkeeper& door, const http::Request& request) {
@@ -118,18 +149,18 @@ http::Response LogIn(Doorkeeper& door, const http::Request& request) {
   if (!form) return http::Problem(400, "expected a form with token and next");
   std::string token;
   std::string next;
+  std::string language;
   for (const auto& [name, value] : *form) {
+    if (name == "lang") language = value;
     if (name == "token") token = value;
     if (name == "next") next = value;
   }
   const auto session = door.Begin(token);
   if (session) return GoTo(OwnPath(next), door.CookieOf(*session));
+  const LoginWords& words = WordsFor(language);
   const bool unknown = session.error().status == 401;
-  return Page(session.error().status, OwnPath(next), "",
-              unknown
-                  ? "Mã không đúng, đã hết hạn hoặc đã bị thu hồi. <span lang=\"en\">The token is "
-                    "not known, has expired, or was revoked.</span>"
-                  : EscapedHtml(session.error().reason));
+  return Page(session.error().status, words, OwnPath(next), "",
+              unknown ? words.wrong : std::string_view(session.error().reason));
 }
 
 awaitable<http::Response> PostLogin(Doorkeeper& door, Call call) {

@@ -75,7 +75,7 @@ constexpr std::array kEvents = {
     P{"source", "Of a list: whose it is."},
     P{"dry_run", "Of a list: nothing is stored.", kBoolean}};
 constexpr std::array kLogin = {P{"next", "Where to go on to."},
-                               P{"once", "The one-time word of a new ledger."}};
+                               P{"once", "The one-time word of a new ledger."}, kLang};
 
 constexpr std::string_view kEventBodies =
     "application/json application/x-ndjson application/cloudevents+json "

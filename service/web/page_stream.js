@@ -75,6 +75,8 @@ export class Feed {
     this.asking = true;
     try {
       const answer = await fetch(kLive, { cache: "no-store", signal: AbortSignal.timeout(kAskWithin) });
+      // The session has ended: there is nothing more to hear before somebody logs in.
+      if (answer.status === 401) location.assign("/login?next=/");
       if (!answer.ok) throw new Error(`answered ${answer.status}`);
       this.hear(await answer.text());
     } catch {

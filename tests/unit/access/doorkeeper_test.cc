@@ -56,7 +56,8 @@ class DoorkeeperTest : public testing::Test {
       door_.emplace(DoorOptions{.tokens = file_,
                                 .codes = codes_,
                                 .is_simulated = [this] { return simulated_; },
-                                .once = "once"},
+                                .once = "once",
+                                .sessions = sessions_},
                     clock_, log_);
     }
     return *door_;
@@ -84,6 +85,7 @@ class DoorkeeperTest : public testing::Test {
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
   Silent log_;
   bool simulated_ = false;
+  std::filesystem::path sessions_ = {};
   std::optional<Doorkeeper> door_;
 };
 
@@ -188,6 +190,31 @@ TEST_F(DoorkeeperTest, ASessionLastsWithItsTokenAndItsUse) {
   EXPECT_EQ(Ask(more), 401);
   EXPECT_FALSE(Door().Begin(secret));
   EXPECT_THAT(log_.written_, testing::Not(testing::HasSubstr(secret)));
+}
+
+TEST_F(DoorkeeperTest, ASessionOutlastsTheProcess) {
+  sessions_ = folder_ / "sessions";
+  const std::string secret = Make({.name = "a", .role = Role::kViewer});
+  const std::string machine = Make({.name = "m", .role = Role::kIngest, .source = "s"});
+  const std::string session = *Door().Begin(secret);
+  const auto request = With("", "dunghan_session=" + session);
+  const auto ended = With("", "dunghan_session=" + *Door().Begin(secret));
+  const std::string of_machine = *Door().BeginNational("m", machine);
+  Door().End(ended);
+  door_.reset();
+  clock_.Advance(10min);
+  EXPECT_EQ(Ask(request), 200);
+  EXPECT_EQ(Ask(ended), 401);
+  EXPECT_EQ(Ask(With("", "dunghan_session=" + of_machine), kAllRoles), 401);
+  std::ifstream in(sessions_);
+  const std::string kept{std::istreambuf_iterator<char>(in), {}};
+  EXPECT_THAT(kept, testing::Not(testing::HasSubstr(session)));
+  door_.reset();
+  Revoke("a");
+  EXPECT_EQ(Ask(request), 401);
+  door_.reset();
+  std::ofstream(sessions_) << "nonsense\nx y z w\n";
+  EXPECT_EQ(Ask(request), 401);
 }
 
 TEST_F(DoorkeeperTest, LoggingOutEndsASessionAndNoOther) {

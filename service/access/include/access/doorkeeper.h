@@ -28,6 +28,8 @@ struct DoorOptions {
   std::function<bool()> is_simulated;
   std::string
       once;  ///< lets somebody in who shows it, as an administrator, once; empty: nothing does
+  /// Where sessions of browsers outlast the process, by their digests; empty: nowhere.
+  std::filesystem::path sessions;
   bool secure = false;  ///< pages come by TLS: cookies go no other way
 };
 
@@ -44,9 +46,9 @@ struct Refusal {
 /// that a token that was revoked lets nobody in from then on, open streams included (StillGood). A
 /// file that cannot be read lets nobody in.
 ///
-/// Sessions are begun with a token, are kept as digests in memory alone, and end with their token,
-/// after 30 minutes without a request or an open stream, after 12 hours, on logging out, and with
-/// the process. A token has at most 100 at a time.
+/// Sessions are begun with a token, are kept as digests, and end with their token,
+/// after 30 minutes without a request or an open stream, after 12 hours, and on logging out; those
+/// of browsers outlast the process. A token has at most 100 at a time.
 class Doorkeeper {
  public:
   static constexpr std::chrono::minutes kIdle{30};
@@ -81,6 +83,7 @@ class Doorkeeper {
     Digest digest{};    ///< of the token
     Instant begun;
     Instant last;
+    bool outlasts = false;  ///< the process: a browser's, begun with a token
   };
   enum class FileState { kGood, kBroken };
 
@@ -92,6 +95,8 @@ class Doorkeeper {
   std::optional<Caller> BySession(std::string_view shown);
   boost::system::result<Caller, Refusal> Identify(const http::Request& request, Permit permit);
   std::string Open(Session session);
+  void Recall();
+  void Keep() const;
 
   DoorOptions options_;
   const Clock& clock_;
