@@ -55,6 +55,7 @@ void HttpBodies::Split() {
 std::string_view HttpBodies::HeadFor(size_t length) {
   std::string& head = heads_[length];
   if (head.empty()) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe)
     const char* token = std::getenv("DUNGHAN_TOKEN");
     head = fmt::format(
         "POST {} HTTP/1.1\r\nHost: {}\r\nContent-Type: {}\r\n{}Content-Length: {}\r\n\r\n",
