@@ -198,6 +198,7 @@ class SettingsReader {
 std::string WriteReaches(const std::map<std::string, SourceReach>& reaches) {
   if (reaches.empty()) return {};
   std::vector<std::string> rows;
+  rows.reserve(reaches.size());
   for (const auto& [name, reach] : reaches) {
     rows.push_back(fmt::format("{} = {{ agencies = {}, rank = {} }}", JsonQuote(name),
                                List(reach.agencies), reach.rank));

@@ -35,6 +35,7 @@ Rulebook::Loaded Rulebook::Load(const Bundle& bundle, std::shared_ptr<CodeTable>
   return Loader(std::move(codes)).Load(bundle);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): a value of few words
 std::shared_ptr<const Rulebook> Rulebook::Open(worktime::WorkingCalendar calendar,
                                                std::shared_ptr<CodeTable> codes,
                                                dossier::Comparison comparison) {

@@ -120,7 +120,7 @@ TEST(DerivationVersion, IsRaisedWithWhateverChangesWhatIsDerived) {
   EXPECT_GT(derived.stamp().open, 0);
   EXPECT_GT(derived.stamp().settled, 0);
   const std::pair<int, std::string> expected = {
-      7, "95429268c8b91825f4d84e28727d33ecd015c5232c5a77181fd6888ae783b4d5"};
+      8, "95429268c8b91825f4d84e28727d33ecd015c5232c5a77181fd6888ae783b4d5"};
   EXPECT_EQ(std::pair(kDerivationVersion, ToHex(all.Finish())), expected);
 }
 

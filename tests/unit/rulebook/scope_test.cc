@@ -20,7 +20,7 @@ class ScopeTest : public testing::Test {
     options.successors =
         folder_.Write("successors.csv", "old,new,procedure,date\nD,C,*,2025-07-01\n");
     auto loaded = Rulebook::Load(options, codes_);
-    for (const auto& problem : loaded.problems) ADD_FAILURE() << ToString(problem);
+    EXPECT_FALSE(HasErrors(loaded.problems));
     rulebook_ = loaded.rulebook;
   }
   AgencyCode Agency(std::string_view code) { return codes_->Intern<AgencyCode>(code); }
