@@ -309,7 +309,7 @@ TEST_F(FormsTest, ALetterDoesNotUrgeWhatWasFinishedSinceThePeriod) {
 TEST_F(FormsTest, TheQualityFormNamesWhatHasNoDueAndSignals) {
   AppendJune();
   const Paper paper = Make("quality");
-  ASSERT_EQ(paper.sections.size(), 8U);
+  ASSERT_EQ(paper.sections.size(), 9U);
   EXPECT_EQ(Count(paper.sections[0], "A", "open"), 1);
   EXPECT_THAT(paper.sections[1].rows, IsEmpty());
   const auto& late = paper.sections[2];
