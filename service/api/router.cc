@@ -84,7 +84,7 @@ awaitable<http::Response> Router::Answer(http::Request&& request) const {
   http::Response response;
   auto caller = entry ? door_(request, entry->permit) : Everybody();
   if (!caller) {
-    response = std::move(caller.error());
+    response = caller.error();
   } else if (entry) {
     // A name of its own: g++ 12 destroys what is built inside an awaited expression twice.
     Call call;

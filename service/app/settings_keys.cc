@@ -461,6 +461,7 @@ std::vector<Key<Settings>> AlertKeys() {
   };
 }
 
+// A table. NOLINTNEXTLINE(readability-function-size)
 std::vector<Key<Settings>> OutputKeys() {
   using S = Settings;
   constexpr const char* kText = "a printable text";

@@ -145,7 +145,7 @@ class OneNumber(province.Province):
         self.petitions += sum(row["sent"] for row in rows)
 
     def check(self, month, before):
-        served = daemon.Daemon(self, port=self.port)
+        served = daemon.Daemon(self, port=self.port, token=False)  # all of it is simulated
         self.monitor.await_scrape()
         statement = self.report(month)
         answer = served.get(f"/api/v1/on-time?period={month}&by=agency").json()
