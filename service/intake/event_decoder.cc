@@ -48,7 +48,7 @@ struct EventDecoder::State {
   Verdict Decode(std::string_view json, std::string_view source, const Place& place,
                  ledger::Item& out);
   /// `json`: what is kept where no field is known.
-  Verdict Take(const EventFields& found, std::string_view json, std::string_view source,
+  Verdict Take(const EventFields& said, std::string_view json, std::string_view source,
                const Place& place, ledger::Item& out);
   /// `why`: nothing where it could be read. `json`: as in Take.
   Verdict TakeCloudEvent(std::optional<std::string> why, std::string_view json, const Place& place,
@@ -138,6 +138,7 @@ Verdict EventDecoder::State::TakeCloudEvent(std::optional<std::string> why, std:
 
 EventDecoder::EventDecoder(std::shared_ptr<CodeTable> codes,
                            std::shared_ptr<const rulebook::Timeline> rulebooks,
+                           // NOLINTNEXTLINE(performance-unnecessary-value-param): one a decoder
                            std::string default_source, size_t most_texts)
     : state_(std::make_unique<State>(std::move(codes), std::move(rulebooks), default_source,
                                      most_texts)) {}

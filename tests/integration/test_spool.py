@@ -112,7 +112,7 @@ class Taking(Spool):
         self.assertEqual(sorted(self.numbers(one) for one in both), [[3, 0, 3, 0], [3, 3, 0, 0]])
         told = found["hoso_2021-06-29.csv"]
         self.assertEqual((told["holds"], told["list"]["exported_by"]), ("list", "the file's name"))
-        self.assertEqual(told["list"]["rows"], {"all": 4, "dossiers": 4, "none": 0, "repeated": 0})
+        self.assertEqual(told["list"]["rows"], {"all": 4, "dossiers": 4, "none": 0, "repeated": 0, "compared": 0})
         self.assertRegex(told["sha256"], "^[0-9a-f]{64}$")
         self.assertEqual([path.name for path in self.spool.rglob("*") if path.is_file()
                           and path.parent.name != "reports"], [])
