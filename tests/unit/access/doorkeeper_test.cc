@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 class Silent final : public Log {
  public:
   void Write(LogLevel, std::string_view event, Fields fields) override {
-    written_ += FormatLogLine(event, fields) + "\n";
+    written += FormatLogLine(event, fields) + "\n";
   }
-  std::string written_;
+  std::string written;
 };
 
 class DoorkeeperTest : public testing::Test {
@@ -28,7 +28,7 @@ class DoorkeeperTest : public testing::Test {
         file_(folder_ / "tokens.toml") {
     std::filesystem::create_directories(folder_);
   }
-  ~DoorkeeperTest() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   /// Makes a good token and gives its text.
   std::string Make(Token token) {
@@ -159,8 +159,8 @@ TEST_F(DoorkeeperTest, AFileThatCannotBeReadLetsNobodyIn) {
   std::ofstream(file_) << "[[token]]\nrole = \"king\"\n";
   EXPECT_EQ(AskWith(secret), 401);
   EXPECT_EQ(Ask(With("")), 401);
-  EXPECT_THAT(log_.written_, testing::HasSubstr("access.unreadable"));
-  EXPECT_THAT(log_.written_, testing::Not(testing::HasSubstr(secret)));
+  EXPECT_THAT(log_.written, testing::HasSubstr("access.unreadable"));
+  EXPECT_THAT(log_.written, testing::Not(testing::HasSubstr(secret)));
 }
 
 TEST_F(DoorkeeperTest, ASessionLastsWithItsTokenAndItsUse) {
@@ -189,7 +189,7 @@ TEST_F(DoorkeeperTest, ASessionLastsWithItsTokenAndItsUse) {
   Revoke("a");
   EXPECT_EQ(Ask(more), 401);
   EXPECT_FALSE(Door().Begin(secret));
-  EXPECT_THAT(log_.written_, testing::Not(testing::HasSubstr(secret)));
+  EXPECT_THAT(log_.written, testing::Not(testing::HasSubstr(secret)));
 }
 
 TEST_F(DoorkeeperTest, ASessionOutlastsTheProcess) {

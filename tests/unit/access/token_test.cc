@@ -21,7 +21,7 @@ class TokenTest : public testing::Test {
         file_(folder_ / "tokens.toml") {
     std::filesystem::create_directories(folder_);
   }
-  ~TokenTest() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   std::string Text() const {
     std::ifstream in(file_);
