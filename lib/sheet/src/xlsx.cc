@@ -137,12 +137,12 @@ class SheetHandler final : public XmlHandler {
                                    JsonQuote(text_))));
     }
     const auto at = FromSerial(number, context_.book.since_1904);
-    if (format_ == FormatKind::kDate && at) {
-      row_.cells.push_back(DateCell(column_, *at));
-    } else if (format_ == FormatKind::kTime && at && number < 1) {
+    const bool is_time = at && format_ == FormatKind::kTime;
+    if (is_time && number < 1) {
       TakeText(DateCell(0, *at).has_time ? DateCell(0, *at).text.substr(11) : "00:00:00");
-    } else if (format_ == FormatKind::kTime && at) {
-      row_.cells.push_back(DateCell(column_, *at));  // shown by its time alone
+    } else if (is_time || (at && format_ == FormatKind::kDate)) {
+      // With a day it is a date, though it may be shown by its time alone.
+      row_.cells.push_back(DateCell(column_, *at));
     } else {
       row_.cells.push_back(NumberCell(column_, number, format_ == FormatKind::kPercent));
     }

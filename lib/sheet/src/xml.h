@@ -47,6 +47,6 @@ class XmlHandler {
 /// Reads a part until its end, or until the handler has had enough.
 /// @error kInvalidArgument: broken, no XML, or a document type in it, which none of these files
 /// has: entities are not expanded.
-Result<void> ParseXml(const Zip& zip, std::string_view part, XmlHandler& handler);
+Result<void> ParseXml(const Zip& zip, std::string_view name, XmlHandler& handler);
 
 }  // namespace dunghan::sheet
