@@ -18,7 +18,7 @@ namespace dunghan::sheet {
 class Zip {
  public:
   /// @error kInvalidArgument: broken.
-  static Result<Zip> Open(Input input, const Bounds& bounds);
+  static Result<Zip> Open(Input from, const Bounds& bounds);
 
   const std::string& file() const { return input_->name(); }
   const Bounds& bounds() const { return *bounds_; }
