@@ -6,6 +6,7 @@
 
 #include "access/doorkeeper.h"
 #include "api/resources.h"
+#include "dunghan/base/html_text.h"
 #include "dunghan/base/json_table.h"
 #include "http/problem.h"
 #include "me_table.h"
@@ -21,29 +22,6 @@ using access::Permit;
 using boost::asio::awaitable;
 
 constexpr size_t kLongestForm = 4'096;
-
-std::string EscapedHtml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 /// Where to go on to: a path of this daemon, whoever made the link.
 std::string OwnPath(std::string_view next) {
@@ -91,10 +69,9 @@ http::Response Page(int status, const LoginWords& words, std::string_view next,
                 "<input id=\"token\" name=\"token\" type=\"password\" size=\"60\" required "
                 "autofocus autocomplete=\"current-password\"></p>",
                 words.token)
-          : fmt::format("<input type=\"hidden\" name=\"token\" value=\"{}\">", EscapedHtml(once));
+          : fmt::format("<input type=\"hidden\" name=\"token\" value=\"{}\">", HtmlOf(once));
   const std::string fault =
-      wrong.empty() ? ""
-                    : fmt::format("<p class=\"alarm\" role=\"alert\">{}</p>\n", EscapedHtml(wrong));
+      wrong.empty() ? "" : fmt::format("<p class=\"alarm\" role=\"alert\">{}</p>\n", HtmlOf(wrong));
   const LoginWords& other = words.language == kEnglish.language ? kVietnamese : kEnglish;
   http::Response response = Text(
       "text/html; charset=utf-8",
@@ -110,7 +87,7 @@ http::Response Page(int status, const LoginWords& words, std::string_view next,
           "<p><button type=\"submit\">{1}</button></p>\n</form>\n<p>{5}</p>\n"
           "<p><a href=\"/login?lang={6}\" lang=\"{6}\" hreflang=\"{6}\">{7}</a></p>\n"
           "</main>\n</body>\n</html>\n",
-          words.language, words.log_in, fault, field, EscapedHtml(next), words.how, other.language,
+          words.language, words.log_in, fault, field, HtmlOf(next), words.how, other.language,
           words.other));
   response.status = status;
   response.headers.emplace_back(

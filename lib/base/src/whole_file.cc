@@ -60,10 +60,7 @@ Result<void> WriteBeside(const fs::path& path, std::string_view content, unsigne
   const bool written = file.Write(content) && file.Sync() && file.Close() &&
                        ::rename(beside.c_str(), path.c_str()) == 0;
   if (written) {
-    // Its name, too, outlasts a power cut.
-    OutputFile folder(path.has_parent_path() ? path.parent_path() : fs::path("."),
-                      O_RDONLY | O_DIRECTORY);
-    if (folder.is_open()) (void)folder.Sync();
+    SyncFolderOf(path);
     return {};
   }
   const Error error = CannotWrite(path, errno);
@@ -72,6 +69,12 @@ Result<void> WriteBeside(const fs::path& path, std::string_view content, unsigne
 }
 
 }  // namespace
+
+void SyncFolderOf(const fs::path& path) {
+  OutputFile folder(path.has_parent_path() ? path.parent_path() : fs::path("."),
+                    O_RDONLY | O_DIRECTORY);
+  if (folder.is_open()) (void)folder.Sync();
+}
 
 Result<void> WriteWholeFile(const fs::path& path, std::string_view content, unsigned mode) {
   std::error_code error;

@@ -95,36 +95,6 @@ std::string Shape(const ChartMark& mark) {
 
 }  // namespace
 
-void AppendHtml(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
-std::string HtmlOf(std::string_view text) {
-  std::string out;
-  AppendHtml(out, text);
-  return out;
-}
-
 std::string PaperHtmlStyle(const statement::Paper& paper, std::string_view foot) {
   std::string out(kHtmlStyle);
   out += fmt::format("@media print{{table{{font-size:{}}}}}\n", PrintSize(paper));

@@ -3,14 +3,11 @@
 #include <string>
 #include <string_view>
 
+#include "dunghan/base/html_text.h"
 #include "paper_chart.h"
 #include "paper_qr.h"
 
 namespace dunghan::report {
-
-/// Text as it stands in HTML, in attributes too.
-void AppendHtml(std::string& out, std::string_view text);
-std::string HtmlOf(std::string_view text);
 
 /// The style sheet; `foot` stands at the foot of every printed page, before its number.
 std::string PaperHtmlStyle(const statement::Paper& paper, std::string_view foot);

@@ -1,6 +1,5 @@
 #include "backup/backup_command.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <simdjson.h>
 #include <unistd.h>
@@ -106,11 +105,7 @@ class Aside {
     std::error_code failed;
     fs::rename(path_, destination, failed);
     if (failed) return Failed(destination, failed);
-    const auto folder = destination.has_parent_path() ? destination.parent_path() : fs::path(".");
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return {};
-    (void)::fsync(fd);
-    ::close(fd);
+    SyncFolderOf(destination);
     return {};
   }
 

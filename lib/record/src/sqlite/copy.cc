@@ -1,11 +1,10 @@
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <system_error>
 
 #include "database.h"
+#include "dunghan/base/whole_file.h"
 #include "dunghan/record/sqlite.h"
 #include "folder.h"
 #include "writer_lock.h"
@@ -92,11 +91,7 @@ void Put(const std::filesystem::path& copy, const std::filesystem::path& folder)
   if (failed) {
     throw Failure(Unavailable(fmt::format("{}: {}", file.string(), failed.message())));
   }
-  // Its name, too, outlasts a power cut.
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  (void)::fsync(fd);
-  ::close(fd);
+  SyncFolderOf(file);
 }
 
 }  // namespace

@@ -7,13 +7,17 @@
 
 namespace dunghan {
 
+inline constexpr unsigned kForAll = 0666;
+inline constexpr unsigned kForOwner = 0600;
+
 /// Writes a file whole or not at all: into a file beside it, made durable, then renamed onto it. A
 /// device or pipe is written to as it is; a link keeps pointing where it did. `mode`: what others
 /// may do with it, less the process's mask.
 /// @error kUnavailable names the file and what the system said.
-inline constexpr unsigned kForAll = 0666;
-inline constexpr unsigned kForOwner = 0600;
 Result<void> WriteWholeFile(const std::filesystem::path& path, std::string_view content,
                             unsigned mode = kForAll);
+
+/// Makes the names in the folder of `path` outlast a power cut, as far as the file system can.
+void SyncFolderOf(const std::filesystem::path& path);
 
 }  // namespace dunghan
