@@ -17,15 +17,6 @@ namespace {
 constexpr size_t kMostOfToken = 100;
 constexpr std::string_view kBearer = "Bearer ";
 
-/// What tells one writing of a file from another.
-std::string LooksLike(const std::filesystem::path& file) {
-  struct stat found {};
-  if (::stat(file.c_str(), &found) != 0) return "none";
-  return fmt::format("{}:{}:{}:{:o}:{}.{}:{}.{}", found.st_ino, found.st_size, found.st_uid,
-                     found.st_mode, found.st_mtim.tv_sec, found.st_mtim.tv_nsec,
-                     found.st_ctim.tv_sec, found.st_ctim.tv_nsec);
-}
-
 /// The value of a cookie among those of a request.
 std::string_view CookieIn(std::string_view cookies, std::string_view name) {
   while (!cookies.empty()) {
@@ -103,12 +94,26 @@ void Doorkeeper::Keep() const {
   if (!written) log_.Warning("access.sessions", {{"reason", written.error().for_client}});
 }
 
+/// All zeros: there is none.
+Doorkeeper::FileLooks Doorkeeper::LooksNow() const {
+  struct stat found {};
+  if (::stat(options_.tokens.c_str(), &found) != 0) return {};
+  return {static_cast<int64_t>(found.st_ino),
+          found.st_size,
+          found.st_uid,
+          found.st_mode,
+          found.st_mtim.tv_sec,
+          found.st_mtim.tv_nsec,
+          found.st_ctim.tv_sec,
+          found.st_ctim.tv_nsec};
+}
+
 void Doorkeeper::Look() {
-  std::string looks = LooksLike(options_.tokens);
+  const FileLooks looks = LooksNow();
   // One that could not be read is tried again each time: there may have been no room for it.
   if (looks == seen_ && state_ == FileState::kGood) return;
   const bool is_told = looks == seen_;
-  seen_ = std::move(looks);
+  seen_ = looks;
   auto read = ReadTokens(options_.tokens);
   state_ = read ? FileState::kGood : FileState::kBroken;
   if (!read) {
@@ -148,8 +153,10 @@ bool Doorkeeper::NeedsFirstToken() {
   return AsksForTokens() && state_ == FileState::kGood && tokens_.empty();
 }
 
-/// Whether its token is good still, and it is neither left alone nor too old.
+/// Whether its token is good still, and it is neither left alone nor too old. None is while tokens
+/// cannot be read.
 bool Doorkeeper::IsGoing(const Session& session) const {
+  if (state_ == FileState::kBroken) return false;
   const Instant now = clock_.Now();
   if (now < session.last || now - session.last >= kIdle || now - session.begun >= kLongest) {
     return false;
@@ -164,10 +171,8 @@ std::optional<Caller> Doorkeeper::BySession(std::string_view shown) {
   const auto found = sessions_.find(digest);
   if (found == sessions_.end()) return {};
   Session& session = found->second;
-  if (!IsGoing(session)) {
-    sessions_.erase(found);
-    return {};
-  }
+  // What has ended is cleared away with the next one that begins.
+  if (!IsGoing(session)) return {};
   session.last = clock_.Now();
   Caller caller = session.token.empty() ? FirstAdmin() : CallerOf(*Find(session.digest));
   caller.session = digest;

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -6,6 +5,7 @@
 #include "frozen/table.h"
 #include "http/problem.h"
 #include "parameters.h"
+#include "scoped.h"
 
 /// GET /api/v1/reports: the frozen statements; /api/v1/reports/frozen/{id}: one of them, as it was
 /// frozen.
@@ -49,15 +49,10 @@ Result<std::string> JsonOfFrozen(const OpenView& open, const std::string& id,
   return std::move(found->statement.json);
 }
 
-/// Decided here, on the I/O thread, for those there are today.
+/// By the tree of today, whenever the ledger is read.
 SeesStatement SeesOf(const Services& services, const access::Caller& caller) {
-  if (caller.scope.is_everything()) return [](std::string_view) { return true; };
-  return [scope = caller.scope, snapshot = services.board.Now()](std::string_view agency) {
-    const auto& rulebook = *snapshot->rulebook;
-    const auto& agencies = rulebook.agencies();
-    return std::any_of(agencies.begin(), agencies.end(), [&](const rulebook::Agency& one) {
-      return one.code.text() == agency && scope.Includes(one.code, snapshot->today, rulebook);
-    });
+  return [scope = caller.scope, present = services.board.Now()](std::string_view agency) {
+    return Sees(scope, agency, *present);
   };
 }
 

@@ -1,10 +1,10 @@
-#include "api/openapi.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -16,7 +16,9 @@
 #include "openapi_routes.h"
 #include "parameters.h"
 
-/// GET /openapi.json.
+/// GET /openapi.json: OpenAPI 3.1, made of the routes of the router with who may ask for them
+/// (`x-roles`; `x-bound`: also who is bound to agencies), what is said of each beside, and the
+/// shapes that answers are written by.
 namespace dunghan::api {
 namespace {
 
@@ -298,16 +300,12 @@ boost::asio::awaitable<http::Response> GetOpenApi(std::shared_ptr<const std::str
 
 }  // namespace
 
-std::string WriteOpenApi(std::span<const Router::Route> routes) {
-  return OpenApiWriter().Write(routes);
-}
-
 void AddOpenApi(Router& router) {
   // Written when all routes are there, itself among them.
   const auto text = std::make_shared<std::string>();
   router.Add(http::Method::kGet, "/openapi.json", access::kAllRoles.Bound(),
              [text](Call call) { return GetOpenApi(text, std::move(call)); });
-  *text = WriteOpenApi(router.routes());
+  *text = OpenApiWriter().Write(router.routes());
 }
 
 }  // namespace dunghan::api

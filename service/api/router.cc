@@ -77,12 +77,20 @@ std::vector<Router::Route> Router::routes() const {
   return routes;
 }
 
+/// Where there is no route there is nothing to be let in to.
+boost::system::result<access::Caller, http::Response> Router::Ask(const http::Request& request,
+                                                                  const Resource* entry) const {
+  if (!entry) return access::Caller();
+  if (!door_) return http::Problem(403, "nobody is let in");
+  return door_(request, entry->permit);
+}
+
 awaitable<http::Response> Router::Answer(http::Request&& request) const {
   std::string allowed;
   const bool is_ours = names_.Include(request.host);
   const Resource* entry = is_ours ? Find(request, allowed) : nullptr;
   http::Response response;
-  auto caller = entry ? door_(request, entry->permit) : Everybody();
+  auto caller = Ask(request, entry);
   if (!caller) {
     response = caller.error();
   } else if (entry) {

@@ -9,18 +9,17 @@
 
 namespace dunghan::api {
 
-bool Sees(const access::Caller& caller, std::string_view agency, const Services& services) {
-  if (caller.scope.is_everything()) return true;
-  const auto snapshot = services.board.Now();
-  const auto& rulebook = *snapshot->rulebook;
+bool Sees(const rulebook::Scope& scope, std::string_view agency, const board::Snapshot& present) {
+  if (scope.is_everything()) return true;
   // By its text: a name that nobody knows is not to become a code.
-  const auto& agencies = rulebook.agencies();
+  const auto& agencies = present.rulebook->agencies();
   const auto listed =
       std::find_if(agencies.begin(), agencies.end(),
                    [&](const rulebook::Agency& one) { return one.code.text() == agency; });
-  if (listed != agencies.end())
-    return caller.scope.Includes(listed->code, snapshot->today, rulebook);
-  const auto& own = caller.scope.agencies();
+  if (listed != agencies.end()) {
+    return scope.Includes(listed->code, present.today, *present.rulebook);
+  }
+  const auto& own = scope.agencies();
   return std::any_of(own.begin(), own.end(), [&](AgencyCode one) { return one.text() == agency; });
 }
 
@@ -36,7 +35,7 @@ std::optional<http::Response> NarrowToOwn(const access::Caller& caller, const Se
     }
     return http::Problem(403, "agency: the token is bound to several; name one of " + codes);
   }
-  if (Sees(caller, agency, services)) return {};
+  if (Sees(caller.scope, agency, *services.board.Now())) return {};
   return http::Problem(403, fmt::format("agency: the token is not for {}", JsonQuote(agency)));
 }
 

@@ -10,8 +10,8 @@
 /// What a caller who is bound to agencies is shown.
 namespace dunghan::api {
 
-/// Whether an agency is within what the caller sees, by today's tree.
-bool Sees(const access::Caller& caller, std::string_view agency, const Services& services);
+/// Whether an agency is within what a scope has, by the tree of the board's day.
+bool Sees(const rulebook::Scope& scope, std::string_view agency, const board::Snapshot& present);
 
 /// Whose figures or dossiers are meant: what was asked for, if the caller sees it; where nothing
 /// was and it is bound to one agency, that. 403 for any other, whether it exists or not; and where

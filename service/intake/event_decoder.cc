@@ -72,6 +72,7 @@ struct EventDecoder::State {
   CloudEventReader cloud_reader{reader};
   EventBuilder builder;
   EventFields fields;
+  EventFields spoken;  ///< with speaks_as in it
   CloudEvent cloud_event;
   std::string padded;
 };
@@ -99,12 +100,11 @@ Verdict EventDecoder::State::Decode(std::string_view json, std::string_view sour
 
 Verdict EventDecoder::State::Take(const EventFields& said, std::string_view json,
                                   std::string_view source, const Place& place, ledger::Item& out) {
-  EventFields bound;
   if (!speaks_as.empty()) {
-    bound = said;
-    bound[Field::kSource] = {ValueKind::kText, speaks_as};
+    spoken = said;
+    spoken[Field::kSource] = {ValueKind::kText, speaks_as};
   }
-  const EventFields& found = speaks_as.empty() ? said : bound;
+  const EventFields& found = speaks_as.empty() ? said : spoken;
   auto fault = builder.Build(found, source, ContentAs<dossier::Event>(out));
   if (!fault) return Verdict::kEvent;
   // Of such objects nothing would be left that tells one from another.

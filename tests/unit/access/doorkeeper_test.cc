@@ -156,11 +156,19 @@ TEST_F(DoorkeeperTest, AFileThatCannotBeReadLetsNobodyIn) {
   const std::string secret = Make({.name = "a", .role = Role::kAdmin});
   simulated_ = true;
   EXPECT_EQ(AskWith(secret), 200);
+  const auto request = With("", "dunghan_session=" + *Door().Begin(secret));
+  EXPECT_EQ(Ask(request), 200);
+  std::filesystem::copy_file(file_, folder_ / "good");
   std::ofstream(file_) << "[[token]]\nrole = \"king\"\n";
   EXPECT_EQ(AskWith(secret), 401);
   EXPECT_EQ(Ask(With("")), 401);
+  EXPECT_EQ(Ask(request), 401);
   EXPECT_THAT(log_.written, testing::HasSubstr("access.unreadable"));
   EXPECT_THAT(log_.written, testing::Not(testing::HasSubstr(secret)));
+  // Mended, it is as if nothing had been.
+  std::filesystem::rename(folder_ / "good", file_);
+  EXPECT_EQ(AskWith(secret), 200);
+  EXPECT_EQ(Ask(request), 200);
 }
 
 TEST_F(DoorkeeperTest, ASessionLastsWithItsTokenAndItsUse) {

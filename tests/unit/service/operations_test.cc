@@ -20,6 +20,10 @@ class OperationsTest : public testing::Test {
     operations->discard_quarantine = Doing("discarded");
     operations->apply_rulebook = Doing("applied");
     AddOperations(router_, operations);
+    router_.AskAt([](const http::Request&,
+                     access::Permit) -> boost::system::result<access::Caller, http::Response> {
+      return access::Caller{.role = access::Role::kAdmin};
+    });
     request_.host = "127.0.0.1:8080";
     request_.method = http::Method::kPost;
     request_.method_name = "POST";

@@ -23,6 +23,10 @@ class RouterTest : public testing::Test {
     router_.Add(Method::kGet, "/a", access::kReaders, Echo);
     router_.Add(Method::kGet, "/a/{code}", access::kReaders, Echo);
     router_.Add(Method::kPost, "/b", access::kReaders, Echo);
+    router_.AskAt([](const http::Request&,
+                     access::Permit) -> boost::system::result<access::Caller, http::Response> {
+      return access::Caller{.role = access::Role::kAdmin};
+    });
     router_.Observe([this](std::string_view route, int status) {
       observed_.push_back(std::string(route) + " " + std::to_string(status));
     });
@@ -51,6 +55,25 @@ class RouterTest : public testing::Test {
   Router router_;
   std::vector<std::string> observed_;
 };
+
+TEST_F(RouterTest, WithoutADoorNobodyIsLetIn) {
+  router_.AskAt(nullptr);
+  EXPECT_EQ(Ask(Method::kGet, "/a").status, 403);
+  EXPECT_EQ(Ask(Method::kPost, "/b").status, 403);
+  EXPECT_EQ(Ask(Method::kGet, "/nowhere").status, 404);
+}
+
+TEST_F(RouterTest, AsksAtTheDoorForWhatTheRoutePermits) {
+  router_.AskAt([](const http::Request& request,
+                   access::Permit permit) -> boost::system::result<access::Caller, http::Response> {
+    EXPECT_TRUE(permit.Includes(access::Role::kViewer));
+    EXPECT_FALSE(permit.anybody());
+    if (request.path == "/a") return http::Response{.status = 401};
+    return access::Caller{.role = access::Role::kViewer};
+  });
+  EXPECT_EQ(Ask(Method::kGet, "/a").status, 401);
+  EXPECT_EQ(Ask(Method::kGet, "/a/1").status, 200);
+}
 
 TEST_F(RouterTest, FindsARouteByItsWholePath) {
   EXPECT_EQ(Ask(Method::kGet, "/a").body, "/a rest=");

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <boost/system/result.hpp>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -86,7 +88,10 @@ class Doorkeeper {
     bool outlasts = false;  ///< the process: a browser's, begun with a token
   };
   enum class FileState { kGood, kBroken };
+  /// What tells one writing of the file from another, its owner and rights included.
+  using FileLooks = std::array<int64_t, 8>;
 
+  FileLooks LooksNow() const;
   void Look();
   const Token* Find(const Digest& digest) const;
   Caller CallerOf(const Token& token) const;
@@ -103,7 +108,7 @@ class Doorkeeper {
   Log& log_;
   std::vector<Token> tokens_;
   FileState state_ = FileState::kGood;
-  std::string seen_;  ///< what the file looked like when it was read
+  std::optional<FileLooks> seen_;  ///< when it was read
   std::map<Digest, Session> sessions_;
 };
 

@@ -43,7 +43,7 @@ class Router {
   };
   /// All of them, in the order in which they were added.
   std::vector<Route> routes() const;
-  /// Asked before every route; without one everybody may do everything.
+  /// Asked before every route; without one nobody is let in.
   void AskAt(Door door) { door_ = std::move(door); }
   void AnswerOnlyFor(HostNames names) { names_ = std::move(names); }
   void Observe(Observer observer) { observer_ = std::move(observer); }
@@ -59,7 +59,8 @@ class Router {
     access::Permit permit;
     Endpoint endpoint;
   };
-  static access::Caller Everybody() { return {.role = access::Role::kAdmin}; }
+  boost::system::result<access::Caller, http::Response> Ask(const http::Request& request,
+                                                            const Resource* entry) const;
   static bool Matches(const Resource& entry, std::string_view path);
   http::Response WholeServer() const;
   static http::Response NoRoute(const http::Request& request, const std::string& allowed);
@@ -67,7 +68,7 @@ class Router {
 
   std::vector<Resource> entries_;
   HostNames names_;
-  Door door_ = [](const http::Request&, access::Permit) { return Everybody(); };
+  Door door_;
   Observer observer_ = [](std::string_view, int) {};
 };
 
