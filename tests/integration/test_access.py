@@ -219,6 +219,8 @@ class Access(dunghan.Case):
             live = self.json(served, "/api/v1/live", token)
             self.assertEqual({row["code"] for row in live["agencies"]} - {"A", "A1", agency}
                              if agency == "A" else {row["code"] for row in live["agencies"]} - {agency}, set())
+            self.assertEqual(live["total"]["open_total"], received, agency)
+            self.assertEqual(sum(row["open_total"] for row in live["agencies"]), received, agency)
             text = json.dumps(live, ensure_ascii=False)
             for other in "ABC":
                 if other != agency:
@@ -241,6 +243,29 @@ class Access(dunghan.Case):
                 self.assertIn(self.ask(served, f"/api/v1/reports/{form}?{period}", token).status, (403, 404), form)
         below = self.json(served, f"/api/v1/on-time?{period}&agency=A1", self.tokens["A"])
         self.assertEqual(below["total"]["received"], 1)
+        served.stop()
+
+    def test_frozen_statements_of_the_own_agencies(self):
+        self.clock = "2021-07-12T08:00:00+07:00"
+        freeze = ("report", "--period", "2021-06", "--freeze", "--reason", "r")
+        for more in ((), ("--agency", "A"), ("--agency", "B")):
+            self.run_program(*freeze, *more)
+        self.make("A", "viewer", "--agency", "A")
+        self.make("all", "viewer")
+        served = daemon.Daemon(self, token=False)
+        every = self.json(served, "/api/v1/reports", self.tokens["all"])["frozen"]
+        self.assertEqual(len(every), 3)
+        own = self.json(served, "/api/v1/reports", self.tokens["A"])["frozen"]
+        self.assertEqual([one["agency"] for one in own], ["A"])
+        for one in every:
+            path = f"/api/v1/reports/frozen/{one['id']}"
+            answer = self.ask(served, path, self.tokens["A"])
+            if one in own:
+                self.assertEqual(answer.status, 200, answer.body)
+                continue
+            nowhere = self.ask(served, "/api/v1/reports/frozen/NOWHERE", self.tokens["A"])
+            self.assertEqual((answer.status, answer.body.replace(one["id"].encode(), b"NOWHERE")),
+                             (404, nowhere.body))
         served.stop()
 
     def test_one_dossier_by_who_asks(self):
