@@ -14,6 +14,11 @@ target_compile_options(dunghan_flags INTERFACE
   $<$<CONFIG:Release>:-Wno-error=maybe-uninitialized> $<$<CONFIG:Release>:-Wno-error=stringop-overflow>
 )
 target_compile_definitions(dunghan_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+# Frames of coroutines and classes of tests hold types of their file alone, which g++ takes amiss where files are
+# compiled as one.
+if(CMAKE_UNITY_BUILD)
+  target_compile_options(dunghan_flags INTERFACE -Wno-subobject-linkage)
+endif()
 if(DUNGHAN_FUZZ)
   target_compile_options(dunghan_flags INTERFACE -w)  # clang warns of other things than g++ does
 endif()
@@ -56,10 +61,6 @@ function(dunghan_room name)
   endif()
   target_link_libraries(dunghan_${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} dunghan_flags)
   target_compile_features(dunghan_${name} PUBLIC cxx_std_20)
-  # A coroutine's frame holds types of its file alone, which g++ takes amiss where files are compiled as one.
-  if(CMAKE_UNITY_BUILD)
-    target_compile_options(dunghan_${name} PRIVATE -Wno-subobject-linkage)
-  endif()
 endfunction()
 
 # dunghan_test(worktime_test LABEL unit SOURCES calendar_test.cc LINK dunghan::worktime)

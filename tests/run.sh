@@ -17,7 +17,7 @@ set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$project"
-build=build/dev
+build=build/check
 tidy=changed
 install=yes
 ctest_options=()
@@ -94,6 +94,7 @@ tidy_one() {
 
 run_tidy() {
   local files
+  [ "$tidy" = none ] || python3 -B tests/tidy_commands.py "$build" "$build/tidy"
   case "$tidy" in
     none) return ;;
     all)
@@ -107,10 +108,6 @@ run_tidy() {
   esac
   step "clang-tidy: $(printf '%s' "$files" | grep -c . || true) files"
   [ -n "$files" ] || return 0
-  # clang cannot read g++'s precompiled headers: the sources include what they need themselves.
-  mkdir -p "$build/tidy"
-  sed -E 's/-Winvalid-pch -include [^ ]*cmake_pch\.hxx//' "$build/compile_commands.json" \
-    >"$build/tidy/compile_commands.json"
   export build tidy_checks
   export -f tidy_one
   # shellcheck disable=SC2016  # the inner shell expands it
@@ -122,7 +119,7 @@ run_tidy() {
 compiled() {
   local file
   while read -r file; do
-    if grep -qF "\"file\": \"$project/$file\"" "$build/compile_commands.json"; then
+    if grep -qF "\"file\": \"$project/$file\"" "$build/tidy/compile_commands.json"; then
       echo "$file"
     fi
   done
@@ -139,8 +136,8 @@ step "format"
 sources '*.h' '*.cc' | xargs -r clang-format --dry-run -Werror
 
 step "build"
-cmake --preset dev
-cmake --build --preset dev -j "$jobs"
+cmake --preset check
+cmake --build --preset check -j "$jobs"
 
 run_tidy
 

@@ -10,7 +10,6 @@
 namespace dunghan::bench {
 namespace {
 
-constexpr std::chrono::hours kZone{7};
 constexpr size_t kBlock = size_t{1} << 20U;
 
 void Field(std::string& out, std::string_view name, std::string_view value) {

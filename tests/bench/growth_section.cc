@@ -7,7 +7,6 @@
 namespace dunghan::bench {
 namespace {
 
-constexpr size_t kGroup = 1000;
 constexpr size_t kTouchEvery = 25;
 
 /// Events of the last weeks: most belong to new dossiers, one in 25 to an open one of those on

@@ -9,7 +9,6 @@
 namespace dunghan::bench {
 namespace {
 
-constexpr size_t kGroup = 1000;
 constexpr size_t kLateEvery = 5;
 constexpr std::chrono::days kLateBy{40};
 

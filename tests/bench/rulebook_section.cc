@@ -9,7 +9,7 @@
 namespace dunghan::bench {
 namespace {
 
-const figures::Period kMonth = figures::ParsePeriod("2021-10").value();
+const figures::Period kRatedMonth = figures::ParsePeriod("2021-10").value();
 
 /// The rulebook with one more day off, `ahead` working days after now.
 std::shared_ptr<const rulebook::Rulebook> WithDayOff(const Setup& setup, int ahead) {
@@ -26,15 +26,16 @@ std::shared_ptr<const rulebook::Rulebook> WithDayOff(const Setup& setup, int ahe
   return loaded.rulebook;
 }
 
-std::string Statement(Setup& setup, const std::optional<ledger::AsOf>& as_of, Spent& spent) {
+std::string StatementAsOf(Setup& setup, const std::optional<ledger::AsOf>& as_of, Spent& spent) {
   std::optional<statement::Statement> statement;
   spent = Time([&] {
     auto options = setup.LedgerOptions(setup.LargeLedger());
     options.as_of = as_of;
     auto view = ledger::OpenView(std::move(options));
-    statement = statement::MakeMonthly(*view.value(), {},
-                                       {.period = kMonth, .by = statement::GroupBy::kProcedure})
-                    .value();
+    statement =
+        statement::MakeMonthly(*view.value(), {},
+                               {.period = kRatedMonth, .by = statement::GroupBy::kProcedure})
+            .value();
   });
   const auto& f = statement->total.figures;
   return fmt::format("{} {} {} {}", f.received, f.finished_early, f.finished_late, f.open_overdue);
@@ -74,7 +75,7 @@ void MeasureAsOf(Setup& setup, Table& table) {
   table.Heading("as of");
   const auto folder = setup.LargeLedger();
   Spent spent;
-  const std::string present = Statement(setup, {}, spent);
+  const std::string present = StatementAsOf(setup, {}, spent);
   int64_t seq = 0;
   int64_t touched = setup.options().events / 10;
   {
@@ -85,11 +86,11 @@ void MeasureAsOf(Setup& setup, Table& table) {
   std::vector<double> back;
   std::vector<double> now;
   for (int round = 0; round < setup.options().rounds; ++round) {
-    if (Statement(setup, ledger::AsOf{seq, {}}, spent) != present) {
+    if (StatementAsOf(setup, ledger::AsOf{seq, {}}, spent) != present) {
       throw std::runtime_error("the statement as of then is not the one of then");
     }
     back.push_back(spent.wall * 1000);
-    Statement(setup, {}, spent);
+    StatementAsOf(setup, {}, spent);
     now.push_back(spent.wall * 1000);
   }
   table.Note(fmt::format("{} dossiers on file, {} touched since", setup.options().events, touched));

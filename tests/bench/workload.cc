@@ -22,7 +22,6 @@ constexpr std::array<std::string_view, 6> kUnits = {
     "Bộ phận Một cửa",      "Phòng Đăng ký đất đai",    "Phòng Tư pháp – Hộ tịch",
     "Phòng Quản lý đô thị", "Phòng Đăng ký kinh doanh", "Văn phòng"};
 constexpr std::array<std::string_view, 4> kSteps = {"Tiếp nhận", "Thụ lý", "Thẩm định", "Trình ký"};
-constexpr hours kZone{7};  // Asia/Ho_Chi_Minh, without changes since 1975
 
 /// A random number from a number: SplitMix64 (Steele, Lea, Flood 2014).
 uint64_t Mix(uint64_t value) {

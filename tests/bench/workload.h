@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,6 +15,8 @@
 /// A province's events, the same on every run.
 namespace dunghan::bench {
 
+inline constexpr std::chrono::hours kZone{7};  ///< Asia/Ho_Chi_Minh, without changes since 1975
+inline constexpr size_t kGroup = 1000;         ///< events appended together
 inline constexpr int kAgencies = 100;
 inline constexpr int kDepartments = 20;  ///< of the agencies; the others are communes
 inline constexpr int kProceduresOfDepartment = 65;

@@ -12,7 +12,7 @@ namespace {
 
 using test::At;
 using test::Day;
-using Timeline = std::vector<std::pair<Instant, Standing>>;
+using Standings = std::vector<std::pair<Instant, Standing>>;
 
 class JudgeTest : public ::testing::Test {
  protected:
@@ -26,8 +26,8 @@ class JudgeTest : public ::testing::Test {
   BasisJudgement Lawful(std::vector<Event> events) {
     return Judge(Fold(events), terms_).On(Basis::kLawful);
   }
-  static Timeline Of(const BasisJudgement& judgement) {
-    Timeline timeline;
+  static Standings Of(const BasisJudgement& judgement) {
+    Standings timeline;
     for (const auto& [from, standing] : judgement.timeline) timeline.emplace_back(from, standing);
     return timeline;
   }
@@ -44,8 +44,8 @@ class JudgeTest : public ::testing::Test {
 
 TEST_F(JudgeTest, ADueDateIsOverdueFromTheNextMidnight) {
   EXPECT_EQ(Of(Promised({Received("2021-06-07 08:00", Day("2021-06-14"))})),
-            (Timeline{{At("2021-06-07 08:00"), Standing::kInTime},
-                      {At("2021-06-15 00:00"), Standing::kOverdue}}));
+            (Standings{{At("2021-06-07 08:00"), Standing::kInTime},
+                       {At("2021-06-15 00:00"), Standing::kOverdue}}));
 }
 
 TEST_F(JudgeTest, ADueInstantIsOverdueAMillisecondLater) {
@@ -94,16 +94,16 @@ TEST_F(JudgeTest, ASuspensionDoesNotMoveThePromise) {
   EXPECT_EQ(Of(Promised({Received("2021-06-07 08:00", Day("2021-06-09")),
                          Make(EventType::kSuspended, "2021-06-08 08:00"),
                          Make(EventType::kResumed, "2021-06-11 08:00")})),
-            (Timeline{{At("2021-06-07 08:00"), Standing::kInTime},
-                      {At("2021-06-08 08:00"), Standing::kSuspended},
-                      {At("2021-06-11 08:00"), Standing::kOverdue}}));
+            (Standings{{At("2021-06-07 08:00"), Standing::kInTime},
+                       {At("2021-06-08 08:00"), Standing::kSuspended},
+                       {At("2021-06-11 08:00"), Standing::kOverdue}}));
 }
 
 TEST_F(JudgeTest, ASuspensionBegunWhenOverdueHidesNothing) {
   EXPECT_EQ(Of(Promised({Received("2021-06-07 08:00", Day("2021-06-09")),
                          Make(EventType::kSuspended, "2021-06-11 08:00")})),
-            (Timeline{{At("2021-06-07 08:00"), Standing::kInTime},
-                      {At("2021-06-10 00:00"), Standing::kOverdue}}));
+            (Standings{{At("2021-06-07 08:00"), Standing::kInTime},
+                       {At("2021-06-10 00:00"), Standing::kOverdue}}));
 }
 
 TEST_F(JudgeTest, ASuspensionMovesTheLawfulDue) {
@@ -112,10 +112,10 @@ TEST_F(JudgeTest, ASuspensionMovesTheLawfulDue) {
       Lawful({Received("2021-06-07 08:00"), Make(EventType::kSuspended, "2021-06-08 07:30"),
               Make(EventType::kResumed, "2021-06-09 07:30")});
   EXPECT_EQ(judged.due, DueClaim{At("2021-06-10 17:00")});
-  EXPECT_EQ(Of(judged), (Timeline{{At("2021-06-07 08:00"), Standing::kInTime},
-                                  {At("2021-06-08 07:30"), Standing::kSuspended},
-                                  {At("2021-06-09 07:30"), Standing::kInTime},
-                                  {At("2021-06-11 00:00"), Standing::kOverdue}}));
+  EXPECT_EQ(Of(judged), (Standings{{At("2021-06-07 08:00"), Standing::kInTime},
+                                   {At("2021-06-08 07:30"), Standing::kSuspended},
+                                   {At("2021-06-09 07:30"), Standing::kInTime},
+                                   {At("2021-06-11 00:00"), Standing::kOverdue}}));
 }
 
 TEST_F(JudgeTest, WithoutCreditForSuspensionsTheLawfulDueStaysWhereItWas) {
@@ -192,8 +192,8 @@ TEST_F(JudgeTest, AWithdrawalKeepsTheVerdictOfItsInstant) {
 TEST_F(JudgeTest, AFinishBeforeItsReceiptCountsAsFinishedAtReceipt) {
   const auto judged = Promised({Make(EventType::kCompleted, "2021-06-06 08:00"),
                                 Received("2021-06-07 08:00", Day("2021-06-09"))});
-  EXPECT_EQ(Of(judged), (Timeline{{At("2021-06-06 08:00"), Standing::kWithoutReceipt},
-                                  {At("2021-06-07 08:00"), Standing::kFinishedEarly}}));
+  EXPECT_EQ(Of(judged), (Standings{{At("2021-06-06 08:00"), Standing::kWithoutReceipt},
+                                   {At("2021-06-07 08:00"), Standing::kFinishedEarly}}));
 }
 
 TEST_F(JudgeTest, BeforeReceiptAnOnlineDossierWaitsForAcceptance) {

@@ -5,7 +5,7 @@
 namespace dunghan::figures {
 namespace {
 
-constexpr Target kAtLeast98{980, TargetIs::kAtLeast};
+constexpr Target k98OrMore{980, TargetIs::kAtLeast};
 constexpr Target kAbove98{980, TargetIs::kAbove};
 
 TEST(CutRatio, IsNeverRoundedUp) {
@@ -27,11 +27,11 @@ TEST(CutShare, IsNeverRoundedUp) {
 }
 
 TEST(Meets, ComparesAsIntegers) {
-  EXPECT_TRUE(*Meets({98, 100}, kAtLeast98));
+  EXPECT_TRUE(*Meets({98, 100}, k98OrMore));
   EXPECT_FALSE(*Meets({98, 100}, kAbove98));
-  EXPECT_FALSE(*Meets({9799, 10000}, kAtLeast98));
+  EXPECT_FALSE(*Meets({9799, 10000}, k98OrMore));
   EXPECT_TRUE(*Meets({9801, 10000}, kAbove98));
-  EXPECT_FALSE(Meets({0, 0}, kAtLeast98));
+  EXPECT_FALSE(Meets({0, 0}, k98OrMore));
 }
 
 TEST(Wilson95, AgreesWithPublishedValues) {
@@ -96,7 +96,7 @@ TEST(EquationHolds, FailsWhenADossierGetsLost) {
 }
 
 TEST(BudgetOf, TheWorkedExampleIsExceeded) {
-  const LateBudget budget = BudgetOf(Example(), kAtLeast98, false);
+  const LateBudget budget = BudgetOf(Example(), k98OrMore, false);
   EXPECT_EQ(budget.due, 70);
   EXPECT_EQ(budget.allowed, 1);
   EXPECT_EQ(budget.late, 12);
@@ -106,7 +106,7 @@ TEST(BudgetOf, TheWorkedExampleIsExceeded) {
 }
 
 TEST(BudgetOf, NothingRestoresATargetOnceThePeriodIsOver) {
-  const LateBudget budget = BudgetOf(Example(), kAtLeast98, true);
+  const LateBudget budget = BudgetOf(Example(), k98OrMore, true);
   EXPECT_EQ(budget.state, BudgetState::kMissed);
   EXPECT_EQ(budget.left, -11);
   EXPECT_EQ(budget.needs_on_time, 0);
@@ -121,7 +121,7 @@ Figures Due(int64_t due, int64_t late) {
 
 TEST(BudgetOf, AgreesWithTryingOutEveryNumber) {
   for (const Target& target :
-       {kAtLeast98, kAbove98, Target{500, TargetIs::kAtLeast}, Target{995, TargetIs::kAbove}}) {
+       {k98OrMore, kAbove98, Target{500, TargetIs::kAtLeast}, Target{995, TargetIs::kAbove}}) {
     for (int64_t due = 1; due <= 120; ++due) {
       int64_t allowed = 0;
       while (allowed < due && *Meets({due - allowed - 1, due}, target)) ++allowed;
@@ -136,7 +136,7 @@ TEST(BudgetOf, AgreesWithTryingOutEveryNumber) {
 }
 
 TEST(BudgetOf, OfAMonthWithNothingDueHasNoData) {
-  EXPECT_EQ(BudgetOf(Figures{}, kAtLeast98, true).state, BudgetState::kNoData);
+  EXPECT_EQ(BudgetOf(Figures{}, k98OrMore, true).state, BudgetState::kNoData);
 }
 
 }  // namespace

@@ -1,21 +1,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dunghan/test/count_of.h"
 #include "paper_sample.h"
 
 namespace dunghan::report {
 namespace {
 
+using test::CountOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 std::string Html(const Paper& paper) { return WritePaper(paper, PaperFormat::kHtml).value(); }
-
-size_t CountOf(std::string_view text, std::string_view part) {
-  size_t count = 0;
-  for (size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
 
 TEST(PaperHtml, SharesHeadingsOverColumnsAndRows) {
   const std::string html = Html(SmallPaper());

@@ -12,10 +12,12 @@
 // Fontconfig 2.14 loses 288 bytes for good when it reads its settings, once a process.
 extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }
+#include "dunghan/test/count_of.h"
 
 namespace dunghan::report {
 namespace {
 
+using test::CountOf;
 using ::testing::HasSubstr;
 
 std::string Pdf(const Paper& paper) { return WritePaper(paper, PaperFormat::kPdf).value(); }
@@ -41,12 +43,6 @@ std::string Flowing(const std::string& text) {
   std::string out;
   for (std::string word; in >> word;) out += word + " ";
   return out;
-}
-
-size_t CountOf(std::string_view text, std::string_view part) {
-  size_t count = 0;
-  for (size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
 }
 
 TEST(PaperPdf, HasEveryCell) {

@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <fstream>
 
+#include "dunghan/test/count_of.h"
 #include "paper_sample.h"
 
 namespace dunghan::report {
 namespace {
 
+using test::CountOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -35,12 +37,6 @@ std::string Part(const std::string& bytes, const std::string& name) {
 }
 
 std::string FirstSheet(const Paper& paper) { return Part(Xlsx(paper), "xl/worksheets/sheet1.xml"); }
-
-size_t CountOf(std::string_view text, std::string_view part) {
-  size_t count = 0;
-  for (size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
 
 /// What stands between a cell's opening and its end.
 std::string Cell(const std::string& sheet, const std::string& name) {

@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::chrono_literals;
 
-constexpr std::string_view kOffice =
+constexpr std::string_view kTimetable =
     "name = \"office\"\n"
     "zone = \"Asia/Ho_Chi_Minh\"\n"
     "valid = { from = 2021-01-01, to = 2021-12-31 }\n"
@@ -29,7 +29,7 @@ std::vector<std::string> ProblemsOf(std::string_view text) {
 TEST(CalendarFile, ReadsHoursAndExceptions) {
   const Folder folder;
   const auto loaded = LoadCalendarFile(folder.Write(
-      "office.toml", std::string(kOffice) +
+      "office.toml", std::string(kTimetable) +
                          "[[exception]]\ndate = 2021-04-30\nname = \"Ngày Chiến thắng\"\n"
                          "source = \"Bộ luật Lao động\"\n"
                          "[[exception]]\ndate = 2021-05-08\nhours = [\"08:00-24:00\"]\n"
@@ -53,7 +53,7 @@ TEST(CalendarFile, ReadsHoursAndExceptions) {
 }
 
 TEST(CalendarFile, LeavesTheKeepersNotesAlone) {
-  const std::string day = std::string(kOffice) + "[[exception]]\ndate = 2021-04-30\n";
+  const std::string day = std::string(kTimetable) + "[[exception]]\ndate = 2021-04-30\n";
   EXPECT_THAT(ProblemsOf(day + "source = \"Thông báo 1\"\nnote = \"theo bản chụp\"\n"), IsEmpty());
   EXPECT_THAT(ProblemsOf(day + "note = 1\n"),
               ElementsAre("office.toml:8: exception.note: expected a text, got a whole number"));
@@ -61,7 +61,7 @@ TEST(CalendarFile, LeavesTheKeepersNotesAlone) {
 
 TEST(CalendarFile, AcceptsAByteOrderMarkAndCarriageReturns) {
   std::string text = "\xEF\xBB\xBF";
-  for (const char c : kOffice) text += c == '\n' ? "\r\n" : std::string(1, c);
+  for (const char c : kTimetable) text += c == '\n' ? "\r\n" : std::string(1, c);
   EXPECT_THAT(ProblemsOf(text), IsEmpty());
 }
 
@@ -76,7 +76,7 @@ TEST(CalendarFile, SaysWhichKeysAreMissing) {
 }
 
 TEST(CalendarFile, SuggestsTheNearestKey) {
-  EXPECT_THAT(ProblemsOf("nme = \"x\"\n" + std::string(kOffice) +
+  EXPECT_THAT(ProblemsOf("nme = \"x\"\n" + std::string(kTimetable) +
                          "tuesday = [\"07:30-11:30\"]\n"
                          "tues = [\"07:30-11:30\"]\n"
                          "[[exception]]\ndate = 2021-04-30\nconfirm = true\n"),
@@ -117,9 +117,9 @@ TEST(CalendarFile, ReportsEveryWrongValueWithItsLine) {
 
 TEST(CalendarFile, ReportsWhatOnlyTheWholeShows) {
   EXPECT_THAT(
-      ProblemsOf(std::string(kOffice) + "[[exception]]\ndate = 2021-04-30\n"
-                                        "[[exception]]\ndate = 2022-01-01\n"
-                                        "[[exception]]\ndate = 2021-04-30\n"),
+      ProblemsOf(std::string(kTimetable) + "[[exception]]\ndate = 2021-04-30\n"
+                                           "[[exception]]\ndate = 2022-01-01\n"
+                                           "[[exception]]\ndate = 2021-04-30\n"),
       ElementsAre("office.toml:9: exception 2022-01-01: outside the validity 2021-01-01 to "
                   "2021-12-31",
                   "office.toml:11: exception 2021-04-30: the date is given more than once"));

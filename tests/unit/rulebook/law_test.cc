@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::chrono_literals;
 
-constexpr std::string_view kOffice =
+constexpr std::string_view kMondays =
     "name = \"office\"\nzone = \"Asia/Ho_Chi_Minh\"\n"
     "valid = { from = 2018-01-01, to = 2027-12-31 }\n[hours]\nmon = [\"08:00-12:00\"]\n";
 constexpr std::string_view kTwo =
@@ -22,13 +22,13 @@ constexpr std::string_view kTwo =
     "citation_en = \"Decree 61/2018/ND-CP\"\nforms = \"Thông tư 01/2018/TT-VPCP\"\n"
     "lead = \"Văn phòng Chính phủ\"\nsupplement_within = \"3wd\"\nnote = \"chưa đối chiếu\"\n";
 
-LocalDay Day(std::string_view text) { return ParseDate(text).value(); }
+LocalDay DayOf(std::string_view text) { return ParseDate(text).value(); }
 
 class LawTest : public testing::Test {
  protected:
   Rulebook::Loaded Load(std::string_view law) {
     Options options;
-    options.calendars = {folder_.Write("office.toml", kOffice)};
+    options.calendars = {folder_.Write("office.toml", kMondays)};
     options.law = folder_.Write("law.toml", law);
     return Rulebook::Load(options, codes_);
   }
@@ -49,12 +49,12 @@ class LawTest : public testing::Test {
 TEST_F(LawTest, IsTheOneThatHeldOnTheDay) {
   const auto [book, problems] = Load(kTwo);
   ASSERT_THAT(folder_.Printed(problems), IsEmpty());
-  EXPECT_EQ(book->LawAt(Day("2018-06-20")), nullptr);
-  EXPECT_EQ(book->LawAt(Day("2018-06-21"))->citation, "Nghị định 61/2018/NĐ-CP");
-  EXPECT_EQ(book->LawAt(Day("2025-06-30"))->citation_en, "Decree 61/2018/ND-CP");
-  EXPECT_EQ(book->LawAt(Day("2025-06-30"))->forms, "Thông tư 01/2018/TT-VPCP");
-  EXPECT_EQ(book->LawAt(Day("2025-06-30"))->lead, "Văn phòng Chính phủ");
-  const Law* newest = book->LawAt(Day("2030-01-01"));
+  EXPECT_EQ(book->LawAt(DayOf("2018-06-20")), nullptr);
+  EXPECT_EQ(book->LawAt(DayOf("2018-06-21"))->citation, "Nghị định 61/2018/NĐ-CP");
+  EXPECT_EQ(book->LawAt(DayOf("2025-06-30"))->citation_en, "Decree 61/2018/ND-CP");
+  EXPECT_EQ(book->LawAt(DayOf("2025-06-30"))->forms, "Thông tư 01/2018/TT-VPCP");
+  EXPECT_EQ(book->LawAt(DayOf("2025-06-30"))->lead, "Văn phòng Chính phủ");
+  const Law* newest = book->LawAt(DayOf("2030-01-01"));
   ASSERT_TRUE(newest);
   EXPECT_EQ(newest->citation, "Nghị định 118/2025/NĐ-CP");
   EXPECT_EQ(ToString(newest->accept_within.value()), "8wh");
@@ -91,9 +91,9 @@ TEST_F(LawTest, IsPartOfWhatIsRecorded) {
 
 TEST_F(LawTest, OfARulebookWithoutOneIsNone) {
   Options options;
-  options.calendars = {folder_.Write("office.toml", kOffice)};
+  options.calendars = {folder_.Write("office.toml", kMondays)};
   const auto book = Rulebook::Load(options, codes_).rulebook;
-  EXPECT_EQ(book->LawAt(Day("2026-01-01")), nullptr);
+  EXPECT_EQ(book->LawAt(DayOf("2026-01-01")), nullptr);
   EXPECT_EQ(TermsOf(*book, "2021-06-07T08:00:00+07:00").supplement_within, std::nullopt);
 }
 

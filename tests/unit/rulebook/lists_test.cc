@@ -11,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::string_view kOffice =
+constexpr std::string_view kInUtc =
     "name = \"office\"\nzone = \"UTC\"\nvalid = { from = 2021-01-01, to = 2021-12-31 }\n"
     "[hours]\nmon = [\"08:00-12:00\"]\n";
 
@@ -25,7 +25,7 @@ std::vector<std::string> ProblemsOf(List list, std::string_view text) {
   const Folder folder;
   const auto file = folder.Write("list.csv", text);
   Options options;
-  options.calendars = {folder.Write("office.toml", kOffice)};
+  options.calendars = {folder.Write("office.toml", kInUtc)};
   if (list == List::kAgencies) options.agencies = file;
   if (list == List::kProcedures) options.procedures = file;
   if (list == List::kSuccessors) options.successors = file;
@@ -69,7 +69,7 @@ TEST(Csv, ReportsUnknownMissingAndRepeatedColumns) {
 std::vector<std::string> ProblemsWithAgencies(std::string_view agencies) {
   const Folder folder;
   Options options;
-  options.calendars = {folder.Write("office.toml", kOffice)};
+  options.calendars = {folder.Write("office.toml", kInUtc)};
   options.agencies = folder.Write("agencies.csv", agencies);
   options.procedures = folder.Write("procedures.csv", "code,name\nP,p\n");
   std::string successors = "old,new,date\n";

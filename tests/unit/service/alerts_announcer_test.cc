@@ -11,6 +11,7 @@
 
 #include "dunghan/board/board.h"
 #include "dunghan/test/ledgers.h"
+#include "dunghan/test/shared_clock.h"
 #include "dunghan/test/values.h"
 
 namespace dunghan::alerts {
@@ -28,17 +29,6 @@ using namespace std::chrono_literals;
 class QuietLog final : public Log {
  public:
   void Write(LogLevel, std::string_view, Fields) override {}
-};
-
-/// Set while others look at it.
-class SharedClock final : public Clock {
- public:
-  explicit SharedClock(Instant now) : now_(now) {}
-  Instant Now() const override { return now_; }
-  void Set(Instant now) { now_ = now; }
-
- private:
-  std::atomic<Instant> now_;
 };
 
 /// A ledger in memory, its queue and board, and announcers that have nobody to tell: what they
@@ -141,7 +131,7 @@ class AlertAnnouncer : public testing::Test {
   }
 
   test::Events events_;
-  SharedClock clock_{test::At("2021-06-07 06:00")};  // a Monday
+  test::SharedClock clock_{test::At("2021-06-07 06:00")};  // a Monday
   QuietLog log_;
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = test::SmallRulebook(events_.codes());
   asio::io_context io_;

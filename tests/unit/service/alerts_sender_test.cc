@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../http/harness.h"
+#include "dunghan/test/shared_clock.h"
 #include "dunghan/test/values.h"
 
 namespace dunghan::alerts {
@@ -35,17 +36,6 @@ class SilentLog final : public Log {
  private:
   std::mutex mutex_;
   std::vector<std::string> events_;
-};
-
-/// Advanced while others look at it.
-class SharedClock final : public Clock {
- public:
-  explicit SharedClock(Instant now) : now_(now) {}
-  Instant Now() const override { return now_; }
-  void Advance(std::chrono::milliseconds by) { now_ = now_.load() + by; }
-
- private:
-  std::atomic<Instant> now_;
 };
 
 /// Takes alerts, or refuses those that are called "bad", or fails.
@@ -135,7 +125,7 @@ class AlertSender : public testing::Test {
   static Instant RealNow() { return SystemClock().Now(); }
 
   FakeAlertmanager server_;
-  SharedClock clock_{test::At("2021-06-07 08:00")};
+  test::SharedClock clock_{test::At("2021-06-07 08:00")};
   SilentLog log_;
   std::mutex mutex_;
   std::vector<AlertId> delivered_;

@@ -32,7 +32,7 @@ struct Planted {
   const std::vector<Sent>& Of(const Plant& plant) const { return sent.at(plant.dossier); }
 };
 
-Options Some(std::string_view now = "2022-06-30 15:00") {
+Options Planned(std::string_view now = "2022-06-30 15:00") {
   Options options;
   options.dossiers = 40'000;
   options.to = Date("2021-06-30");
@@ -61,7 +61,7 @@ Planted Plants(const Options& options) {
 }
 
 const Planted& Year() {
-  static const Planted planted = Plants(Some());
+  static const Planted planted = Plants(Planned());
   return planted;
 }
 
@@ -231,7 +231,7 @@ TEST(Plant, AMissingDueIsSaidNowhere) {
 }
 
 TEST(Plant, NothingIsListedBeforeItShows) {
-  const auto early = Plants(Some("2021-02-10 10:00"));
+  const auto early = Plants(Planned("2021-02-10 10:00"));
   EXPECT_GT(early.plants.size(), 20);
   for (const Plant& plant : early.plants) {
     const auto& sent = early.Of(plant);
@@ -242,7 +242,7 @@ TEST(Plant, NothingIsListedBeforeItShows) {
 }
 
 TEST(Plant, WhatIsListedAndNothingElseDiffersFromTheUntouchedProvince) {
-  auto options = Some();
+  auto options = Planned();
   options.plant = false;
   const auto untouched = Plants(options);
   EXPECT_TRUE(untouched.plants.empty());

@@ -23,7 +23,7 @@ Digest DigestOf(const std::vector<Event>& events) {
 }
 
 /// Sent as they happen; how they arrive otherwise: arrival_test.cc.
-Options Some(int64_t dossiers, std::string_view now) {
+Options ProvinceOf(int64_t dossiers, std::string_view now) {
   Options options;
   options.dossiers = dossiers;
   options.tidy = true;
@@ -37,12 +37,12 @@ std::string ErrorOf(const Options& options, const Book& book) {
 }
 
 TEST(Province, TheSameSeedGivesTheSameEvents) {
-  const auto options = Some(500, "2021-06-30 15:00");
+  const auto options = ProvinceOf(500, "2021-06-30 15:00");
   EXPECT_EQ(DigestOf(Generate(options, Blank())), DigestOf(Generate(options, Blank())));
 }
 
 TEST(Province, AnotherSeedGivesOtherEvents) {
-  auto options = Some(500, "2021-06-30 15:00");
+  auto options = ProvinceOf(500, "2021-06-30 15:00");
   const auto first = DigestOf(Generate(options, Blank()));
   options.seed = 2;
   EXPECT_NE(DigestOf(Generate(options, Blank())), first);
@@ -51,7 +51,7 @@ TEST(Province, AnotherSeedGivesOtherEvents) {
 // Seeds in documents and bug reports must lead to the same province on every machine. Whoever
 // changes the generator changes this digest, and says so in the CHANGELOG.
 TEST(Province, GivesTheEventsItHasAlwaysGiven) {
-  auto options = Some(500, "2021-06-30 15:00");
+  auto options = ProvinceOf(500, "2021-06-30 15:00");
   options.tidy = false;
   const auto digest = DigestOf(Generate(options, Blank()));
   EXPECT_EQ(ToHex(digest), "d1f6633fe7b88265ab3bd039f6740d2cb649665a5cb72556c5c8d30dac9a1b6b");
@@ -62,7 +62,7 @@ TEST(Province, GivesTheEventsItHasAlwaysGiven) {
 TEST(Province, AgenciesReceiveOnlyWhatTheyHandle) {
   for (const char* now : {"2021-12-31 10:00", "2026-03-13 10:00"}) {
     const auto book = SonLa();
-    const auto dossiers = ByDossier(Generate(Some(4000, now), book));
+    const auto dossiers = ByDossier(Generate(ProvinceOf(4000, now), book));
     std::set<std::string_view> fields;
     int communal = 0;
     for (const auto& [code, events] : dossiers) {
@@ -92,14 +92,14 @@ TEST(Province, AgenciesReceiveOnlyWhatTheyHandle) {
 }
 
 TEST(Province, FewAgenciesThatHandleNothingAskedForTakeItAllTheSame) {
-  auto options = Some(50, "2026-03-13 10:00");
+  auto options = ProvinceOf(50, "2026-03-13 10:00");
   options.agencies = 2;    // the Office, the department of justice
   options.procedures = 1;  // registration of birth
   EXPECT_FALSE(Generate(options, SonLa()).empty());
 }
 
 TEST(Province, EventsComeInOrderOfTimeAndType) {
-  const auto events = Generate(Some(3000, "2026-03-13 10:00"), SonLa());
+  const auto events = Generate(ProvinceOf(3000, "2026-03-13 10:00"), SonLa());
   const auto before = [](const Event& a, const Event& b) {
     return std::tie(a.at, a.type) < std::tie(b.at, b.type);
   };
@@ -107,7 +107,7 @@ TEST(Province, EventsComeInOrderOfTimeAndType) {
 }
 
 TEST(Province, EveryDossierArrivesInTheDaysAskedFor) {
-  auto options = Some(2000, "2021-12-31 10:00");
+  auto options = ProvinceOf(2000, "2021-12-31 10:00");
   options.from = Date("2021-03-01");
   options.to = Date("2021-05-31");
   const auto book = Blank();
@@ -121,14 +121,14 @@ TEST(Province, EveryDossierArrivesInTheDaysAskedFor) {
 
 TEST(Province, NothingHappensAfterNow) {
   const auto now = At("2021-06-30 09:10");
-  const auto dossiers = ByDossier(Generate(Some(2000, "2021-06-30 09:10"), Blank()));
+  const auto dossiers = ByDossier(Generate(ProvinceOf(2000, "2021-06-30 09:10"), Blank()));
   EXPECT_LT(dossiers.size(), 2000);  // of the day of `now` some are still to come
   EXPECT_GT(dossiers.size(), 1990);
   for (const auto& [code, events] : dossiers) EXPECT_LE(events.back().at, now);
 }
 
 TEST(Province, WhatAnEarlierNowGivesIsTheBeginningOfWhatALaterOneDoes) {
-  auto options = Some(3000, "2026-12-31 12:00");
+  auto options = ProvinceOf(3000, "2026-12-31 12:00");
   options.from = Date("2025-09-01");
   options.to = Date("2026-03-13");
   const auto book = SonLa();
@@ -146,7 +146,7 @@ TEST(Province, WhatAnEarlierNowGivesIsTheBeginningOfWhatALaterOneDoes) {
 }
 
 TEST(Province, TheLastDayIsPlannedAsAWholeWhateverTheTime) {
-  auto options = Some(500, "2021-06-30 00:00");
+  auto options = ProvinceOf(500, "2021-06-30 00:00");
   const auto book = Blank();
   const auto before = Generate(options, book);
   options.now = At("2021-06-30 23:59");
@@ -156,7 +156,7 @@ TEST(Province, TheLastDayIsPlannedAsAWholeWhateverTheTime) {
 }
 
 TEST(Province, DaysAfterNowAreNotPlanned) {
-  auto options = Some(2000, "2021-06-30 15:00");
+  auto options = ProvinceOf(2000, "2021-06-30 15:00");
   options.to = Date("2022-06-30");
   const auto book = Blank();
   auto province = Province::Create(options, book.rules, book.codes).value();
@@ -169,12 +169,12 @@ TEST(Province, DaysAfterNowAreNotPlanned) {
 TEST(Province, OfficesWorkInOfficeHoursAlone) {
   const auto book = SonLa();
   const auto& calendar = book.rules->default_calendar();
-  for (const Event& event : Generate(Some(3000, "2026-03-13 10:00"), book)) {
+  for (const Event& event : Generate(ProvinceOf(3000, "2026-03-13 10:00"), book)) {
     if (event.type == EventType::kSubmitted) continue;  // citizens file in the evening, too
     const auto local = calendar.zone().ToLocal(event.at);
     const auto day = std::chrono::floor<std::chrono::days>(local);
-    const auto hours = calendar.HoursOn(day).value();
-    const bool open = std::any_of(hours.begin(), hours.end(), [&](const auto& interval) {
+    const auto open_hours = calendar.HoursOn(day).value();
+    const bool open = std::any_of(open_hours.begin(), open_hours.end(), [&](const auto& interval) {
       return interval.open <= local - day && local - day <= interval.close;
     });
     EXPECT_TRUE(open) << ToString(event.type) << " at " << calendar.zone().Format(event.at);
@@ -182,7 +182,7 @@ TEST(Province, OfficesWorkInOfficeHoursAlone) {
 }
 
 TEST(Province, NobodyWorksOnAHoliday) {
-  auto options = Some(2000, "2021-06-30 15:00");
+  auto options = ProvinceOf(2000, "2021-06-30 15:00");
   options.from = Date("2021-04-26");
   options.to = Date("2021-05-07");
   const auto book = Blank();
@@ -194,7 +194,7 @@ TEST(Province, NobodyWorksOnAHoliday) {
 
 TEST(Province, TheRulebookAdmitsEveryEvent) {
   const auto book = SonLa();
-  for (const Event& event : Generate(Some(3000, "2026-03-13 10:00"), book)) {
+  for (const Event& event : Generate(ProvinceOf(3000, "2026-03-13 10:00"), book)) {
     const auto objection = book.rules->Object(event);
     EXPECT_FALSE(objection) << objection->field << ": " << objection->reason;
     EXPECT_EQ(event.source.text(), "simulate");
@@ -204,7 +204,7 @@ TEST(Province, TheRulebookAdmitsEveryEvent) {
 
 TEST(Province, AgenciesAndProceduresAreThoseOfTheDay) {
   const auto book = SonLa();
-  auto options = Some(3000, "2025-12-31 17:00");
+  auto options = ProvinceOf(3000, "2025-12-31 17:00");
   options.from = Date("2025-01-01");
   const auto& zone = book.rules->default_calendar().zone();
   for (const auto& [code, events] : ByDossier(Generate(options, book))) {
@@ -220,7 +220,8 @@ TEST(Province, AgenciesAndProceduresAreThoseOfTheDay) {
 TEST(Province, CodesFollowTheNationalPattern) {
   const std::regex pattern(R"(000\.\d\d\.\d\d\.H99-\d{6}-\d{4})");
   const auto book = Blank();
-  for (const auto& [code, events] : ByDossier(Generate(Some(2000, "2021-06-30 15:00"), book))) {
+  for (const auto& [code, events] :
+       ByDossier(Generate(ProvinceOf(2000, "2021-06-30 15:00"), book))) {
     EXPECT_TRUE(std::regex_match(code, pattern)) << code;
     const Event& first = events.front();
     const auto local = book.rules->default_calendar().zone().DayOf(first.at);
@@ -233,7 +234,8 @@ TEST(Province, CodesFollowTheNationalPattern) {
 TEST(Province, AVoidNamesAnEarlierEventOfItsDossier) {
   int voids = 0;
   const auto book = Blank();
-  for (const auto& [code, events] : ByDossier(Generate(Some(5000, "2021-06-30 15:00"), book))) {
+  for (const auto& [code, events] :
+       ByDossier(Generate(ProvinceOf(5000, "2021-06-30 15:00"), book))) {
     std::set<std::string> ids;
     for (const Event& event : events) {
       EXPECT_TRUE(ids.insert(event.id).second) << code;
@@ -246,7 +248,7 @@ TEST(Province, AVoidNamesAnEarlierEventOfItsDossier) {
 }
 
 TEST(Province, AskingForFewerAgenciesAndProceduresTakesTheFirstOnes) {
-  auto options = Some(500, "2021-06-30 15:00");
+  auto options = ProvinceOf(500, "2021-06-30 15:00");
   options.agencies = 3;
   options.procedures = 4;
   std::set<std::string_view> agencies;
@@ -264,7 +266,7 @@ TEST(Province, AskingForFewerAgenciesAndProceduresTakesTheFirstOnes) {
 TEST(Province, MemoryGrowsWithWhatIsInFlightAlone) {
   const auto book = Blank();
   auto province =
-      Province::Create(Some(40'000, "2021-06-30 15:00"), book.rules, book.codes).value();
+      Province::Create(ProvinceOf(40'000, "2021-06-30 15:00"), book.rules, book.codes).value();
   int64_t most = 0;
   Event event;
   while (province.Next(event)) most = std::max(most, province.in_flight());
@@ -274,7 +276,7 @@ TEST(Province, MemoryGrowsWithWhatIsInFlightAlone) {
 }
 
 TEST(Province, SaysWhichOptionIsOutOfRange) {
-  auto options = Some(0, "2021-06-30 15:00");
+  auto options = ProvinceOf(0, "2021-06-30 15:00");
   EXPECT_EQ(ErrorOf(options, Blank()), "dossiers: expected 1 to 1000000000, found 0");
   options.dossiers = 10;
   options.agencies = 0;
@@ -291,7 +293,7 @@ TEST(Province, ByDefaultItHasAHundredAndTwentyAgenciesAndThreeHundredProcedures)
   std::set<std::string_view> agencies;
   std::set<std::string_view> procedures;
   const auto book = Blank();
-  for (const Event& event : Generate(Some(20'000, "2021-06-30 15:00"), book)) {
+  for (const Event& event : Generate(ProvinceOf(20'000, "2021-06-30 15:00"), book)) {
     if (event.type != EventType::kReceived) continue;
     agencies.insert(event.agency.text());
     procedures.insert(event.procedure.text());
@@ -305,7 +307,7 @@ TEST(Province, ByDefaultItHasAHundredAndTwentyAgenciesAndThreeHundredProcedures)
 TEST(Province, EveryTypeOfEventOccurs) {
   std::set<EventType> types;
   const auto book = Blank();
-  for (const Event& event : Generate(Some(10'000, "2021-06-30 15:00"), book)) {
+  for (const Event& event : Generate(ProvinceOf(10'000, "2021-06-30 15:00"), book)) {
     types.insert(event.type);
   }
   // All that happens; an export tells how things stand.
@@ -315,7 +317,8 @@ TEST(Province, EveryTypeOfEventOccurs) {
 TEST(Province, InterlinkedDossiersPassThroughOtherAgenciesAndComeBack) {
   const auto book = SonLa();
   std::set<size_t> agencies_on_the_way;
-  for (const auto& [code, events] : ByDossier(Generate(Some(5000, "2026-03-13 15:00"), book))) {
+  for (const auto& [code, events] :
+       ByDossier(Generate(ProvinceOf(5000, "2026-03-13 15:00"), book))) {
     std::vector<Event> transfers;
     for (const Event& event : events) {
       if (event.type == EventType::kTransferred) transfers.push_back(event);
@@ -344,7 +347,7 @@ TEST(Province, InterlinkedDossiersPassThroughOtherAgenciesAndComeBack) {
 }
 
 TEST(Province, AnOpenListIsFilledUpWithMadeUpAgencies) {
-  auto options = Some(5000, "2026-03-13 15:00");
+  auto options = ProvinceOf(5000, "2026-03-13 15:00");
   options.agencies = 200;
   const auto book = SonLa(rulebook::Unknown::kRegister);
   std::set<std::string_view> made_up;
@@ -355,7 +358,7 @@ TEST(Province, AnOpenListIsFilledUpWithMadeUpAgencies) {
 }
 
 TEST(Province, DoesNotMakeUpWhatAListLacks) {
-  auto options = Some(10, "2026-03-13 10:00");
+  auto options = ProvinceOf(10, "2026-03-13 10:00");
   options.agencies = 500;
   EXPECT_THAT(
       ErrorOf(options, SonLa()),
@@ -363,7 +366,7 @@ TEST(Province, DoesNotMakeUpWhatAListLacks) {
 }
 
 TEST(Province, DaysBeyondTheCalendarAreAnError) {
-  auto options = Some(10, "2010-03-12 10:00");
+  auto options = ProvinceOf(10, "2010-03-12 10:00");
   EXPECT_THAT(ErrorOf(options, SonLa()), testing::HasSubstr("2009"));
 }
 

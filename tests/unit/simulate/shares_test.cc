@@ -22,7 +22,7 @@ struct Count {
   double Percent() const { return 100.0 * on_time / finished; }
 };
 
-struct Year {
+struct CountedYear {
   std::map<EventType, int> types;
   std::map<Standing, int> standings;
   std::map<std::string, Count> agencies;
@@ -36,7 +36,7 @@ struct Year {
 constexpr std::string_view kNow = "2026-03-13 15:00";
 constexpr int kDossiers = 20'000;
 
-void CountDossier(const std::vector<dossier::Event>& events, const Book& book, Year& year) {
+void CountDossier(const std::vector<dossier::Event>& events, const Book& book, CountedYear& year) {
   for (const auto& event : events) ++year.types[event.type];
   const auto facts = dossier::Fold(events);
   const auto judgement = dossier::Judge(facts, book.rules->TermsFor(facts));
@@ -56,14 +56,14 @@ void CountDossier(const std::vector<dossier::Event>& events, const Book& book, Y
   if ((hour.count() + 7) % 24 < 12) ++year.mornings;
 }
 
-const Year& SonLaYear() {
-  static const Year year = [] {
+const CountedYear& SonLaYear() {
+  static const CountedYear year = [] {
     Options options;
     options.dossiers = kDossiers;
     options.tidy = true;  // what has not arrived yet would blur the shares
     options.now = At(kNow);
     const auto book = SonLa();
-    Year counted;
+    CountedYear counted;
     for (const auto& [code, events] : ByDossier(Generate(options, book))) {
       CountDossier(events, book, counted);
     }
@@ -163,15 +163,15 @@ TEST(Shares, BeforeTheLunarNewYearItIsQuietAndAfterItThereIsARush) {
   options.now = At("2026-05-30 12:00");
   const auto book = SonLa();
   const auto& calendar = book.rules->default_calendar();
-  std::map<LocalDay, int> days;
+  std::map<LocalDay, int> received;
   for (const auto& [code, events] : ByDossier(Generate(options, book))) {
-    ++days[calendar.zone().DayOf(events.front().at)];
+    ++received[calendar.zone().DayOf(events.front().at)];
   }
   // The days off for the new year of 2026 are the 16th to 20th of February; the other weeks
   // compared have five working days each.
   const auto week = [&](std::string_view monday) {
     int sum = 0;
-    for (int i = 0; i < 5; ++i) sum += days[Date(monday) + std::chrono::days{i}];
+    for (int i = 0; i < 5; ++i) sum += received[Date(monday) + std::chrono::days{i}];
     return sum;
   };
   EXPECT_LT(week("2026-02-09"), week("2026-01-19") * 7 / 10);
