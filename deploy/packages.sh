@@ -30,7 +30,7 @@ monitoring=(prometheus prometheus-alertmanager)
 # Beside these: what the tests and checks use.
 test=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format clang-tidy
-  sqlite3 python3 python3-yaml gzip util-linux procps chromium chromium-driver systemd strace
+  sqlite3 openssl python3 python3-yaml gzip util-linux procps chromium chromium-driver systemd strace
   "${monitoring[@]}" victoria-metrics jsonnet jq curl nodejs npm
   poppler-utils python3-openpyxl python3-xlwt
 )

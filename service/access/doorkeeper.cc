@@ -1,7 +1,6 @@
 #include "access/doorkeeper.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <sstream>
@@ -94,22 +93,8 @@ void Doorkeeper::Keep() const {
   if (!written) log_.Warning("access.sessions", {{"reason", written.error().for_client}});
 }
 
-/// All zeros: there is none.
-Doorkeeper::FileLooks Doorkeeper::LooksNow() const {
-  struct stat found {};
-  if (::stat(options_.tokens.c_str(), &found) != 0) return {};
-  return {static_cast<int64_t>(found.st_ino),
-          found.st_size,
-          found.st_uid,
-          found.st_mode,
-          found.st_mtim.tv_sec,
-          found.st_mtim.tv_nsec,
-          found.st_ctim.tv_sec,
-          found.st_ctim.tv_nsec};
-}
-
 void Doorkeeper::Look() {
-  const FileLooks looks = LooksNow();
+  const FileLooks looks = LooksOf(options_.tokens);
   // One that could not be read is tried again each time: there may have been no room for it.
   if (looks == seen_ && state_ == FileState::kGood) return;
   const bool is_told = looks == seen_;

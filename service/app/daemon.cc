@@ -49,6 +49,7 @@ class Daemon {
 
  private:
   void GoByRules();
+  void TellCertificate();
   void Follow(const live::Commit& commit);
   boost::asio::awaitable<void> Drain();
   void Stop();
@@ -58,6 +59,7 @@ class Daemon {
   const Clock& clock_{workspace_->clock()};
   Log& log_;
   const Listen listen_;
+  const std::shared_ptr<http::Tls> tls_;  ///< nothing: in the clear
   const std::string operator_key_{MakeServingKey()};
   const std::string first_login_{access::MakeSecret()};
   ledger::Position head_;
@@ -95,6 +97,7 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
     : workspace_(std::move(workspace)),
       log_(log),
       listen_(start.listen),
+      tls_(std::move(start.tls)),
       head_(start.ledger->position()),
       metrics_(FactsOf(settings_, *start.ledger, log), clock_),
       in_force_({workspace_->rulebook(), settings_.figures, std::move(start.print),
@@ -141,9 +144,9 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
              .is_simulated = [this] { return only_simulated_ && board_.Now()->simulated; },
              .once = first_login_,
              .sessions = settings_.ledger.path / "sessions",
-             .secure = settings_.site.url && settings_.site.url->starts_with("https://")},
+             .secure = tls_ || (settings_.site.url && settings_.site.url->starts_with("https://"))},
             clock_, log),
-      server_(io_, ToServerOptions(settings_.server, listen_, log),
+      server_(io_, ToServerOptions(settings_.server, listen_, tls_, log),
               [this](http::Request&& request) { return router_.Answer(std::move(request)); }),
       announcer_(MakeAnnouncer(
           settings_, io_, board_, queue_, *workspace_->codes(),
@@ -180,12 +183,29 @@ void Daemon::Follow(const live::Commit& commit) {
   metrics_.Commit(FiguresOf(commit));
 }
 
+/// The one in use, and each that comes in its place.
+void Daemon::TellCertificate() {
+  app::TellCertificate(*tls_, log_);
+  tls_->OnChange([this](const http::Tls& tls, const std::string& error) {
+    if (error.empty()) return app::TellCertificate(tls, log_);
+    log_.Error("tls.unreadable",
+               {{"reason", error}, {"until", FormatRfc3339(tls.not_after(), {})}});
+  });
+}
+
 int Daemon::Run(std::ostream& out) {
   const auto port = server_.Start();
   if (!port) {
     log_.Error("listen.failed", {{"reason", port.error().for_client}});
     return kFailed;
   }
+  // Commands of this machine cannot tell whose the certificate is: they have a door of their own.
+  const auto door = tls_ ? server_.OpenDoor() : port;
+  if (!door) {
+    log_.Error("listen.failed", {{"reason", door.error().for_client}});
+    return kFailed;
+  }
+  if (tls_) TellCertificate();
   signals_.Start([this] { return Drain(); }, [this] { return reloader_.Reload(); });
   pulse_.Start({[this] { board_.Tick(); }, [this] { clock_watch_.Tell(); },
                 [this] { jobs_.Tick(); }, [this] { watchdog_.Tell(); }});
@@ -194,13 +214,14 @@ int Daemon::Run(std::ostream& out) {
   if (spool_) spool_->Start();
   boost::asio::co_spawn(io_, frozen_->Refresh(), boost::asio::detached);
   std::optional<Presence> presence;
-  const std::string url = UrlOf(listen_, *port);
+  const std::string url = UrlOf(listen_, *port, tls_ != nullptr);
   // Before the line that whoever started the program waits for.
   if (door_.NeedsFirstToken()) {
     out << "no access token yet; log in once, within this run, at " << url
         << "/login?once=" << first_login_ << "\n";
   }
-  presence.emplace(settings_, Serving{url, operator_key_}, head_, log_, out);
+  const std::string for_commands = tls_ ? UrlOf({"127.0.0.1", *door}, *door, false) : url;
+  presence.emplace(settings_, url, Serving{for_commands, operator_key_}, head_, log_, out);
   io_.run();
   // Answers that nobody waits for any more still come in: coroutines end before what they use.
   if (announcer_) announcer_->Join();

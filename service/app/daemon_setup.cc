@@ -38,10 +38,6 @@ Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& optio
     if (!parsed) return InvalidArgument("--listen: " + parsed.error().for_client);
     listen = *parsed;
   }
-  if (settings.server.tls_certificate || settings.server.tls_key) {
-    return InvalidArgument(
-        "server.tls_certificate, server.tls_key: not available yet; let a proxy speak TLS");
-  }
   if (IsLoopback(listen)) return listen;
   const auto tokens = access::ReadTokens(TokensOf(settings));
   if (!tokens) return tokens.error();
@@ -57,6 +53,15 @@ Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& optio
   return listen;
 }
 
+Result<std::shared_ptr<http::Tls>> LoadTls(const Settings& settings) {
+  const ServerSettings& server = settings.server;
+  // One alone is told of with the settings.
+  if (!server.tls_certificate || !server.tls_key) return std::shared_ptr<http::Tls>();
+  auto tls = http::Tls::Load({*server.tls_certificate, *server.tls_key});
+  if (!tls) return InvalidArgument("server.tls_certificate: " + tls.error().for_client);
+  return tls;
+}
+
 namespace {
 
 /// What is asked when nothing else is answered any more.
@@ -66,6 +71,8 @@ bool IsVital(const http::Request& request) {
   return std::find(kPaths.begin(), kPaths.end(), request.path) != kPaths.end();
 }
 
+// A certificate that is not renewed by then has been forgotten.
+constexpr std::chrono::days kRenewedBefore{14};
 // Connections beyond max_connections, for what is vital alone.
 constexpr int64_t kReserve = 16;
 // Events looked through at the start for when a source was last heard: a fraction of a second.
@@ -73,14 +80,30 @@ constexpr int64_t kLookedBack = 1'000'000;
 
 }  // namespace
 
-std::string UrlOf(const Listen& listen, uint16_t port) {
+std::string UrlOf(const Listen& listen, uint16_t port, bool is_tls) {
   const bool v6 = listen.address.find(':') != std::string::npos;
-  return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", listen.address, v6 ? "]" : "", port);
+  return fmt::format("{}://{}{}{}:{}", is_tls ? "https" : "http", v6 ? "[" : "", listen.address,
+                     v6 ? "]" : "", port);
+}
+
+void TellCertificate(const http::Tls& tls, Log& log) {
+  // Whoever connects goes by the time of day, whatever clock the daemon was given.
+  const Instant now = SystemClock().Now();
+  const Log::Fields fields = {{"from", FormatRfc3339(tls.not_before(), {})},
+                              {"until", FormatRfc3339(tls.not_after(), {})}};
+  if (now < tls.not_before() || now >= tls.not_after()) {
+    log.Error("tls.certificate_not_valid", fields);
+  } else if (now + kRenewedBefore >= tls.not_after()) {
+    log.Warning("tls.certificate_ends_soon", fields);
+  } else {
+    log.Info("tls.certificate", fields);
+  }
 }
 
 http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen,
-                                    Log& log) {
+                                    const std::shared_ptr<http::Tls>& tls, Log& log) {
   http::ServerOptions options;
+  options.tls = tls;
   options.address = listen.address;
   options.port = listen.port;
   options.max_body = settings.max_body;

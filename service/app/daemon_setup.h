@@ -7,6 +7,7 @@
 #include "api/services.h"
 #include "app/daemon.h"
 #include "http/server.h"
+#include "http/tls.h"
 #include "intake/batch_decoder.h"
 #include "metrics/daemon_metrics.h"
 #include "rules_in_force.h"
@@ -19,10 +20,13 @@ namespace dunghan::app {
 Result<std::unique_ptr<Clock>> MakeDaemonClock(const DaemonOptions& options);
 
 /// "http://127.0.0.1:8080": where it listens.
-std::string UrlOf(const Listen& listen, uint16_t port);
+std::string UrlOf(const Listen& listen, uint16_t port, bool is_tls);
+/// Until when it is good, louder the sooner that is.
+void TellCertificate(const http::Tls& tls, Log& log);
 
-/// `log` outlives them.
-http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen, Log& log);
+/// `log` outlives them. In the clear without `tls`.
+http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen,
+                                    const std::shared_ptr<http::Tls>& tls, Log& log);
 api::Site SiteOf(const SiteSettings& settings);
 /// How questions look into the ledger: by these rules, until `nobody_asks` any more. Both
 /// references outlive it.

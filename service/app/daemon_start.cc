@@ -86,6 +86,8 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   // Before the ledger is touched: opening it may take minutes.
   const auto listen = ChooseListen(workspace.settings(), options);
   if (!listen) return listen.error();
+  auto tls = LoadTls(workspace.settings());
+  if (!tls) return tls.error();
   auto print = LoadPrintRules(workspace.settings());
   auto national = LoadNational(workspace.settings());
   for (const auto* problems : {&print.problems, &national.problems}) {
@@ -110,6 +112,7 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   const auto newest = NewestEvent(**ledger);
   if (!newest) return newest.error();
   return Start{*listen,
+               std::move(*tls),
                std::move(*ledger),
                std::move(*board),
                *newest,

@@ -8,6 +8,7 @@
 #include "dunghan/base/log.h"
 #include "dunghan/board/board.h"
 #include "dunghan/report/forms.h"
+#include "http/tls.h"
 #include "intake/national_mapping.h"
 #include "loaded_mappings.h"
 
@@ -16,6 +17,7 @@ namespace dunghan::app {
 /// What a daemon begins with; nothing of it serves yet.
 struct Start {
   Listen listen;
+  std::shared_ptr<http::Tls> tls;          ///< nothing: in the clear
   std::unique_ptr<ledger::Ledger> ledger;  ///< by the workspace's rulebook
   board::Board board;
   std::optional<Instant> newest_event;

@@ -14,8 +14,9 @@ namespace dunghan::app {
 /// and, until the object is gone, to commands that look for it.
 class Presence {
  public:
-  Presence(const Settings& settings, const Serving& serving, const record::Position& head, Log& log,
-           std::ostream& out);
+  /// People come to `url`, commands of this machine as `serving` says.
+  Presence(const Settings& settings, const std::string& url, const Serving& serving,
+           const record::Position& head, Log& log, std::ostream& out);
 
  private:
   ServingNote note_;

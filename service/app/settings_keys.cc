@@ -246,7 +246,9 @@ std::vector<Key<Settings>> ServerKeys() {
        "File of access tokens, by their digests; tokens.toml beside the ledger if empty."},
       {"server", "tls_certificate", "\"\"",
        Path<S>([](S & s) -> auto& { return s.server.tls_certificate; }),
-       "PEM file with the certificate chain; without it the daemon speaks plain HTTP."},
+       "PEM file with the certificate chain; without it the daemon speaks plain HTTP. Read anew "
+       "when "
+       "it changes."},
       {"server", "tls_key", "\"\"", Path<S>([](S & s) -> auto& { return s.server.tls_key; }),
        "PEM file with the key of the certificate."},
       {"server", "max_body", "\"16MiB\"",

@@ -1,2 +1,3 @@
-// Beast, compiled here and nowhere else.
+// Beast and TLS, compiled here and nowhere else.
+#include <boost/asio/ssl/impl/src.hpp>
 #include <boost/beast/src.hpp>

@@ -28,19 +28,18 @@ std::string WhatFailed(const std::exception_ptr& failure) {
 
 }  // namespace
 
-Listener::Listener(asio::io_context& io, std::shared_ptr<Connections> connections)
-    : connections_(std::move(connections)), acceptor_(io), pause_(io) {}
+Listener::Listener(asio::io_context& io, std::shared_ptr<Connections> connections,
+                   std::shared_ptr<Tls> tls)
+    : connections_(std::move(connections)), tls_(std::move(tls)), acceptor_(io), pause_(io) {}
 
-Result<uint16_t> Listener::Open() {
-  const ServerOptions& options = connections_->options();
+Result<uint16_t> Listener::Open(const std::string& name, uint16_t port) {
   const auto failed = [&](const auto& why) {
-    return Unavailable(
-        fmt::format("cannot listen on {} port {}: {}", options.address, options.port, why));
+    return Unavailable(fmt::format("cannot listen on {} port {}: {}", name, port, why));
   };
   boost::system::error_code error;
-  const auto address = asio::ip::make_address(options.address, error);
+  const auto address = asio::ip::make_address(name, error);
   if (error) return failed("not an IP address");
-  const tcp::endpoint endpoint(address, options.port);
+  const tcp::endpoint endpoint(address, port);
   acceptor_.open(endpoint.protocol(), error);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor_.bind(endpoint, error);
@@ -86,7 +85,8 @@ void Listener::Serve(Socket socket) {
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   socket.non_blocking(true, ignored);
-  auto session = std::make_shared<Session>(std::move(socket), connections_);
+  auto session = std::make_shared<Session>(std::move(socket),
+                                           tls_ ? &tls_->ForConnection() : nullptr, connections_);
   asio::co_spawn(acceptor_.get_executor(), Session::Run(session),
                  [session](const std::exception_ptr& failure) {
                    if (!failure) return;

@@ -5,9 +5,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <string>
 
 #include "connections.h"
 #include "dunghan/base/error.h"
+#include "http/tls.h"
 #include "socket.h"
 
 namespace dunghan::http {
@@ -15,10 +17,12 @@ namespace dunghan::http {
 /// Accepts connections and starts a session on each, within the limit of connections.
 class Listener {
  public:
-  Listener(asio::io_context& io, std::shared_ptr<Connections> connections);
+  /// In the clear without `tls`.
+  Listener(asio::io_context& io, std::shared_ptr<Connections> connections,
+           std::shared_ptr<Tls> tls);
 
-  /// Binds. The port it got.
-  Result<uint16_t> Open();
+  /// Binds; port 0 is a free one. The port it got.
+  Result<uint16_t> Open(const std::string& address, uint16_t port);
   /// Accepts until closed.
   static asio::awaitable<void> Run(std::shared_ptr<Listener> self);
   void Close();
@@ -30,6 +34,7 @@ class Listener {
   void Serve(Socket socket);
 
   std::shared_ptr<Connections> connections_;
+  std::shared_ptr<Tls> tls_;
   Acceptor acceptor_;
   asio::steady_timer pause_;
 };

@@ -31,14 +31,14 @@ class InWork {
 
 }  // namespace
 
-Session::Session(Socket socket, std::shared_ptr<Connections> connections)
+Session::Session(Socket socket, asio::ssl::context* tls, std::shared_ptr<Connections> connections)
     : connections_(std::move(connections)),
       share_(connections_->counts().body_bytes,
              BodyLimits(connections_->options().max_bodies, connections_->options().max_body)),
-      socket_(std::move(socket)),
+      channel_(tls ? Channel(std::move(socket), *tls) : Channel(std::move(socket))),
       read_size_(kFirstRead),
       is_in_reserve_(connections_->is_full()),
-      is_from_loopback_(IsFromLoopback(socket_)) {
+      is_from_loopback_(IsFromLoopback(channel_.socket())) {
   connections_->Join(*this);
 }
 
@@ -47,11 +47,15 @@ Session::~Session() { Close(); }
 void Session::Close() {
   if (!is_open()) return;
   boost::system::error_code ignored;
-  socket_.close(ignored);
+  channel_.socket().close(ignored);
   connections_->Leave(*this);
 }
 
 asio::awaitable<void> Session::Run(std::shared_ptr<Session> self) {
+  if (self->channel_.is_tls()) {
+    const bool begun = co_await self->Begin();
+    if (!begun) co_return self->Close();
+  }
   for (;;) {
     const auto refusal = co_await self->Receive();
     if (!refusal) co_return self->Close();
@@ -75,6 +79,26 @@ asio::awaitable<void> Session::Run(std::shared_ptr<Session> self) {
   }
 }
 
+asio::awaitable<bool> Session::Begin() {
+  connections_->Enter(*this, Phase::kHeader);
+  const auto error = co_await channel_.Handshake();
+  if (!is_open()) co_return false;
+  if (error.category() == asio::error::get_ssl_category() &&
+      ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_HTTP_REQUEST) {
+    AnswerInTheClear();
+  }
+  co_return !error && !is_late_;
+}
+
+void Session::AnswerInTheClear() {
+  const Response response = Problem(400, "this address is asked by https");
+  std::string text;
+  AppendHead(text, response, {.keeps_open = false, .is_http_1_0 = false});
+  text += response.body;
+  boost::system::error_code ignored;
+  channel_.socket().write_some(asio::buffer(text), ignored);
+}
+
 asio::awaitable<std::optional<Refusal>> Session::Receive() {
   const ServerOptions& options = connections_->options();
   parser_.emplace(ParserLimits{options.max_header, options.max_body}, share_);
@@ -90,7 +114,7 @@ asio::awaitable<std::optional<Refusal>> Session::Receive() {
     if (connections_->is_stopping() && !parser_->got_some()) co_return std::nullopt;
     Wait();
     const auto [error, bytes] =
-        co_await socket_.async_read_some(buffer_.prepare(read_size_), kNoThrow);
+        co_await channel_.async_read_some(buffer_.prepare(read_size_), kNoThrow);
     if (!is_open()) co_return std::nullopt;
     if (is_late_) co_return Refusal::kTimeout;
     if (error) co_return std::nullopt;
@@ -109,7 +133,7 @@ void Session::EndReading() {
   // The coroutine that reads answers.
   is_late_ = true;
   boost::system::error_code ignored;
-  socket_.cancel(ignored);
+  channel_.socket().cancel(ignored);
 }
 
 void Session::Wait() {
@@ -227,8 +251,9 @@ asio::awaitable<bool> Session::Write(Pieces pieces) {
 }
 
 bool Session::WriteNow(Pieces& pieces) {
+  if (channel_.is_tls()) return true;
   boost::system::error_code error;
-  size_t done = socket_.write_some(pieces, error);
+  size_t done = channel_.write_some(pieces, error);
   if (error && error != asio::error::would_block) {
     Close();
     return false;
@@ -244,7 +269,7 @@ bool Session::WriteNow(Pieces& pieces) {
 asio::awaitable<bool> Session::WriteRest(Pieces pieces) {
   if (asio::buffer_size(pieces) == 0) co_return true;
   connections_->Enter(*this, Phase::kWriting);
-  const auto [failure, rest] = co_await asio::async_write(socket_, pieces, kNoThrow);
+  const auto [failure, rest] = co_await asio::async_write(channel_, pieces, kNoThrow);
   if (failure) Close();
   co_return is_open();
 }
@@ -257,7 +282,7 @@ void Session::AnswerLate() {
   // Nothing else is being written while a handler runs; a client that takes not even this much at
   // once goes without.
   boost::system::error_code ignored;
-  socket_.write_some(asio::buffer(text), ignored);
+  channel_.write_some(asio::buffer(text), ignored);
   Linger();
 }
 

@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "body_share.h"
+#include "channel.h"
 #include "connections.h"
 #include "request_parser.h"
-#include "socket.h"
 
 namespace dunghan::http {
 
@@ -24,7 +24,8 @@ constexpr std::string_view kNoException = "something that is no exception";
 /// Session in memory, closed, and nothing else.
 class Session final : public Connection, public std::enable_shared_from_this<Session> {
  public:
-  Session(Socket socket, std::shared_ptr<Connections> connections);
+  /// In the clear without `tls`.
+  Session(Socket socket, asio::ssl::context* tls, std::shared_ptr<Connections> connections);
   ~Session() override;
 
   /// Serves the connection until it ends.
@@ -43,6 +44,10 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   bool is_open() const { return phase() != Phase::kClosed; }
 
+  /// Whether requests can come.
+  asio::awaitable<bool> Begin();
+  /// A client that speaks plain HTTP here is told so.
+  void AnswerInTheClear();
   /// A whole request in the parser (kNone), or why there is none; nothing if the client is gone.
   asio::awaitable<std::optional<Refusal>> Receive();
   /// It has a place of the reserve, and asks for what those are not for.
@@ -77,7 +82,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   // The connections outlive the share, which counts in them.
   std::shared_ptr<Connections> connections_;
   BodyShare share_;
-  Socket socket_;
+  Channel channel_;
   beast::flat_buffer buffer_;
   size_t read_size_;
   std::optional<RequestParser> parser_;

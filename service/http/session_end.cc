@@ -50,7 +50,7 @@ class Session::ChunkOutlet final : public Outlet {
 
 asio::awaitable<void> Session::Stream(const StreamWriter& writer) {
   connections_->Enter(*this, Phase::kStreaming);
-  BreakWithoutAcknowledgement(socket_, connections_->options().write_timeout);
+  BreakWithoutAcknowledgement(channel_.socket(), connections_->options().write_timeout);
   // A client that leaves between two pieces is noticed by reading alone.
   Listen();
   ChunkOutlet outlet(*this);
@@ -78,9 +78,11 @@ void Session::FailStream(std::string_view what) {
 }
 
 void Session::End() {
-  // Closing a socket with unread bytes resets the connection, and the client may lose the answer.
+  // Closing a socket with unread bytes resets the connection, and the client may lose the answer;
+  // under TLS it is told that this is the end.
   boost::system::error_code ignored;
-  if (!parser_->is_done() || buffer_.size() > 0 || socket_.available(ignored) > 0) {
+  if (!parser_->is_done() || buffer_.size() > 0 || channel_.is_tls() ||
+      channel_.socket().available(ignored) > 0) {
     Linger();
   } else {
     Close();
@@ -89,14 +91,13 @@ void Session::End() {
 
 void Session::Linger() {
   connections_->Enter(*this, Phase::kLingering);
-  boost::system::error_code ignored;
-  socket_.shutdown(Socket::shutdown_send, ignored);
+  channel_.EndSending();
   Listen();
 }
 
 void Session::Listen() {
   if (std::exchange(is_listening_, true)) return;
-  asio::co_spawn(socket_.get_executor(), Discard(shared_from_this()), asio::detached);
+  asio::co_spawn(channel_.get_executor(), Discard(shared_from_this()), asio::detached);
 }
 
 asio::awaitable<void> Session::Discard(std::shared_ptr<Session> self) {
@@ -106,7 +107,7 @@ asio::awaitable<void> Session::Discard(std::shared_ptr<Session> self) {
   self->buffer_.clear();
   for (uint64_t discarded = 0; self->is_open() && discarded <= limit;) {
     const auto [error, bytes] =
-        co_await self->socket_.async_read_some(self->buffer_.prepare(kDiscardedAtOnce), kNoThrow);
+        co_await self->channel_.async_read_some(self->buffer_.prepare(kDiscardedAtOnce), kNoThrow);
     if (error) break;
     discarded += bytes;
   }

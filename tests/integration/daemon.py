@@ -15,7 +15,7 @@ import urllib.request
 
 READY_WITHIN = 60
 STOPPED_WITHIN = 60
-READY = re.compile(r"listening on (http://\S+)")
+READY = re.compile(r"listening on (https?://\S+)")
 
 # No proxy between here and the daemon, whatever the environment says.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))

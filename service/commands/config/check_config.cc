@@ -149,6 +149,10 @@ void CheckServing(const app::Settings& settings, std::vector<Problem>& problems)
   if (!listen && !told) {
     problems.push_back({settings.file.string(), 0, "", listen.error().for_client});
   }
+  const auto tls = app::LoadTls(settings);
+  if (!tls && !told) {
+    problems.push_back({settings.file.string(), 0, "", tls.error().for_client});
+  }
   if (!settings.ledger.witness) return;
   if (auto can = app::CheckWitness(*settings.ledger.witness); !can) {
     problems.push_back({settings.file.string(), 0, "ledger.witness", can.error().for_client,

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstdint>
@@ -17,6 +16,7 @@
 #include "access/token.h"
 #include "dunghan/base/clock.h"
 #include "dunghan/base/code.h"
+#include "dunghan/base/file_looks.h"
 #include "dunghan/base/log.h"
 #include "http/message.h"
 
@@ -88,10 +88,7 @@ class Doorkeeper {
     bool outlasts = false;  ///< the process: a browser's, begun with a token
   };
   enum class FileState { kGood, kBroken };
-  /// What tells one writing of the file from another, its owner and rights included.
-  using FileLooks = std::array<int64_t, 8>;
 
-  FileLooks LooksNow() const;
   void Look();
   const Token* Find(const Digest& digest) const;
   Caller CallerOf(const Token& token) const;

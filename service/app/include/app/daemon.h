@@ -9,6 +9,7 @@
 #include "app/settings.h"
 #include "app/workspace.h"
 #include "dunghan/base/log.h"
+#include "http/tls.h"
 
 namespace dunghan::app {
 
@@ -20,12 +21,15 @@ struct DaemonOptions {
   LogLevel log_level = LogLevel::kInfo;
 };
 
-/// Where to listen. @error kInvalidArgument: not loopback, or what is not there yet is asked for.
+/// Where to listen. @error kInvalidArgument: no loopback address, and there is no token.
 Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
+/// Nothing where the settings name no certificate. @error kInvalidArgument: it cannot be used.
+Result<std::shared_ptr<http::Tls>> LoadTls(const Settings& settings);
 
 /// `dunghan serve`: runs until SIGTERM or SIGINT. The exit code: 0 stopped in order, 1 failed, 2
 /// wrong configuration, 3 the ledger is locked or unusable. Once it takes requests, `out` says
-/// "listening on http://ADDRESS:PORT". SIGHUP reloads rulebook and figures.
+/// "listening on http://ADDRESS:PORT", https with a certificate. SIGHUP reloads rulebook and
+/// figures.
 int RunDaemon(const DaemonOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace dunghan::app

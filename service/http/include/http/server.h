@@ -11,12 +11,14 @@
 
 #include "dunghan/base/error.h"
 #include "http/message.h"
+#include "http/tls.h"
 
 namespace dunghan::http {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";           ///< IPv4 or IPv6, without brackets
   uint16_t port = 0;                           ///< 0 picks a free one
+  std::shared_ptr<Tls> tls = nullptr;          ///< none: in the clear
   uint64_t max_body = uint64_t{16} << 20U;     ///< larger ones: 413
   uint64_t max_header = uint64_t{16} << 10U;   ///< larger ones: 431
   uint64_t max_bodies = uint64_t{128} << 20U;  ///< bytes of all bodies in work; beyond: 503
@@ -51,7 +53,7 @@ struct ServerCounts {
   int64_t failed = 0;       ///< 500: something escaped a handler
 };
 
-/// HTTP/1.1 over TCP: one coroutine for each connection, all on the thread that runs `io`.
+/// HTTP/1.1 over TCP or TLS: one coroutine for each connection, all on the thread that runs `io`.
 ///
 /// Every limit holds before memory is spent on what it limits. At max_connections the connection
 /// that has been idle for longest gives way to a new one; with none idle, the one that has been at
@@ -71,6 +73,10 @@ class Server {
   /// Binds and begins to accept. The port it got.
   /// @error kUnavailable: the address cannot be bound, and why.
   Result<uint16_t> Start();
+
+  /// Beside it, on a free port of 127.0.0.1, in the clear: for programs of this machine that cannot
+  /// tell whose certificate it is. The port.
+  Result<uint16_t> OpenDoor();
 
   /// Stops accepting, ends idle connections at once and streams at their next piece, lets running
   /// requests answer with `Connection: close`, and cuts what is left after drain_timeout. Returns

@@ -1,0 +1,131 @@
+#include "http/tls.h"
+
+#include <fmt/format.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <boost/asio/ssl/context.hpp>
+#include <chrono>
+#include <ctime>
+#include <string_view>
+#include <utility>
+
+#include "dunghan/base/file_looks.h"
+
+namespace dunghan::http {
+namespace {
+
+namespace ssl = boost::asio::ssl;
+
+// Of TLS 1.2; all of 1.3 are such.
+constexpr const char* kCiphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
+constexpr const char* kCurves = "X25519:P-256:P-384";
+// The one protocol, preceded by its length.
+constexpr std::string_view kHttp11 = "\x08http/1.1";
+
+int ChooseProtocol(SSL* /*ssl*/, const unsigned char** out, unsigned char* length,
+                   const unsigned char* offered, unsigned int offered_length, void* /*arg*/) {
+  unsigned char* chosen = nullptr;
+  const auto* ours = reinterpret_cast<const unsigned char*>(kHttp11.data());
+  if (SSL_select_next_proto(&chosen, length, ours, static_cast<unsigned int>(kHttp11.size()),
+                            offered, offered_length) != OPENSSL_NPN_NEGOTIATED) {
+    return SSL_TLSEXT_ERR_NOACK;
+  }
+  *out = chosen;
+  return SSL_TLSEXT_ERR_OK;
+}
+
+Instant InstantOf(const ASN1_TIME* time) {
+  std::tm utc{};
+  if (ASN1_TIME_to_tm(time, &utc) != 1) return {};
+  return Instant{std::chrono::seconds{::timegm(&utc)}};
+}
+
+std::array<FileLooks, 2> LooksOf(const TlsFiles& files) {
+  return {dunghan::LooksOf(files.certificate), dunghan::LooksOf(files.key)};
+}
+
+/// For an operator: what, where, and OpenSSL's own words.
+Error Unusable(std::string_view what, const std::filesystem::path& file,
+               const boost::system::error_code& error) {
+  return InvalidArgument(fmt::format("{} {}: {}", what, file.string(), error.message()));
+}
+
+/// Without asking anybody for a passphrase.
+int NoPassphrase(char* /*buffer*/, int /*size*/, int /*writes*/, void* /*data*/) { return 0; }
+
+}  // namespace
+
+struct Tls::Loaded {
+  ssl::context context{ssl::context::tls_server};
+  std::array<FileLooks, 2> looks{};
+  Instant not_before;
+  Instant not_after;
+};
+
+Tls::Tls(TlsFiles files) : files_(std::move(files)) {}
+Tls::~Tls() = default;
+
+Result<std::shared_ptr<Tls>> Tls::Load(TlsFiles files) {
+  auto loaded = Read(files);
+  if (!loaded) return loaded.error();
+  std::shared_ptr<Tls> tls(new Tls(std::move(files)));
+  tls->loaded_ = std::move(*loaded);
+  return tls;
+}
+
+Result<std::unique_ptr<Tls::Loaded>> Tls::Read(const TlsFiles& files) {
+  auto loaded = std::make_unique<Loaded>();
+  // Before they are read: what is written meanwhile is read the next time.
+  loaded->looks = LooksOf(files);
+  ssl::context& context = loaded->context;
+  SSL_CTX* native = context.native_handle();
+  SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+  SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
+                                  SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+  // An idle connection keeps no buffers.
+  SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_alpn_select_cb(native, ChooseProtocol, nullptr);
+  SSL_CTX_set_default_passwd_cb(native, NoPassphrase);
+  if (SSL_CTX_set_cipher_list(native, kCiphers) != 1 ||
+      SSL_CTX_set1_groups_list(native, kCurves) != 1) {
+    return Error{ErrorCode::kInternal, "OpenSSL has none of the ciphers", kCiphers};
+  }
+  boost::system::error_code error;
+  // In this order a key of another certificate is found below, and not by words of OpenSSL alone.
+  context.use_private_key_file(files.key.string(), ssl::context::pem, error);
+  if (error) return Unusable("the key", files.key, error);
+  context.use_certificate_chain_file(files.certificate.string(), error);
+  if (error) return Unusable("the certificate", files.certificate, error);
+  if (SSL_CTX_check_private_key(native) != 1) {
+    return InvalidArgument(fmt::format("the key {} is not that of the certificate {}",
+                                       files.key.string(), files.certificate.string()));
+  }
+  const X509* certificate = SSL_CTX_get0_certificate(native);
+  loaded->not_before = InstantOf(X509_get0_notBefore(certificate));
+  loaded->not_after = InstantOf(X509_get0_notAfter(certificate));
+  return loaded;
+}
+
+ssl::context& Tls::ForConnection() {
+  const auto looks = LooksOf(files_);
+  if (looks != loaded_->looks) {
+    auto read = Read(files_);
+    std::string error;
+    if (read) {
+      loaded_ = std::move(*read);
+    } else {
+      // Told once for each writing.
+      loaded_->looks = looks;
+      error = read.error().for_client;
+    }
+    if (tell_) tell_(*this, error);
+  }
+  return loaded_->context;
+}
+
+Instant Tls::not_before() const { return loaded_->not_before; }
+Instant Tls::not_after() const { return loaded_->not_after; }
+
+}  // namespace dunghan::http
