@@ -116,6 +116,12 @@ const Token* Doorkeeper::Find(const Digest& digest) const {
   return found == tokens_.end() ? nullptr : &*found;
 }
 
+/// A certificate is no secret: its bytes let nobody in.
+const Token* Doorkeeper::FindShown(const Digest& text) const {
+  const Token* token = Find(text);
+  return token && !token->is_certificate ? token : nullptr;
+}
+
 Caller Doorkeeper::CallerOf(const Token& token) const {
   Caller caller{
       .name = token.name, .role = token.role, .token = token.digest, .source = token.source};
@@ -168,7 +174,7 @@ boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request&
                                                             Permit permit) {
   if (const std::string_view shown = request.authorization; !shown.empty()) {
     if (!shown.starts_with(kBearer)) return NoToken();
-    const Token* token = Find(Sha256(shown.substr(kBearer.size())));
+    const Token* token = FindShown(Sha256(shown.substr(kBearer.size())));
     if (token && token->IsGood(clock_.Now())) return CallerOf(*token);
     return Refusal{401, "the access token is not known here, has expired, or was revoked"};
   }
@@ -184,6 +190,12 @@ boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request&
     if (const auto shown = SessionIn(request.body); !shown.empty()) {
       if (auto caller = BySession(shown)) return *std::move(caller);
     }
+  }
+  // Shown by a browser, too, whoever uses it: only what the others do not say is asked of it.
+  if (request.client_certificate) {
+    const Token* token = Find(*request.client_certificate);
+    if (token && token->is_certificate && token->IsGood(clock_.Now())) return CallerOf(*token);
+    return Refusal{401, "the certificate is not known here, has expired, or was revoked"};
   }
   return NoToken();
 }
@@ -227,7 +239,7 @@ boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view s
   Session session{.token = {}, .digest = Sha256(shown), .begun = now, .last = now};
   const bool is_once =
       !options_.once.empty() && session.digest == Sha256(options_.once) && NeedsFirstToken();
-  const Token* token = is_once ? nullptr : Find(session.digest);
+  const Token* token = is_once ? nullptr : FindShown(session.digest);
   if (!is_once && (!token || !token->IsGood(now))) {
     log_.Warning("access.refused", {{"what", "login"}});
     return Refusal{401, "the access token is not known here, has expired, or was revoked"};
@@ -262,7 +274,7 @@ boost::system::result<std::string, Refusal> Doorkeeper::BeginNational(std::strin
   Look();
   const Instant now = clock_.Now();
   Session session{.token = std::string(name), .digest = Sha256(shown), .begun = now, .last = now};
-  const Token* token = Find(session.digest);
+  const Token* token = FindShown(session.digest);
   if (!token || token->name != name || !token->IsGood(now) || !kSenders.Includes(token->role)) {
     log_.Warning("access.refused", {{"what", "national login"}});
     return Refusal{401, "username and password are the name and the text of a token that may send"};

@@ -9,9 +9,14 @@
 namespace dunghan::access {
 namespace {
 
-constexpr std::array<std::string_view, 12> kKeys = {
-    "name",    "sha256",     "role",    "source",  "agencies",   "holder",
-    "created", "created_by", "expires", "revoked", "revoked_by", "reason"};
+constexpr std::array<std::string_view, 13> kKeys = {
+    "name",   "sha256",  "certificate_sha256", "role",    "source",  "agencies",
+    "holder", "created", "created_by",         "expires", "revoked", "revoked_by",
+    "reason"};
+
+std::string_view DigestKey(const Token& token) {
+  return token.is_certificate ? "certificate_sha256" : "sha256";
+}
 
 /// One [[token]].
 class TokenReader {
@@ -22,8 +27,10 @@ class TokenReader {
     faults_.CheckKeys(table_, kKeys);
     Token token;
     token.name = Text("name");
-    const auto digest = DigestFromHex(Text("sha256"));
-    if (!digest) Fault("sha256", "expected 64 hexadecimal digits");
+    token.is_certificate = table_.contains("certificate_sha256");
+    const std::string_view key = DigestKey(token);
+    const auto digest = DigestFromHex(Text(key));
+    if (!digest) Fault(key, "expected 64 hexadecimal digits");
     token.digest = digest.value_or(Digest{});
     const auto role = ParseRole(Text("role"));
     if (!role) Fault("role", "unknown role");
@@ -105,7 +112,7 @@ std::string WriteTokens(const std::vector<Token>& tokens) {
   for (const Token& token : tokens) {
     text += "\n[[token]]\n";
     put("name", token.name);
-    put("sha256", ToHex(token.digest));
+    put(DigestKey(token), ToHex(token.digest));
     put("role", std::string(ToString(token.role)));
     put("source", token.source);
     if (!token.agencies.empty()) {

@@ -57,7 +57,7 @@ Result<std::shared_ptr<http::Tls>> LoadTls(const Settings& settings) {
   const ServerSettings& server = settings.server;
   // One alone is told of with the settings.
   if (!server.tls_certificate || !server.tls_key) return std::shared_ptr<http::Tls>();
-  auto tls = http::Tls::Load({*server.tls_certificate, *server.tls_key});
+  auto tls = http::Tls::Load({*server.tls_certificate, *server.tls_key, server.tls_clients});
   if (!tls) return InvalidArgument("server.tls_certificate: " + tls.error().for_client);
   return tls;
 }

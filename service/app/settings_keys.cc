@@ -251,6 +251,9 @@ std::vector<Key<Settings>> ServerKeys() {
        "it changes."},
       {"server", "tls_key", "\"\"", Path<S>([](S & s) -> auto& { return s.server.tls_key; }),
        "PEM file with the key of the certificate."},
+      {"server", "tls_clients", "false",
+       Flag<S>([](S & s) -> auto& { return s.server.tls_clients; }),
+       "Clients are asked for a certificate; one that a token was made for lets in like it."},
       {"server", "max_body", "\"16MiB\"",
        Size(
            "1KiB", "1GiB", [](S & s) -> auto& { return s.server.max_body; }),

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "dunghan/base/digest.h"
 #include "socket.h"
 
 namespace dunghan::http {
@@ -32,6 +33,8 @@ class Channel {
     const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, kNoThrow);
     co_return error;
   }
+  /// Of the client, after the handshake, if it has shown one.
+  std::optional<Digest> PeerCertificate();
   template <typename Buffers, typename Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
     return asio::async_initiate<Token, void(Error, size_t)>(

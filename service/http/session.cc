@@ -87,7 +87,9 @@ asio::awaitable<bool> Session::Begin() {
       ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_HTTP_REQUEST) {
     AnswerInTheClear();
   }
-  co_return !error && !is_late_;
+  if (error || is_late_) co_return false;
+  client_certificate_ = channel_.PeerCertificate();
+  co_return true;
 }
 
 void Session::AnswerInTheClear() {
@@ -183,6 +185,7 @@ asio::awaitable<Response> Session::Handle() {
 Request Session::TakeRequest() {
   Request request = parser_->Release();
   request.from_loopback = is_from_loopback_;
+  request.client_certificate = client_certificate_;
   request.take_room = [this](size_t bytes) { return share_.Take(bytes); };
   return request;
 }

@@ -90,6 +90,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   bool keeps_open_ = true;
   bool is_in_reserve_ = false;
   bool is_from_loopback_;
+  std::optional<Digest> client_certificate_;
   bool is_late_ = false;  ///< the request is, that is being read
   bool is_listening_ = false;
 };

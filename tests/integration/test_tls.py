@@ -1,5 +1,7 @@
 """The daemon speaks TLS itself: who it shows itself as, what it speaks, and a certificate renewed under it."""
 
+import datetime
+import hashlib
 import http.client
 import json
 import re
@@ -198,6 +200,75 @@ class Tls(dunghan.Case):
             self.assertIn(b" 401 ", raw.recv(4096).split(b"\r\n")[0])
         told = self.run_program("rulebook", "apply", "--reason", "kiểm tra")
         self.assertIn("holds the ledger, and is asked to do it", told.err)
+        served.stop()
+
+    def test_a_source_comes_in_by_its_certificate(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                       '[server]\ntls_certificate = "server.crt"\ntls_key = "server.key"\ntls_clients = true\n')
+        own, own_key = make_certificate(self.folder, "one-stop", days=20)
+        foreign, foreign_key = make_certificate(self.folder, "foreign")
+        made = self.run_program("token", "create", "one-stop", "--role", "ingest", "--source", "mc", "--certificate", own)
+        der = ssl.PEM_cert_to_DER_cert(own.read_text())
+        self.assertEqual(made.out.strip(), hashlib.sha256(der).hexdigest())
+        self.assertIn("tls_clients = true", made.err)
+        listed = {one["name"]: one for one in json.loads(self.run_program("token", "list", "--format", "json").out)["tokens"]}
+        self.assertIs(listed["one-stop"]["is_certificate"], True)
+        # Not longer than the certificate, though 90 days is what is said where nothing is.
+        ends = datetime.datetime.fromisoformat(listed["one-stop"]["expires"])
+        self.assertLess(ends, datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=21))
+        self.assertIn("a good token was made for this certificate already",
+                      self.run_program("token", "create", "again", "--role", "admin", "--certificate", own, code=1).err)
+        self.assertIn("holds no certificate", self.run_program("token", "create", "no", "--role", "admin", "--certificate",
+                                                               own_key, code=2).err)
+        served = daemon.Daemon(self)
+
+        def ask(certificate=None, key=None, headers=None, **more):
+            context = self.trusting()
+            if certificate:
+                context.load_cert_chain(certificate, key)
+            connection = http.client.HTTPSConnection("127.0.0.1", served.port, timeout=30, context=context)
+            event = json.dumps({**dunghan.received(f"C{time.monotonic_ns()}"), **more})
+            # An empty field would be one that says something else; none at all is asked for here.
+            connection.putrequest("POST", "/api/v1/events")
+            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(event)), **(headers or {})}.items():
+                connection.putheader(name, value)
+            connection._send_output(event.encode())
+            connection._HTTPConnection__state = "Request-sent"
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            connection.close()
+            return answer.status, text
+
+        self.assertEqual(ask()[0], 401)
+        status, text = ask(own, own_key)
+        self.assertEqual((status, json.loads(text)["stored"]), (200, 1), text)
+        # As bound as a text would be: what it sends is its own, whatever it says.
+        self.assertEqual(ask(own, own_key, source="another", dossier="D-OTHER")[0], 200)
+        asking = self.connect(served)
+        asking.request("GET", "/api/v1/dossiers/D-OTHER", None, {"Authorization": f"Bearer {served.token}"})
+        self.assertEqual([one["source"] for one in json.loads(asking.getresponse().read())["events"]], ["mc"])
+        status, text = ask(foreign, foreign_key)
+        self.assertEqual(status, 401)
+        self.assertIn("the certificate is not known here", text)
+        # The certificate itself, or its digest, is known to whoever saw it: no text of a token.
+        for shown in (der.decode("latin-1").replace("\r", "").replace("\n", "")[:200], made.out.strip(), own.read_text().replace("\n", "")):
+            self.assertIn(ask(headers={"Authorization": f"Bearer {shown}".encode("latin-1")})[0], (400, 401))
+        # Pages of others make a browser show it: what they send is not taken.
+        self.assertEqual(ask(own, own_key, headers={"Origin": "https://example.org"})[0], 403)
+        self.run_program("token", "revoke", "one-stop", "--reason", "khóa bị lộ")
+        self.assertEqual(ask(own, own_key)[0], 401)
+        # Who shows none, or one that is not known, and a good token besides, comes in by that.
+        headers = {"Authorization": f"Bearer {served.token}"}
+        for certificate, key in ((None, None), (foreign, foreign_key)):
+            self.assertEqual(ask(certificate, key, headers=headers)[0], 200)
+        served.stop()
+
+    def test_no_certificate_is_asked_for_without_the_setting(self):
+        own, own_key = make_certificate(self.folder, "one-stop")
+        self.run_program("token", "create", "one-stop", "--role", "admin", "--certificate", own)
+        served = daemon.Daemon(self)
+        self.assertIn("No client certificate CA names sent", self.s_client(served).stdout)
+        self.assertNotIn("Client Certificate Types", self.s_client(served, "-tls1_2").stdout)
         served.stop()
 
     def test_what_cannot_be_used_is_told_before_anything(self):

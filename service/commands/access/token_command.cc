@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "access/certificate.h"
 #include "aligned_table.h"
 #include "app/exit_code.h"
 #include "dunghan/base/identifier.h"
@@ -97,6 +98,16 @@ Result<Token> TokenOf(const TokenOptions& options, const rulebook::Rulebook& rul
                .reason = {}};
 }
 
+/// Not longer than the certificate itself.
+Result<void> GoByCertificate(Token& token, const std::string& file, Instant now) {
+  const auto certificate = access::ReadCertificate(file, now);
+  if (!certificate) return InvalidArgument("--certificate: " + certificate.error().for_client);
+  token.digest = certificate->digest;
+  token.is_certificate = true;
+  token.expires = std::min(token.expires.value_or(Instant::max()), certificate->not_after);
+  return {};
+}
+
 struct ToldToken {
   const Token& token;
   const worktime::Zone& zone;
@@ -113,6 +124,8 @@ inline constexpr JsonTable kTokenTable(
     "token", "An access token, without what lets in.",
     {TokenRow::Of("name", "What people call it by.",
                   [](const auto& of) { return std::string_view(of.token.name); }),
+     TokenRow::Of("is_certificate", "It is a certificate of a client, and no text.",
+                  [](const auto& of) { return of.token.is_certificate; }),
      TokenRow::Of("role", "What it lets in for.",
                   [](const auto& of) { return ToString(of.token.role); }),
      TokenRow::Of("state", "good, expired or revoked.",
@@ -166,22 +179,36 @@ int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
   const Instant now = clock.Now();
   auto token = TokenOf(options, rulebook, now);
   if (!token) return FailUsage(token.error(), console);
-  const std::string secret = access::MakeSecret();
-  token->digest = Sha256(secret);
+  std::string shown = access::MakeSecret();
+  token->digest = Sha256(shown);
+  if (!options.certificate.empty()) {
+    if (auto given = GoByCertificate(*token, options.certificate, now); !given) {
+      return FailUsage(given.error(), console);
+    }
+    shown = ToHex(token->digest);
+  }
   const auto written = access::ChangeTokens(file, [&](std::vector<Token>& tokens) -> Result<void> {
     const bool taken = std::any_of(tokens.begin(), tokens.end(), [&](const Token& one) {
       return one.name == token->name && one.IsGood(now);
     });
     if (taken)
       return InvalidArgument(fmt::format("a good token is called {} already", token->name));
+    const bool known = std::any_of(tokens.begin(), tokens.end(), [&](const Token& one) {
+      return one.digest == token->digest && one.IsGood(now);
+    });
+    if (known) return InvalidArgument("a good token was made for this certificate already");
     tokens.push_back(*token);
     return {};
   });
   if (!written) return Fail(written.error(), console);
-  console.err << Escaped(fmt::format("token {} of the role {}, in {}; it is shown this once:",
-                                     token->name, ToString(token->role), file.string()))
+  const std::string_view what =
+      token->is_certificate
+          ? "it is the certificate of this SHA-256, with [server] tls_clients = true"
+          : "it is shown this once";
+  console.err << Escaped(fmt::format("token {} of the role {}, in {}; {}:", token->name,
+                                     ToString(token->role), file.string(), what))
               << '\n';
-  console.out << secret << '\n';
+  console.out << shown << '\n';
   return app::kDone;
 }
 

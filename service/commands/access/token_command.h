@@ -19,13 +19,14 @@ struct TokenOptions {
   std::string source;
   std::vector<std::string> agencies;
   std::string holder;
+  std::string certificate;    ///< a file; none: a text is made
   std::string lasts = "90d";  ///< "90d", "never"
   std::string reason;         ///< of revoking
   std::string operator_name;
   std::string format = "table";  ///< of list: table or json
 };
 
-/// Prints the token, once: it is kept by its digest alone.
+/// Prints the token, once: it is kept by its digest alone. Of a certificate, that digest.
 int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
                 const rulebook::Rulebook& rulebook, const Clock& clock, const Console& console);
 /// All that were ever made, without what lets in.

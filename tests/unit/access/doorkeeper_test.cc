@@ -141,6 +141,41 @@ TEST_F(DoorkeeperTest, ARevokedTokenLetsNobodyInFromThenOn) {
   EXPECT_EQ(AskWith(other), 200);
 }
 
+TEST_F(DoorkeeperTest, ACertificateIsShownByTlsAndByNoOtherWay) {
+  const std::string secret = Make({.name = "by-text", .role = Role::kViewer});
+  ASSERT_TRUE(ChangeTokens(file_, [&](std::vector<Token>& tokens) -> Result<void> {
+    tokens.push_back({.name = "by-certificate",
+                      .digest = Sha256("der"),
+                      .is_certificate = true,
+                      .role = Role::kAdmin,
+                      .created = clock_.Now(),
+                      .expires = clock_.Now() + 2h});
+    return {};
+  }));
+  const auto showing = [](std::string_view der, std::string authorization = "") {
+    http::Request request = With(std::move(authorization));
+    request.client_certificate = Sha256(der);
+    return request;
+  };
+  const auto caller = Door().Admit(showing("der"), kReaders);
+  ASSERT_TRUE(caller);
+  EXPECT_EQ(caller->name, "by-certificate");
+  EXPECT_TRUE(Door().StillGood(*caller));
+  // What everybody can see is no text of a token.
+  EXPECT_EQ(AskWith("der"), 401);
+  EXPECT_FALSE(Door().Begin("der"));
+  EXPECT_FALSE(Door().BeginNational("by-certificate", "der"));
+  // And the text of another is no certificate.
+  EXPECT_EQ(Ask(showing(secret)), 401);
+  EXPECT_EQ(Ask(showing("another")), 401);
+  // What is shown besides decides.
+  EXPECT_EQ(Door().Admit(showing("der", "Bearer " + secret), kReaders)->name, "by-text");
+  EXPECT_EQ(Ask(showing("der", "Bearer nothing")), 401);
+  clock_.Set(clock_.Now() + 2h);
+  EXPECT_EQ(Ask(showing("der")), 401);
+  EXPECT_FALSE(Door().StillGood(*caller));
+}
+
 TEST_F(DoorkeeperTest, ATokenEndsByItself) {
   const std::string secret =
       Make({.name = "a", .role = Role::kViewer, .expires = clock_.Now() + std::chrono::days{1}});

@@ -58,6 +58,7 @@ TEST_F(TokenTest, WhatIsWrittenIsReadTheSame) {
     tokens = {full, {.name = "m", .role = Role::kIngest, .source = "mot-cua", .created = now}};
     return {};
   }));
+  EXPECT_EQ(Text().find("certificate_sha256"), std::string::npos);
   const auto read = ReadTokens(file_);
   ASSERT_TRUE(read) << read.error().for_client;
   ASSERT_EQ(read->size(), 2U);

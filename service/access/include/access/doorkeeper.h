@@ -91,6 +91,7 @@ class Doorkeeper {
 
   void Look();
   const Token* Find(const Digest& digest) const;
+  const Token* FindShown(const Digest& text) const;
   Caller CallerOf(const Token& token) const;
   static Caller FirstAdmin();
   bool IsGoing(const Session& session) const;

@@ -17,8 +17,9 @@
 namespace dunghan::access {
 
 struct Token {
-  std::string name = {};  ///< what people call it by; unique among those that are good
-  Digest digest{};        ///< SHA-256 of its text, 256 random bits
+  std::string name = {};        ///< what people call it by; unique among those that are good
+  Digest digest{};              ///< SHA-256 of its text, 256 random bits, or of a certificate
+  bool is_certificate = false;  ///< whoever holds its key comes in by TLS; there is no text
   Role role = Role::kViewer;
   std::string source = {};                 ///< of kIngest: whose events it brings
   std::vector<std::string> agencies = {};  ///< codes it is bound to; none: all

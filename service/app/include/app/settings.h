@@ -52,6 +52,7 @@ struct ServerSettings {
   std::optional<std::filesystem::path> tokens;
   std::optional<std::filesystem::path> tls_certificate;
   std::optional<std::filesystem::path> tls_key;
+  bool tls_clients = false;  ///< may show certificates
   uint64_t max_body = 0;     ///< bytes
   uint64_t max_waiting = 0;  ///< bytes of bodies in work
   int64_t max_waiting_events = 0;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "dunghan/base/digest.h"
+
 /// Requests and answers as values; what Beast makes of them stays in this folder's sources.
 namespace dunghan::http {
 
@@ -33,6 +35,8 @@ struct Request {
   /// order; values as they came.
   std::vector<std::pair<std::string, std::string>> ce_fields;
   bool from_loopback = false;  ///< the connection comes from this machine
+  /// SHA-256 of the certificate whose key the client holds: nothing where TLS did not show one.
+  std::optional<Digest> client_certificate = {};
   std::string body;
   /// Counts so many bytes more among those of the bodies in work, for what a handler has made of
   /// its own; false: there is no room. Good while the handler runs; empty: nobody counts.

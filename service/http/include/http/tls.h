@@ -17,6 +17,8 @@ namespace dunghan::http {
 struct TlsFiles {
   std::filesystem::path certificate;  ///< PEM, the whole chain, the server's own first
   std::filesystem::path key;          ///< PEM, without a passphrase
+  /// Clients may show certificates, of whatever issuer: who they are is told by which it is.
+  bool asks_clients = false;
 };
 
 /// How the server shows who it is: TLS 1.2 and 1.3, forward secrecy and authenticated encryption
