@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <atomic>
 #include <boost/json.hpp>
 #include <mutex>
 #include <string>

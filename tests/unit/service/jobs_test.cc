@@ -67,7 +67,7 @@ class JobsTest : public testing::Test {
     io_.poll();
   }
 
-  HandClock clock_{At("2021-06-30 12:00")};
+  test::SharedClock clock_{At("2021-06-30 12:00")};
   LinesLog log_;
   asio::io_context io_{1};
   Jobs jobs_{io_, clock_, [] { return Vietnam(); }, log_};

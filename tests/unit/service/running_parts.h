@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -21,22 +20,11 @@
 #include "dunghan/board/board.h"
 #include "dunghan/ledger/view.h"
 #include "dunghan/test/ledgers.h"
+#include "dunghan/test/shared_clock.h"
 #include "live/commit_queue.h"
 
 /// What parts of a running daemon are tried with.
 namespace dunghan {
-
-/// Stands still until told otherwise, for threads beside.
-class HandClock final : public Clock {
- public:
-  explicit HandClock(Instant now) : now_(now) {}
-  Instant Now() const override { return now_; }
-  void Set(Instant now) { now_ = now; }
-  void Advance(std::chrono::milliseconds by) { now_ = now_.load() + by; }
-
- private:
-  std::atomic<Instant> now_;
-};
 
 class LinesLog final : public Log {
  public:
@@ -101,7 +89,7 @@ class RunningParts : public testing::Test {
   }
 
   test::Events events_;
-  HandClock clock_;
+  test::SharedClock clock_;
   LinesLog log_;
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = test::SmallRulebook(events_.codes());
   std::unique_ptr<ledger::Ledger> ledger_ = ledger::Open({.folder = {},
