@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <iostream>
@@ -18,6 +17,7 @@
 #include "dunghan/ledger/view.h"
 #include "dunghan/simulate/province.h"
 #include "dunghan/test/ledgers.h"
+#include "dunghan/test/shared_clock.h"
 #include "dunghan/test/values.h"
 #include "fake_ledger.h"
 #include "metrics/row_outlook.h"
@@ -33,17 +33,6 @@ using namespace std::chrono_literals;
 class Quiet final : public Log {
  public:
   void Write(LogLevel, std::string_view, Fields) override {}
-};
-
-/// Set while others look at it.
-class SetClock final : public Clock {
- public:
-  explicit SetClock(Instant now) : now_(now) {}
-  Instant Now() const override { return now_; }
-  void Set(Instant now) { now_ = now; }
-
- private:
-  std::atomic<Instant> now_;
 };
 
 constexpr int kAgencies = 6;
@@ -141,7 +130,7 @@ class HalfYear : public testing::Test {
 
   std::shared_ptr<CodeTable> codes_ = std::make_shared<CodeTable>();
   std::shared_ptr<const rulebook::Rulebook> rulebook_ = OpenRulebook(codes_);
-  SetClock clock_{test::At("2021-01-03 20:00")};  // a Sunday evening
+  test::SharedClock clock_{test::At("2021-01-03 20:00")};  // a Sunday evening
   Quiet log_;
   std::optional<simulate::Province> province_;
   dossier::Event event_;
