@@ -662,10 +662,14 @@ class Program {
     CLI::App* backup =
         Add("backup", "Copy the ledger, verified, beside a running daemon or not", [this] {
           return WithWorkspace([this](app::Workspace& workspace) {
-            return RunBackup(backup_, workspace, console_);
+            return RunBackup(backup_, keep_, workspace, console_);
           });
         });
     backup->add_option("folder", backup_, "A new folder for the copy")->required();
+    backup
+        ->add_option("--keep", keep_,
+                     "The folder is one of copies, each called by its instant: so many stay")
+        ->check(CLI::Range(1, 10'000));
     CLI::App* restore =
         Add("restore", "Put a copy where the ledger is to be, once it is verified", [this] {
           return WithWorkspace([this](app::Workspace& workspace) {
@@ -813,6 +817,7 @@ class Program {
   SourcesOptions sources_;
   TokenOptions token_;
   std::filesystem::path backup_;
+  std::optional<int> keep_;
   ActsOptions acts_;
   bool json_ = false;
   bool files_only_ = false;

@@ -48,6 +48,53 @@ class Backup(dunghan.Case):
         self.assertEqual([path.name for path in restored.iterdir() if path.name.startswith("restore")], [])
         self.assertEqual(restored.stat().st_mode & 0o777, 0o700)
 
+    def test_so_many_are_kept(self):
+        self.import_events(events(0, 5))
+        folder = self.folder / "copies"
+
+        def names():
+            return sorted(path.name for path in folder.iterdir())
+
+        first = self.run_program("backup", "--keep", "2", folder)
+        self.assertTrue(json.loads(first.out)["ok"])
+        (made,) = names()
+        self.assertRegex(made, r"^\d{4}-\d\d-\d\dT\d{6}Z$")
+        self.assertIn(f"copied to {folder / made}", first.err)
+        # Others of before: two whole ones, one cut off long ago and one of now, a half one, somebody's own.
+        for name in ("2020-01-02T000000Z", "2020-01-01T000000Z"):
+            shutil.copytree(folder / made, folder / name)
+        now = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime())
+        stay = {f"{now}.abcdef", "2020-01-03T000000Z", "2020-01-04T000000Z-by-hand", "notes"}
+        for name in stay | {"2020-01-01T000001Z.abcdef"}:
+            (folder / name).mkdir()
+        time.sleep(1.1)
+        told = self.run_program("backup", "--keep", "2", folder)
+        kept = [name for name in names() if name not in stay]
+        self.assertEqual(len(kept), 2)
+        self.assertIn(made, kept)
+        self.assertEqual(stay - set(names()), set())
+        for name in ("2020-01-02T000000Z", "2020-01-01T000000Z", "2020-01-01T000001Z.abcdef"):
+            self.assertIn(f"removed {name}", told.err)
+        # Whatever the others are called, the one just made stays, and is whole.
+        shutil.move(folder / made, folder / "2199-01-01T000000Z")
+        time.sleep(1.1)
+        self.run_program("backup", "--keep", "1", folder)
+        newest = [name for name in names() if name not in stay]
+        self.assertEqual(len(newest), 1)
+        self.assertNotEqual(newest, ["2199-01-01T000000Z"])
+        self.run_program("restore", folder / newest[0], data=self.folder / "again")
+        self.assertEqual(self.verified(data=self.folder / "again"), self.verified())
+        self.assertIn("--keep", self.run_program("backup", "--keep", "0", folder, code=2).err)
+
+    def test_a_copy_that_fails_removes_nothing(self):
+        self.import_events(events(0, 5))
+        folder = self.folder / "copies"
+        self.run_program("backup", "--keep", "1", folder)
+        before = sorted(path.name for path in folder.iterdir())
+        time.sleep(1.1)
+        self.run_program("backup", "--keep", "1", folder, data=self.folder / "none", code=1)
+        self.assertEqual(sorted(path.name for path in folder.iterdir()), before)
+
     def test_nothing_is_written_over(self):
         self.import_events(events(0, 5))
         copy = self.folder / "copy"

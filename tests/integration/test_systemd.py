@@ -14,6 +14,8 @@ import daemon
 import dunghan
 
 UNIT = dunghan.SOURCE / "deploy/systemd/dunghan.service"
+BACKUP = dunghan.SOURCE / "deploy/systemd/dunghan-backup.service"
+TIMER = BACKUP.with_suffix(".timer")
 ANALYZE = shutil.which("systemd-analyze")
 STRACE = shutil.which("strace")
 EXPOSURE = 9  # of 100: 0.9 of 10
@@ -59,6 +61,25 @@ class Unit(dunghan.Case):
         text = UNIT.read_text(encoding="utf-8").replace("/usr/bin/dunghan", dunghan.BINARY)
         done = analyze("verify", "--man=no", str(self.write("dunghan.service", text)))
         self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+
+    def test_the_backup_is_well_formed_closed_off_and_ours(self):
+        text = BACKUP.read_text(encoding="utf-8").replace("/usr/bin/dunghan", dunghan.BINARY)
+        unit = self.write(BACKUP.name, text)
+        timer = self.write(TIMER.name, TIMER.read_text(encoding="utf-8"))
+        done = analyze("verify", "--man=no", str(unit), str(timer))
+        self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+        done = analyze("security", "--offline=true", "--no-pager", f"--threshold={EXPOSURE}", str(BACKUP))
+        self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr)
+        self.assertIn("User=dunghan\n", text, "whoever owns the ledger")
+        (command,) = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
+        words = shlex.split(command)
+        words[words.index("--config") + 1] = str(self.config)
+        words[words.index("--data") + 1] = str(self.data)
+        words[-1] = str(self.folder / "copies")
+        self.import_events("".join(json.dumps(dunghan.received(f"D{number}")) + "\n" for number in range(3)))
+        done = subprocess.run(words, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(list((self.folder / "copies").iterdir())), 1)
 
     def test_its_exposure_stays_as_small_as_it_is(self):
         done = analyze("security", "--offline=true", "--no-pager", f"--threshold={EXPOSURE}", str(UNIT))

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "app/exit_code.h"
+#include "backup/kept_copies.h"
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/whole_file.h"
@@ -24,8 +25,6 @@ namespace dunghan::commands {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kVerified = "verified.json";
 
 record::CopyProgress CopyProgressOn(const Console& console) {
   if (!console.err_is_terminal) return {};
@@ -211,11 +210,21 @@ int Finish(const Result<std::string>& verified, const Console& console) {
 
 }  // namespace
 
-int RunBackup(const fs::path& destination, const app::Workspace& workspace,
+int RunBackup(const fs::path& destination, std::optional<int> keep, const app::Workspace& workspace,
               const Console& console) {
   // "copy/" is "copy".
   const fs::path named = destination.has_filename() ? destination : destination.parent_path();
-  return Finish(Backup(named, workspace, console), console);
+  if (!keep) return Finish(Backup(named, workspace, console), console);
+  // By the time of day, whatever clock the ledger goes by.
+  const Instant now = SystemClock().Now();
+  const std::string name = CopyNameOf(now);
+  const int code = Finish(Backup(named / name, workspace, console), console);
+  if (code != app::kDone) return code;
+  console.err << Escaped("copied to " + (named / name).string()) << '\n';
+  const auto removed = RemoveOldCopies(named, *keep, name, now);
+  if (!removed) return Fail(removed.error(), console);
+  for (const auto& old : *removed) console.err << Escaped("removed " + old) << '\n';
+  return code;
 }
 
 int RunRestore(const fs::path& source, const app::Workspace& workspace, const Console& console) {

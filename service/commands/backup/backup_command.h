@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "app/workspace.h"
 #include "console.h"
@@ -13,8 +14,11 @@ namespace dunghan::commands {
 /// folder its name. In it: `ledger.db`, `verified.json` (what verify found: position, chain,
 /// content), `config/`. Not in it: what is made of the record, what each source has sent (counted
 /// again from the record), tokens, and the bytes of what could not be parsed.
-int RunBackup(const std::filesystem::path& destination, const app::Workspace& workspace,
-              const Console& console);
+///
+/// With `keep`: the folder is one of such copies, the new one is called by its instant, and once it
+/// is verified the oldest beyond so many go, and what copies that were cut off have left behind.
+int RunBackup(const std::filesystem::path& destination, std::optional<int> keep,
+              const app::Workspace& workspace, const Console& console);
 
 /// Puts a copy where the workspace's ledger is to be, which must have none; verifies first that it
 /// holds what was verified when it was made. No token comes with it.
