@@ -22,7 +22,7 @@ class Listener {
            std::shared_ptr<Tls> tls);
 
   /// Binds; port 0 is a free one. The port it got.
-  Result<uint16_t> Open(const std::string& address, uint16_t port);
+  Result<uint16_t> Open(const std::string& name, uint16_t port);
   /// Accepts until closed.
   static asio::awaitable<void> Run(std::shared_ptr<Listener> self);
   void Close();

@@ -1,6 +1,10 @@
 #include "session.h"
 
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
+
 #include <algorithm>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
 #include <utility>

@@ -118,7 +118,7 @@ TEST(Shares, FewSubmissionsWaitTooLong) {
   int in_time = 0;
   int late = 0;
   for (const auto& [code, events] : ByDossier(Generate(options, book))) {
-    const auto at = [&](EventType type) {
+    const auto at = [&events = events](EventType type) {
       const auto found = std::find_if(events.begin(), events.end(),
                                       [type](const auto& event) { return event.type == type; });
       return found == events.end() ? Instant::max() : found->at;
