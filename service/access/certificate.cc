@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -35,7 +36,10 @@ Result<Certificate> ReadCertificate(const std::filesystem::path& file, Instant n
       ASN1_TIME_to_tm(X509_get0_notAfter(read.get()), &end) != 1) {
     return InvalidArgument(fmt::format("{} holds no certificate in PEM form", file.string()));
   }
-  certificate.not_after = Instant{std::chrono::seconds{::timegm(&end)}};
+  // "Without end" is the last day that four digits write, in any zone here: RFC 5280 (4.1.2.5).
+  constexpr Instant kNever =
+      std::chrono::sys_days{std::chrono::year{9999} / std::chrono::December / 30};
+  certificate.not_after = std::min(kNever, Instant{std::chrono::seconds{::timegm(&end)}});
   if (now >= certificate.not_after) {
     return InvalidArgument(fmt::format("the certificate {} has ended", file.string()));
   }

@@ -111,9 +111,10 @@ void Doorkeeper::Look() {
 }
 
 const Token* Doorkeeper::Find(const Digest& digest) const {
-  const auto found = std::find_if(tokens_.begin(), tokens_.end(),
+  // The last: a certificate may stand for one token after the other.
+  const auto found = std::find_if(tokens_.rbegin(), tokens_.rend(),
                                   [&](const Token& token) { return token.digest == digest; });
-  return found == tokens_.end() ? nullptr : &*found;
+  return found == tokens_.rend() ? nullptr : &*found;
 }
 
 /// A certificate is no secret: its bytes let nobody in.

@@ -29,6 +29,7 @@ class TokenReader {
     token.name = Text("name");
     token.is_certificate = table_.contains("certificate_sha256");
     const std::string_view key = DigestKey(token);
+    if (token.is_certificate && table_.contains("sha256")) Fault(key, "is beside sha256");
     const auto digest = DigestFromHex(Text(key));
     if (!digest) Fault(key, "expected 64 hexadecimal digits");
     token.digest = digest.value_or(Digest{});

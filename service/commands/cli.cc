@@ -626,8 +626,9 @@ class Program {
         "--agency", token_.agencies,
         "Of viewer and clerk: sees this agency and those below it alone; may be repeated");
     create->add_option("--holder", token_.holder, "Who answers for it: name, post, agency");
-    create->add_option("--certificate", token_.certificate,
-                       "PEM file of a client's certificate, which lets in by TLS instead of a text");
+    create->add_option(
+        "--certificate", token_.certificate,
+        "PEM file of a client's certificate, which lets in by TLS instead of a text");
     create->add_option("--for", token_.lasts, "How long it is good: days like 90d, or never")
         ->capture_default_str();
     CLI::App* list = add("list", "Show all that were ever made, without what lets in",

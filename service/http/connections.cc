@@ -128,8 +128,8 @@ void Connections::Expire(Connection& connection) {
   switch (connection.phase()) {
     case Phase::kHeader:
     case Phase::kBody:
-      // Once: what is read next is the answer's to decide.
-      connection.deadline_ = Clock::time_point::max();
+      // By then the answer has begun; if not, what it reads by has not noticed.
+      connection.deadline_ = Clock::now() + kLingerTime;
       return connection.EndReading();
     case Phase::kWriting:
       ++counts_.timed_out_writing;

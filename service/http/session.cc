@@ -84,14 +84,15 @@ asio::awaitable<void> Session::Run(std::shared_ptr<Session> self) {
 }
 
 asio::awaitable<bool> Session::Begin() {
-  connections_->Enter(*this, Phase::kHeader);
+  // Nothing was asked yet: it is the first to make room, and to go when all is to end.
+  connections_->Enter(*this, Phase::kIdle);
   const auto error = co_await channel_.Handshake();
   if (!is_open()) co_return false;
   if (error.category() == asio::error::get_ssl_category() &&
       ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_HTTP_REQUEST) {
     AnswerInTheClear();
   }
-  if (error || is_late_) co_return false;
+  if (error) co_return false;
   client_certificate_ = channel_.PeerCertificate();
   co_return true;
 }
@@ -136,8 +137,9 @@ bool Session::IsTurnedAway() {
 }
 
 void Session::EndReading() {
-  // The coroutine that reads answers.
-  is_late_ = true;
+  // The coroutine that reads answers. Under TLS it may be about to read again, without having
+  // noticed: the second time there is no answer.
+  if (std::exchange(is_late_, true)) return Close();
   boost::system::error_code ignored;
   channel_.socket().cancel(ignored);
 }
@@ -189,6 +191,7 @@ asio::awaitable<Response> Session::Handle() {
 Request Session::TakeRequest() {
   Request request = parser_->Release();
   request.from_loopback = is_from_loopback_;
+  request.is_tls = channel_.is_tls();
   request.client_certificate = client_certificate_;
   request.take_room = [this](size_t bytes) { return share_.Take(bytes); };
   return request;

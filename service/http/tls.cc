@@ -52,9 +52,13 @@ Error Unusable(std::string_view what, const std::filesystem::path& file,
   return InvalidArgument(fmt::format("{} {}: {}", what, file.string(), error.message()));
 }
 
-int AnyIssuer(int /*is_good*/, X509_STORE_CTX* /*store*/) { return 1; }
+/// No chain is built and no signature of an issuer reckoned: nobody would ask what comes of it.
+int AnyIssuer(X509_STORE_CTX* /*store*/, void* /*data*/) { return 1; }
+constexpr long kLongestChain = 16L << 10;  // bytes that a client may show
 // Sessions that are taken up again are this server's own.
 constexpr std::array<unsigned char, 7> kSessions = {'d', 'u', 'n', 'g', 'h', 'a', 'n'};
+
+constexpr std::chrono::seconds kTriedAgainAfter{1};
 
 /// Without asking anybody for a passphrase.
 int NoPassphrase(char* /*buffer*/, int /*size*/, int /*writes*/, void* /*data*/) { return 0; }
@@ -64,6 +68,8 @@ int NoPassphrase(char* /*buffer*/, int /*size*/, int /*writes*/, void* /*data*/)
 struct Tls::Loaded {
   ssl::context context{ssl::context::tls_server};
   std::array<FileLooks, 2> looks{};
+  std::array<FileLooks, 2> refused{};           ///< files that came later and could not be used
+  std::chrono::steady_clock::time_point again;  ///< when those are tried again
   Instant not_before;
   Instant not_after;
 };
@@ -88,13 +94,17 @@ Result<std::unique_ptr<Tls::Loaded>> Tls::Read(const TlsFiles& files) {
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                   SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
-  // An idle connection keeps no buffers.
+  // OpenSSL keeps no buffers for an idle connection; Asio keeps some 70 KB of its own.
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+  // Sessions are taken up again by tickets, which are kept by the clients.
+  SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_alpn_select_cb(native, ChooseProtocol, nullptr);
   SSL_CTX_set_default_passwd_cb(native, NoPassphrase);
   if (files.asks_clients) {
     // That the client holds the key is proved before this is asked, and all that TLS is to prove.
-    SSL_CTX_set_verify(native, SSL_VERIFY_PEER, AnyIssuer);
+    SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(native, AnyIssuer, nullptr);
+    SSL_CTX_set_max_cert_list(native, kLongestChain);
     SSL_CTX_set_session_id_context(native, kSessions.data(), kSessions.size());
   }
   if (SSL_CTX_set_cipher_list(native, kCiphers) != 1 ||
@@ -119,18 +129,19 @@ Result<std::unique_ptr<Tls::Loaded>> Tls::Read(const TlsFiles& files) {
 
 ssl::context& Tls::ForConnection() {
   const auto looks = LooksOf(files_);
-  if (looks != loaded_->looks) {
-    auto read = Read(files_);
-    std::string error;
-    if (read) {
-      loaded_ = std::move(*read);
-    } else {
-      // Told once for each writing.
-      loaded_->looks = looks;
-      error = read.error().for_client;
-    }
-    if (tell_) tell_(*this, error);
+  const auto now = std::chrono::steady_clock::now();
+  const bool was_refused = looks == loaded_->refused;
+  // What was refused may have been for want of memory or descriptors.
+  if (looks == loaded_->looks || (was_refused && now < loaded_->again)) return loaded_->context;
+  auto read = Read(files_);
+  if (read) {
+    loaded_ = std::move(*read);
+  } else {
+    loaded_->refused = looks;
+    loaded_->again = now + kTriedAgainAfter;
   }
+  // Told once for each writing.
+  if (tell_ && (read || !was_refused)) tell_(*this, read ? "" : read.error().for_client);
   return loaded_->context;
 }
 

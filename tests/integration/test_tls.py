@@ -32,7 +32,7 @@ class Tls(dunghan.Case):
         self.write("server.crt", self.certificate.read_text())
         self.write("server.key", self.key.read_text())
         self.configure("calendar.toml", "agencies.csv", "procedures.csv",
-                       '[server]\ntls_certificate = "server.crt"\ntls_key = "server.key"\nread_timeout = "2s"\n')
+                       '[server]\ntls_certificate = "server.crt"\ntls_key = "server.key"\nread_timeout = "2s"\nidle_timeout = "3s"\n')
 
     def trusting(self, certificate=None):
         return ssl.create_default_context(cafile=certificate or self.certificate)
@@ -135,6 +135,26 @@ class Tls(dunghan.Case):
             began = time.monotonic()
             self.assertIn(silent.recv(100), (b"",))
             self.assertLess(time.monotonic() - began, 15)
+        # Nor one that goes on with its first record beyond its time, a byte and a byte.
+        hello = b"\x16\x03\x01\x00\x01\x01"
+        dripping = [socket.create_connection(("127.0.0.1", served.port), timeout=1) for _ in range(20)]
+        for end in (time.monotonic() + 6,):
+            first = True
+            while time.monotonic() < end:
+                for one in dripping:
+                    try:
+                        one.sendall(b"\x16\x03\x01\x00\x04\x01\x01\xff\xb8" if first else hello)
+                    except OSError:
+                        pass
+                first = False
+                time.sleep(0.001)
+        time.sleep(3)
+        for one in dripping:
+            with self.assertRaises(OSError):
+                for _ in range(3):
+                    one.sendall(hello)
+                    time.sleep(0.01)
+            one.close()
         connection = self.connect(served)
         connection.request("GET", "/healthz")
         self.assertEqual(connection.getresponse().status, 200)
@@ -255,8 +275,12 @@ class Tls(dunghan.Case):
             self.assertIn(ask(headers={"Authorization": f"Bearer {shown}".encode("latin-1")})[0], (400, 401))
         # Pages of others make a browser show it: what they send is not taken.
         self.assertEqual(ask(own, own_key, headers={"Origin": "https://example.org"})[0], 403)
+        self.assertEqual(ask(own, own_key, headers={"Origin": f"http://127.0.0.1:{served.port}"})[0], 403)
         self.run_program("token", "revoke", "one-stop", "--reason", "khóa bị lộ")
         self.assertEqual(ask(own, own_key)[0], 401)
+        # One after the other may stand for it.
+        self.run_program("token", "create", "one-stop", "--role", "ingest", "--source", "mc", "--certificate", own)
+        self.assertEqual(ask(own, own_key)[0], 200)
         # Who shows none, or one that is not known, and a good token besides, comes in by that.
         headers = {"Authorization": f"Bearer {served.token}"}
         for certificate, key in ((None, None), (foreign, foreign_key)):

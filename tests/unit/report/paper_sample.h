@@ -110,6 +110,7 @@ inline Paper SmallPaper() {
 }
 
 /// Form 07a of a province: 19 columns under grouped headings, a trend, a ranking, dossiers.
+// NOLINTNEXTLINE(readability-function-size): a form, column by column
 inline Paper ProvincePaper(int agencies) {
   using statement::Percent;
   Paper paper = BarePaper();
@@ -163,9 +164,9 @@ inline Paper ProvincePaper(int agencies) {
     if (none) rate = Vi("không phát sinh");
     rows.rows.push_back(
         {.code = code,
-         .cells = {Vi(std::to_string(i)), Vi(name), n * 3, n * 2, n, int64_t{i}, n, n - 2 * i,
-                   int64_t{i}, int64_t{i}, n * 2, n * 2 - 3, int64_t{3}, int64_t{i % 4}, int64_t{0},
-                   rate, none ? Vi("") : Vi("64,61 % – 98,51 %")}});
+         .cells = {Vi(std::to_string(i)), Vi(name), n * 3, n * 2, n, int64_t{i}, n,
+                   n - int64_t{2} * i, int64_t{i}, int64_t{i}, n * 2, n * 2 - 3, int64_t{3},
+                   int64_t{i % 4}, int64_t{0}, rate, none ? Vi("") : Vi("64,61 % – 98,51 %")}});
     if (!none) paper.ranking.push_back({Vi(name), std::get<Percent>(rate)});
     paper.dossiers.rows.push_back(
         {.code = code,
@@ -252,10 +253,9 @@ inline Paper LatePaper(int rows) {
                   {"step", Vi("Bước chậm"), {}, "(8)", CellKind::kText, 18},
                   {"cause", Vi("Nguyên nhân"), {}, "(9)", CellKind::kText, 20},
                   {"apology", Vi("Xin lỗi"), {}, "(10)", CellKind::kText, 7}};
-  const char* procedures[] = {
-      "Cấp Giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn "
-      "liền với đất lần đầu",
-      "Đăng ký khai sinh", "Cấp phép xây dựng nhà ở riêng lẻ"};
+  const char* procedures[] = {("Cấp Giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn "
+                               "liền với đất lần đầu"),
+                              "Đăng ký khai sinh", "Cấp phép xây dựng nhà ở riêng lẻ"};
   const char* agencies[] = {"Sở Nông nghiệp và Môi trường", "UBND xã Chiềng Khương",
                             "UBND phường Tô Hiệu", "Sở Xây dựng"};
   for (int i = 1; i <= rows; ++i) {

@@ -35,6 +35,7 @@ struct Request {
   /// order; values as they came.
   std::vector<std::pair<std::string, std::string>> ce_fields;
   bool from_loopback = false;  ///< the connection comes from this machine
+  bool is_tls = false;
   /// SHA-256 of the certificate whose key the client holds: nothing where TLS did not show one.
   std::optional<Digest> client_certificate = {};
   std::string body;
