@@ -246,9 +246,8 @@ std::vector<Key<Settings>> ServerKeys() {
        "File of access tokens, by their digests; tokens.toml beside the ledger if empty."},
       {"server", "tls_certificate", "\"\"",
        Path<S>([](S & s) -> auto& { return s.server.tls_certificate; }),
-       "PEM file with the certificate chain; without it the daemon speaks plain HTTP. Read anew "
-       "when "
-       "it changes."},
+       "PEM file with the certificate chain, read anew when it changes; without it the daemon "
+       "speaks plain HTTP."},
       {"server", "tls_key", "\"\"", Path<S>([](S & s) -> auto& { return s.server.tls_key; }),
        "PEM file with the key of the certificate."},
       {"server", "tls_clients", "false",
