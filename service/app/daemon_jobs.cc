@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/witness.h"
+#include "daemon_setup.h"
 #include "jobs/purge.h"
 #include "report_job.h"
 
@@ -52,6 +53,18 @@ jobs::Job BoardJob(const JobParts& parts) {
           .work = [parts](const std::stop_token&) { return LoadAnew(parts); }};
 }
 
+awaitable<Result<std::string>> TellDaily(JobParts parts) {
+  TellCertificate(*parts.tls, parts.log);
+  co_return std::string();
+}
+
+/// "certificate": every morning until when the one in use is good, so that its end is no surprise.
+jobs::Job CertificateJob(const JobParts& parts) {
+  return {.name = "certificate",
+          .schedule = jobs::Daily{std::chrono::hours{7}},
+          .work = [parts](const std::stop_token&) { return TellDaily(parts); }};
+}
+
 }  // namespace
 
 void AddJobs(jobs::Jobs& jobs, const JobParts& parts) {
@@ -62,6 +75,7 @@ void AddJobs(jobs::Jobs& jobs, const JobParts& parts) {
     jobs.Add(ReportJob(parts.frozen));
   }
   if (settings.witness) jobs.Add(WitnessJob(settings, parts));
+  if (parts.tls) jobs.Add(CertificateJob(parts));
 }
 
 }  // namespace dunghan::app

@@ -4,6 +4,7 @@
 #include "board_loader.h"
 #include "dunghan/record/position.h"
 #include "frozen_desk.h"
+#include "http/tls.h"
 #include "jobs/jobs.h"
 #include "live/blocking.h"
 #include "live/commit_queue.h"
@@ -19,7 +20,9 @@ struct JobParts {
   BoardLoader& loader;
   std::shared_ptr<FrozenDesk> frozen;
   const RulesInForce& in_force;
-  const record::Position& head;  ///< the ledger's, kept up by its owner
+  const record::Position& head;    ///< the ledger's, kept up by its owner
+  std::shared_ptr<http::Tls> tls;  ///< nothing: in the clear
+  Log& log;
 };
 
 /// All that this daemon does by the clock.

@@ -39,11 +39,9 @@ class Channel {
   auto async_read_some(const Buffers& buffers, Token&& token) {
     return asio::async_initiate<Token, void(Error, size_t)>(
         [this](auto&& handler, const Buffers& into) {
-          if (tls_) {
-            tls_->async_read_some(into, std::forward<decltype(handler)>(handler));
-          } else {
-            socket_.async_read_some(into, std::forward<decltype(handler)>(handler));
-          }
+          On([&](auto& stream) {
+            stream.async_read_some(into, std::forward<decltype(handler)>(handler));
+          });
         },
         token, buffers);
   }
@@ -51,11 +49,9 @@ class Channel {
   auto async_write_some(const Buffers& buffers, Token&& token) {
     return asio::async_initiate<Token, void(Error, size_t)>(
         [this](auto&& handler, const Buffers& from) {
-          if (tls_) {
-            tls_->async_write_some(from, std::forward<decltype(handler)>(handler));
-          } else {
-            socket_.async_write_some(from, std::forward<decltype(handler)>(handler));
-          }
+          On([&](auto& stream) {
+            stream.async_write_some(from, std::forward<decltype(handler)>(handler));
+          });
         },
         token, buffers);
   }
@@ -63,7 +59,7 @@ class Channel {
   /// of a record may have left.
   template <typename Buffers>
   size_t write_some(const Buffers& buffers, Error& error) {
-    return tls_ ? tls_->write_some(buffers, error) : socket_.write_some(buffers, error);
+    return On([&](auto& stream) { return stream.write_some(buffers, error); });
   }
   /// Nothing more is sent, and the other side can tell that nothing was cut off.
   void EndSending() {
@@ -74,6 +70,11 @@ class Channel {
   }
 
  private:
+  template <typename Use>
+  auto On(Use use) {
+    return tls_ ? use(*tls_) : use(socket_);
+  }
+
   Socket socket_;
   std::optional<asio::ssl::stream<Socket&>> tls_;
 };
