@@ -102,6 +102,16 @@ class Tls(dunghan.Case):
             pass
         self.assertEqual(served.process.wait(30), 0)
 
+    def test_an_end_is_told_from_a_cut(self):
+        served = daemon.Daemon(self)
+        for path in ("/healthz", "/openapi.json"):
+            with socket.create_connection(("127.0.0.1", served.port), timeout=20) as raw:
+                secure = self.trusting().wrap_socket(raw, server_hostname="localhost", suppress_ragged_eofs=False)
+                secure.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+                while secure.recv(65536):  # without the other's word this is an error
+                    pass
+        served.stop()
+
     def test_only_1_2_and_1_3_with_forward_secrecy(self):
         served = daemon.Daemon(self)
         for version in ("-tls1_2", "-tls1_3"):
@@ -184,6 +194,8 @@ class Tls(dunghan.Case):
         # And a broken one is told once, and changes nothing.
         (self.folder / "server.crt").write_text("nothing\n")
         for _ in range(3):
+            # It is tried again after a second, and not told again.
+            time.sleep(1.1)
             again = self.connect(served, certificate)
             again.request("GET", "/healthz")
             self.assertEqual(again.getresponse().status, 200)
