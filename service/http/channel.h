@@ -39,7 +39,7 @@ class Channel {
   auto async_read_some(const Buffers& buffers, Token&& token) {
     return asio::async_initiate<Token, void(Error, size_t)>(
         [this](auto&& handler, const Buffers& into) {
-          On([&](auto& stream) {
+          this->On([&](auto& stream) {
             stream.async_read_some(into, std::forward<decltype(handler)>(handler));
           });
         },
@@ -49,7 +49,7 @@ class Channel {
   auto async_write_some(const Buffers& buffers, Token&& token) {
     return asio::async_initiate<Token, void(Error, size_t)>(
         [this](auto&& handler, const Buffers& from) {
-          On([&](auto& stream) {
+          this->On([&](auto& stream) {
             stream.async_write_some(from, std::forward<decltype(handler)>(handler));
           });
         },
