@@ -14,6 +14,7 @@
 #include "parameters.h"
 #include "posted_lists.h"
 #include "same_site.h"
+#include "sender_scope.h"
 
 /// POST /api/v1/events: answered once the events are durable.
 namespace dunghan::api {
@@ -116,6 +117,9 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
   // What is said of the items, and counted, is taken before the writer gets them.
   const EventsAnswer answer(*batch);
   if (batch->items.empty()) co_return NothingTold(answer);
+  const auto foreign = co_await ForeignAmong(services, call.caller, batch->items);
+  if (!foreign) co_return http::Problem(foreign.error());
+  if (!foreign->empty()) co_return http::Problem(403, *foreign);
   const auto notes = services.metrics.NotesOf(batch->items);
   const auto committed = co_await services.queue.Submit(std::move(batch->items));
   if (!committed) co_return Failed(services, committed.error());
@@ -128,7 +132,7 @@ awaitable<http::Response> PostEvents(Services& services, std::shared_ptr<BadInta
 }  // namespace
 
 void AddEvents(Router& router, Services& services) {
-  router.Add(http::Method::kPost, "/api/v1/events", access::kSenders,
+  router.Add(http::Method::kPost, "/api/v1/events", access::kSenders.Bound(),
              [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
                return PostEvents(services, bad, call);
              });

@@ -14,6 +14,7 @@
 #include "packing.h"
 #include "parameters.h"
 #include "same_site.h"
+#include "sender_scope.h"
 
 /// POST /national/v1/{service}: messages that one-stop software sends to the national portal, taken
 /// as the portal would and answered in its envelope once their events are durable.
@@ -147,6 +148,9 @@ awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadInt
   if (!HasRoom(request, batch->events.unpacked, bytes)) {
     co_return Enveloped(NoRoom(), "too many bytes are being received at this moment");
   }
+  const auto foreign = co_await ForeignAmong(services, call.caller, batch->events.items);
+  if (!foreign) co_return Enveloped(http::Problem(foreign.error()), foreign.error().for_client);
+  if (!foreign->empty()) co_return Envelope(403, kBad, *foreign);
   NationalAnswer answer(*batch);
   const auto notes = services.metrics.NotesOf(batch->events.items);
   const auto committed = co_await services.queue.Submit(std::move(batch->events.items));
@@ -188,7 +192,7 @@ awaitable<http::Response> PostNationalLogin(access::Doorkeeper& door, Call call)
 void AddNational(Router& router, Services& services, access::Doorkeeper& door) {
   router.Add(http::Method::kPost, "/national/v1/login", access::Permit::Anybody(),
              [&door](Call call) { return PostNationalLogin(door, std::move(call)); });
-  router.Add(http::Method::kPost, std::string(kRoute), access::kSenders.OrBySessionInBody(),
+  router.Add(http::Method::kPost, std::string(kRoute), access::kSenders.Bound().OrBySessionInBody(),
              [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
                return PostMessage(services, bad, call);
              });

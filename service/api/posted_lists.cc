@@ -16,6 +16,7 @@
 #include "packing.h"
 #include "parameters.h"
 #include "same_site.h"
+#include "sender_scope.h"
 
 namespace dunghan::api {
 namespace {
@@ -106,19 +107,23 @@ Result<sheet::Workbook> OpenBody(std::string body, const ListType& type) {
                                      type.type, sheet::ToString(workbook->kind())));
 }
 
-ListTask TaskOf(const Services& services, http::Request& request, Steady::time_point deadline) {
+/// `keep`: it is read more than once.
+ListTask TaskOf(const Services& services, http::Request& request, bool keep,
+                Steady::time_point deadline) {
   auto body = std::make_shared<std::string>(std::move(request.body));
-  return {.open = [body, type = TypeOf(request)] { return OpenBody(std::move(*body), *type); },
-          .file = "list",
-          .source = ParameterOf(request, "source"),
-          .mapping = ParameterOf(request, "mapping"),
-          .sheet = ParameterOf(request, "sheet"),
-          .taken = ParameterOf(request, "taken"),
-          .say_taken = "taken=",
-          .say_mapping = "in the file of [spool] mapping",
-          .dry_run = ParameterOf(request, "dry_run") == "true",
-          .stop = [nobody_asks = services.lists->nobody_asks,
-                   deadline] { return nobody_asks() || Steady::now() >= deadline; }};
+  return {
+      .open = [body, keep,
+               type = TypeOf(request)] { return OpenBody(keep ? *body : std::move(*body), *type); },
+      .file = "list",
+      .source = ParameterOf(request, "source"),
+      .mapping = ParameterOf(request, "mapping"),
+      .sheet = ParameterOf(request, "sheet"),
+      .taken = ParameterOf(request, "taken"),
+      .say_taken = "taken=",
+      .say_mapping = "in the file of [spool] mapping",
+      .dry_run = ParameterOf(request, "dry_run") == "true",
+      .stop = [nobody_asks = services.lists->nobody_asks,
+               deadline] { return nobody_asks() || Steady::now() >= deadline; }};
 }
 
 http::Response Refuse(const ListFault& fault) {
@@ -128,6 +133,8 @@ http::Response Refuse(const ListFault& fault) {
       return http::Problem(400, fault.text);
     case ListFault::Kind::kUnusable:
       return http::Problem(422, fault.text);
+    case ListFault::Kind::kForeign:
+      return http::Problem(403, fault.text);
     case ListFault::Kind::kEnded:
       break;
   }
@@ -172,11 +179,37 @@ http::Response AnswerTo(const ListOutcome& outcome, bool dry) {
 
 using SharedResult = std::shared_ptr<const ListResult>;
 
+/// Of a sender that is bound: reads the list once to see whose dossiers it tells of.
+std::optional<ListFault> FindForeign(const Lists& lists, ListTask task,
+                                     const access::Caller& caller, const OpenView& open,
+                                     std::shared_ptr<const board::Snapshot> present) {
+  auto view = open({});
+  if (!view) return ListFault{ListFault::Kind::kEnded, view.error().for_client};
+  SenderScope sender(caller.scope, std::move(present), **view);
+  task.dry_run = true;
+  task.see = [&](const ledger::Item& item, int64_t row) { sender.See(item, row); };
+  const ListResult seen = lists.intake.Take(task);
+  if (!seen) return seen.error();
+  if (seen->fed.error) return ListFault{ListFault::Kind::kEnded, seen->fed.error->for_client};
+  const auto verdict = sender.Take();
+  if (verdict.error) return ListFault{ListFault::Kind::kEnded, verdict.error->for_client};
+  if (verdict.foreign.empty()) return {};
+  return ListFault{ListFault::Kind::kForeign, verdict.foreign};
+}
+
 /// Read on a thread of the lists' own: nobody else waits for it.
-awaitable<Result<SharedResult>> ReadList(Services& services, ListTask task,
+awaitable<Result<SharedResult>> ReadList(Services& services, ListTask task, access::Caller caller,
                                          Steady::time_point deadline) {
-  auto work = [&intake = services.lists->intake, task = std::move(task)]() -> Result<SharedResult> {
-    return std::make_shared<const ListResult>(intake.Take(task));
+  auto open = [ask = services.open_view, deadline](const std::optional<ledger::AsOf>& as_of) {
+    return ask(as_of, deadline);
+  };
+  auto work = [&lists = *services.lists, task = std::move(task), caller = std::move(caller),
+               open = std::move(open), present = services.board.Now()]() -> Result<SharedResult> {
+    if (!caller.scope.is_everything()) {
+      auto fault = FindForeign(lists, task, caller, open, present);
+      if (fault) return std::make_shared<const ListResult>(std::move(*fault));
+    }
+    return std::make_shared<const ListResult>(lists.intake.Take(task));
   };
   co_return co_await services.lists->threads.Run(std::move(work), deadline);
 }
@@ -202,10 +235,11 @@ awaitable<http::Response> PostList(Services& services, std::shared_ptr<BadIntake
   const auto deadline = Steady::now() + services.question_time;
   auto unpacking = Unpack(services, *bad, call.request, deadline);
   if (auto refusal = co_await std::move(unpacking)) co_return std::move(*refusal);
-  auto task = TaskOf(services, call.request, deadline);
+  const bool keep = !call.caller.scope.is_everything();
+  auto task = TaskOf(services, call.request, keep, deadline);
   if (!call.caller.source.empty()) task.source = call.caller.source;
   const bool dry = task.dry_run;
-  auto reading = ReadList(services, std::move(task), deadline);
+  auto reading = ReadList(services, std::move(task), call.caller, deadline);
   const auto result = co_await std::move(reading);
   if (!result) co_return http::Problem(result.error());
   co_return AnswerTo(services, *bad, **result, dry);

@@ -32,12 +32,15 @@ bool Answers(Method route, Method asked) {
 void Router::Add(Method method, std::string path, access::Permit permit, Endpoint endpoint) {
   const size_t placeholder = path.find('{');
   std::string prefix = placeholder == std::string::npos ? "" : path.substr(0, placeholder);
-  entries_.push_back({method, std::move(path), std::move(prefix), permit, std::move(endpoint)});
+  std::string suffix = prefix.empty() ? "" : path.substr(path.find('}') + 1);
+  entries_.push_back(
+      {method, std::move(path), std::move(prefix), std::move(suffix), permit, std::move(endpoint)});
 }
 
 bool Router::Matches(const Resource& entry, std::string_view path) {
   if (entry.prefix.empty()) return path == entry.path;
-  return path.size() > entry.prefix.size() && path.substr(0, entry.prefix.size()) == entry.prefix;
+  return path.size() > entry.prefix.size() + entry.suffix.size() &&
+         path.starts_with(entry.prefix) && path.ends_with(entry.suffix);
 }
 
 const Router::Resource* Router::Find(const http::Request& request, std::string& allowed) const {
@@ -97,7 +100,10 @@ awaitable<http::Response> Router::Answer(http::Request&& request) const {
     // A name of its own: g++ 12 destroys what is built inside an awaited expression twice.
     Call call;
     call.caller = *std::move(caller);
-    if (!entry->prefix.empty()) call.rest = request.path.substr(entry->prefix.size());
+    if (!entry->prefix.empty()) {
+      const size_t around = entry->prefix.size() + entry->suffix.size();
+      call.rest = request.path.substr(entry->prefix.size(), request.path.size() - around);
+    }
     call.request = std::move(request);
     response = co_await entry->endpoint(std::move(call));
   } else if (!is_ours) {

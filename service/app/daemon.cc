@@ -163,7 +163,8 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
             MakeOperations({queue_, chores_, loader_, reloader_, frozen_, log, workspace_->codes(),
                             settings_.file, operator_key_}),
             settings_.server);
-  AddJobs(jobs_, {*workspace_, queue_, chores_, loader_, frozen_, in_force_, head_, tls_, log_});
+  AddJobs(jobs_, {*workspace_, queue_, chores_, loader_, frozen_, in_force_, head_, tls_,
+                  TokensOf(settings_), log_});
 }
 
 /// From here on events are read, and figures made, by the rules in force.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "app/token_acts.h"
 #include "app/witness.h"
 #include "daemon_setup.h"
 #include "jobs/purge.h"
@@ -65,12 +66,48 @@ jobs::Job CertificateJob(const JobParts& parts) {
           .work = [parts](const std::stop_token&) { return TellDaily(parts); }};
 }
 
+using NotedTokens = std::optional<Result<std::optional<ledger::Position>>>;
+
+live::CommitQueue::Job NoteTokensJob(const JobParts& parts, std::shared_ptr<NotedTokens> outcome) {
+  return [tokens = parts.tokens, &loader = parts.loader,
+          outcome = std::move(outcome)](std::unique_ptr<ledger::Ledger>& ledger) {
+    *outcome = NoteTokens(tokens, *ledger);
+    if (!**outcome || !***outcome) return;
+    ledger::Appended told;
+    told.position = ****outcome;
+    loader.Tell(std::move(told));
+  };
+}
+
+/// A file that was looked at already says nothing new.
+awaitable<Result<std::string>> NoteNewTokens(std::shared_ptr<std::optional<FileLooks>> seen,
+                                             JobParts parts) {
+  const auto looks = LooksOf(parts.tokens);
+  if (*seen == looks) co_return std::string();
+  const auto outcome = std::make_shared<NotedTokens>();
+  auto job = NoteTokensJob(parts, outcome);
+  const auto ran = co_await parts.queue.Await(std::move(job));
+  if (!ran) co_return ran.error();
+  if (!**outcome) co_return (**outcome).error();
+  *seen = looks;
+  co_return std::string();
+}
+
+/// "tokens": what was made and revoked goes on record.
+jobs::Job TokensJob(const JobParts& parts) {
+  return {.name = "tokens",
+          .schedule = jobs::Every{std::chrono::minutes{1}},
+          .work = [seen = std::make_shared<std::optional<FileLooks>>(),
+                   parts](const std::stop_token&) { return NoteNewTokens(seen, parts); }};
+}
+
 }  // namespace
 
 void AddJobs(jobs::Jobs& jobs, const JobParts& parts) {
   const LedgerSettings& settings = parts.workspace.settings().ledger;
   jobs.Add(jobs::PurgeJob(WriterOf(parts.queue)));
   jobs.Add(BoardJob(parts));
+  jobs.Add(TokensJob(parts));
   if (parts.workspace.settings().reports.schedule != ReportSchedule::kOff) {
     jobs.Add(ReportJob(parts.frozen));
   }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <filesystem>
+#include <memory>
+
 #include "app/workspace.h"
 #include "board_loader.h"
 #include "dunghan/record/position.h"
@@ -22,6 +25,7 @@ struct JobParts {
   const RulesInForce& in_force;
   const record::Position& head;    ///< the ledger's, kept up by its owner
   std::shared_ptr<http::Tls> tls;  ///< nothing: in the clear
+  std::filesystem::path tokens;    ///< the file
   Log& log;
 };
 

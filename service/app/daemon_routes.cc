@@ -50,6 +50,7 @@ void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper&
   api::AddFrozenReports(router, services);
   api::AddReports(router, services);
   api::AddDossiers(router, services);
+  api::AddActs(router, services);
   api::AddSources(router, services);
   api::AddQuarantine(router, services);
   api::AddLive(router, services);

@@ -178,10 +178,12 @@ class Program {
   /// By the files' rulebook: a ledger need not be there.
   int DryImport() {
     return WithWorkspace([this](app::Workspace& workspace) {
-      return ImportTables(
-          import_, nullptr,
+      auto national = NationalOf(workspace.settings(), import_, console_);
+      if (!national) return static_cast<int>(app::kUsage);
+      return RunDryImport(
+          import_,
           {workspace.codes(), std::make_shared<const rulebook::Timeline>(workspace.rulebook()),
-           SourcesOf(workspace.settings()), &workspace.clock()},
+           SourcesOf(workspace.settings()), &workspace.clock(), std::move(national)},
           console_);
     });
   }
@@ -229,8 +231,8 @@ class Program {
                      "the file's name, says")
         ->option_text("DATE|INSTANT");
     command->add_flag("--dry-run", import_.dry_run,
-                      "Of lists: take nothing in; print what each column is, the first rows as "
-                      "understood, and what cannot be used");
+                      "Take nothing in; print the first events as understood, what cannot be used, "
+                      "and, of lists, what each column is");
     command->add_flag("--strict", import_.strict, "Exit code 1 if anything was quarantined");
     command->add_flag("--acks", import_.acks, "Print \"acknowledged N\" after each commit");
     command->add_flag("--json", import_.json, "Print the summary as JSON");
@@ -624,7 +626,8 @@ class Program {
     create->add_option("--source", token_.source, "Of ingest: whose events it brings");
     create->add_option(
         "--agency", token_.agencies,
-        "Of viewer and clerk: sees this agency and those below it alone; may be repeated");
+        "Of viewer, clerk and ingest: sees, and brings in, what is of this agency and those below "
+        "it alone; may be repeated");
     create->add_option("--holder", token_.holder, "Who answers for it: name, post, agency");
     create->add_option(
         "--certificate", token_.certificate,
@@ -673,11 +676,14 @@ class Program {
         ->check(CLI::Range(1, 10'000));
     CLI::App* restore =
         Add("restore", "Put a copy where the ledger is to be, once it is verified", [this] {
+          if (restore_.operator_name.empty()) restore_.operator_name = app::OperatorName();
           return WithWorkspace([this](app::Workspace& workspace) {
-            return RunRestore(backup_, workspace, console_);
+            return RunRestore(restore_, workspace, console_);
           });
         });
-    restore->add_option("folder", backup_, "The folder of the copy")->required();
+    restore->add_option("folder", restore_.source, "The folder of the copy")->required();
+    restore->add_option("--operator", restore_.operator_name, "Who; default: the user");
+    restore->add_option("--reason", restore_.reason, "Why; goes on record");
   }
 
   void AddRulebook() {
@@ -818,6 +824,7 @@ class Program {
   SourcesOptions sources_;
   TokenOptions token_;
   std::filesystem::path backup_;
+  RestoreOptions restore_;
   std::optional<int> keep_;
   ActsOptions acts_;
   bool json_ = false;

@@ -16,8 +16,6 @@ using dossier::Channel;
 using dossier::Event;
 using dossier::EventType;
 
-constexpr size_t kMaxSource = 64;
-
 constexpr uint32_t Bit(Field field) { return 1U << static_cast<uint32_t>(field); }
 
 // The fields beyond those that every type may carry.
@@ -82,7 +80,8 @@ struct HandleForm {
   std::string (*hidden_fault)(std::string_view);
 };
 constexpr HandleForm kCode{kCodeForm, IsCode, HiddenIdentifierFault};
-constexpr HandleForm kSource{"text of at most 64 printable characters", IsSourceName,
+bool IsSpeaker(std::string_view text) { return IsIdentifier(text, kMaxSourceName); }
+constexpr HandleForm kSource{"text of at most 64 printable characters", IsSpeaker,
                              HiddenIdentifierFault};
 constexpr HandleForm kShortName{"text of at most 200 printable characters", IsShortName,
                                 HiddenNameFault};
@@ -104,7 +103,9 @@ std::string_view ReasonOf(std::string_view text) { return IsCode(text) ? text : 
 
 }  // namespace
 
-bool IsSourceName(std::string_view text) { return IsIdentifier(text, kMaxSource); }
+bool IsSourceName(std::string_view text) {
+  return IsSpeaker(text) && !text.starts_with(kActSource);
+}
 
 EventBuilder::EventBuilder(std::shared_ptr<CodeTable> codes,
                            std::shared_ptr<const rulebook::Timeline> rulebooks, size_t most_texts)
@@ -256,7 +257,7 @@ Check EventBuilder::ReadIdentity(const EventFields& fields, std::string_view def
   if (auto fault = ReadAt(fields, out.at)) return fault;
   if (auto fault = ReadId(fields, Field::kId, out.id)) return fault;
   if (auto fault = ReadHandle(fields, Field::kSource, kSource, sources_, out.source)) return fault;
-  if (!out.source) out.source = sources_.Find(default_source, IsSourceName);
+  if (!out.source) out.source = sources_.Find(default_source, IsSpeaker);
   // Of what was set aside long ago it may be a name that would not be admitted today.
   if (!out.source) out.source = sources_.stand_in();
   return {};

@@ -33,6 +33,16 @@ std::string_view SourceIn(const EventFields& fields, std::string_view otherwise)
   return named.kind == ValueKind::kText && IsSourceName(named.text) ? named.text : otherwise;
 }
 
+/// What people have entered themselves nobody else says.
+std::optional<Fault> Usurped(const EventFields& fields) {
+  const FieldValue& named = fields[Field::kSource];
+  if (named.kind != ValueKind::kText || !named.text.starts_with(kActSource)) return {};
+  return Fault{std::string(NameOf(Field::kSource)),
+               fmt::format("expected a name that does not begin with \"{}\", which is for what "
+                           "people enter themselves",
+                           kActSource)};
+}
+
 }  // namespace
 
 std::string Place::ToString() const {
@@ -105,7 +115,8 @@ Verdict EventDecoder::State::Take(const EventFields& said, std::string_view json
     spoken[Field::kSource] = {ValueKind::kText, speaks_as};
   }
   const EventFields& found = speaks_as.empty() ? said : spoken;
-  auto fault = builder.Build(found, source, ContentAs<dossier::Event>(out));
+  auto fault = speaks_as.empty() ? Usurped(found) : std::nullopt;
+  if (!fault) fault = builder.Build(found, source, ContentAs<dossier::Event>(out));
   if (!fault) return Verdict::kEvent;
   // Of such objects nothing would be left that tells one from another.
   if (SaysNothing(said)) {

@@ -47,7 +47,7 @@ struct ItemFeed::Flight {
 };
 
 ItemFeed::ItemFeed(asio::io_context& io, Submit submit, Stop stop, FeedOptions options)
-    : io_(io), submit_(std::move(submit)), stop_(std::move(stop)), options_(options) {}
+    : io_(io), submit_(std::move(submit)), stop_(std::move(stop)), options_(std::move(options)) {}
 ItemFeed::~ItemFeed() = default;
 
 ledger::Item& ItemFeed::Room() {
@@ -81,6 +81,7 @@ Fed ItemFeed::Finish() {
 
 /// Of a group that goes nowhere.
 void ItemFeed::LookAt() {
+  if (options_.see) options_.see(items_.back(), places_.back());
   if (const auto* reject = std::get_if<ledger::Reject>(&items_.back().content)) {
     fed_.totals.Add(ledger::Outcome::kQuarantined);
     if (fed_.problems.size() < options_.most_problems) {

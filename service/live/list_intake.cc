@@ -70,7 +70,8 @@ ListResult ListIntake::Take(const ListTask& task) const {
   if (auto planned = reader.Plan(*workbook, ask); !planned) {
     return FaultOf(planned.error(), Kind::kUnusable);
   }
-  ItemFeed feed(io_, task.dry_run ? nullptr : submit_, task.stop, {.group = options_.group});
+  ItemFeed feed(io_, task.dry_run ? nullptr : submit_, task.stop,
+                {.group = options_.group, .see = task.see});
   auto read = reader.Read(*workbook, task.file, ask.now, feed);
   ListOutcome outcome{.list = {}, .fed = feed.Finish()};
   outcome.list = intake::ReportOf(reader, zone, task.names);

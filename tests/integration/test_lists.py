@@ -332,7 +332,7 @@ class OneSpreadsheet(dunghan.Case):
         self.refused("--taken: expected a date or an instant", [HEADINGS, dated("13/06/2021")],
                      "--taken", "hôm qua")
         self.refused("no column for the code of a dossier", [["STT", "Đơn vị", "Tiếp nhận"], [1, "A", 2]])
-        self.refused('no mapping "khac"; there are mot-cua', [HEADINGS, dated("13/06/2021")],
+        self.refused('no mapping "khac"; there are apologies, mot-cua', [HEADINGS, dated("13/06/2021")],
                      "--mapping", "khac")
         self.refused("--format xlsx: by its content it is csv", [HEADINGS, dated("13/06/2021")],
                      form_said="xlsx")

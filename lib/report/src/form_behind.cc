@@ -83,7 +83,7 @@ Result<void> AddDossiersBehind(statement::Paper& paper, const FormMaking& making
         if (against_alone && !IsAgainst(dossier.standing)) return;
         section.rows.push_back(BehindRow(dossier, statement.basis));
       });
-  if (!read) return read;
+  if (!read) return read.error();
   std::sort(section.rows.begin(), section.rows.end(), [](const PaperRow& a, const PaperRow& b) {
     return std::tie(TextAt(a, 1), a.code) < std::tie(TextAt(b, 1), b.code);
   });

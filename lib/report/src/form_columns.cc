@@ -14,7 +14,10 @@
 namespace dunghan::report {
 namespace {
 
-using ByRow = std::map<std::string, Apologised>;
+struct Apologies {
+  std::map<std::string, Apologised> by_row;
+  statement::Walked walked;
+};
 
 bool NeedsApologies(const FormDefinition& form) {
   return std::any_of(form.columns.begin(), form.columns.end(), [](const FormColumn& column) {
@@ -26,14 +29,15 @@ bool NeedsApologies(const FormDefinition& form) {
 }
 
 /// By row, under "total" all of them, under "tier:x" those of a tier.
-Result<ByRow> CountApologies(const FormMaking& making, const statement::Statement& statement) {
+Result<Apologies> CountApologies(const FormMaking& making, const statement::Statement& statement) {
   std::map<std::string, std::string> head_of;
   for (const RowGroup& group : GroupsOf(statement, making.view.rulebook())) {
     for (const statement::StatementRow* row : group.rows)
       head_of[row->of.code] = "tier:" + group.code;
   }
-  ByRow by_row;
-  const auto read = statement::ForEachBehind(
+  Apologies apologies;
+  auto& by_row = apologies.by_row;
+  auto read = statement::ForEachBehind(
       making.view, making.Options(statement.by), [&](const statement::BehindDossier& dossier) {
         const auto& apologised = dossier.judged.facts.apologised;
         if (dossier.petition || !apologised || *apologised > dossier.seen_at) return;
@@ -45,7 +49,8 @@ Result<ByRow> CountApologies(const FormMaking& making, const statement::Statemen
         }
       });
   if (!read) return read.error();
-  return by_row;
+  apologies.walked = std::move(*read);
+  return apologies;
 }
 
 /// What the columns of a form come to.
@@ -225,6 +230,37 @@ void AddOutsideNote(statement::Paper& paper, const statement::Statement& stateme
   }));
 }
 
+/// Which rows have late dossiers of whose letters of apology nothing ever came in: their numbers
+/// under "without" are no accusation.
+void AddApologiesNote(statement::Paper& paper, const FormMaking& making,
+                      const statement::Statement& statement, const Apologies& apologies) {
+  constexpr size_t kNamed = 10;
+  std::vector<statement::Said> names;
+  for (const statement::StatementRow& row : statement.rows) {
+    const bool any = row.figures.finished_late + row.figures.open_overdue > 0;
+    if (!any || apologies.walked.apologising.contains(row.of.code)) continue;
+    names.push_back(PrintedName(row.of, making.rules));
+  }
+  if (names.empty()) return;
+  paper.notes.push_back(InBoth([&](Language language) {
+    std::string list;
+    for (size_t i = 0; i < std::min(names.size(), kNamed); ++i) {
+      list += (i == 0 ? "" : "; ") + std::string(names[i].In(language));
+    }
+    const size_t more = names.size() - std::min(names.size(), kNamed);
+    if (more > 0) {
+      list += Say(language, "; và {} dòng khác", "; and {} more rows",
+                  Number(static_cast<int64_t>(more), language));
+    }
+    return Say(language,
+               "Chưa có thông tin về thư xin lỗi (nguồn dữ liệu chưa từng gửi) của: {}. Số ở cột "
+               "\"Chưa có thư xin lỗi\" của các dòng này không có nghĩa là chưa xin lỗi.",
+               "No letter of apology was ever sent in of: {}. Their numbers under \"Not "
+               "apologised\" do not say that none was written.",
+               list);
+  }));
+}
+
 /// The form for heads: where all of its first words are those of the form itself.
 std::vector<statement::Said> FormLines(const FormDefinition& form) {
   if (!form.confirmed) return {form.unconfirmed};
@@ -240,7 +276,7 @@ Result<statement::Paper> MakeColumnsForm(const FormMaking& making) {
   const auto statement =
       statement::MakeMonthly(making.view, making.policy, making.Options(form.by));
   if (!statement) return statement.error();
-  ByRow apologies;
+  Apologies apologies;
   if (NeedsApologies(form)) {
     auto counted = CountApologies(making, *statement);
     if (!counted) return counted.error();
@@ -258,7 +294,7 @@ Result<statement::Paper> MakeColumnsForm(const FormMaking& making) {
   FillRows(section, making, *statement,
            [&](const statement::StatementRow& row, const std::string& code) {
              auto& of_row = values[code];
-             of_row = columns.Values({row, apologies[code], form.placing});
+             of_row = columns.Values({row, apologies.by_row[code], form.placing});
              std::vector<statement::CellValue> cells;
              for (size_t i = 0; i < of_row.size(); ++i) {
                if (IsPrinted(form.columns[i], form.placing)) cells.emplace_back(of_row[i]);
@@ -270,6 +306,7 @@ Result<statement::Paper> MakeColumnsForm(const FormMaking& making) {
   if (auto checked = CheckSums(paper, form, groups, values); !checked) return checked.error();
   if (auto checked = CheckCarried(paper, making, form, values); !checked) return checked.error();
   AddOutsideNote(paper, *statement, form);
+  if (NeedsApologies(form)) AddApologiesNote(paper, making, *statement, apologies);
   NumberRows(section);
   section.columns.front().number = "1";
   paper.sections.push_back(std::move(section));

@@ -75,6 +75,9 @@ Result<std::vector<LateDossier>> FindLate(const FormMaking& making, bool open_al
                                    found.push_back(LateOf(dossier, making));
                                });
   if (!read) return read.error();
+  for (LateDossier& late : found) {
+    late.apologies_known = read->apologising.contains(late.agency.code);
+  }
   std::sort(found.begin(), found.end(), [](const LateDossier& a, const LateDossier& b) {
     return std::tie(a.agency.code, b.late, a.code) < std::tie(b.agency.code, a.late, b.code);
   });

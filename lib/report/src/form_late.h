@@ -24,6 +24,7 @@ struct LateDossier {
   bool finished_since = false;          ///< open at the period's end, and ended by now
   std::string cause;                    ///< code; empty: none was stated
   std::optional<Instant> apologised;    ///< by the period's end
+  bool apologies_known = false;         ///< whether letters of its agency ever come in
   int64_t urged = 0;                    ///< times, by the period's end
 };
 

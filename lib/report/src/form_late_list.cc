@@ -15,11 +15,6 @@ CellValue CellIf(const std::optional<T>& value) {
   return value ? CellValue(*value) : CellValue();
 }
 
-std::optional<LocalDay> DayIf(const std::optional<Instant>& at, const worktime::Zone& zone) {
-  if (!at) return {};
-  return zone.DayOf(*at);
-}
-
 CellValue CauseCell(const std::string& code) {
   return InBoth([&](Language language) {
     return code.empty() ? Say(language, "chưa nêu", "not stated") : ReasonText(code, language);
@@ -32,6 +27,12 @@ CellValue ProcedureCell(const statement::Named& procedure) {
 
 CellValue StepCell(const std::string& step) {
   return step.empty() ? CellValue(statement::Said{"chưa rõ", "not known"}) : TextCell(step);
+}
+
+CellValue ApologyCell(const LateDossier& late, const worktime::Zone& zone) {
+  if (late.apologised) return zone.DayOf(*late.apologised);
+  if (late.apologies_known) return statement::Said{"chưa", "none"};
+  return statement::Said{"chưa có thông tin", "not known"};
 }
 
 std::vector<PaperColumn> LateColumns() {
@@ -63,7 +64,7 @@ PaperRow LateRow(const LateDossier& late, const FormMaking& making, const workti
                                : CellValue(statement::Said{"đang xử lý", "open"}),
                     statement::WorkTime{late.late}, StepCell(late.step),
                     anybody ? CellValue(statement::WorkTime{late.overrun}) : CellValue(),
-                    CauseCell(late.cause), CellIf(DayIf(late.apologised, zone))}};
+                    CauseCell(late.cause), ApologyCell(late, zone)}};
 }
 
 PaperSection UrgeLetter(const statement::Named& agency, std::span<const LateDossier> late,
@@ -97,7 +98,7 @@ PaperSection UrgeLetter(const statement::Named& agency, std::span<const LateDoss
         {.code = one.code,
          .cells = {TextCell(one.code), ProcedureCell(one.procedure), zone.DayOf(one.received),
                    CellIf(one.due), statement::WorkTime{one.late}, StepCell(one.step),
-                   CauseCell(one.cause), CellIf(DayIf(one.apologised, zone)), one.urged}});
+                   CauseCell(one.cause), ApologyCell(one, zone), one.urged}});
   }
   NumberRows(letter);
   letter.after.push_back(InBoth([&](Language language) {

@@ -59,7 +59,7 @@ Result<void> ReadEvents(const FormMaking& making, Findings& found) {
 }
 
 Result<void> ReadDossiers(const FormMaking& making, Findings& found) {
-  return statement::ForEachBehind(
+  const auto read = statement::ForEachBehind(
       making.view, making.Options(statement::GroupBy::kAgency),
       [&](const statement::BehindDossier& dossier) {
         if (dossier.petition) return;
@@ -74,6 +74,8 @@ Result<void> ReadDossiers(const FormMaking& making, Findings& found) {
           if ((signals & static_cast<uint32_t>(signal)) != 0) ++found.signals[signal];
         }
       });
+  if (!read) return read.error();
+  return {};
 }
 
 /// One with a due is not measured while a list is awaited.

@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "aligned_table.h"
+#include "app/token_acts.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
+#include "dunghan/ledger/operator_acts.h"
 #include "dunghan/ledger/quarantine_acts.h"
 #include "dunghan/report/json_time.h"
 #include "dunghan/statement/frozen.h"
@@ -59,6 +61,9 @@ Result<void> AddOthers(ledger::View& view, std::vector<Act>& acts) {
       acts.push_back({act.recorded_at, act.seq, "sent", sent->actor,
                       fmt::format("{} as {} of {}", sent->id, sent->number, FormatDate(sent->date)),
                       ""});
+    } else if (const auto done = ledger::ReadOperatorAct(act.bytes)) {
+      acts.push_back(
+          {done->at, act.seq, ToString(done->kind), done->actor, done->what, done->reason});
     } else {
       acts.push_back({act.recorded_at, act.seq, "unknown", "", "of a newer program", ""});
     }
@@ -66,17 +71,15 @@ Result<void> AddOthers(ledger::View& view, std::vector<Act>& acts) {
   });
 }
 
-void AddTokens(const std::vector<access::Token>& tokens, std::vector<Act>& acts) {
-  for (const access::Token& token : tokens) {
-    acts.push_back({token.created,
-                    {},
-                    "token",
-                    token.created_by,
-                    fmt::format("{} of the role {}", token.name, ToString(token.role)),
-                    ""});
-    if (!token.revoked) continue;
-    acts.push_back({*token.revoked, {}, "revoke", token.revoked_by, token.name, token.reason});
+/// What the file of tokens says, and no daemon has put on record yet.
+Result<void> AddTokens(ledger::View& view, const std::vector<access::Token>& tokens,
+                       std::vector<Act>& acts) {
+  const auto missing = app::NotOnRecord(app::ActsOfTokens(tokens), view);
+  if (!missing) return missing.error();
+  for (const ledger::OperatorAct& one : *missing) {
+    acts.push_back({one.at, {}, ToString(one.kind), one.actor, one.what, one.reason});
   }
+  return {};
 }
 
 struct ToldAct {
@@ -87,9 +90,9 @@ using ActRow = JsonRow<ToldAct>;
 inline constexpr JsonTable kActTable(
     "act", "What an operator did.",
     {ActRow::Of("at", "When.", [](const auto& of) { return report::Zoned(of.act.at, of.zone); }),
-     ActRow::Of("seq", "Its entry of the record; null: the file of tokens has it.",
+     ActRow::Of("seq", "Its entry of the record; null: the file of tokens alone has it so far.",
                 [](const auto& of) { return of.act.seq; }),
-     ActRow::Of("act", "rulebook, freeze, sent, discard, token, revoke, or unknown.",
+     ActRow::Of("act", "rulebook, freeze, sent, discard, token, revoke, restore, or unknown.",
                 [](const auto& of) { return of.act.kind; }),
      ActRow::Of("who", "Who did it.", [](const auto& of) { return std::string_view(of.act.who); }),
      ActRow::Of("what", "What it was about.",
@@ -124,7 +127,7 @@ int RunActs(const ActsOptions& options, ledger::View& view,
   for (const auto add : {AddStatements, AddOthers}) {
     if (auto added = add(view, acts); !added) return Fail(added.error(), console);
   }
-  AddTokens(tokens, acts);
+  if (auto added = AddTokens(view, tokens, acts); !added) return Fail(added.error(), console);
   std::stable_sort(acts.begin(), acts.end(),
                    [](const Act& a, const Act& b) { return a.at < b.at; });
   const worktime::Zone& zone = view.rulebook().default_calendar().zone();

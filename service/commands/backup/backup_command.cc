@@ -17,6 +17,7 @@
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/whole_file.h"
+#include "dunghan/ledger/operator_acts.h"
 #include "dunghan/record/sqlite.h"
 #include "finish.h"
 #include "reading/verify_command.h"
@@ -170,8 +171,27 @@ Result<void> MakeFolder(const fs::path& data) {
   return {};
 }
 
-Result<std::string> Restore(const fs::path& source, const app::Workspace& workspace,
+/// That it was restored is the first thing on record after what was copied.
+Result<void> NoteRestoring(const fs::path& folder, const RestoreOptions& asked,
+                           const app::Workspace& workspace) {
+  auto options = workspace.LedgerOptions(false);
+  options.folder = folder;
+  options.note = {};
+  auto ledger = ledger::Open(std::move(options));
+  if (!ledger) return ledger.error();
+  const ledger::Position copied = (*ledger)->position();
+  const ledger::OperatorAct act{ledger::OperatorAct::Kind::kRestored, workspace.clock().Now(),
+                                asked.operator_name, fmt::format("a copy up to {}", copied.Text()),
+                                asked.reason};
+  const auto recorded =
+      (*ledger)->Record({.entries = {ledger::WriteOperatorAct(act)}, .seen = copied.seq});
+  if (!recorded) return recorded.error();
+  return {};
+}
+
+Result<std::string> Restore(const RestoreOptions& asked, const app::Workspace& workspace,
                             const Console& console) {
+  const fs::path& source = asked.source;
   const fs::path& data = workspace.settings().ledger.path;
   std::error_code failed;
   if (fs::exists(data / record::kRecordFile, failed) &&
@@ -195,6 +215,9 @@ Result<std::string> Restore(const fs::path& source, const app::Workspace& worksp
     return InvalidArgument(fmt::format(
         "{} holds something else than was verified when it was made; nothing is restored",
         source.string()));
+  }
+  if (auto noted_it = NoteRestoring((*aside)->path(), asked, workspace); !noted_it) {
+    return noted_it.error();
   }
   // Whatever ends the process: there is no ledger, or there is all of it.
   auto put = record::PutSqliteRecord((*aside)->path() / record::kRecordFile, data);
@@ -227,8 +250,9 @@ int RunBackup(const fs::path& destination, std::optional<int> keep, const app::W
   return code;
 }
 
-int RunRestore(const fs::path& source, const app::Workspace& workspace, const Console& console) {
-  return Finish(Restore(source, workspace, console), console);
+int RunRestore(const RestoreOptions& options, const app::Workspace& workspace,
+               const Console& console) {
+  return Finish(Restore(options, workspace, console), console);
 }
 
 }  // namespace dunghan::commands

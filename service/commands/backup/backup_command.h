@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "app/workspace.h"
 #include "console.h"
@@ -20,9 +21,16 @@ namespace dunghan::commands {
 int RunBackup(const std::filesystem::path& destination, std::optional<int> keep,
               const app::Workspace& workspace, const Console& console);
 
+struct RestoreOptions {
+  std::filesystem::path source;
+  std::string operator_name;
+  std::string reason;
+};
+
 /// Puts a copy where the workspace's ledger is to be, which must have none; verifies first that it
-/// holds what was verified when it was made. No token comes with it.
-int RunRestore(const std::filesystem::path& source, const app::Workspace& workspace,
+/// holds what was verified when it was made. That it was restored is put on record behind that. No
+/// token comes with it.
+int RunRestore(const RestoreOptions& options, const app::Workspace& workspace,
                const Console& console);
 
 }  // namespace dunghan::commands

@@ -13,6 +13,7 @@
 #include "app/rules.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
+#include "dunghan/ledger/ledger.h"
 #include "import/import_progress.h"
 #include "import/import_report.h"
 #include "import/import_warnings.h"
@@ -20,6 +21,7 @@
 #include "import/table_import.h"
 #include "intake/byte_source.h"
 #include "intake/event_decoder.h"
+#include "intake/event_json.h"
 #include "intake/line_source.h"
 #include "intake/national_decoder.h"
 
@@ -61,6 +63,7 @@ class Import {
         console_(console),
         clock_(rules.clock != nullptr ? *rules.clock : machine_clock_),
         now_(clock_.Now()),
+        zone_(rules.rulebooks->newest().default_calendar().zone()),
         decoder_(rules.codes, rules.rulebooks, options.source),
         checks_(*rules.codes, rules.rulebooks, SourcesOf(options, rules)),
         writer_(ledger, options.group,
@@ -81,7 +84,7 @@ class Import {
   void TakeMessage(const LineSource& lines, const intake::Line& line);
   void Put(ledger::Item&& item);
   void Reached(const LineSource& lines);
-  void Check(const dossier::Event& event, const intake::Place& place);
+  void See(const ledger::Item& item, const intake::Place& place);
   void Submit();
   void Acknowledge(const ImportTotals& so_far);
   void Draw(const LineSource& lines, ProgressLine& progress);
@@ -95,6 +98,8 @@ class Import {
   const SystemClock machine_clock_;
   const dunghan::Clock& clock_;
   Instant now_;  // as of the last group
+  worktime::Zone zone_;
+  int64_t shown_ = 0;  // of a dry run
   intake::EventDecoder decoder_;
   intake::EventChecks checks_;
   std::optional<intake::NationalDecoder> national_;  ///< lines are messages
@@ -154,7 +159,7 @@ void Import::TakeMessage(const LineSource& lines, const intake::Line& line) {
   intake::NationalLine told = national_->DecodeLine(line, place, now_);
   undated_ += told.undated;
   for (ledger::Item& item : told.items) {
-    if (const auto* event = std::get_if<dossier::Event>(&item.content)) Check(*event, place);
+    See(item, place);
     Put(std::move(item));
   }
   Reached(lines);
@@ -181,18 +186,26 @@ void Import::Take(const LineSource& lines, const intake::Line& line) {
   if (line.overlong) {
     decoder_.RejectOverlong(line.text, line.size, line.digest, place, item);
   } else {
-    const auto verdict = options_.format == kCloudEvents
-                             ? decoder_.DecodeCloudEvent(line.text, place, item)
-                             : decoder_.DecodeLine(line.text, place, item);
-    if (verdict == intake::Verdict::kEvent) Check(std::get<dossier::Event>(item.content), place);
+    options_.format == kCloudEvents ? decoder_.DecodeCloudEvent(line.text, place, item)
+                                    : decoder_.DecodeLine(line.text, place, item);
+    See(item, place);
   }
   Reached(lines);
 }
 
-void Import::Check(const dossier::Event& event, const intake::Place& place) {
-  const auto odd = checks_.Check(event, now_);
+/// What is odd about it; of a dry run the first ones are shown.
+void Import::See(const ledger::Item& item, const intake::Place& place) {
+  constexpr int64_t kShown = 5;
+  const auto* event = std::get_if<dossier::Event>(&item.content);
+  if (!event) return;
+  if (options_.dry_run && ++shown_ <= kShown) {
+    std::string json;
+    intake::AppendEventJson(json, *event, zone_);
+    console_.out << Escaped(fmt::format("{}: {}", place.ToString(), json)) << '\n';
+  }
+  const auto odd = checks_.Check(*event, now_);
   if (odd.empty()) return;
-  warnings_.Add(odd, place, [&](intake::Oddity oddity) { return checks_.ValueOf(oddity, event); });
+  warnings_.Add(odd, place, [&](intake::Oddity oddity) { return checks_.ValueOf(oddity, *event); });
 }
 
 void Import::Submit() {
@@ -218,10 +231,10 @@ void Import::Draw(const LineSource& lines, ProgressLine& progress) {
 }
 
 int Import::Report(const ImportWriter::Report& report) const {
-  PrintProblems(report, console_);
+  PrintProblems(report, options_, console_);
   int exit_code = options_.strict && report.totals.quarantined > 0 ? app::kFailed : app::kDone;
   if (broken_ || report.error) exit_code = PrintFailure(report);
-  PrintSummary(report.totals, options_.json, console_);
+  PrintSummary(report.totals, options_, console_);
   return exit_code;
 }
 
@@ -270,7 +283,7 @@ std::optional<std::string> FindUsageError(const ImportOptions& options) {
     for (const auto& [name, given] :
          {std::pair("--mapping", !options.mapping.empty() && options.format != kNational),
           std::pair("--taken", !options.taken.empty()),
-          std::pair("--sheet", !options.sheet.empty()), std::pair("--dry-run", options.dry_run)}) {
+          std::pair("--sheet", !options.sheet.empty())}) {
       if (given) return fmt::format("{}: goes with --format csv, xls, xlsx or ods", name);
     }
   } else if (options.files.empty() ||
@@ -336,6 +349,23 @@ int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const Import
   // What is derived is whole when this ends; where that cannot be written, the record is safe.
   (void)ledger.Flush();
   return code;
+}
+
+int RunDryImport(const ImportOptions& options, const ImportRules& rules, const Console& console) {
+  if (IsTableFormat(options.format)) return ImportTables(options, nullptr, rules, console);
+  const SystemClock machine;
+  ledger::Options memory;
+  memory.rulebook = rules.rulebooks->newest_version().rulebook;
+  memory.operator_name = "dry run";
+  memory.codes = rules.codes;
+  memory.clock = rules.clock ? rules.clock : &machine;
+  memory.tell_changes = false;
+  auto ledger = ledger::Open(std::move(memory));
+  if (!ledger) {
+    console.err << Escaped(ledger.error().for_client) << '\n';
+    return app::kFailed;
+  }
+  return RunImport(options, **ledger, rules, console);
 }
 
 }  // namespace dunghan::commands

@@ -64,4 +64,8 @@ int CheckImport(const ImportOptions& options, const Console& console);
 int RunImport(const ImportOptions& options, ledger::Ledger& ledger, const ImportRules& rules,
               const Console& console);
 
+/// The same with `dry_run`: nothing is stored, the first events are shown as they are understood,
+/// and what cannot be used, and why. What is on record already is not known to it.
+int RunDryImport(const ImportOptions& options, const ImportRules& rules, const Console& console);
+
 }  // namespace dunghan::commands

@@ -8,8 +8,9 @@
 namespace dunghan::commands {
 
 /// The first things set aside, and how many more there are.
-void PrintProblems(const ImportWriter::Report& report, const Console& console);
+void PrintProblems(const ImportWriter::Report& report, const ImportOptions& options,
+                   const Console& console);
 /// "read N: stored A, duplicate B, quarantined C", or an object.
-void PrintSummary(const ImportTotals& totals, bool json, const Console& console);
+void PrintSummary(const ImportTotals& totals, const ImportOptions& options, const Console& console);
 
 }  // namespace dunghan::commands

@@ -67,14 +67,14 @@ class TableImport final : intake::ItemTaker {
     for (const auto& lines : {warnings_.Lines(), report.warnings.Lines()}) {
       for (const std::string& line : lines) console_.err << Escaped(line) << '\n';
     }
-    PrintProblems(report, console_);
+    PrintProblems(report, options_, console_);
     if (report.error) {
       Refuse("the ledger cannot be written: " + report.error->for_client, 0);
       code = app::kStoreUnusable;
     } else if (code == app::kDone && options_.strict && report.totals.quarantined > 0) {
       code = app::kFailed;
     }
-    PrintSummary(report.totals, options_.json, console_);
+    PrintSummary(report.totals, options_, console_);
     return code;
   }
 
@@ -208,6 +208,7 @@ class TableImport final : intake::ItemTaker {
     }
     if (++shown_ > kShown) return;
     const auto& event = std::get<dossier::Event>(item.content);
+    const bool is_letter = event.type == dossier::EventType::kApologised;
     const auto at = [&](const std::optional<Instant>& instant) {
       return instant ? Zone().Format(*instant) : std::string("-");
     };
@@ -215,6 +216,12 @@ class TableImport final : intake::ItemTaker {
     if (event.due) {
       const auto* day = std::get_if<LocalDay>(&*event.due);
       due = day ? FormatDate(*day) : Zone().Format(std::get<Instant>(*event.due));
+    }
+    if (is_letter) {
+      console_.out << Escaped(fmt::format("  row {}: {} apologised {} number {} due {}", row,
+                                          event.dossier, at(event.at), event.id, due))
+                   << '\n';
+      return;
     }
     console_.out << Escaped(fmt::format("  row {}: {} {} {} received {} due {} ended {} {}", row,
                                         event.dossier, event.agency.text(), event.procedure.text(),

@@ -14,8 +14,8 @@
 namespace dunghan::intake {
 namespace {
 
-constexpr std::string_view kMappingKeys[] = {"name",   "title",    "agency",   "columns",
-                                             "states", "channels", "agencies", "procedures"};
+constexpr std::string_view kMappingKeys[] = {
+    "name", "title", "kind", "agency", "columns", "states", "channels", "agencies", "procedures"};
 
 /// Walks the document; every fault becomes a problem with its line.
 class MappingsReader {
@@ -50,6 +50,7 @@ class MappingsReader {
     TableMapping mapping;
     ReadText(table, "name", mapping.name);
     ReadText(table, "title", mapping.title);
+    ReadKind(table, mapping.kind);
     ReadText(table, "agency", mapping.agency);
     if (mapping.name.empty()) Add(LineOf(table), "name", "expected the name of the mapping");
     ReadColumns(table, mapping);
@@ -69,6 +70,17 @@ class MappingsReader {
       out = *text;
     } else {
       Add(LineOf(*node), std::string(key), "expected a text");
+    }
+  }
+
+  void ReadKind(const toml::table& table, ListKind& out) {
+    const toml::node* node = table.get("kind");
+    if (!node) return;
+    const auto text = node->value_exact<std::string>();
+    if (const auto kind = text ? ParseListKind(*text) : std::nullopt) {
+      out = *kind;
+    } else {
+      Add(LineOf(*node), "kind", "expected \"dossiers\" or \"apologies\"");
     }
   }
 

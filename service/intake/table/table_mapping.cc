@@ -9,7 +9,8 @@ namespace dunghan::intake {
 namespace {
 
 constexpr std::array<std::string_view, kTableColumns> kColumnNames = {
-    "dossier", "procedure", "agency", "counter", "channel", "received", "due", "ended", "state"};
+    "dossier", "procedure", "agency", "counter", "channel", "received",
+    "due",     "ended",     "state",  "number",  "signed"};
 
 /// The lowest in a heading over several columns says what it is.
 std::string_view LeafOf(std::string_view plain) {
@@ -28,15 +29,25 @@ std::optional<Meaning> FirstIn(const std::vector<std::pair<std::string, Meaning>
 
 }  // namespace
 
+std::optional<ListKind> ParseListKind(std::string_view text) {
+  if (text == "dossiers") return ListKind::kDossiers;
+  if (text == "apologies") return ListKind::kApologies;
+  return {};
+}
+
 std::string_view ToString(TableColumn column) { return kColumnNames[static_cast<size_t>(column)]; }
 
 bool MappedColumns::Usable() const {
   const auto has = [this](TableColumn column) { return (*this)[column] >= 0; };
+  if (kind == ListKind::kApologies) {
+    return has(TableColumn::kDossier) && has(TableColumn::kSigned);
+  }
   return has(TableColumn::kDossier) && (has(TableColumn::kReceived) || has(TableColumn::kDue));
 }
 
 MappedColumns MapColumns(const TableMapping& mapping, const sheet::TableHead& head) {
   MappedColumns columns;
+  columns.kind = mapping.kind;
   columns.at.fill(-1);
   std::vector<bool> used(head.headings.size());
   for (size_t i = 0; i < kTableColumns; ++i) {

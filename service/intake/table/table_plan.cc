@@ -19,10 +19,11 @@ using sheet::Row;
 constexpr std::string_view kCodeHeading = "Số hồ sơ";
 constexpr std::string_view kReceivedHeading = "Ngày tiếp nhận";
 constexpr std::string_view kDueHeading = "Ngày hẹn trả";
+constexpr std::string_view kSignedHeading = "Ngày ký";
 constexpr std::string_view kTakenLine = "Thời điểm kết xuất: 08:00 01/07/2026";
 
-constexpr std::array kDateColumns = {TableColumn::kReceived, TableColumn::kDue,
-                                     TableColumn::kEnded};
+constexpr std::array kDateColumns = {TableColumn::kReceived, TableColumn::kDue, TableColumn::kEnded,
+                                     TableColumn::kSigned};
 
 /// The first two numbers of a date as text, "7/6/2021".
 std::optional<std::pair<int, int>> FirstNumbers(std::string_view text) {
@@ -166,13 +167,19 @@ class Planner {
     }
     return InvalidArgument(fmt::format(
         "{}: rows {} to {}: no column for the code of a dossier ({}), or none for its receipt ({}) "
-        "or due ({}); the headings are {}. A mapping of your own: {}, in the form of "
-        "config/mappings.toml",
+        "or due ({}), nor, of letters of apology, for the day of signing ({}); the headings are "
+        "{}. A mapping of your own: {}, in the form of config/mappings.toml",
         workbook_.name(), head.first_row, head.last_row, kCodeHeading, kReceivedHeading,
-        kDueHeading, found, ask_.say_mapping));
+        kDueHeading, kSignedHeading, found, ask_.say_mapping));
   }
 
   Result<void> FindTaken(const sheet::TableHead& head) {
+    // Letters have a day of their own.
+    if (plan_.mapping->kind == ListKind::kApologies) {
+      plan_.taken = ask_.now;
+      plan_.taken_by = "the clock";
+      return {};
+    }
     if (auto found = Taken(head); !found) return found;
     // A day that is not over yet: by now at the latest.
     if (ask_.zone.DayOf(plan_.taken) == ask_.zone.DayOf(ask_.now)) {

@@ -26,6 +26,10 @@ void CountUnknown(std::map<std::string, NamedRows>& names, const Row& row, const
   found.first = sheet::ColumnName(cell.column) + std::to_string(row.number);
 }
 
+LocalDay LocalDayOf(const sheet::Dated& date) {
+  return LocalDay{std::chrono::floor<std::chrono::days>(date.at).time_since_epoch()};
+}
+
 }  // namespace
 
 TableRows::TableRows(const TablePlan& plan, std::shared_ptr<const rulebook::Timeline> rulebooks)
@@ -54,13 +58,29 @@ RowIs TableRows::Read(const Row& row, EventFields& fields) {
   if (!code_cell) return RowIs::kNote;
   std::string code = sheet::OneLine(code_cell->text);
   std::erase(code, ' ');
-  const bool dated = CellOf(row, TableColumn::kReceived) || CellOf(row, TableColumn::kDue) ||
-                     CellOf(row, TableColumn::kState);
+  const bool letters = plan_.mapping->kind == ListKind::kApologies;
+  const bool dated = letters
+                         ? CellOf(row, TableColumn::kSigned) != nullptr
+                         : CellOf(row, TableColumn::kReceived) || CellOf(row, TableColumn::kDue) ||
+                               CellOf(row, TableColumn::kState);
   // "Tổng số: 120 hồ sơ", "NGƯỜI LẬP BIỂU", the numbers of columns.
   if (!dated || (code.size() >= 3 && code.front() == '(' && code.back() == ')')) {
     return RowIs::kNote;
   }
   Put(fields, Field::kDossier, MayBeDossierCode(code) ? code : std::string(kNotUnderstood));
+  letters ? PutLetter(row, fields) : PutSnapshot(row, fields);
+  uint64_t words = 0;
+  const std::hash<std::string_view> hash;
+  for (const FieldValue& value : fields.values) words = words * 1'000'003 + hash(value.text);
+  // Of one dossier there may be several letters.
+  const auto [seen, is_new] =
+      seen_.try_emplace(letters ? words : hash(code), Seen{row.number, words});
+  if (is_new) return RowIs::kEvent;
+  first_row_ = seen->second.row;
+  return seen->second.words == words ? RowIs::kRepeated : RowIs::kConflict;
+}
+
+void TableRows::PutSnapshot(const Row& row, EventFields& fields) {
   Put(fields, Field::kType, "snapshot");
   Put(fields, Field::kAt, taken_);
   const auto agency = [&](TableColumn column, Field field) {
@@ -93,13 +113,23 @@ RowIs TableRows::Read(const Row& row, EventFields& fields) {
     Put(fields, Field::kState, std::string(state ? dossier::ToString(*state) : kNotUnderstood));
   }
   PutDates(row, fields);
-  uint64_t words = 0;
-  const std::hash<std::string_view> hash;
-  for (const FieldValue& value : fields.values) words = words * 1'000'003 + hash(value.text);
-  const auto [seen, is_new] = seen_.try_emplace(hash(code), Seen{row.number, words});
-  if (is_new) return RowIs::kSnapshot;
-  first_row_ = seen->second.row;
-  return seen->second.words == words ? RowIs::kRepeated : RowIs::kConflict;
+}
+
+void TableRows::PutLetter(const Row& row, EventFields& fields) {
+  Put(fields, Field::kType, std::string(ToString(dossier::EventType::kApologised)));
+  bool bad = false;
+  const auto signed_on = DateIn(row, TableColumn::kSigned, bad);
+  const bool is_known = signed_on && !bad;
+  Put(fields, Field::kAt,
+      is_known ? zone_.Format(zone_.ToInstant(signed_on->at)) : std::string(kNotUnderstood));
+  const auto due = DateIn(row, TableColumn::kDue, bad);
+  PutDate(fields, Field::kDue, due, bad);
+  const Cell* cell = CellOf(row, TableColumn::kNumber);
+  if (!cell) return;
+  std::string number = sheet::OneLine(cell->text);
+  std::erase(number, ' ');
+  Put(fields, Field::kId,
+      MayBeDossierCode(number) ? std::move(number) : std::string(kNotUnderstood));
 }
 
 std::optional<sheet::Dated> TableRows::DateIn(const Row& row, TableColumn column, bool& bad) const {
@@ -113,26 +143,25 @@ std::optional<sheet::Dated> TableRows::DateIn(const Row& row, TableColumn column
   return date;
 }
 
+void TableRows::PutDate(EventFields& fields, Field field, const std::optional<sheet::Dated>& date,
+                        bool bad) {
+  if (bad) return Put(fields, field, std::string(kNotUnderstood));
+  if (!date) return;
+  Put(fields, field,
+      date->has_time ? zone_.Format(zone_.ToInstant(date->at)) : FormatDate(LocalDayOf(*date)));
+}
+
 void TableRows::PutDates(const Row& row, EventFields& fields) {
-  const auto day_of = [](const sheet::Dated& date) {
-    return LocalDay{std::chrono::floor<std::chrono::days>(date.at).time_since_epoch()};
-  };
-  const auto put = [&](Field field, const std::optional<sheet::Dated>& date, bool bad) {
-    if (bad) return Put(fields, field, std::string(kNotUnderstood));
-    if (!date) return;
-    Put(fields, field,
-        date->has_time ? zone_.Format(zone_.ToInstant(date->at)) : FormatDate(day_of(*date)));
-  };
   bool bad = false;
   const auto received = DateIn(row, TableColumn::kReceived, bad);
-  put(Field::kReceived, received, bad);
+  PutDate(fields, Field::kReceived, received, bad);
   const auto due = DateIn(row, TableColumn::kDue, bad);
-  put(Field::kDue, due, bad);
+  PutDate(fields, Field::kDue, due, bad);
   auto ended = DateIn(row, TableColumn::kEnded, bad);
   // Of one day alone, one with a clock: it did not end before it began.
   const bool same_day = ended && received && !ended->has_time && received->has_time &&
-                        day_of(*ended) == day_of(*received);
-  put(Field::kEnded, same_day ? received : ended, bad);
+                        LocalDayOf(*ended) == LocalDayOf(*received);
+  PutDate(fields, Field::kEnded, same_day ? received : ended, bad);
 }
 
 }  // namespace dunghan::intake

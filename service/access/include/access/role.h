@@ -23,7 +23,9 @@ std::string_view ToString(Role role);  ///< "ingest"
 std::optional<Role> ParseRole(std::string_view text);
 
 /// Whether a role may be bound to agencies.
-constexpr bool MayBeBound(Role role) { return role == Role::kViewer || role == Role::kClerk; }
+constexpr bool MayBeBound(Role role) {
+  return role == Role::kViewer || role == Role::kClerk || role == Role::kIngest;
+}
 
 /// Who may ask for a route. Nobody, unless it says so.
 class Permit {

@@ -16,6 +16,7 @@ void AddOnTime(Router& router, Services& services);
 void AddReports(Router& router, Services& services);
 void AddFrozenReports(Router& router, Services& services);
 void AddDossiers(Router& router, Services& services);
+void AddActs(Router& router, Services& services);
 void AddSources(Router& router, Services& services);
 void AddQuarantine(Router& router, Services& services);
 void AddLive(Router& router, Services& services);

@@ -34,7 +34,8 @@ class Router {
   using Door = std::function<boost::system::result<access::Caller, http::Response>(
       const http::Request& request, access::Permit permit)>;
 
-  /// A path may end with a placeholder, "/api/v1/dossiers/{code}", which takes in all the rest.
+  /// A path may have a placeholder, "/api/v1/dossiers/{code}", which takes in all up to what stands
+  /// behind it.
   void Add(http::Method method, std::string path, access::Permit permit, Endpoint endpoint);
   struct Route {
     http::Method method;
@@ -56,6 +57,7 @@ class Router {
     http::Method method;
     std::string path;    // as registered
     std::string prefix;  // of a path with a placeholder; else empty
+    std::string suffix;  // likewise: what stands behind it
     access::Permit permit;
     Endpoint endpoint;
   };

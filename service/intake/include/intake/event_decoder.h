@@ -37,7 +37,12 @@ enum class Verdict : uint8_t {
 /// The source of events that name none.
 inline constexpr std::string_view kDefaultSource = "default";
 
-/// Whether a text can be a source: an identifier of 1-64 characters.
+/// What people enter by hand has a source of its own for each of them, called by their name behind
+/// this; nobody else speaks as one of these.
+inline constexpr std::string_view kActSource = "act:";
+inline constexpr size_t kMaxSourceName = 64;
+
+/// Whether a text can be a source: an identifier of 1-64 characters that is no kActSource.
 bool IsSourceName(std::string_view text);
 
 /// The plain event format (interface, section 3): one JSON object -> one ledger item.
@@ -80,7 +85,7 @@ class EventDecoder {
   EventDecoder& operator=(EventDecoder&&) noexcept;
 
   /// From now on everything is said by that source, whatever it names; empty: as it says.
-  /// REQUIRES: IsSourceName, or empty.
+  /// REQUIRES: IsSourceName, a kActSource, or empty.
   void SpeakAs(std::string_view source);
 
   /// REQUIRES: kPadding bytes are readable behind `json`; what they hold does not matter.

@@ -17,7 +17,14 @@
 /// Which columns of somebody's list of dossiers mean what.
 namespace dunghan::intake {
 
-/// What a column tells of a dossier.
+/// What a row of a list tells.
+enum class ListKind : uint8_t {
+  kDossiers,   ///< how a dossier stands: a snapshot
+  kApologies,  ///< that a letter of apology was signed: `apologised`
+};
+std::optional<ListKind> ParseListKind(std::string_view text);  ///< "dossiers", "apologies"
+
+/// What a column tells of a dossier, or of a letter.
 enum class TableColumn : uint8_t {
   kDossier,
   kProcedure,
@@ -28,14 +35,18 @@ enum class TableColumn : uint8_t {
   kDue,
   kEnded,
   kState,
+  // Of letters of apology, whose new appointment is `due`.
+  kNumber,
+  kSigned,
 };
-inline constexpr size_t kTableColumns = 9;
+inline constexpr size_t kTableColumns = 11;
 std::string_view ToString(TableColumn column);  ///< "dossier"
 
 /// A mapping as a file has it (config/mappings.toml): texts as sheet::Plain has them.
 struct TableMapping {
   std::string name;
   std::string title;
+  ListKind kind = ListKind::kDossiers;
   std::array<std::vector<std::string>, kTableColumns> headings;  ///< by column, the first first
   std::vector<std::pair<std::string, dossier::SaidState>> states;
   std::vector<std::pair<std::string, dossier::Channel>> channels;
@@ -56,12 +67,13 @@ const std::vector<TableMapping>& BuiltInMappings();
 
 /// Where a table has the columns of a mapping; -1: nowhere.
 struct MappedColumns {
+  ListKind kind = ListKind::kDossiers;
   std::array<int, kTableColumns> at{};
   std::vector<std::string> passed_by;  ///< headings of columns that are not read
   int found = 0;
 
   int operator[](TableColumn column) const { return at[static_cast<size_t>(column)]; }
-  /// The code of a dossier, and its receipt or its due.
+  /// The code of a dossier, and its receipt or its due; or the day on which a letter was signed.
   bool Usable() const;
 };
 MappedColumns MapColumns(const TableMapping& mapping, const sheet::TableHead& head);

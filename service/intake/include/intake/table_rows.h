@@ -15,7 +15,7 @@
 #include "intake/event_fields.h"
 #include "intake/table_plan.h"
 
-/// Rows of a list of dossiers as snapshots.
+/// Rows of a list of dossiers as snapshots, of one of letters of apology as these.
 namespace dunghan::intake {
 
 class ListedCodes;
@@ -34,13 +34,13 @@ struct UnknownNames {
 };
 
 enum class RowIs : uint8_t {
-  kSnapshot,
+  kEvent,
   kNote,      ///< no dossier's: a total, a signature, a line of text
-  kRepeated,  ///< a dossier for the second time, with the same words
+  kRepeated,  ///< a dossier, or letter, for the second time, with the same words
   kConflict,  ///< likewise, with other words: which of the two counts, nobody knows
 };
 
-/// Turns rows into the fields of snapshots. What cannot be understood stays in its field as a word
+/// Turns rows into the fields of events. What cannot be understood stays in its field as a word
 /// in parentheses, so that whoever checks fields refuses it: cells that have slipped may hold a
 /// person's name, and none of it is kept. One thread at a time.
 class TableRows {
@@ -50,7 +50,7 @@ class TableRows {
   TableRows(const TableRows&) = delete;
   TableRows& operator=(const TableRows&) = delete;
 
-  /// `fields`: of kSnapshot and kConflict; its texts are good until the next row.
+  /// `fields`: of kEvent and kConflict; its texts are good until the next row.
   RowIs Read(const sheet::Row& row, EventFields& fields);
   /// Of the last row that was repeated, or in conflict: the first one of that dossier.
   int64_t first_row() const { return first_row_; }
@@ -60,7 +60,10 @@ class TableRows {
 
  private:
   void Put(EventFields& fields, Field field, std::string text);
+  void PutSnapshot(const sheet::Row& row, EventFields& fields);
   void PutDates(const sheet::Row& row, EventFields& fields);
+  void PutLetter(const sheet::Row& row, EventFields& fields);
+  void PutDate(EventFields& fields, Field field, const std::optional<sheet::Dated>& date, bool bad);
   const sheet::Cell* CellOf(const sheet::Row& row, TableColumn column) const;
   std::optional<sheet::Dated> DateIn(const sheet::Row& row, TableColumn column, bool& bad) const;
 
@@ -73,7 +76,7 @@ class TableRows {
     int64_t row = 0;
     uint64_t words = 0;
   };
-  std::unordered_map<uint64_t, Seen> seen_;  // by hash of the code
+  std::unordered_map<uint64_t, Seen> seen_;  // by hash of what tells rows apart
   int64_t first_row_ = 0;
   int64_t restored_ = 0;
   UnknownNames unknown_;

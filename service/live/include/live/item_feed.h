@@ -34,6 +34,8 @@ struct Fed {
 struct FeedOptions {
   size_t group = 1'000;          ///< the most items handed over at once
   size_t most_problems = 1'000;  ///< so many are told of, the others counted
+  /// Shown each item that goes nowhere, with its place.
+  std::function<void(const ledger::Item& item, int64_t place)> see = {};
 };
 
 /// Items on their way into the commit queue from a thread that reads them and may wait. Two groups

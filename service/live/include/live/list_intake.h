@@ -35,6 +35,8 @@ struct ListTask {
   std::string_view say_mapping = "--mapping FILE";  ///< likewise
   intake::NamesAre names = intake::NamesAre::kTold;
   bool dry_run = false;  ///< nothing is stored
+  /// Of a dry run: shown each item with its row.
+  std::function<void(const ledger::Item& item, int64_t row)> see = {};
   ItemFeed::Stop stop;
 };
 
@@ -51,6 +53,7 @@ struct ListFault {
     kAsked,     ///< what was asked for is not there: a mapping, a sheet, an instant
     kUnusable,  ///< it is a list, and cannot be understood
     kEnded,     ///< it was ended early, or there was no room to read it
+    kForeign,   ///< it tells of dossiers that are not the sender's
   };
   Kind kind{};
   std::string text;

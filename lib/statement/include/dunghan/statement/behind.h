@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,11 +25,18 @@ struct BehindDossier {
   const figures::Figures& figures;
 };
 
+/// What was come by on the way.
+struct Walked {
+  /// Rows, by their codes, of which any dossier at all has a letter of apology, one of this period
+  /// or not. Of the others nobody knows whether letters are written: exports have none of them.
+  std::set<std::string, std::less<>> apologising = {};
+};
+
 /// Every dossier that counts in the period, petitions among them, in no order; one pass over all
 /// there are. Each outcome of a row (finished, withdrawn, open) is the sum of those of its
 /// dossiers.
 /// @error kNotFound: no such agency.
-Result<void> ForEachBehind(ledger::DossiersView& view, const StatementOptions& options,
-                           const std::function<void(const BehindDossier&)>& visit);
+Result<Walked> ForEachBehind(ledger::DossiersView& view, const StatementOptions& options,
+                             const std::function<void(const BehindDossier&)>& visit);
 
 }  // namespace dunghan::statement
