@@ -50,7 +50,7 @@ SERVICE_SEES = {
     "metrics": (("board",), ()),
     "alerts": (("board", "http", "live"), ()),
     "api": (("report", "http", "access", "live", "metrics"), ("frozen", "intake", "spool", "web")),
-    "app": (("ledger", "frozen", "intake", "http"), ("access", "jobs", "live", "metrics", "alerts", "api", "spool")),
+    "app": (("ledger", "frozen", "intake", "http", "access"), ("jobs", "live", "metrics", "alerts", "api", "spool")),
     "commands": (("report", "simulate", "app", "http", "access", "intake", "frozen", "api"), ("live", "metrics")),
 }
 
