@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -41,13 +40,6 @@ class FileLock {
   bool is_held_;
 };
 
-/// Made by root, the file is still the daemon's, whose folder it lies in.
-void GiveToOwnerOf(const std::filesystem::path& folder, const std::filesystem::path& file) {
-  struct stat found {};
-  if (::geteuid() != 0 || ::stat(folder.c_str(), &found) != 0 || found.st_uid == 0) return;
-  (void)!::chown(file.c_str(), found.st_uid, found.st_gid);
-}
-
 }  // namespace
 
 std::string MakeSecret() {
@@ -83,11 +75,9 @@ Result<void> ChangeTokens(const std::filesystem::path& file,
   auto tokens = ReadTokens(file);
   if (!tokens) return tokens.error();
   if (auto changed = change(*tokens); !changed) return changed;
-  if (auto written = WriteWholeFile(file, WriteTokens(*tokens), kForOwner); !written) {
-    return written;
-  }
-  GiveToOwnerOf(file.has_parent_path() ? file.parent_path() : ".", file);
-  return {};
+  RemoveLeftBeside(file);
+  // Made by root, the file is still the daemon's, whose folder it lies in.
+  return WriteWholeFile(file, WriteTokens(*tokens), kForOwner, Owner::kOfFolder);
 }
 
 }  // namespace dunghan::access

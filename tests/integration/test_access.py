@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import random
 import re
 import subprocess
 import time
@@ -9,6 +10,7 @@ import time
 import daemon
 import dunghan
 
+KILLS = 300 if dunghan.LONG else 40
 ROLES = ("ingest", "viewer", "clerk", "auditor", "metrics", "wall", "admin")
 READERS = {"viewer", "clerk", "auditor", "admin"}
 SENDERS = {"ingest", "clerk", "admin"}
@@ -498,6 +500,71 @@ class Access(dunghan.Case):
         self.assertIn("Lò Văn A", self.run_program("token", "list").out)
         kept = next(self.data.glob("tokens.toml"))
         self.assertEqual(kept.stat().st_mode & 0o777, 0o600)
+
+    def run_cut(self, *arguments, within):
+        """What a command said that is killed after so long, and whether it was."""
+        process = subprocess.Popen(self.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            return process.communicate(timeout=within)[0].decode().strip(), False
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.communicate()[0].decode().strip(), True
+
+    def test_killed_while_acts_are_written_nothing_is_half_done(self):
+        self.import_events("".join(json.dumps({**dunghan.received(f"Q{n}"), "agency": f"NO{n}"}) + "\n"
+                                   for n in range(KILLS)), code=None)
+        begun = time.monotonic()
+        self.run_program("quarantine", "discard", "1", "--reason", "r1")
+        took = time.monotonic() - begun
+        chance, cut = random.Random(12), 0
+        for number in range(2, KILLS + 1):
+            out, is_cut = self.run_cut("quarantine", "discard", str(number), "--reason", f"r{number}", "--operator", "Lò A",
+                                       within=chance.uniform(0, 1.3 * took))
+            cut += is_cut
+            acts = json.loads(self.run_program("acts", "--format", "json").out)["acts"]
+            found = [one for one in acts if one.get("reason") == f"r{number}"]
+            entry = json.loads(self.run_program("quarantine", "show", str(number), "--json").out)
+            with self.subTest(number=number):
+                # The entry and who did it, when and why go together, or neither is there.
+                self.assertEqual(len(found), int(entry["state"] == "discarded"))
+                self.assertLessEqual(int("discarded 1" in out), len(found))
+        self.assertGreater(cut, KILLS // 5)
+        self.assertGreater(KILLS, cut)
+        self.verify()
+
+    def test_killed_while_tokens_are_written_nothing_is_half_done(self):
+        begun = time.monotonic()
+        good = self.make("boss", "admin")
+        took = time.monotonic() - begun
+        served = daemon.Daemon(self, token=False)
+        chance, printed, cut = random.Random(11), {}, 0
+        for number in range(KILLS):
+            name = f"t{number}"
+            # Every third one is revoked, the others are made.
+            is_revoked = number % 3 == 2 and printed
+            name = chance.choice(sorted(printed)) if is_revoked else name
+            arguments = ("revoke", name, "--reason", "r") if is_revoked else ("create", name, "--role", "viewer")
+            out, is_cut = self.run_cut("token", *arguments, within=chance.uniform(0, 1.3 * took))
+            cut += is_cut
+            listed = {one["name"]: one for one in json.loads(self.run_program("token", "list", "--format", "json").out)["tokens"]}
+            with self.subTest(number=number):
+                if out and not is_revoked:
+                    printed[name] = out
+                # Whatever was shown is there, and lets in as long as it is good; the daemon reads no half file.
+                self.assertLessEqual(set(printed) | {"boss"}, set(listed))
+                for one, token in printed.items():
+                    if one == name or number == KILLS - 1:
+                        status = 401 if listed[one]["state"] == "revoked" else 200
+                        self.assertEqual(self.ask(served, "/api/v1/me", token).status, status, one)
+                self.assertEqual(self.ask(served, "/api/v1/me", good).status, 200)
+                printed = {one: token for one, token in printed.items() if listed[one]["state"] == "good"}
+        self.assertGreater(cut, KILLS // 5)
+        self.assertGreater(len(listed), KILLS // 8)
+        self.assertNotIn("access.unreadable", served.errors.read_text())
+        # What ended in the middle holds up nobody, and leaves nothing lying about.
+        self.make("last", "viewer")
+        self.assertEqual({path.name for path in self.data.glob("*tokens*")}, {"tokens.toml", "tokens.toml.lock"})
+        served.stop()
 
     def test_acts_say_who_did_what_when_and_why(self):
         self.import_events(json.dumps({**dunghan.received("D-Q"), "agency": "NOWHERE"}) + "\n", code=None)

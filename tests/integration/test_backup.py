@@ -154,15 +154,16 @@ class Backup(dunghan.Case):
         served = daemon.Daemon(self)
         served.post("/api/v1/events", events(0, 1_000), "application/x-ndjson")
         done = threading.Event()
-        posted = [1_000]
+        posted = [0, 0, 0]
 
-        def post():
+        def post(number):
             while not done.is_set():
-                answer = served.post("/api/v1/events", events(posted[0], 200), "application/x-ndjson")
+                first = (number + 1) * 1_000_000 + posted[number]
+                answer = served.post("/api/v1/events", events(first, 200), "application/x-ndjson")
                 if answer.status == 200:
-                    posted[0] += 200
+                    posted[number] += 200
 
-        threads = [threading.Thread(target=post)]
+        threads = [threading.Thread(target=post, args=(number,)) for number in range(len(posted))]
         for thread in threads:
             thread.start()
         try:
@@ -175,9 +176,14 @@ class Backup(dunghan.Case):
             for thread in threads:
                 thread.join()
         served.stop()
-        # What the copy says is what the ledger said then.
+        self.assertGreater(min(posted), 0)
+        # What the copy says is what the ledger said then, and what is put back from it.
         against = f"{told['position']['seq']}:{told['position']['chain']}"
         self.run_program("verify", "--against", against)
+        self.run_program("restore", self.folder / "copy2", data=self.folder / "restored")
+        self.assertEqual(self.verified(data=self.folder / "restored"),
+                         (told["position"]["seq"], told["position"]["chain"], told["content"]))
+        self.assertGreater(self.verified()[0], told["position"]["seq"])
 
     def test_whatever_ends_it_nothing_is_half_done(self):
         self.import_events(events(0, 3_000))

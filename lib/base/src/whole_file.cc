@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -52,11 +53,28 @@ Result<void> WriteInto(const fs::path& device, std::string_view content) {
   return {};
 }
 
-Result<void> WriteBeside(const fs::path& path, std::string_view content, unsigned mode) {
+std::string BesideBegin(const fs::path& path) { return "." + path.filename().string() + "."; }
+constexpr std::string_view kBesideEnd = ".tmp";
+
+fs::path FolderOf(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+/// What root writes for the owner of the folder.
+void GiveToOwnerOf(const fs::path& folder, const fs::path& file) {
+  struct stat found {};
+  if (::geteuid() != 0 || ::stat(folder.c_str(), &found) != 0 || found.st_uid == 0) return;
+  (void)!::chown(file.c_str(), found.st_uid, found.st_gid);
+}
+
+Result<void> WriteBeside(const fs::path& path, std::string_view content, unsigned mode,
+                         Owner owner) {
   const fs::path beside =
-      path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
+      path.parent_path() / fmt::format("{}{}{}", BesideBegin(path), ::getpid(), kBesideEnd);
   OutputFile file(beside, O_WRONLY | O_CREAT | O_TRUNC, mode);
   if (!file.is_open()) return CannotWrite(path, errno);
+  // Before it has its name: whatever ends the process, nobody finds a file that is not theirs.
+  if (owner == Owner::kOfFolder) GiveToOwnerOf(FolderOf(path), beside);
   const bool written = file.Write(content) && file.Sync() && file.Close() &&
                        ::rename(beside.c_str(), path.c_str()) == 0;
   if (written) {
@@ -71,12 +89,21 @@ Result<void> WriteBeside(const fs::path& path, std::string_view content, unsigne
 }  // namespace
 
 void SyncFolderOf(const fs::path& path) {
-  OutputFile folder(path.has_parent_path() ? path.parent_path() : fs::path("."),
-                    O_RDONLY | O_DIRECTORY);
+  OutputFile folder(FolderOf(path), O_RDONLY | O_DIRECTORY);
   if (folder.is_open()) (void)folder.Sync();
 }
 
-Result<void> WriteWholeFile(const fs::path& path, std::string_view content, unsigned mode) {
+void RemoveLeftBeside(const fs::path& path) {
+  const std::string begin = BesideBegin(path);
+  std::error_code ignored;
+  for (const auto& one : fs::directory_iterator(FolderOf(path), ignored)) {
+    const std::string name = one.path().filename().string();
+    if (name.starts_with(begin) && name.ends_with(kBesideEnd)) fs::remove(one.path(), ignored);
+  }
+}
+
+Result<void> WriteWholeFile(const fs::path& path, std::string_view content, unsigned mode,
+                            Owner owner) {
   std::error_code error;
   // Where a link stands, what it leads to is replaced, and not the link.
   const fs::path target = fs::exists(path, error) ? fs::canonical(path, error) : path;
@@ -84,7 +111,7 @@ Result<void> WriteWholeFile(const fs::path& path, std::string_view content, unsi
   const fs::file_status status = fs::status(target, error);
   if (fs::is_directory(status)) return CannotWrite(path, EISDIR);
   if (fs::is_character_file(status) || fs::is_fifo(status)) return WriteInto(target, content);
-  return WriteBeside(target, content, mode);
+  return WriteBeside(target, content, mode, owner);
 }
 
 }  // namespace dunghan
