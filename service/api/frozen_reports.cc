@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "api/resources.h"
-#include "frozen/table.h"
+#include "frozen_list_table.h"
 #include "http/problem.h"
 #include "parameters.h"
 #include "scoped.h"
@@ -23,17 +23,11 @@ Result<std::string> ListOfFrozen(const OpenView& open, const SeesStatement& sees
   const auto all = statement::FrozenIn(**view);
   if (!all) return all.error();
   const worktime::Zone& zone = (*view)->rulebook().default_calendar().zone();
-  std::string text;
-  JsonWriter json(text);
-  json.BeginObject();
-  json.BeginArray("frozen");
+  ToldFrozenList list;
   for (const auto& one : *all) {
-    if (sees(one.statement.identity.agency)) frozen::kFrozenTable.Write(json, {one, zone});
+    if (sees(one.statement.identity.agency)) list.frozen.push_back({one, zone});
   }
-  json.End();
-  json.End();
-  json.EndLine();
-  return text;
+  return kFrozenListTable.ToText(list) + "\n";
 }
 
 Result<std::string> JsonOfFrozen(const OpenView& open, const std::string& id,

@@ -8,6 +8,7 @@
 #include "api/resources.h"
 #include "dunghan/base/html_text.h"
 #include "dunghan/base/json_table.h"
+#include "dunghan/base/text.h"
 #include "http/problem.h"
 #include "me_table.h"
 #include "parameters.h"
@@ -90,6 +91,7 @@ http::Response Page(int status, const LoginWords& words, std::string_view next,
           words.language, words.log_in, fault, field, HtmlOf(next), words.how, other.language,
           words.other));
   response.status = status;
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   response.headers.emplace_back(
       "Content-Security-Policy",
       "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
@@ -111,13 +113,18 @@ awaitable<http::Response> GetLogin(Call call) {
     co_return http::Problem(known.error());
   }
   const auto& request = call.request;
-  co_return Page(200, WordsFor(ParameterOf(request, "lang")), OwnPath(ParameterOf(request, "next")),
+  const std::string language = ParameterOf(request, "lang");
+  if (!language.empty() && language != kVietnamese.language && language != kEnglish.language) {
+    co_return http::Problem(400, "lang: expected vi or en, found " + JsonQuote(language));
+  }
+  co_return Page(200, WordsFor(language), OwnPath(ParameterOf(request, "next")),
                  ParameterOf(request, "once"), "");
 }
 
 http::Response LogIn(Doorkeeper& door, const http::Request& request) {
   // A page elsewhere must not log a visitor in as somebody of its choosing.
   if (IsFromElsewhere(request)) return http::Problem(403, "sessions are not begun from elsewhere");
+  if (auto none = CheckNone(request); !none) return http::Problem(none.error());
   if (request.content_type != "application/x-www-form-urlencoded") {
     return http::Problem(415, "Content-Type: expected application/x-www-form-urlencoded");
   }

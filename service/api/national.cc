@@ -8,9 +8,9 @@
 #include "access/doorkeeper.h"
 #include "api/resources.h"
 #include "bad_intake.h"
-#include "dunghan/base/json_writer.h"
 #include "dunghan/base/text.h"
 #include "http/problem.h"
+#include "national_table.h"
 #include "packing.h"
 #include "parameters.h"
 #include "same_site.h"
@@ -24,8 +24,6 @@ namespace {
 using boost::asio::awaitable;
 
 constexpr std::string_view kRoute = "/national/v1/{service}";
-constexpr std::string_view kGood = "0";
-constexpr std::string_view kBad = "-1";
 constexpr size_t kMostFaults = 100;
 
 // As the sender's people read them.
@@ -34,37 +32,27 @@ constexpr std::string_view kSetAside = ", {} không dùng được (mục {}: {}
 constexpr std::string_view kUndated =
     "; {} trạng thái tạm dừng không có ngày, chờ thông điệp tiến độ";
 
-/// The envelope: texts alone, as in all of the interface.
-http::Response Envelope(int status, std::string_view code, std::string_view message,
-                        const std::function<void(JsonWriter&)>& more = {}) {
-  std::string body;
-  JsonWriter json(body);
-  json.BeginObject();
-  json.Text("error_code", code);
-  json.Text("message", message);
-  if (more) more(json);
-  json.End();
-  json.EndLine();
-  return {.status = status, .content_type = "application/json", .body = std::move(body)};
+/// An envelope.
+http::Response Envelope(int status, const NationalAnswer& answer) {
+  return {.status = status,
+          .content_type = "application/json",
+          .body = kNationalTable.ToText(answer) + "\n"};
+}
+http::Response BadEnvelope(int status, std::string_view why) {
+  return Envelope(status, {.error_code = kNationalBad, .message = std::string(why)});
 }
 
 /// A problem in the words of the envelope, with the headers that belong to it.
 http::Response Enveloped(http::Response problem, std::string_view why) {
-  auto response = Envelope(problem.status, kBad, why);
+  auto response = BadEnvelope(problem.status, why);
   for (auto& header : problem.headers) response.headers.push_back(std::move(header));
   return response;
 }
 
-struct Fault {
-  size_t record = 0;
-  std::string field;
-  std::string reason;
-};
-
 /// What is said of a message: worked out before its items are given away.
-class NationalAnswer {
+class NationalTeller {
  public:
-  explicit NationalAnswer(const intake::NationalBatch& batch)
+  explicit NationalTeller(const intake::NationalBatch& batch)
       : record_of_(batch.record_of), told_(batch.told) {
     const auto& items = batch.events.items;
     for (size_t i = 0; i < items.size() && faults_.size() < kMostFaults; ++i) {
@@ -88,33 +76,16 @@ class NationalAnswer {
     }
     if (told_.undated > 0) message += fmt::format(fmt::runtime(kUndated), told_.undated);
     const bool none = totals.quarantined == totals.all();
-    return Envelope(none ? 422 : 200, none ? kBad : kGood, message,
-                    [&](JsonWriter& json) { WriteCounts(json, totals); });
+    return Envelope(none ? 422 : 200, {.error_code = none ? kNationalBad : kNationalGood,
+                                       .message = std::move(message),
+                                       .counts = totals,
+                                       .faults = std::move(faults_)});
   }
 
  private:
-  void WriteCounts(JsonWriter& json, const ledger::OutcomeCounts& totals) const {
-    const auto number = [&](std::string_view key, int64_t value) {
-      json.Text(key, std::to_string(value));
-    };
-    number("received", totals.all());
-    number("stored", totals.stored);
-    number("duplicate", totals.duplicate);
-    number("quarantined", totals.quarantined);
-    json.BeginArray("problems");
-    for (const Fault& fault : faults_) {
-      json.BeginObject();
-      number("index", static_cast<int64_t>(fault.record));
-      json.Text("field", fault.field);
-      json.Text("reason", fault.reason);
-      json.End();
-    }
-    json.End();
-  }
-
   std::vector<size_t> record_of_;
   intake::NationalReader::Told told_;
-  std::vector<Fault> faults_;
+  std::vector<NationalFault> faults_;
 };
 
 std::optional<http::Response> RefuseMessage(const http::Request& request) {
@@ -143,15 +114,15 @@ awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadInt
   if (!batch) {
     bad->Refused(std::chrono::steady_clock::now());
     const int status = batch.error().kind == intake::BodyFault::Kind::kUnreadable ? 400 : 413;
-    co_return Envelope(status, kBad, batch.error().text);
+    co_return BadEnvelope(status, batch.error().text);
   }
   if (!HasRoom(request, batch->events.unpacked, bytes)) {
     co_return Enveloped(NoRoom(), "too many bytes are being received at this moment");
   }
   const auto foreign = co_await ForeignAmong(services, call.caller, batch->events.items);
   if (!foreign) co_return Enveloped(http::Problem(foreign.error()), foreign.error().for_client);
-  if (!foreign->empty()) co_return Envelope(403, kBad, *foreign);
-  NationalAnswer answer(*batch);
+  if (!foreign->empty()) co_return BadEnvelope(403, *foreign);
+  NationalTeller answer(*batch);
   const auto notes = services.metrics.NotesOf(batch->events.items);
   const auto committed = co_await services.queue.Submit(std::move(batch->events.items));
   if (!committed) {
@@ -177,10 +148,14 @@ http::Response LogInNationally(access::Doorkeeper& door, const http::Request& re
                         parser.parse(request.body).get(body) == simdjson::SUCCESS &&
                         body["username"].get(name) == simdjson::SUCCESS &&
                         body["password"].get(shown) == simdjson::SUCCESS;
-  if (!is_whole) return Envelope(400, kBad, "expected {\"username\":...,\"password\":...}");
+  if (!is_whole) return BadEnvelope(400, "expected {\"username\":...,\"password\":...}");
   const auto session = door.BeginNational(name, shown);
-  if (!session) return Envelope(session.error().status, kBad, session.error().reason);
-  return Envelope(200, kGood, "", [&](JsonWriter& json) { json.Text("session", *session); });
+  if (!session) {
+    auto refusal = BadEnvelope(session.error().status, session.error().reason);
+    refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return refusal;
+  }
+  return Envelope(200, {.error_code = kNationalGood, .message = {}, .session = *session});
 }
 
 awaitable<http::Response> PostNationalLogin(access::Doorkeeper& door, Call call) {

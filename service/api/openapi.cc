@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <span>
@@ -24,6 +26,8 @@ namespace {
 
 using access::Role;
 
+constexpr std::string_view kProblem = "application/problem+json";
+
 /// The words between blanks.
 template <class Visit>
 void ForEachWord(std::string_view text, Visit visit) {
@@ -33,6 +37,32 @@ void ForEachWord(std::string_view text, Visit visit) {
     visit(word);
   }
 }
+
+/// What a status means, and the header that comes with it.
+struct StatusWords {
+  int status;
+  std::string_view meaning;
+  std::string_view header = {};
+  std::string_view header_schema = R"({"type":"string"})";
+};
+constexpr std::array kStatusWords = {
+    StatusWords{303, "Go on there.", "Location"},
+    StatusWords{400, "Asked wrongly; the detail says where."},
+    StatusWords{401, "No token, or one that is not good.", "WWW-Authenticate"},
+    StatusWords{403, "Not for this role or agency, or not from pages of other sites."},
+    StatusWords{404, "There is none."},
+    StatusWords{409, "What is on record is against it; the detail says what."},
+    StatusWords{413, "More than is taken at once."},
+    StatusWords{415, "The body is of no kind that is taken here."},
+    StatusWords{422, "Nothing of it could be used; what was sent is in quarantine."},
+    StatusWords{503, "Not now; nothing was done, and it may be asked again.", "Retry-After",
+                R"({"type":"integer"})"}};
+
+/// What HTTP refuses, whatever is asked for.
+constexpr std::string_view kRefusedByHttp =
+    "No request as HTTP has it: 408 not whole in time, 413 the body is too large, 417 an "
+    "expectation that is not known, 421 a name that is not answered for, 431 the header is too "
+    "large, 500 a fault of the program, 501 a transfer coding that is not known.";
 
 class OpenApiWriter {
  public:
@@ -82,27 +112,31 @@ class OpenApiWriter {
     for (const Told& told : all) {
       json_.BeginObject(told.route->method == http::Method::kPost ? "post" : "get");
       json_.Text("summary", told.described->summary);
-      WriteRoles(told.route->permit);
-      WriteParameters(path, told.described->parameters);
-      WriteBody(told.described->takes);
+      WriteRoles(told);
+      WriteParameters(path, *told.described);
+      WriteBody(*told.described);
       WriteAnswers(told);
       json_.End();
     }
     json_.End();
   }
 
-  void WriteRoles(access::Permit permit) {
+  void WriteSecurity(std::initializer_list<std::string_view> schemes) {
     json_.BeginArray("security");
-    if (!permit.anybody()) {
-      for (const std::string_view scheme : {"token", "session"}) {
-        json_.BeginObject();
-        json_.BeginArray(scheme);
-        json_.End();
-        json_.End();
-      }
+    for (const std::string_view scheme : schemes) {
+      json_.BeginObject();
+      json_.BeginArray(scheme);
+      json_.End();
+      json_.End();
     }
     json_.End();
-    if (permit.anybody()) return;
+  }
+
+  void WriteRoles(const Told& told) {
+    const access::Permit permit = told.route->permit;
+    if (told.described->asks_for_key) return WriteSecurity({"key"});
+    if (permit.anybody()) return WriteSecurity({});
+    WriteSecurity({"token", "session"});
     json_.BeginArray("x-roles");
     for (int i = 0; i < access::kRoles; ++i) {
       const auto role = static_cast<Role>(i);
@@ -112,9 +146,9 @@ class OpenApiWriter {
     json_.Bool("x-bound", permit.bound());
   }
 
-  void WriteParameters(std::string_view path, std::span<const DescribedParameter> parameters) {
+  void WriteParameters(std::string_view path, const DescribedRoute& route) {
     const size_t brace = path.find('{');
-    if (parameters.empty() && brace == std::string_view::npos) return;
+    if (route.parameters.empty() && brace == std::string_view::npos) return;
     json_.BeginArray("parameters");
     if (brace != std::string_view::npos) {
       json_.BeginObject();
@@ -122,56 +156,118 @@ class OpenApiWriter {
       json_.Text("in", "path");
       json_.Bool("required", true);
       json_.Raw("schema", R"({"type":"string"})");
+      json_.Text("example", route.path_example);
       json_.End();
     }
-    for (const DescribedParameter& one : parameters) {
+    for (const DescribedParameter& one : route.parameters) {
       json_.BeginObject();
       json_.Text("name", one.name);
       json_.Text("in", "query");
       json_.Text("description", one.meaning);
       json_.Raw("schema", one.schema);
+      WriteExample(one);
       json_.End();
     }
     json_.End();
   }
 
-  void WriteBody(std::string_view takes) {
-    if (takes.empty()) return;
+  /// Of the type that its schema says.
+  void WriteExample(const DescribedParameter& one) {
+    if (one.example.empty()) return;
+    if (one.schema.find(R"("string")") != std::string_view::npos) {
+      json_.Text("example", one.example);
+    } else {
+      json_.Raw("example", one.example);
+    }
+  }
+
+  void WriteBody(const DescribedRoute& route) {
+    if (route.takes.empty()) return;
+    std::string_view example = route.body_example;
     json_.BeginObject("requestBody");
+    json_.Bool("required", true);
     json_.BeginObject("content");
-    ForEachWord(takes, [&](std::string_view type) {
+    ForEachWord(route.takes, [&](std::string_view type) {
       json_.AnyKey(type);
-      json_.Raw("{}");
+      json_.BeginObject();
+      // The first alone has one.
+      const std::string_view own = std::exchange(example, {});
+      if (own.starts_with('{')) {
+        json_.Raw("example", own);
+      } else {
+        json_.TextIfAny("example", own);
+      }
+      json_.End();
     });
     json_.End();
     json_.End();
   }
 
+  static bool IsForAllWithToken(access::Permit permit) {
+    bool all = permit.bound();
+    for (int i = 0; i < access::kRoles; ++i) all = all && permit.Includes(static_cast<Role>(i));
+    return all;
+  }
+
   void WriteAnswers(const Told& told) {
-    json_.BeginObject("responses");
-    json_.BeginObject("200");
-    json_.Text("description", told.described->summary);
-    json_.BeginObject("content");
-    json_.AnyKey(told.described->media_type);
-    WriteSchemaOf(told.described->shapes);
-    json_.End();
-    json_.End();
-    WriteProblem("400", "Asked wrongly; the detail says where.");
-    if (!told.route->permit.anybody()) {
-      WriteProblem("401", "No token, or one that is not good.");
-      WriteProblem("403", "Not for this role, or not for this agency.");
+    const DescribedRoute& route = *told.described;
+    const access::Permit permit = told.route->permit;
+    std::map<int, DescribedAnswer> refusals = {{400, {}}, {503, {}}};
+    if (!permit.anybody()) {
+      refusals[401] = {};
+      if (!IsForAllWithToken(permit)) refusals[403] = {};
+      // A browser is led to the login.
+      if (told.route->method == http::Method::kGet) refusals[303] = {};
     }
-    if (told.route->path.find('{') != std::string::npos) WriteProblem("404", "There is none.");
-    WriteProblem("503", "Not now; nothing was done, and it may be asked again.");
+    for (const DescribedAnswer& answer : route.answers) refusals[answer.status] = answer;
+    json_.BeginObject("responses");
+    BeginAnswer(route.good, route.summary);
+    json_.BeginObject("content");
+    ForEachWord(route.media_types,
+                [&](std::string_view type) { WriteContent(type, route.shapes); });
+    json_.End();
+    json_.End();
+    for (const auto& [status, answer] : refusals) WriteRefusal(status, answer);
+    json_.BeginObject("default");
+    json_.Text("description", kRefusedByHttp);
+    json_.BeginObject("content");
+    WriteContent(kProblem, "problem");
+    json_.End();
+    json_.End();
     json_.End();
   }
 
-  void WriteProblem(std::string_view status, std::string_view meaning) {
-    json_.BeginObject(status);
-    json_.Text("description", meaning);
-    json_.Raw("content",
-              R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/problem"}}})");
+  /// `words`: where the status has none of its own.
+  void BeginAnswer(int status, std::string_view words) {
+    json_.BeginObject(std::to_string(status));
+    const auto* known = std::find_if(kStatusWords.begin(), kStatusWords.end(),
+                                     [&](const auto& one) { return one.status == status; });
+    const bool is_known = known != kStatusWords.end();
+    json_.Text("description", is_known ? known->meaning : words);
+    if (!is_known || known->header.empty()) return;
+    json_.BeginObject("headers");
+    json_.BeginObject(known->header);
+    json_.Bool("required", true);
+    json_.Raw("schema", known->header_schema);
     json_.End();
+    json_.End();
+  }
+
+  void WriteRefusal(int status, const DescribedAnswer& answer) {
+    BeginAnswer(status, {});
+    if (status != 303) {
+      json_.BeginObject("content");
+      if (answer.or_problem) WriteContent(kProblem, "problem");
+      if (!answer.media_type.empty()) WriteContent(answer.media_type, answer.shapes);
+      json_.End();
+    }
+    json_.End();
+  }
+
+  /// Shapes are those of JSON.
+  void WriteContent(std::string_view media_type, std::string_view shapes) {
+    json_.AnyKey(media_type);
+    WriteSchemaOf(media_type.ends_with("json") ? shapes : std::string_view());
   }
 
   /// `{"schema":...}`, or nothing in it.
@@ -200,6 +296,7 @@ class OpenApiWriter {
     json_.BeginObject("securitySchemes");
     json_.Raw("token", R"({"type":"http","scheme":"bearer"})");
     json_.Raw("session", R"({"type":"apiKey","in":"cookie","name":"dunghan_session"})");
+    json_.Raw("key", R"({"type":"http","scheme":"bearer"})");
     json_.End();
     json_.BeginObject("schemas");
     for (const JsonShape* shape : Shapes()) {

@@ -9,6 +9,17 @@ struct DescribedParameter {
   std::string_view name;
   std::string_view meaning;
   std::string_view schema = R"({"type":"string"})";
+  std::string_view example =
+      {};  ///< as it stands in an address, but for what has to be escaped there
+};
+
+/// What a route may be answered with beside what every route of its kind may be.
+struct DescribedAnswer {
+  int status = 0;
+  /// Of an answer of the route's own; empty: the refusal is a problem like all others.
+  std::string_view media_type = {};
+  std::string_view shapes = {};  ///< of that: names, a blank apart
+  bool or_problem = true;        ///< may be a problem as well
 };
 
 /// What is to be said of a route beside its permit.
@@ -16,11 +27,18 @@ struct DescribedRoute {
   std::string_view route;  ///< "GET /api/v1/on-time"
   std::string_view summary;
   std::span<const DescribedParameter> parameters = {};
-  /// Media types of its body, one a blank apart; empty: it takes none.
+  /// What stands in the place of the braces of its path.
+  std::string_view path_example = {};
+  /// Media types of its body, a blank apart, and a body of the first; empty: it takes none.
   std::string_view takes = {};
-  /// Names of the shapes of its answer, a blank apart; empty: it is no JSON of ours.
+  std::string_view body_example = {};
+  int good = 200;  ///< the status of what went well
+  /// Media types of that, a blank apart.
+  std::string_view media_types = "application/json";
+  /// Names of the shapes of its JSON, a blank apart; empty: it is none of ours.
   std::string_view shapes = {};
-  std::string_view media_type = "application/json";
+  std::span<const DescribedAnswer> answers = {};
+  bool asks_for_key = false;  ///< lets in by the key that lies beside the ledger, by nothing else
 };
 
 std::span<const DescribedRoute> DescribedRoutes();

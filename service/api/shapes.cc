@@ -9,12 +9,14 @@
 #include "dunghan/report/writers.h"
 #include "events_table.h"
 #include "frozen/table.h"
+#include "frozen_list_table.h"
 #include "http/problem_shape.h"
 #include "listed_table.h"
 #include "lists_table.h"
 #include "live_state_table.h"
 #include "live_table.h"
 #include "me_table.h"
+#include "national_table.h"
 #include "quarantine_page.h"
 #include "sources_table.h"
 #include "spool/report_table.h"
@@ -53,6 +55,8 @@ std::span<const JsonShape* const> Shapes() {
                                      &kApplyTable.shape(),
                                      &kFrozenAnswerTable.shape(),
                                      &frozen::kFrozenTable.shape(),
+                                     &kFrozenListTable.shape(),
+                                     &kNationalTable.shape(),
                                      &spool::kFileReportTable.shape(),
                                      &http::ProblemShape(),
                                      &kSourcesTable.shape(),
