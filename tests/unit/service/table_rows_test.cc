@@ -83,8 +83,9 @@ constexpr std::string_view kHead =
 std::string List(const std::string& rows) { return std::string(kHead) + rows; }
 
 TEST_F(TableRowsTest, TheBuiltInMappingsAreWithoutFault) {
-  ASSERT_FALSE(mappings_.empty());
-  EXPECT_EQ(mappings_[0].name, "mot-cua");
+  ASSERT_EQ(mappings_.size(), 2U);
+  EXPECT_EQ(mappings_[0].name, "apologies");
+  EXPECT_EQ(mappings_[1].name, "mot-cua");
 }
 
 TEST_F(TableRowsTest, ARowIsWhatItSaysAndNobodysName) {
@@ -98,6 +99,18 @@ TEST_F(TableRowsTest, ARowIsWhatItSaysAndNobodysName) {
                   "dossier=H52.03-260602-0002 agency=000.00.03.H52 procedure=2.000815 "
                   "due=2026-06-02 received=2026-06-02 state=returned "
                   "ended=2026-06-02T16:00:00+07:00"));
+}
+
+TEST_F(TableRowsTest, ALetterOfApologyIsARowOfAListOfItsOwn) {
+  EXPECT_THAT(Rows("Số hồ sơ,Số phiếu,Ngày ký,Ngày hẹn lại,Người nộp\n"
+                   "D1,12 / PXL,15/06/2026,22/06/2026,Lò Thị A\n"
+                   "D1,13/PXL,20/06/2026,,Lò Thị A\n"
+                   "D1,13/PXL,20/06/2026,,Lò Thị A\n"
+                   "D2,Lò Thị A,20/06/2026,Lò Thị A,\n"
+                   "D3,15/PXL,,,\n"),
+              ElementsAre("dossier=D1 id=12/PXL due=2026-06-22", "dossier=D1 id=13/PXL",
+                          "repeated dossier=D1 id=13/PXL",
+                          "dossier=D2 id=(not understood) due=(not understood)", "note"));
 }
 
 TEST_F(TableRowsTest, HeadingsMayStandAnywhereAndInAnyWriting) {
