@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "access/screens.h"
+#include "cookie.h"
 #include "dunghan/base/file.h"
 #include "dunghan/base/whole_file.h"
 
@@ -15,20 +17,6 @@ namespace {
 
 constexpr size_t kMostOfToken = 100;
 constexpr std::string_view kBearer = "Bearer ";
-
-/// The value of a cookie among those of a request.
-std::string_view CookieIn(std::string_view cookies, std::string_view name) {
-  while (!cookies.empty()) {
-    const size_t end = cookies.find(';');
-    std::string_view one = cookies.substr(0, end);
-    cookies = end == std::string_view::npos ? std::string_view() : cookies.substr(end + 1);
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.starts_with(name) && one.substr(name.size()).starts_with('=')) {
-      return one.substr(name.size() + 1);
-    }
-  }
-  return {};
-}
 
 /// The value of "session" at the beginning of a message: one of ours, or nothing.
 std::string_view SessionIn(std::string_view body) {
@@ -123,6 +111,12 @@ const Token* Doorkeeper::FindShown(const Digest& text) const {
   return token && !token->is_certificate ? token : nullptr;
 }
 
+const Token* Doorkeeper::FindScreen(const http::Request& request) const {
+  const std::string_view shown = CookieIn(request.cookie, Screens::kCookie);
+  const Token* token = shown.empty() ? nullptr : FindShown(Sha256(shown));
+  return token && token->role == Role::kWall ? token : nullptr;
+}
+
 Caller Doorkeeper::CallerOf(const Token& token) const {
   Caller caller{
       .name = token.name, .role = token.role, .token = token.digest, .source = token.source};
@@ -186,6 +180,10 @@ boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request&
       return Refusal{403, "a session sends from its own pages alone, with Origin"};
     }
     if (caller) return *std::move(caller);
+  }
+  if (permit.screen()) {
+    const Token* token = FindScreen(request);
+    if (token && token->IsGood(clock_.Now())) return CallerOf(*token);
   }
   if (permit.session_in_body()) {
     if (const auto shown = SessionIn(request.body); !shown.empty()) {
@@ -290,8 +288,28 @@ void Doorkeeper::End(const http::Request& request) {
 }
 
 std::string Doorkeeper::CookieOf(std::string_view session) const {
-  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}{}", kCookie, session,
-                     options_.secure ? "; Secure" : "", session.empty() ? "; Max-Age=0" : "");
+  return fmt::format("{}={}{}{}", kCookie, session, Attributes(),
+                     session.empty() ? "; Max-Age=0" : "");
+}
+
+std::string Doorkeeper::ScreenCookieOf(std::string_view secret, std::chrono::seconds lasts) const {
+  return fmt::format("{}={}{}; Max-Age={}", Screens::kCookie, secret, Attributes(), lasts.count());
+}
+
+std::optional<std::string> Doorkeeper::LongCookieOf(const http::Request& request) const {
+  // Browsers keep none for longer; it is given anew with every look.
+  constexpr std::chrono::seconds kMost = std::chrono::days{400};
+  const Token* token = FindScreen(request);
+  const Instant now = clock_.Now();
+  if (!token || !token->IsGood(now)) return {};
+  auto lasts = kMost;
+  if (token->expires)
+    lasts = std::min(lasts, std::chrono::ceil<std::chrono::seconds>(*token->expires - now));
+  return ScreenCookieOf(CookieIn(request.cookie, Screens::kCookie), lasts);
+}
+
+std::string Doorkeeper::Attributes() const {
+  return fmt::format("; Path=/; HttpOnly; SameSite=Lax{}", options_.secure ? "; Secure" : "");
 }
 
 }  // namespace dunghan::access

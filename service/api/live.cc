@@ -16,12 +16,6 @@ namespace {
 
 using boost::asio::awaitable;
 
-/// The hall's screen as well: it shows figures, and nobody's dossiers.
-constexpr access::Permit kWatchers =
-    access::Permit{access::Role::kViewer, access::Role::kClerk, access::Role::kAuditor,
-                   access::Role::kAdmin, access::Role::kWall}
-        .Bound();
-
 constexpr int kMostStreams = 200;
 constexpr std::chrono::milliseconds kPause{1'000};       // between two messages
 constexpr std::chrono::milliseconds kHeartbeat{10'000};  // after so long without one
@@ -124,9 +118,9 @@ awaitable<http::Response> GetLive(std::shared_ptr<LiveTexts> texts, Call call) {
 
 void AddLive(Router& router, Services& services) {
   const auto texts = std::make_shared<LiveTexts>(services);
-  router.Add(http::Method::kGet, "/api/v1/live", kWatchers,
+  router.Add(http::Method::kGet, "/api/v1/live", access::kWatchers,
              [texts](Call call) { return GetLive(texts, std::move(call)); });
-  router.Add(http::Method::kGet, "/api/v1/stream", kWatchers,
+  router.Add(http::Method::kGet, "/api/v1/stream", access::kWatchers,
              [&services, texts](Call call) { return GetStream(services, texts, std::move(call)); });
 }
 

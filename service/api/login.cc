@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "access/doorkeeper.h"
+#include "api/plain_page.h"
 #include "api/resources.h"
 #include "dunghan/base/html_text.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
 #include "http/problem.h"
 #include "me_table.h"
+#include "own_form.h"
 #include "parameters.h"
 #include "same_site.h"
 
@@ -21,8 +23,6 @@ namespace {
 using access::Doorkeeper;
 using access::Permit;
 using boost::asio::awaitable;
-
-constexpr size_t kLongestForm = 4'096;
 
 /// Where to go on to: a path of this daemon, whoever made the link.
 std::string OwnPath(std::string_view next) {
@@ -41,23 +41,16 @@ struct LoginWords {
   std::string_view token;
   std::string_view wrong;
   std::string_view how;
-  std::string_view other;  ///< the other language, by its own name
 };
-constexpr LoginWords kVietnamese{"vi",
-                                 "Đăng nhập",
-                                 "Mã truy cập",
+constexpr LoginWords kVietnamese{"vi", "Đăng nhập", "Mã truy cập",
                                  "Mã không đúng, đã hết hạn hoặc đã bị thu hồi.",
-                                 "Mã do người quản trị hệ thống cấp.",
-                                 "English"};
-constexpr LoginWords kEnglish{"en",
-                              "Log in",
-                              "Access token",
+                                 "Mã do người quản trị hệ thống cấp."};
+constexpr LoginWords kEnglish{"en", "Log in", "Access token",
                               "The token is not known, has expired, or was revoked.",
-                              "Tokens are made by whoever runs the system.",
-                              "Tiếng Việt"};
+                              "Tokens are made by whoever runs the system."};
 
 const LoginWords& WordsFor(std::string_view language) {
-  return language == kEnglish.language ? kEnglish : kVietnamese;
+  return IsEnglish(language) ? kEnglish : kVietnamese;
 }
 
 http::Response Page(int status, const LoginWords& words, std::string_view next,
@@ -73,30 +66,17 @@ http::Response Page(int status, const LoginWords& words, std::string_view next,
           : fmt::format("<input type=\"hidden\" name=\"token\" value=\"{}\">", HtmlOf(once));
   const std::string fault =
       wrong.empty() ? "" : fmt::format("<p class=\"alarm\" role=\"alert\">{}</p>\n", HtmlOf(wrong));
-  const LoginWords& other = words.language == kEnglish.language ? kVietnamese : kEnglish;
-  http::Response response = Text(
-      "text/html; charset=utf-8",
-      fmt::format(
-          "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
-          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-          "<title>Dunghan – {1}</title>\n<link rel=\"icon\" type=\"image/svg+xml\" "
-          "href=\"/favicon.svg\">\n<link rel=\"stylesheet\" href=\"/page.css\">\n</head>\n<body>\n"
-          "<main class=\"card login\">\n<h1>Dunghan – {1}</h1>\n{2}"
-          "<form method=\"post\" action=\"/login\">\n{3}\n"
-          "<input type=\"hidden\" name=\"next\" value=\"{4}\">\n"
-          "<input type=\"hidden\" name=\"lang\" value=\"{0}\">\n"
-          "<p><button type=\"submit\">{1}</button></p>\n</form>\n<p>{5}</p>\n"
-          "<p><a href=\"/login?lang={6}\" lang=\"{6}\" hreflang=\"{6}\">{7}</a></p>\n"
-          "</main>\n</body>\n</html>\n",
-          words.language, words.log_in, fault, field, HtmlOf(next), words.how, other.language,
-          words.other));
-  response.status = status;
+  http::Response response = ToResponse(
+      {.status = status,
+       .language = words.language,
+       .title = words.log_in,
+       .body = fmt::format("{2}<form method=\"post\" action=\"/login\">\n{3}\n"
+                           "<input type=\"hidden\" name=\"next\" value=\"{4}\">\n"
+                           "<input type=\"hidden\" name=\"lang\" value=\"{0}\">\n"
+                           "<p><button type=\"submit\">{1}</button></p>\n</form>\n<p>{5}</p>\n",
+                           words.language, words.log_in, fault, field, HtmlOf(next), words.how),
+       .path = "/login"});
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  response.headers.emplace_back(
-      "Content-Security-Policy",
-      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
-  // Without its own origin in the form's request nobody could tell it from one sent elsewhere.
-  response.headers.emplace_back("Referrer-Policy", "same-origin");
   return response;
 }
 
@@ -122,15 +102,8 @@ awaitable<http::Response> GetLogin(Call call) {
 }
 
 http::Response LogIn(Doorkeeper& door, const http::Request& request) {
-  // A page elsewhere must not log a visitor in as somebody of its choosing.
-  if (IsFromElsewhere(request)) return http::Problem(403, "sessions are not begun from elsewhere");
-  if (auto none = CheckNone(request); !none) return http::Problem(none.error());
-  if (request.content_type != "application/x-www-form-urlencoded") {
-    return http::Problem(415, "Content-Type: expected application/x-www-form-urlencoded");
-  }
-  const auto form =
-      request.body.size() > kLongestForm ? std::nullopt : http::ParseForm(request.body);
-  if (!form) return http::Problem(400, "expected a form with token and next");
+  const auto form = OwnFormOf(request, "token and next");
+  if (!form) return form.error();
   std::string token;
   std::string next;
   std::string language;

@@ -78,6 +78,7 @@ constexpr std::array kDossiers = {
     P{"limit", "How many of a page, at most 1000.", kWhole, "10"},
     kAsOf};
 constexpr std::array kDossier = {kLang, kAsOf};
+constexpr std::array kLanguageAlone = {kLang};
 constexpr std::array kStream = {P{
     .name = "lastEventId", .meaning = "The id of the last message that was seen.", .example = "1"}};
 constexpr std::array kSources = {P{"days", "Days of the window, today among them.", kWhole, "7"}};
@@ -125,6 +126,7 @@ constexpr std::array kOfNational = {
     A{415, kJson, kNational, false}, A{422, kJson, kNational, false}, A{503, kJson, kNational}};
 constexpr std::array kOfReady = {A{503, kJson, "ready"}};
 constexpr std::array kOfLogin = {A{401, kHtml, {}, false}, A{403, kHtml}, A{415}};
+constexpr std::array kOfPairing = {A{404, kHtml}, A{409, kHtml}, A{415}};
 constexpr std::array kOfLogout = {A{403}};
 constexpr std::array kOfOperation = {A{401}, A{403}, A{415}};
 constexpr std::array kOfStatement = {A{401}, A{403}, A{404}, A{409}, A{415}};
@@ -238,6 +240,21 @@ constexpr auto kRoutes = std::to_array<DescribedRoute>({
      .good = 303,
      .media_types = kText,
      .answers = kOfLogout},
+    {.route = "GET /wall",
+     .summary = "The page for a screen in the hall; one that is not let in gets a code to be "
+                "confirmed.",
+     .parameters = kLanguageAlone,
+     .media_types = kHtml},
+    {.route = "GET /pair",
+     .summary = "The page to confirm a screen's code at.",
+     .parameters = kLanguageAlone,
+     .media_types = kHtml},
+    {.route = "POST /pair",
+     .summary = "Lets in the screen that shows a code.",
+     .takes = kFormBody,
+     .body_example = "code=CODE&name=hall-1",
+     .media_types = kHtml,
+     .answers = kOfPairing},
     {.route = "POST /api/v1/quarantine/retry",
      .summary = "For the command of that name on the same machine.",
      .takes = kJson,
@@ -262,7 +279,8 @@ constexpr auto kRoutes = std::to_array<DescribedRoute>({
     {.route = "POST /api/v1/reports/freeze",
      .summary = "Likewise.",
      .takes = kJson,
-     .body_example = R"({"operator":"Lò Văn A","form":"monthly","period":"2021-06","by":"agency","basis":"promised","tree":"as-was","lang":"vi"})",
+     .body_example =
+         R"({"operator":"Lò Văn A","form":"monthly","period":"2021-06","by":"agency","basis":"promised","tree":"as-was","lang":"vi"})",
      .shapes = "frozen",
      .answers = kOfStatement,
      .asks_for_key = true},
@@ -272,6 +290,13 @@ constexpr auto kRoutes = std::to_array<DescribedRoute>({
      .body_example =
          R"({"operator":"Lò Văn A","statement":"STATEMENT","number":"12/BC-UBND","date":"2021-07-01","signer":"Lò Thị B"})",
      .shapes = "frozen",
+     .answers = kOfStatement,
+     .asks_for_key = true},
+    {.route = "POST /api/v1/wall/pair",
+     .summary = "Likewise: lets a screen in that shows a code.",
+     .takes = kJson,
+     .body_example = R"({"operator":"Lò Văn A","code":"CODE","name":"hall-1"})",
+     .shapes = "paired",
      .answers = kOfStatement,
      .asks_for_key = true},
 });

@@ -31,7 +31,7 @@ http::Response NoKey() {
   auto response = http::Problem(
       401,
       "this takes the key that the daemon keeps in the data folder; the commands dunghan "
-      "quarantine, dunghan rulebook and dunghan report send it");
+      "quarantine, dunghan rulebook, dunghan report and dunghan token send it");
   response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
 }
@@ -77,11 +77,26 @@ Result<std::vector<int64_t>> IdsOf(const element& value) {
   return ids;
 }
 
+Result<std::vector<std::string>> TextsOf(const element& value, std::string_view field) {
+  constexpr size_t kMost = 1'000;
+  simdjson::dom::array array;
+  std::vector<std::string> texts;
+  if (value.get(array) != simdjson::SUCCESS || array.size() > kMost) {
+    return InvalidArgument(fmt::format("{}: expected a list of at most {} texts", field, kMost));
+  }
+  for (const element one : array) {
+    auto text = TextOf(one, field);
+    if (!text) return text.error();
+    texts.push_back(std::move(*text));
+  }
+  return texts;
+}
+
 struct TextField {
   std::string_view name;
   std::string Operation::*place;
 };
-constexpr std::array<TextField, 15> kTexts = {{{"operator", &Operation::operator_name},
+constexpr std::array<TextField, 18> kTexts = {{{"operator", &Operation::operator_name},
                                                {"rulebook", &Operation::rulebook},
                                                {"reason", &Operation::reason},
                                                {"source", &Operation::source},
@@ -95,13 +110,22 @@ constexpr std::array<TextField, 15> kTexts = {{{"operator", &Operation::operator
                                                {"statement", &Operation::statement},
                                                {"number", &Operation::number},
                                                {"date", &Operation::date},
-                                               {"signer", &Operation::signer}}};
+                                               {"signer", &Operation::signer},
+                                               {"code", &Operation::code},
+                                               {"name", &Operation::name},
+                                               {"for", &Operation::lasts}}};
 
 Result<void> ReadField(std::string_view name, const element& value, Operation& operation) {
   if (name == "ids") {
     auto ids = IdsOf(value);
     if (!ids) return ids.error();
     operation.ids = std::move(*ids);
+    return {};
+  }
+  if (name == "agencies") {
+    auto codes = TextsOf(value, name);
+    if (!codes) return codes.error();
+    operation.agencies = std::move(*codes);
     return {};
   }
   const auto known = std::find_if(kTexts.begin(), kTexts.end(),
@@ -165,6 +189,7 @@ void AddOperations(Router& router, std::shared_ptr<const Operations> operations)
   add("/api/v1/rulebook/apply", operations->apply_rulebook);
   add("/api/v1/reports/freeze", operations->freeze_report);
   add("/api/v1/reports/sent", operations->send_report);
+  add("/api/v1/wall/pair", operations->pair_screen);
 }
 
 }  // namespace dunghan::api

@@ -1,3 +1,6 @@
+#include "web_page.h"
+
+#include <algorithm>
 #include <utility>
 
 #include "api/resources.h"
@@ -8,6 +11,9 @@ namespace dunghan::api {
 namespace {
 
 using boost::asio::awaitable;
+
+/// The page itself.
+constexpr std::string_view kPage = "/";
 
 http::Response Serve(const web::Asset& asset) {
   return {.content_type = std::string(asset.content_type),
@@ -24,11 +30,17 @@ awaitable<http::Response> GetAsset(web::Asset asset, Call) { co_return Serve(ass
 
 }  // namespace
 
+http::Response ServePage() {
+  const auto assets = web::Assets();
+  return Serve(*std::find_if(assets.begin(), assets.end(),
+                             [](const web::Asset& asset) { return asset.path == kPage; }));
+}
+
 void AddPage(Router& router) {
   for (const web::Asset& asset : web::Assets()) {
     // The page itself asks for who looks, so that a browser is led to the login; what it is made of
     // tells nothing.
-    const auto permit = asset.path == "/" ? access::kAllRoles.Bound() : access::Permit::Anybody();
+    const auto permit = asset.path == kPage ? access::kAllRoles.Bound() : access::Permit::Anybody();
     router.Add(http::Method::kGet, std::string(asset.path), permit,
                [asset](Call call) { return GetAsset(asset, std::move(call)); });
   }

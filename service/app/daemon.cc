@@ -84,6 +84,7 @@ class Daemon {
   /// Nobody but the simulator has ever said anything that is on record.
   bool only_simulated_;
   access::Doorkeeper door_;
+  access::Screens screens_{clock_};
   api::Router router_;
   http::Server server_;
   std::unique_ptr<alerts::Announcer> announcer_;  ///< nothing: there is nobody to tell
@@ -159,9 +160,10 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
   if (announcer_) services_.alert_figures = [this] { return FiguresOf(announcer_->counts()); };
   in_force_.Follow([this] { GoByRules(); });
   services_.still_good = [this](const access::Caller& caller) { return door_.StillGood(caller); };
-  AddRoutes(router_, services_, door_,
+  AddRoutes(router_, services_, {door_, screens_},
             MakeOperations({queue_, chores_, loader_, reloader_, frozen_, log, workspace_->codes(),
-                            settings_.file, operator_key_}),
+                            settings_.file, operator_key_, screens_, TokensOf(settings_), in_force_,
+                            clock_}),
             settings_.server);
   AddJobs(jobs_, {*workspace_, queue_, chores_, loader_, frozen_, in_force_, head_, tls_,
                   TokensOf(settings_), log_});

@@ -42,8 +42,9 @@ http::Response Refuse(const http::Request& request, const access::Refusal& refus
 
 }  // namespace
 
-void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper& door,
+void AddRoutes(api::Router& router, api::Services& services, Entrance entrance,
                std::shared_ptr<const api::Operations> operations, const ServerSettings& settings) {
+  access::Doorkeeper& door = entrance.door;
   api::AddEvents(router, services);
   api::AddNational(router, services, door);
   api::AddOnTime(router, services);
@@ -58,6 +59,7 @@ void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper&
   api::AddMetrics(router, services);
   api::AddPage(router);
   api::AddLogin(router, door);
+  api::AddWall(router, door, entrance.screens, operations);
   api::AddOperations(router, std::move(operations));
   api::AddOpenApi(router);
   router.AskAt(

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "access/doorkeeper.h"
+#include "access/screens.h"
 #include "api/operations.h"
 #include "api/router.h"
 #include "api/services.h"
@@ -10,8 +11,14 @@
 
 namespace dunghan::app {
 
-/// All that the daemon answers. `services` and `door` outlive the router.
-void AddRoutes(api::Router& router, api::Services& services, access::Doorkeeper& door,
+/// Who lets in.
+struct Entrance {
+  access::Doorkeeper& door;
+  access::Screens& screens;
+};
+
+/// All that the daemon answers. `services` and what lets in outlive the router.
+void AddRoutes(api::Router& router, api::Services& services, Entrance entrance,
                std::shared_ptr<const api::Operations> operations, const ServerSettings& settings);
 
 }  // namespace dunghan::app

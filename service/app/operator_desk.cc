@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "access/new_token.h"
 #include "dunghan/base/digest.h"
 #include "intake/event_decoder.h"
 #include "intake/quarantine_discard.h"
@@ -101,6 +102,19 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
     co_return SentAsJson(*done);
   }
 
+  awaitable<Result<std::string>> Pair(api::Operation asked) {
+    const auto token = TokenFor(asked);
+    if (!token) co_return token.error();
+    auto add = [file = parts_.tokens, token = *token] {
+      return access::AddToken(file, token, token.created);
+    };
+    const auto added = co_await parts_.chores.Run(std::move(add));
+    if (!added) co_return added.error();
+    parts_.screens.Forget(token->digest);
+    TellPaired(*token);
+    co_return PairedAsJson(*token);
+  }
+
   const std::string& key() const { return parts_.key; }
 
  private:
@@ -184,6 +198,36 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
                            .actor = asked.operator_name};
   }
 
+  /// What the cookie of the screen becomes that shows the code.
+  Result<access::Token> TokenFor(const api::Operation& asked) const {
+    const Instant now = parts_.clock.Now();
+    const auto end = access::EndOf(asked.lasts, now);
+    if (!end) return end.error();
+    access::Token token{.name = asked.name,
+                        .role = access::Role::kWall,
+                        .agencies = asked.agencies,
+                        .created = now,
+                        .created_by = asked.operator_name,
+                        .expires = *end};
+    if (token.name.empty()) token.name = "wall";
+    if (auto good = access::CheckNew(token, *parts_.in_force.rules().rulebook); !good) {
+      return good.error();
+    }
+    const auto screen = parts_.screens.Find(asked.code);
+    if (!screen) return screen.error();
+    token.digest = *screen;
+    // Not said: as good as any other that nobody has.
+    if (asked.name.empty()) token.name += "-" + ToHex(token.digest).substr(0, 8);
+    return token;
+  }
+  std::string PairedAsJson(const access::Token& token) const {
+    return api::kPairedTable.ToText(
+        {token.name, report::Zoned(token.expires, parts_.in_force.zone())});
+  }
+  void TellPaired(const access::Token& token) {
+    parts_.log.Info("access.paired", {{"operator", token.created_by}, {"token", token.name}});
+  }
+
   static Error NothingNamed() { return InvalidArgument("ids: expected the entries to discard"); }
   static bool IsBoth(const api::Operation& asked) {
     return !asked.ids.empty() && !(asked.source.empty() && asked.reason.empty());
@@ -225,6 +269,7 @@ std::shared_ptr<const api::Operations> MakeOperations(DeskParts parts) {
     return desk->Freeze(std::move(asked));
   };
   operations->send_report = [desk](api::Operation asked) { return desk->Send(std::move(asked)); };
+  operations->pair_screen = [desk](api::Operation asked) { return desk->Pair(std::move(asked)); };
   operations->apply_rulebook = [desk](api::Operation asked) {
     return desk->Apply(std::move(asked));
   };

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "access/screens.h"
 #include "api/operations.h"
 #include "board_loader.h"
 #include "dunghan/base/log.h"
@@ -11,6 +12,7 @@
 #include "live/blocking.h"
 #include "live/commit_queue.h"
 #include "rule_reloader.h"
+#include "rules_in_force.h"
 
 namespace dunghan::app {
 
@@ -25,6 +27,10 @@ struct DeskParts {
   std::shared_ptr<CodeTable> codes;
   std::filesystem::path config;
   std::string key;
+  access::Screens& screens;
+  std::filesystem::path tokens;  ///< the file
+  const RulesInForce& in_force;
+  const Clock& clock;
 };
 
 /// The operations of the running daemon: each between two commits, in the way of the command of

@@ -626,13 +626,24 @@ class Program {
     create->add_option("--source", token_.source, "Of ingest: whose events it brings");
     create->add_option(
         "--agency", token_.agencies,
-        "Of viewer, clerk and ingest: sees, and brings in, what is of this agency and those below "
-        "it alone; may be repeated");
+        "Of viewer, clerk, ingest and wall: sees, and brings in, what is of this agency and those "
+        "below it alone; may be repeated");
     create->add_option("--holder", token_.holder, "Who answers for it: name, post, agency");
     create->add_option(
         "--certificate", token_.certificate,
         "PEM file of a client's certificate, which lets in by TLS instead of a text");
     create->add_option("--for", token_.lasts, "How long it is good: days like 90d, or never")
+        ->capture_default_str();
+    CLI::App* pair = add("pair", "Let in the screen in the hall that shows a code at /wall",
+                         [this](app::Workspace& workspace, const auto&) {
+                           token_.lasts = pair_lasts_;
+                           return PairScreen(token_, workspace.settings().ledger.path, console_);
+                         });
+    pair->add_option("code", token_.code, "What it shows, like 7KQM-2XRA")->required();
+    pair->add_option("--name", token_.name, "What it is to be called by, like hall-1");
+    pair->add_option("--agency", token_.agencies,
+                     "It shows this agency and those below it alone; may be repeated");
+    pair->add_option("--for", pair_lasts_, "How long it is good: days like 365d, or never")
         ->capture_default_str();
     CLI::App* list = add("list", "Show all that were ever made, without what lets in",
                          [this](app::Workspace& workspace, const auto& file) {
@@ -646,7 +657,7 @@ class Program {
                            });
     revoke->add_option("name", token_.name, "What it is called by")->required();
     revoke->add_option("--reason", token_.reason, "Why")->required();
-    for (CLI::App* each : {create, revoke}) {
+    for (CLI::App* each : {create, pair, revoke}) {
       each->add_option("--operator", token_.operator_name, "Who; default: the user");
     }
   }
@@ -823,6 +834,7 @@ class Program {
   QuarantineOptions quarantine_;
   SourcesOptions sources_;
   TokenOptions token_;
+  std::string pair_lasts_ = "365d";  ///< a screen stays
   std::filesystem::path backup_;
   RestoreOptions restore_;
   std::optional<int> keep_;

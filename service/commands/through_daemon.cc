@@ -213,6 +213,33 @@ int SendThroughDaemon(const app::Serving& serving, const statement::Sent& sent,
   return PrintFrozenAnswer(Ask(serving, "/api/v1/reports/sent", text, console), serving, console);
 }
 
+int PairThroughDaemon(const app::Serving& serving, const Pairing& pairing, const Console& console) {
+  std::string text;
+  JsonWriter json(text);
+  json.BeginObject();
+  json.Text("operator", pairing.operator_name);
+  json.Text("code", pairing.code);
+  json.TextIfAny("name", pairing.name);
+  json.Text("for", pairing.lasts);
+  json.BeginArray("agencies");
+  for (const std::string& code : pairing.agencies) json.Text(code);
+  json.End();
+  json.End();
+  const auto answered = Ask(serving, "/api/v1/wall/pair", text, console);
+  if (!answered) {
+    const int code = Fail(answered.error(), console);
+    return answered.error().code == ErrorCode::kInvalidArgument ? app::kUsage : code;
+  }
+  simdjson::dom::parser parser;
+  element answer;
+  std::string_view token;
+  if (parser.parse(*answered).get(answer) != simdjson::SUCCESS ||
+      answer["token"].get(token) != simdjson::SUCCESS) {
+    return NotUnderstood(serving, console);
+  }
+  return Print(fmt::format("let in: {}\n", Escaped(token)), console);
+}
+
 std::string WayOut(const app::Serving& serving) {
   return fmt::format(
       "; it is the daemon at {0}. Send events to it (curl -H 'Content-Type: application/x-ndjson' "

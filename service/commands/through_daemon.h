@@ -31,6 +31,17 @@ int FreezeThroughDaemon(const app::Serving& serving, const frozen::Asked& asked,
 int SendThroughDaemon(const app::Serving& serving, const statement::Sent& sent,
                       const Console& console);
 
+/// A screen in the hall, by the code that it shows.
+struct Pairing {
+  std::string_view code;
+  std::string_view name;
+  std::string_view lasts;
+  std::span<const std::string> agencies;
+  std::string_view operator_name;
+};
+/// The name of its token is printed.
+int PairThroughDaemon(const app::Serving& serving, const Pairing& pairing, const Console& console);
+
 /// What is left to do where the daemon holds the ledger and a command cannot go through it.
 std::string WayOut(const app::Serving& serving);
 

@@ -76,7 +76,7 @@ export class Feed {
     try {
       const answer = await fetch(kLive, { cache: "no-store", signal: AbortSignal.timeout(kAskWithin) });
       // The session has ended: there is nothing more to hear before somebody logs in.
-      if (answer.status === 401) location.assign("/login?next=/");
+      if (answer.status === 401) location.assign(location.pathname === "/wall" ? "/wall" : "/login?next=/");
       if (!answer.ok) throw new Error(`answered ${answer.status}`);
       this.hear(await answer.text());
     } catch {

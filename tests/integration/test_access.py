@@ -43,12 +43,16 @@ ROUTES = {
     "GET /login": (ANYBODY, True),
     "POST /login": (ANYBODY, True),
     "POST /logout": (ANYBODY, True),
+    "GET /wall": (ANYBODY, True),
+    "GET /pair": ({"admin"}, False),
+    "POST /pair": ({"admin"}, False),
     # With a key of their own, which lies beside the ledger.
     "POST /api/v1/quarantine/retry": (set(), False),
     "POST /api/v1/quarantine/discard": (set(), False),
     "POST /api/v1/rulebook/apply": (set(), False),
     "POST /api/v1/reports/freeze": (set(), False),
     "POST /api/v1/reports/sent": (set(), False),
+    "POST /api/v1/wall/pair": (set(), False),
 }
 PATHS = {"{form}": "monthly", "{id}": "1", "{code}": "D-A1", "{service}": "DongBoHoSoMC"}
 

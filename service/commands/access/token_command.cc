@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "access/certificate.h"
+#include "access/new_token.h"
 #include "aligned_table.h"
 #include "app/exit_code.h"
 #include "dunghan/base/identifier.h"
@@ -14,6 +15,7 @@
 #include "dunghan/report/json_time.h"
 #include "finish.h"
 #include "intake/event_decoder.h"
+#include "through_daemon.h"
 
 namespace dunghan::commands {
 namespace {
@@ -23,45 +25,14 @@ using access::Token;
 
 constexpr std::string_view kRoleWords = "ingest, viewer, clerk, auditor, metrics, wall or admin";
 
-/// "90d"; "never": no end.
-Result<std::optional<Instant>> EndOf(std::string_view lasts, Instant now) {
-  constexpr int64_t kMostDays = 3'660;
-  if (lasts == "never") return std::optional<Instant>();
-  if (lasts.ends_with('d')) {
-    const auto days = ParseInteger(lasts.substr(0, lasts.size() - 1));
-    if (days && *days >= 1 && *days <= kMostDays) {
-      return std::optional(now + std::chrono::days{*days});
-    }
-  }
-  return InvalidArgument(
-      fmt::format("--for: expected days like \"90d\" (1 to {}), or \"never\", got {}", kMostDays,
-                  JsonQuote(lasts)));
-}
-
-Result<void> CheckAgencies(const std::vector<std::string>& agencies,
-                           const rulebook::Rulebook& rulebook) {
-  const auto& listed = rulebook.agencies();
-  for (const std::string& code : agencies) {
-    const bool known = std::any_of(listed.begin(), listed.end(),
-                                   [&](const auto& agency) { return agency.code.text() == code; });
-    if (!known && rulebook.ListsAgencies()) {
-      return InvalidArgument("--agency: unknown agency " + JsonQuote(code));
-    }
-    if (!IsCode(code)) {
-      return InvalidArgument(
-          fmt::format("--agency: expected {}, got {}", kCodeForm, JsonQuote(code)));
-    }
-  }
-  return {};
+/// What is wrong with a field, as one of an option; the name is none.
+Error AsOption(Error error) {
+  if (!error.for_client.starts_with("name")) error.for_client.insert(0, "--");
+  return error;
 }
 
 Result<Token> TokenOf(const TokenOptions& options, const rulebook::Rulebook& rulebook,
                       Instant now) {
-  constexpr size_t kLongest = 64;
-  if (!IsIdentifier(options.name, kLongest)) {
-    return InvalidArgument("name: expected 1 to 64 printable characters without blanks, got " +
-                           JsonQuote(options.name));
-  }
   const auto role = access::ParseRole(options.role);
   if (!role) {
     return InvalidArgument(
@@ -75,27 +46,25 @@ Result<Token> TokenOf(const TokenOptions& options, const rulebook::Rulebook& rul
     return InvalidArgument("--source: expected 1 to 64 printable characters, got " +
                            JsonQuote(options.source));
   }
-  if (!options.agencies.empty() && !access::MayBeBound(*role)) {
-    return InvalidArgument("--agency: goes with --role viewer or clerk");
-  }
-  if (auto known = CheckAgencies(options.agencies, rulebook); !known) return known.error();
   if (!options.holder.empty() && !IsName(options.holder)) {
     return InvalidArgument("--holder: expected at most 200 printable characters, got " +
                            JsonQuote(options.holder));
   }
-  const auto end = EndOf(options.lasts, now);
-  if (!end) return end.error();
-  return Token{.name = options.name,
-               .role = *role,
-               .source = options.source,
-               .agencies = options.agencies,
-               .holder = options.holder,
-               .created = now,
-               .created_by = options.operator_name,
-               .expires = *end,
-               .revoked = {},
-               .revoked_by = {},
-               .reason = {}};
+  const auto end = access::EndOf(options.lasts, now);
+  if (!end) return AsOption(end.error());
+  Token token{.name = options.name,
+              .role = *role,
+              .source = options.source,
+              .agencies = options.agencies,
+              .holder = options.holder,
+              .created = now,
+              .created_by = options.operator_name,
+              .expires = *end,
+              .revoked = {},
+              .revoked_by = {},
+              .reason = {}};
+  if (auto good = access::CheckNew(token, rulebook); !good) return AsOption(good.error());
+  return token;
 }
 
 /// Not longer than the certificate itself.
@@ -187,19 +156,7 @@ int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
     }
     shown = ToHex(token->digest);
   }
-  const auto written = access::ChangeTokens(file, [&](std::vector<Token>& tokens) -> Result<void> {
-    const bool taken = std::any_of(tokens.begin(), tokens.end(), [&](const Token& one) {
-      return one.name == token->name && one.IsGood(now);
-    });
-    if (taken)
-      return InvalidArgument(fmt::format("a good token is called {} already", token->name));
-    const bool known = std::any_of(tokens.begin(), tokens.end(), [&](const Token& one) {
-      return one.digest == token->digest && one.IsGood(now);
-    });
-    if (known) return InvalidArgument("a good token was made for this certificate already");
-    tokens.push_back(*token);
-    return {};
-  });
+  const auto written = access::AddToken(file, *token, now);
   if (!written) return Fail(written.error(), console);
   const std::string_view what =
       token->is_certificate
@@ -210,6 +167,24 @@ int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
               << '\n';
   console.out << shown << '\n';
   return app::kDone;
+}
+
+int PairScreen(const TokenOptions& options, const std::filesystem::path& ledger,
+               const Console& console) {
+  const auto serving = app::FindServing(ledger);
+  if (serving) {
+    return PairThroughDaemon(*serving,
+                             {.code = options.code,
+                              .name = options.name,
+                              .lasts = options.lasts,
+                              .agencies = options.agencies,
+                              .operator_name = options.operator_name},
+                             console);
+  }
+  return Fail(NotFound(fmt::format("no daemon serves {}; a screen's code is known to the one that "
+                                   "has shown it, as long as it runs",
+                                   ledger.string())),
+              console);
 }
 
 int ListTokens(const TokenOptions& options, const std::filesystem::path& file, const Clock& clock,

@@ -9,12 +9,13 @@
 #include "dunghan/base/clock.h"
 #include "dunghan/rulebook/rulebook.h"
 
-/// `dunghan token create|list|revoke`. Each gives the exit code. A running daemon goes by what they
-/// have written from the next request on.
+/// `dunghan token create|pair|list|revoke`. Each gives the exit code. A running daemon goes by what
+/// they have written from the next request on.
 namespace dunghan::commands {
 
 struct TokenOptions {
   std::string name;
+  std::string code;  ///< of pair: what the screen shows
   std::string role;
   std::string source;
   std::vector<std::string> agencies;
@@ -29,6 +30,9 @@ struct TokenOptions {
 /// Prints the token, once: it is kept by its digest alone. Of a certificate, that digest.
 int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
                 const rulebook::Rulebook& rulebook, const Clock& clock, const Console& console);
+/// Has the daemon let the screen in that shows the code: a token of the role wall.
+int PairScreen(const TokenOptions& options, const std::filesystem::path& ledger,
+               const Console& console);
 /// All that were ever made, without what lets in.
 int ListTokens(const TokenOptions& options, const std::filesystem::path& file, const Clock& clock,
                const worktime::Zone& zone, const Console& console);

@@ -78,6 +78,10 @@ class Doorkeeper {
   void End(const http::Request& request);
   /// "dunghan_session=...; HttpOnly ...", as a header has it; of an empty session: forget it.
   std::string CookieOf(std::string_view session) const;
+  /// The same of a screen in the hall (Screens).
+  std::string ScreenCookieOf(std::string_view secret, std::chrono::seconds lasts) const;
+  /// Of a screen that is let in: its own cookie, for as long as its token is good.
+  std::optional<std::string> LongCookieOf(const http::Request& request) const;
 
  private:
   struct Session {
@@ -92,12 +96,14 @@ class Doorkeeper {
   void Look();
   const Token* Find(const Digest& digest) const;
   const Token* FindShown(const Digest& text) const;
+  const Token* FindScreen(const http::Request& request) const;
   Caller CallerOf(const Token& token) const;
   static Caller FirstAdmin();
   bool IsGoing(const Session& session) const;
   std::optional<Caller> BySession(std::string_view shown);
   boost::system::result<Caller, Refusal> Identify(const http::Request& request, Permit permit);
   std::string Open(Session session);
+  std::string Attributes() const;
   void Recall();
   void Keep() const;
 

@@ -24,7 +24,8 @@ std::optional<Role> ParseRole(std::string_view text);
 
 /// Whether a role may be bound to agencies.
 constexpr bool MayBeBound(Role role) {
-  return role == Role::kViewer || role == Role::kClerk || role == Role::kIngest;
+  return role == Role::kViewer || role == Role::kClerk || role == Role::kIngest ||
+         role == Role::kWall;
 }
 
 /// Who may ask for a route. Nobody, unless it says so.
@@ -55,9 +56,17 @@ class Permit {
     return permit;
   }
 
+  /// The same for a screen in the hall, which was paired and shows its cookie.
+  constexpr Permit OrByScreen() const {
+    Permit permit = *this;
+    permit.screen_ = true;
+    return permit;
+  }
+
   constexpr bool anybody() const { return anybody_; }
   constexpr bool bound() const { return bound_; }
   constexpr bool session_in_body() const { return session_in_body_; }
+  constexpr bool screen() const { return screen_; }
   constexpr bool Includes(Role role) const { return (roles_ & Bit(role)) != 0; }
 
  private:
@@ -67,6 +76,7 @@ class Permit {
   bool anybody_ = false;
   bool bound_ = false;
   bool session_in_body_ = false;
+  bool screen_ = false;
 };
 
 /// Who sends what there is to record.
@@ -74,6 +84,12 @@ inline constexpr Permit kSenders{Role::kIngest, Role::kClerk, Role::kAdmin};
 
 /// Who reads figures and dossiers.
 inline constexpr Permit kReaders{Role::kViewer, Role::kClerk, Role::kAuditor, Role::kAdmin};
+
+/// Who looks at the board: the hall's screen as well, since it shows figures and nobody's dossiers.
+inline constexpr Permit kWatchers =
+    Permit{Role::kViewer, Role::kClerk, Role::kAuditor, Role::kAdmin, Role::kWall}
+        .Bound()
+        .OrByScreen();
 
 inline constexpr Permit kAllRoles{Role::kIngest,  Role::kViewer, Role::kClerk, Role::kAuditor,
                                   Role::kMetrics, Role::kWall,   Role::kAdmin};

@@ -7,6 +7,7 @@
 
 #include "dunghan/base/json_table.h"
 #include "dunghan/ledger/outcomes.h"
+#include "dunghan/report/json_time.h"
 
 /// What operations are answered with; the commands print the same.
 namespace dunghan::api {
@@ -89,5 +90,17 @@ inline constexpr JsonTable kFrozenAnswerTable(
      FrozenAnswerRow::Of(
          "files", "Where its files were written to.",
          [](const auto& of) -> const auto& { return of.files; })});
+
+struct PairedAnswer {
+  std::string_view name;
+  std::optional<report::ZonedInstant> expires;
+};
+
+using PairedRow = JsonRow<PairedAnswer>;
+inline constexpr JsonTable kPairedTable(
+    "paired", "A screen that was let in.",
+    {PairedRow::Of("token", "The name of its token.", [](const auto& of) { return of.name; }),
+     PairedRow::Of("expires", "Until when it is good; null: for good.",
+                   [](const auto& of) { return of.expires; })});
 
 }  // namespace dunghan::api

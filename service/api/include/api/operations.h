@@ -13,8 +13,8 @@
 #include "dunghan/base/log.h"
 
 /// What an operator asks of the daemon because it holds the ledger: the commands `dunghan
-/// quarantine retry | discard`, `dunghan rulebook apply`, `dunghan report --freeze` and `dunghan
-/// report sent` come here while it serves.
+/// quarantine retry | discard`, `dunghan rulebook apply`, `dunghan report --freeze`, `dunghan
+/// report sent` and `dunghan token pair` come here while it serves.
 namespace dunghan::api {
 
 /// One request; each operation looks at what it needs.
@@ -39,6 +39,12 @@ struct Operation {
   std::string number;
   std::string date;
   std::string signer;
+
+  // A screen in the hall that is to be let in.
+  std::string code;   ///< what it shows
+  std::string name;   ///< of its token; empty: made of the code
+  std::string lasts;  ///< "for": "365d", "never"
+  std::vector<std::string> agencies;
 };
 /// Does it; a JSON object once it is durable.
 using Operate = std::function<boost::asio::awaitable<Result<std::string>>(Operation)>;
@@ -51,11 +57,12 @@ struct Operations {
   Operate apply_rulebook;
   Operate freeze_report;
   Operate send_report;
+  Operate pair_screen;
 };
 
 /// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/rulebook/apply,
-/// /api/v1/reports/freeze, /api/v1/reports/sent: answered only on this machine, to whoever knows
-/// the key, and to no page in a browser.
+/// /api/v1/reports/freeze, /api/v1/reports/sent, /api/v1/wall/pair: answered only on this machine,
+/// to whoever knows the key, and to no page in a browser.
 void AddOperations(Router& router, std::shared_ptr<const Operations> operations);
 
 /// The body of a request. @error kInvalidArgument names the field.

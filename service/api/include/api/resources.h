@@ -1,11 +1,13 @@
 #pragma once
 
+#include "api/operations.h"
 #include "api/router.h"
 #include "api/services.h"
 
 namespace dunghan::access {
 class Doorkeeper;
-}
+class Screens;
+}  // namespace dunghan::access
 
 namespace dunghan::api {
 
@@ -26,5 +28,7 @@ void AddPage(Router& router);
 /// To be added last: it describes all the others.
 void AddOpenApi(Router& router);
 void AddLogin(Router& router, access::Doorkeeper& door);
+void AddWall(Router& router, access::Doorkeeper& door, access::Screens& screens,
+             std::shared_ptr<const Operations> operations);
 
 }  // namespace dunghan::api
