@@ -39,12 +39,22 @@ Refusal NoToken() {
           "/login; dunghan token create makes one"};
 }
 
+/// A browser brings along what lets in whatever page it sends from, and says which; the route looks
+/// whether that is one of ours.
+bool IsFromNoPage(const http::Request& request) {
+  return request.method == http::Method::kPost && request.origin.empty();
+}
+Refusal NotFromAPage() {
+  return {403, "who comes in by a session, or by single sign-on, sends from pages, with Origin"};
+}
+
 }  // namespace
 
 Doorkeeper::Doorkeeper(DoorOptions options, const Clock& clock, Log& log)
     : options_(std::move(options)), clock_(clock), log_(log) {
   Look();
   Recall();
+  if (options_.sign_on) sign_on_.emplace(*options_.sign_on, options_.rulebook, clock_, log_);
 }
 
 /// A line for each: digests of session and token, when it was begun, the token's name.
@@ -118,21 +128,26 @@ const Token* Doorkeeper::FindScreen(const http::Request& request) const {
 }
 
 Caller Doorkeeper::CallerOf(const Token& token) const {
-  Caller caller{
-      .name = token.name, .role = token.role, .token = token.digest, .source = token.source};
-  std::vector<AgencyCode> agencies;
-  for (const std::string& code : token.agencies) {
-    agencies.push_back(options_.codes->Intern<AgencyCode>(code));
+  return {.name = token.name,
+          .role = token.role,
+          .scope = ScopeOf(token.agencies),
+          .token = token.digest,
+          .source = token.source};
+}
+
+rulebook::Scope Doorkeeper::ScopeOf(const std::vector<std::string>& agencies) const {
+  std::vector<AgencyCode> codes;
+  for (const std::string& code : agencies) {
+    codes.push_back(options_.codes->Intern<AgencyCode>(code));
   }
-  caller.scope = rulebook::Scope(std::move(agencies));
-  return caller;
+  return rulebook::Scope(std::move(codes));
 }
 
 Caller Doorkeeper::FirstAdmin() { return {.name = "first-admin", .role = Role::kAdmin}; }
 
 bool Doorkeeper::AsksForTokens() {
   Look();
-  return state_ == FileState::kBroken || !tokens_.empty() || !options_.is_simulated();
+  return state_ == FileState::kBroken || !tokens_.empty() || sign_on_ || !options_.is_simulated();
 }
 
 bool Doorkeeper::NeedsFirstToken() {
@@ -165,20 +180,30 @@ std::optional<Caller> Doorkeeper::BySession(std::string_view shown) {
   return caller;
 }
 
+boost::system::result<Caller, Refusal> Doorkeeper::ByLogin(const std::string& login,
+                                                           const http::Request& request) {
+  const auto user = sign_on_->Find(login);
+  if (!user) return Refusal{403, ToString(user.error()), user.error()};
+  if (IsFromNoPage(request)) return NotFromAPage();
+  Caller caller{.name = login, .role = (*user)->role, .scope = ScopeOf((*user)->agencies)};
+  caller.login = login;
+  return caller;
+}
+
 boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request& request,
                                                             Permit permit) {
-  if (const std::string_view shown = request.authorization; !shown.empty()) {
-    if (!shown.starts_with(kBearer)) return NoToken();
+  const std::string_view shown = request.authorization;
+  if (shown.starts_with(kBearer)) {
     const Token* token = FindShown(Sha256(shown.substr(kBearer.size())));
     if (token && token->IsGood(clock_.Now())) return CallerOf(*token);
     return Refusal{401, "the access token is not known here, has expired, or was revoked"};
   }
+  const auto login = sign_on_ ? sign_on_->LoginOf(request) : std::nullopt;
+  // A proxy may pass on what it was shown itself.
+  if (!shown.empty() && !login) return NoToken();
   if (const auto cookie = CookieIn(request.cookie, kCookie); !cookie.empty()) {
     auto caller = BySession(cookie);
-    // A browser says from which page it sends; the route looks whether that is one of ours.
-    if (caller && request.method == http::Method::kPost && request.origin.empty()) {
-      return Refusal{403, "a session sends from its own pages alone, with Origin"};
-    }
+    if (caller && IsFromNoPage(request)) return NotFromAPage();
     if (caller) return *std::move(caller);
   }
   if (permit.screen()) {
@@ -186,10 +211,11 @@ boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request&
     if (token && token->IsGood(clock_.Now())) return CallerOf(*token);
   }
   if (permit.session_in_body()) {
-    if (const auto shown = SessionIn(request.body); !shown.empty()) {
-      if (auto caller = BySession(shown)) return *std::move(caller);
+    if (const auto session = SessionIn(request.body); !session.empty()) {
+      if (auto caller = BySession(session)) return *std::move(caller);
     }
   }
+  if (login) return ByLogin(*login, request);
   // Shown by a browser, too, whoever uses it: only what the others do not say is asked of it.
   if (request.client_certificate) {
     const Token* token = Find(*request.client_certificate);
@@ -209,8 +235,7 @@ boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& re
   if (permit.anybody()) return caller ? *caller : Caller{};
   if (!caller) return caller;
   if (!permit.Includes(caller->role)) {
-    return Refusal{403,
-                   fmt::format("a token of the role {} may not do this", ToString(caller->role))};
+    return Refusal{403, fmt::format("the role {} may not do this", ToString(caller->role))};
   }
   if (!caller->scope.is_everything() && !permit.bound()) {
     return Refusal{403, "this is about all agencies, and the token is bound to some"};
@@ -226,6 +251,10 @@ bool Doorkeeper::StillGood(const Caller& caller) {
     // Who watches is there.
     found->second.last = clock_.Now();
     return true;
+  }
+  if (!caller.login.empty()) {
+    const auto user = sign_on_->Find(caller.login);
+    return user && (*user)->role == caller.role && ScopeOf((*user)->agencies) == caller.scope;
   }
   if (!caller.token) return !AsksForTokens();
   const Token* token = Find(*caller.token);

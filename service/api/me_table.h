@@ -18,7 +18,7 @@ inline std::vector<std::string_view> AgenciesOf(const access::Caller& caller) {
 using MeRow = JsonRow<access::Caller>;
 inline constexpr JsonTable kMeTable(
     "me", "Who asks.",
-    {MeRow::Of("name", "The name of the token; empty where none is needed.",
+    {MeRow::Of("name", "The name of the token, or the login; empty where none is needed.",
                [](const auto& caller) { return std::string_view(caller.name); }),
      MeRow::Of("role", "ingest, viewer, clerk, auditor, metrics, wall or admin.",
                [](const auto& caller) { return ToString(caller.role); }),

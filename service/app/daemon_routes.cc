@@ -1,12 +1,17 @@
 #include "daemon_routes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "api/host_names.h"
+#include "api/plain_page.h"
 #include "api/resources.h"
+#include "dunghan/base/html_text.h"
+#include "dunghan/base/time.h"
 #include "http/problem.h"
 
 namespace dunghan::app {
@@ -28,6 +33,34 @@ std::string PlainPath(const std::string& path) {
   return is_plain ? path : "/";
 }
 
+/// To whom a proxy has logged in, in plain words: it is no fault of theirs, and no login helps.
+http::Response StrangerPage(const access::Stranger& stranger) {
+  const std::string login = HtmlOf(stranger.login);
+  const std::string day = FormatDate(stranger.day);
+  std::string vi;
+  std::string en;
+  switch (stranger.why) {
+    case access::Stranger::Why::kUnknown:
+      vi = fmt::format("Tài khoản {} chưa được cấp quyền vào hệ thống này.", login);
+      en = fmt::format("The account {} has not been given access to this system.", login);
+      break;
+    case access::Stranger::Why::kNotYet:
+      vi = fmt::format("Tài khoản {} được vào hệ thống này từ ngày {}.", login, day);
+      en = fmt::format("The account {} has access to this system from {} on.", login, day);
+      break;
+    case access::Stranger::Why::kNoLonger:
+      vi = fmt::format("Tài khoản {} chỉ được vào hệ thống này đến hết ngày {}.", login, day);
+      en = fmt::format("The account {} had access to this system until {}.", login, day);
+      break;
+  }
+  return api::ToResponse(
+      {.status = 403,
+       .title = "Chưa được phép – No access",
+       .body = fmt::format("<p>{}</p>\n<p>Hãy hỏi người quản trị hệ thống.</p>\n"
+                           "<p lang=\"en\">{} Ask whoever runs the system.</p>\n",
+                           vi, en)});
+}
+
 http::Response Refuse(const http::Request& request, const access::Refusal& refusal) {
   if (refusal.status == 401 && IsBrowser(request)) {
     http::Response login{.status = 303};
@@ -35,6 +68,7 @@ http::Response Refuse(const http::Request& request, const access::Refusal& refus
                      {"Cache-Control", "no-store"}};
     return login;
   }
+  if (refusal.stranger && IsBrowser(request)) return StrangerPage(*refusal.stranger);
   auto response = http::Problem(refusal.status, refusal.reason);
   if (refusal.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;

@@ -62,6 +62,27 @@ Result<std::shared_ptr<http::Tls>> LoadTls(const Settings& settings) {
   return tls;
 }
 
+std::optional<access::SignOnOptions> SignOnOptionsOf(const Settings& settings) {
+  const AccessSettings& of = settings.access;
+  // Some without the others are told of with the settings.
+  if (!of.sso_header || !of.sso_secret_header || !of.sso_secret_file || !of.users) return {};
+  access::SignOnOptions options{.header = *of.sso_header,
+                                .from = {},
+                                .secret_header = *of.sso_secret_header,
+                                .secret_file = *of.sso_secret_file,
+                                .users = *of.users};
+  for (const std::string& text : of.sso_from) {
+    if (const auto network = access::Network::Parse(text)) options.from.push_back(*network);
+  }
+  return options;
+}
+
+std::vector<Problem> CheckSignOn(const Settings& settings, const rulebook::Rulebook* rulebook) {
+  const auto options = SignOnOptionsOf(settings);
+  if (!options) return {};
+  return access::CheckSignOn(*options, rulebook);
+}
+
 namespace {
 
 /// What is asked when nothing else is answered any more.
@@ -100,9 +121,13 @@ void TellCertificate(const http::Tls& tls, Log& log) {
   }
 }
 
-http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen,
+http::ServerOptions ToServerOptions(const Settings& all, const Listen& listen,
                                     const std::shared_ptr<http::Tls>& tls, Log& log) {
+  const ServerSettings& settings = all.server;
   http::ServerOptions options;
+  for (const auto& field : {all.access.sso_header, all.access.sso_secret_header}) {
+    if (field) options.fields.push_back(*field);
+  }
   options.tls = tls;
   options.address = listen.address;
   options.port = listen.port;

@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "access/sign_on.h"
 #include "api/services.h"
 #include "app/daemon.h"
 #include "http/server.h"
@@ -25,8 +27,10 @@ std::string UrlOf(const Listen& listen, uint16_t port, bool is_tls);
 void TellCertificate(const http::Tls& tls, Log& log);
 
 /// `log` outlives them. In the clear without `tls`.
-http::ServerOptions ToServerOptions(const ServerSettings& settings, const Listen& listen,
+http::ServerOptions ToServerOptions(const Settings& all, const Listen& listen,
                                     const std::shared_ptr<http::Tls>& tls, Log& log);
+/// Nothing: there is no single sign-on.
+std::optional<access::SignOnOptions> SignOnOptionsOf(const Settings& settings);
 api::Site SiteOf(const SiteSettings& settings);
 /// How questions look into the ledger: by these rules, until `nobody_asks` any more. Both
 /// references outlive it.

@@ -95,6 +95,9 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
       if (problem.severity == Problem::Severity::kError) return InvalidArgument(ToString(problem));
     }
   }
+  for (const Problem& problem : CheckSignOn(workspace.settings(), workspace.rulebook().get())) {
+    if (problem.severity == Problem::Severity::kError) return InvalidArgument(ToString(problem));
+  }
   auto mappings = LoadListMappings(workspace.settings());
   if (!mappings.problems.empty()) return InvalidArgument(ToString(mappings.problems.front()));
   if (options.accept_clock) {

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "access/network.h"
 #include "dunghan/base/text.h"
 #include "dunghan/figures/headlines.h"
 #include "frozen/maker.h"
@@ -118,6 +120,35 @@ std::optional<std::string> ParseHostName(std::string_view text) {
   const bool is_name =
       authority && !authority->host.empty() && authority->host.size() == text.size();
   return is_name ? std::optional(authority->host) : std::nullopt;
+}
+
+/// In lower case; none of those that say something else.
+std::optional<std::string> ParseHeaderName(std::string_view text) {
+  constexpr std::array<std::string_view, 12> kTaken = {"host",
+                                                       "content-length",
+                                                       "transfer-encoding",
+                                                       "expect",
+                                                       "content-type",
+                                                       "authorization",
+                                                       "cookie",
+                                                       "origin",
+                                                       "accept",
+                                                       "content-encoding",
+                                                       "accept-encoding",
+                                                       "last-event-id"};
+  constexpr size_t kLongest = 64;
+  std::string name;
+  for (const char c : text) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!is_letter && !(c >= '0' && c <= '9') && c != '-') return std::nullopt;
+    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  const bool is_taken = std::find(kTaken.begin(), kTaken.end(), name) != kTaken.end();
+  return is_taken || name.size() > kLongest ? std::nullopt : std::optional(name);
+}
+
+std::optional<std::string> ParseNetwork(std::string_view text) {
+  return access::Network::Parse(text) ? std::optional(std::string(text)) : std::nullopt;
 }
 
 template <class Parse>
@@ -291,6 +322,35 @@ std::vector<Key<Settings>> ServerKeys() {
        Duration(
            "1s", "1h", [](S & s) -> auto& { return s.server.drain_timeout; }),
        "How long running requests get to finish when the daemon is told to stop."},
+  };
+}
+
+std::vector<Key<Settings>> AccessKeys() {
+  using S = Settings;
+  return {
+      {"access", "sso_header", "\"\"",
+       ParsedOrNone<S>(
+           "the name of a header like \"X-Remote-User\"", ParseHeaderName,
+           [](S & s) -> auto& { return s.access.sso_header; }),
+       "Single sign-on: the header in which a proxy says whom it has logged in; off if empty. It "
+       "counts with the four below alone."},
+      {"access", "sso_from", "[]",
+       ListOf<S>(
+           "a list of addresses and networks like \"127.0.0.1\" or \"10.0.0.0/8\"", ParseNetwork,
+           [](S & s) -> auto& { return s.access.sso_from; }),
+       "Where the proxy's connections come from; from anywhere else the header says nothing."},
+      {"access", "sso_secret_header", "\"\"",
+       ParsedOrNone<S>(
+           "the name of a header like \"X-Proxy-Secret\"", ParseHeaderName,
+           [](S & s) -> auto& { return s.access.sso_secret_header; }),
+       "The header in which the proxy proves itself."},
+      {"access", "sso_secret_file", "\"\"",
+       Path<S>([](S & s) -> auto& { return s.access.sso_secret_file; }),
+       "File with what stands in that: one line of at least 32 characters, read anew when it "
+       "changes."},
+      {"access", "users", "\"\"", Path<S>([](S & s) -> auto& { return s.access.users; }),
+       "List of the persons that are let in so: login, name, role, agencies, from, to; read anew "
+       "when it changes."},
   };
 }
 
@@ -548,8 +608,8 @@ std::vector<Key<Settings>> OutputKeys() {
 const std::vector<Key<Settings>>& SettingsKeys() {
   static const std::vector<Key<Settings>> keys = [] {
     std::vector<Key<Settings>> all;
-    for (const auto& part : {SiteKeys(), ServerKeys(), LedgerKeys(), RulebookKeys(), FigureKeys(),
-                             AlertKeys(), SpoolKeys(), OutputKeys()}) {
+    for (const auto& part : {SiteKeys(), ServerKeys(), AccessKeys(), LedgerKeys(), RulebookKeys(),
+                             FigureKeys(), AlertKeys(), SpoolKeys(), OutputKeys()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

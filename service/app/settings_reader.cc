@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "dunghan/base/identifier.h"
@@ -218,6 +219,28 @@ void SettingsReader::CheckTogether() {
     const std::string given = server.tls_key ? "server.tls_key" : "server.tls_certificate";
     const std::string missing = server.tls_key ? "server.tls_certificate" : "server.tls_key";
     Add(LineOf(given), given, "needs " + missing + " beside it, got none");
+  }
+  CheckSignOn();
+}
+
+void SettingsReader::CheckSignOn() {
+  const AccessSettings& of = settings_.access;
+  const std::array<std::pair<std::string, bool>, 5> keys = {
+      {{"access.sso_header", of.sso_header.has_value()},
+       {"access.sso_from", !of.sso_from.empty()},
+       {"access.sso_secret_header", of.sso_secret_header.has_value()},
+       {"access.sso_secret_file", of.sso_secret_file.has_value()},
+       {"access.users", of.users.has_value()}}};
+  const auto given =
+      std::find_if(keys.begin(), keys.end(), [](const auto& key) { return key.second; });
+  if (given == keys.end()) return;
+  for (const auto& [missing, is_there] : keys) {
+    if (is_there) continue;
+    Add(LineOf(given->first), given->first, "needs " + missing + " beside it, got none");
+  }
+  if (of.sso_header && of.sso_header == of.sso_secret_header) {
+    Add(LineOf("access.sso_secret_header"), "access.sso_secret_header",
+        "expected another header than access.sso_header");
   }
 }
 

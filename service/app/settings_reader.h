@@ -46,6 +46,7 @@ class SettingsReader {
 
   void Unknown(const toml::key& key, const std::string& prefix,
                std::span<const std::string_view> known);
+  void CheckSignOn();
   void Add(int line, std::string field, std::string message);
   /// The line of a key that was read; 0 for one that was not.
   int LineOf(const std::string& name) const;

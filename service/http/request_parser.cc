@@ -74,8 +74,9 @@ void Join(std::string& list, std::string_view more) {
 
 }  // namespace
 
-RequestParser::RequestParser(ParserLimits limits, BodyShare& share)
-    : limits_(limits), share_(share) {
+RequestParser::RequestParser(ParserLimits limits, BodyShare& share,
+                             std::span<const std::string> fields)
+    : limits_(limits), fields_(fields), share_(share) {
   header_limit(static_cast<uint32_t>(limits.header));
   body_limit(limits.body);
 }
@@ -161,6 +162,12 @@ bool RequestParser::IsFolded(Text name) const {
   return next_line < fed_.size() && (fed_[next_line] == ' ' || fed_[next_line] == '\t');
 }
 
+void RequestParser::KeepIfAsked(Text name, std::string_view value) {
+  for (const std::string& asked : fields_) {
+    if (beast::iequals(name, asked)) request_.asked_fields.emplace_back(asked, value);
+  }
+}
+
 void RequestParser::on_field_impl(bh::field name, Text written, Text value, Error& error) {
   if (IsFolded(written)) return Refuse(Refusal::kMalformed, error);
   // A trailer comes after everything that was decided by the header: it decides nothing.
@@ -211,6 +218,7 @@ void RequestParser::on_field_impl(bh::field name, Text written, Text value, Erro
         request_.ce_fields.emplace_back(LowerCase(View(written).substr(kCloudEventPrefix.size())),
                                         text);
       }
+      KeepIfAsked(written, text);
       break;
   }
 }

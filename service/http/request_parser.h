@@ -3,6 +3,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "body_share.h"
@@ -26,7 +28,8 @@ struct ParserLimits {
 /// whatever length was announced; from the moment the share is exhausted it is dropped.
 class RequestParser final : public beast::http::basic_parser<true> {
  public:
-  RequestParser(ParserLimits limits, BodyShare& share);
+  /// `fields` are kept, too (Request::asked_fields); they outlive it.
+  RequestParser(ParserLimits limits, BodyShare& share, std::span<const std::string> fields = {});
 
   /// Consumes what it understands; what belongs to the next request stays in the buffer. False as
   /// long as more is needed; then refusal() says what came of it.
@@ -68,7 +71,10 @@ class RequestParser final : public beast::http::basic_parser<true> {
   void on_finish_impl(Error& error) override;
   void on_response_impl(int status, Text reason, int version, Error& error) override;
 
+  void KeepIfAsked(Text name, std::string_view value);
+
   ParserLimits limits_;
+  std::span<const std::string> fields_;
   BodyShare& share_;
   Request request_;
   uint64_t header_bytes_ = 0;

@@ -42,7 +42,7 @@ Session::Session(Socket socket, asio::ssl::context* tls, std::shared_ptr<Connect
       channel_(tls ? Channel(std::move(socket), *tls) : Channel(std::move(socket))),
       read_size_(kFirstRead),
       is_in_reserve_(connections_->is_full()),
-      is_from_loopback_(IsFromLoopback(channel_.socket())) {
+      peer_(PeerOf(channel_.socket())) {
   connections_->Join(*this);
 }
 
@@ -108,7 +108,7 @@ void Session::AnswerInTheClear() {
 
 asio::awaitable<std::optional<Refusal>> Session::Receive() {
   const ServerOptions& options = connections_->options();
-  parser_.emplace(ParserLimits{options.max_header, options.max_body}, share_);
+  parser_.emplace(ParserLimits{options.max_header, options.max_body}, share_, options.fields);
   for (;;) {
     const bool is_over = parser_->Feed(buffer_);
     if (parser_->refusal() == Refusal::kNone && IsTurnedAway()) co_return Refusal::kFull;
@@ -190,22 +190,23 @@ asio::awaitable<Response> Session::Handle() {
 
 Request Session::TakeRequest() {
   Request request = parser_->Release();
-  request.from_loopback = is_from_loopback_;
+  request.from_loopback = peer_.is_loopback();
+  request.peer = peer_.to_string();
   request.is_tls = channel_.is_tls();
   request.client_certificate = client_certificate_;
   request.take_room = [this](size_t bytes) { return share_.Take(bytes); };
   return request;
 }
 
-bool Session::IsFromLoopback(const Socket& socket) {
+/// One that is gone already is of no address.
+asio::ip::address Session::PeerOf(const Socket& socket) {
   boost::system::error_code gone;
   const auto peer = socket.remote_endpoint(gone).address();
-  if (gone) return false;
   // A listener of both families shows IPv4 as IPv6.
   if (peer.is_v6() && peer.to_v6().is_v4_mapped()) {
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6()).is_loopback();
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6());
   }
-  return peer.is_loopback();
+  return peer;
 }
 
 Response Session::Refuse(Refusal why) {

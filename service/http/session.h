@@ -58,7 +58,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   asio::awaitable<Response> Handle();
   Request TakeRequest();
-  static bool IsFromLoopback(const Socket& socket);
+  static asio::ip::address PeerOf(const Socket& socket);
   Response Refuse(Refusal why);
   Response Fail(std::string_view what);
   void Render(const Response& response, Then then = Then::kContinue);
@@ -89,7 +89,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   std::string head_;  ///< of the answer; kept for its memory
   bool keeps_open_ = true;
   bool is_in_reserve_ = false;
-  bool is_from_loopback_;
+  const asio::ip::address peer_;
   std::optional<Digest> client_certificate_;
   bool is_late_ = false;  ///< the request is, that is being read
   bool is_listening_ = false;

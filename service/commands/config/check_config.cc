@@ -181,6 +181,8 @@ Findings Check(const CheckConfigOptions& options, const std::filesystem::path& c
   auto national = app::LoadNational(settings.settings);
   std::move(national.problems.begin(), national.problems.end(),
             std::back_inserter(findings.problems));
+  auto sign_on = app::CheckSignOn(settings.settings, loaded.rulebook.get());
+  std::move(sign_on.begin(), sign_on.end(), std::back_inserter(findings.problems));
   auto lists = app::CheckListMappings(settings.settings);
   std::move(lists.begin(), lists.end(), std::back_inserter(findings.problems));
   if (!loaded.rulebook) return findings;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "access/caller.h"
+#include "access/sign_on.h"
 #include "access/token.h"
 #include "dunghan/base/clock.h"
 #include "dunghan/base/code.h"
@@ -33,16 +34,21 @@ struct DoorOptions {
   /// Where sessions of browsers outlast the process, by their digests; empty: nowhere.
   std::filesystem::path sessions;
   bool secure = false;  ///< pages come by TLS: cookies go no other way
+  /// Persons whom a proxy has logged in; nothing: there are none.
+  std::optional<SignOnOptions> sign_on = {};
+  SignOn::RulebookInForce rulebook = {};  ///< by which these are read
 };
 
 /// Why somebody is not let in.
 struct Refusal {
   int status = 401;
   std::string reason;
+  /// Of somebody whom the proxy has logged in, and who is not let in here.
+  std::optional<Stranger> stranger = {};
 };
 
-/// Says who asks, by a token or by the cookie of a session, and whether they may. On the I/O
-/// thread.
+/// Says who asks, by a token, by the cookie of a session or by a proxy's word, and whether they
+/// may. On the I/O thread.
 ///
 /// The file of tokens is looked at with every request and read again when it is another one, so
 /// that a token that was revoked lets nobody in from then on, open streams included (StillGood). A
@@ -98,10 +104,13 @@ class Doorkeeper {
   const Token* FindShown(const Digest& text) const;
   const Token* FindScreen(const http::Request& request) const;
   Caller CallerOf(const Token& token) const;
+  rulebook::Scope ScopeOf(const std::vector<std::string>& agencies) const;
   static Caller FirstAdmin();
   bool IsGoing(const Session& session) const;
   std::optional<Caller> BySession(std::string_view shown);
   boost::system::result<Caller, Refusal> Identify(const http::Request& request, Permit permit);
+  boost::system::result<Caller, Refusal> ByLogin(const std::string& login,
+                                                 const http::Request& request);
   std::string Open(Session session);
   std::string Attributes() const;
   void Recall();
@@ -114,6 +123,7 @@ class Doorkeeper {
   FileState state_ = FileState::kGood;
   std::optional<FileLooks> seen_;  ///< when it was read
   std::map<Digest, Session> sessions_;
+  std::optional<SignOn> sign_on_;
 };
 
 }  // namespace dunghan::access

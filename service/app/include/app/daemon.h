@@ -25,6 +25,9 @@ struct DaemonOptions {
 Result<Listen> ChooseListen(const Settings& settings, const DaemonOptions& options);
 /// Nothing where the settings name no certificate. @error kInvalidArgument: it cannot be used.
 Result<std::shared_ptr<http::Tls>> LoadTls(const Settings& settings);
+/// All that keeps single sign-on from working, where it is on; agencies by the rulebook, if there
+/// is one.
+std::vector<Problem> CheckSignOn(const Settings& settings, const rulebook::Rulebook* rulebook);
 
 /// `dunghan serve`: runs until SIGTERM or SIGINT. The exit code: 0 stopped in order, 1 failed, 2
 /// wrong configuration, 3 the ledger is locked or unusable. Once it takes requests, `out` says

@@ -64,6 +64,15 @@ struct ServerSettings {
   std::chrono::milliseconds drain_timeout{};
 };
 
+/// Persons whom a proxy has logged in. All five of single sign-on are there, or none is.
+struct AccessSettings {
+  std::optional<std::string> sso_header;         ///< lower case
+  std::vector<std::string> sso_from;             ///< addresses and networks
+  std::optional<std::string> sso_secret_header;  ///< lower case
+  std::optional<std::filesystem::path> sso_secret_file;
+  std::optional<std::filesystem::path> users;
+};
+
 enum class LedgerBackend { kSqlite };
 
 struct LedgerSettings {
@@ -149,6 +158,7 @@ struct Settings {
   std::filesystem::path file;  ///< where it came from, for messages
   SiteSettings site;
   ServerSettings server;
+  AccessSettings access;
   LedgerSettings ledger;
   /// Comparison, same-day cut-off, acceptance limit, reasons and roles of sources included.
   rulebook::Options rulebook;

@@ -34,6 +34,9 @@ struct Request {
   /// Fields whose names begin with "ce-" (CloudEvents), by the rest of the name in lower case, in
   /// order; values as they came.
   std::vector<std::pair<std::string, std::string>> ce_fields;
+  /// Fields that ServerOptions::fields names, by their names in lower case, in order.
+  std::vector<std::pair<std::string, std::string>> asked_fields;
+  std::string peer;            ///< the address that the connection comes from: "10.1.2.3"
   bool from_loopback = false;  ///< the connection comes from this machine
   bool is_tls = false;
   /// SHA-256 of the certificate whose key the client holds: nothing where TLS did not show one.

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dunghan/base/error.h"
 #include "http/message.h"
@@ -26,6 +27,9 @@ struct ServerOptions {
   /// Connections beyond these, for vital requests (without a body) alone; others get 503 there.
   int64_t reserve = 0;
   std::function<bool(const Request&)> is_vital = {};
+  /// Names in lower case of fields that requests are to have, beside those that have a place of
+  /// their own there.
+  std::vector<std::string> fields = {};
   std::chrono::milliseconds read_timeout{30'000};     ///< for one request to arrive
   std::chrono::milliseconds request_timeout{30'000};  ///< for the handler
   std::chrono::milliseconds write_timeout{30'000};    ///< for one answer, or one piece, to leave
