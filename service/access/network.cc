@@ -15,16 +15,16 @@ constexpr int kBefore4 = 96;  // an IPv4 address is the end of one of IPv6
 
 }  // namespace
 
-std::optional<Network::Bytes> Network::BytesOf(std::string_view address) {
+std::optional<http::Address> Network::AddressOf(std::string_view address) {
   const bool is_v6 = address.find(':') != std::string_view::npos;
   const std::string text = is_v6 ? std::string(address) : "::ffff:" + std::string(address);
-  Bytes bytes{};
+  http::Address bytes{};
   if (::inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return {};
   return bytes;
 }
 
-Network::Bytes Network::Cut(const Bytes& address) const {
-  Bytes cut{};
+http::Address Network::Cut(const http::Address& address) const {
+  http::Address cut{};
   for (int bit = 0; bit < bits_; ++bit) {
     const auto at = static_cast<size_t>(bit / 8);
     cut[at] |= static_cast<unsigned char>(address[at] & (0x80 >> (bit % 8)));
@@ -35,7 +35,7 @@ Network::Bytes Network::Cut(const Bytes& address) const {
 std::optional<Network> Network::Parse(std::string_view text) {
   const size_t slash = text.find('/');
   const std::string_view address = text.substr(0, slash);
-  const auto bytes = BytesOf(address);
+  const auto bytes = AddressOf(address);
   if (!bytes) return {};
   Network network;
   network.begin_ = *bytes;
@@ -48,11 +48,6 @@ std::optional<Network> Network::Parse(std::string_view text) {
   }
   if (network.Cut(*bytes) != *bytes) return {};
   return network;
-}
-
-bool Network::Includes(std::string_view address) const {
-  const auto bytes = BytesOf(address);
-  return bytes && Cut(*bytes) == begin_;
 }
 
 }  // namespace dunghan::access

@@ -101,7 +101,7 @@ std::optional<std::string> SignOn::LoginOf(const http::Request& request) {
   if (!IsIdentifier(login, kLongest)) return {};
   const bool is_proxys =
       std::any_of(options_.from.begin(), options_.from.end(),
-                  [&](const Network& network) { return network.Includes(request.peer); });
+                  [&](const Network& network) { return network.Includes(request.address); });
   if (!is_proxys) return {};
   Look();
   if (Fits(OnlyOne(request, options_.secret_header))) return std::string(login);

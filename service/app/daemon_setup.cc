@@ -141,8 +141,9 @@ http::ServerOptions ToServerOptions(const Settings& all, const Listen& listen,
   options.write_timeout = settings.write_timeout;
   options.idle_timeout = settings.idle_timeout;
   options.drain_timeout = settings.drain_timeout;
-  options.on_failure = [&log](std::string_view what) {
-    log.Error("request.failed", {{"cause", std::string(what)}});
+  options.hsts = settings.hsts;
+  options.on_failure = [&log](std::string_view what, std::string_view request) {
+    log.Error("request.failed", {{"cause", std::string(what)}, {"request", std::string(request)}});
   };
   return options;
 }

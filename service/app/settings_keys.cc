@@ -110,6 +110,14 @@ std::optional<std::optional<worktime::TimeLimit>> ParseDaysOrOff(std::string_vie
   return std::nullopt;
 }
 
+/// How long browsers are to remember something, or "off".
+std::optional<std::optional<std::chrono::seconds>> ParseHsts(std::string_view text) {
+  if (text == "off") return std::optional<std::chrono::seconds>();
+  const auto duration = ParseDuration(text);
+  if (!duration || *duration > std::chrono::days{730}) return std::nullopt;
+  return std::optional(std::chrono::floor<std::chrono::seconds>(*duration));
+}
+
 std::optional<Listen> ListenFrom(std::string_view text) {
   const auto listen = ParseListen(text);
   return listen ? std::optional(*listen) : std::nullopt;
@@ -284,6 +292,13 @@ std::vector<Key<Settings>> ServerKeys() {
       {"server", "tls_clients", "false",
        Flag<S>([](S & s) -> auto& { return s.server.tls_clients; }),
        "Clients are asked for a certificate; one that a token was made for lets in like it."},
+      {"server", "hsts", "\"365d\"",
+       Parsed<S>(
+           "a duration up to \"730d\", or \"off\"", ParseHsts,
+           [](S & s) -> auto& { return s.server.hsts; }),
+       "For how long browsers that came by TLS ask this name, on every port, by TLS alone "
+       "(Strict-Transport-Security); \"0s\": no longer. Said only by the daemon's own TLS, and not "
+       "with a certificate that signs itself."},
       {"server", "max_body", "\"16MiB\"",
        Size(
            "1KiB", "1GiB", [](S & s) -> auto& { return s.server.max_body; }),

@@ -59,6 +59,12 @@ void AppendHead(std::string& out, const Response& response, Framing framing) {
     // Of that version a connection ends unless it is said otherwise.
     out += "Connection: keep-alive\r\n";
   }
+  if (!framing.request_id.empty()) AppendField(out, "X-Request-Id", framing.request_id);
+  if (framing.hsts) {
+    out += "Strict-Transport-Security: max-age=";
+    AppendNumber(out, static_cast<uint64_t>(framing.hsts->count()));
+    out += "\r\n";
+  }
   // A page of another site can show that it asked, and nothing of the answer.
   out += "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\r\n";
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +16,8 @@ std::string_view ReasonPhrase(int status);
 struct Framing {
   bool keeps_open = true;
   bool is_http_1_0 = false;  ///< of the request: has to be told that the connection stays open
+  std::string_view request_id = {};               ///< empty: it has none
+  std::optional<std::chrono::seconds> hsts = {};  ///< as of ServerOptions
 };
 
 /// Appends status line, header and empty line. An answer with a stream says it is chunked, except

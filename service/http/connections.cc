@@ -27,8 +27,8 @@ Connections::Connections(asio::io_context& io, ServerOptions options, Handler ha
       handler_(std::move(handler)),
       change_(io, Clock::time_point::max()) {}
 
-void Connections::ReportFailure(std::string_view what) const {
-  if (options_.on_failure) options_.on_failure(what);
+void Connections::ReportFailure(std::string_view what, std::string_view request) const {
+  if (options_.on_failure) options_.on_failure(what, request);
 }
 
 void Connections::Join(Connection& connection) {

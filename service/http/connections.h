@@ -4,8 +4,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 #include <chrono>
+#include <string>
+#include <string_view>
 
 #include "http/server.h"
+#include "request_id.h"
 #include "socket.h"
 
 namespace dunghan::http {
@@ -61,7 +64,8 @@ class Connections {
   const Handler& handler() const { return handler_; }
   ServerCounts& counts() { return counts_; }
   bool is_stopping() const { return is_stopping_; }
-  void ReportFailure(std::string_view what) const;
+  void ReportFailure(std::string_view what, std::string_view request) const;
+  std::string NextRequestId() { return request_ids_.Next(); }
 
   void Join(Connection& connection);
   void Enter(Connection& connection, Phase phase);
@@ -100,6 +104,7 @@ class Connections {
   ServerOptions options_;
   Handler handler_;
   ServerCounts counts_;
+  RequestIds request_ids_;
   List idle_;     ///< longest first
   List headers_;  ///< longest first
   List busy_;

@@ -90,7 +90,7 @@ void Listener::Serve(Socket socket) {
   asio::co_spawn(acceptor_.get_executor(), Session::Run(session),
                  [session](const std::exception_ptr& failure) {
                    if (!failure) return;
-                   session->connections().ReportFailure(WhatFailed(failure));
+                   session->connections().ReportFailure(WhatFailed(failure), session->request_id());
                    session->Close();
                  });
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/authority.h"
+#include "request_id.h"
 #include "target.h"
 
 namespace dunghan::http {
@@ -214,6 +215,8 @@ void RequestParser::on_field_impl(bh::field name, Text written, Text value, Erro
     default:
       if (beast::iequals(written, "Last-Event-ID")) {
         request_.last_event_id = text;
+      } else if (beast::iequals(written, "X-Request-Id")) {
+        if (request_.id.empty() && IsRequestId(text)) request_.id = text;
       } else if (IsOfCloudEvent(written)) {
         request_.ce_fields.emplace_back(LowerCase(View(written).substr(kCloudEventPrefix.size())),
                                         text);

@@ -4,12 +4,12 @@
 #include <openssl/sslerr.h>
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
 #include <utility>
 
-#include "answer.h"
 #include "http/problem.h"
 
 namespace dunghan::http {
@@ -20,6 +20,12 @@ constexpr size_t kFirstRead = size_t{4} << 10U;
 constexpr size_t kLargestRead = size_t{64} << 10U;
 // What an idle connection may keep.
 constexpr size_t kKeptBuffer = size_t{16} << 10U;
+
+bool IsLoopback(const Address& address) {
+  const asio::ip::address_v6 peer(address);
+  return peer.is_v4_mapped() ? asio::ip::make_address_v4(asio::ip::v4_mapped, peer).is_loopback()
+                             : peer.is_loopback();
+}
 
 /// Counts a request as long as its handler runs, also when the handler is never resumed.
 class InWork {
@@ -42,7 +48,9 @@ Session::Session(Socket socket, asio::ssl::context* tls, std::shared_ptr<Connect
       channel_(tls ? Channel(std::move(socket), *tls) : Channel(std::move(socket))),
       read_size_(kFirstRead),
       is_in_reserve_(connections_->is_full()),
-      peer_(PeerOf(channel_.socket())) {
+      address_(AddressOf(channel_.socket())),
+      is_from_loopback_(IsLoopback(address_)),
+      hsts_(Hsts(channel_.is_tls())) {
   connections_->Join(*this);
 }
 
@@ -100,7 +108,8 @@ asio::awaitable<bool> Session::Begin() {
 void Session::AnswerInTheClear() {
   const Response response = Problem(400, "this address is asked by https");
   std::string text;
-  AppendHead(text, response, {.keeps_open = false, .is_http_1_0 = false});
+  const std::string id = connections_->NextRequestId();
+  AppendHead(text, response, {.keeps_open = false, .request_id = id});
   text += response.body;
   boost::system::error_code ignored;
   channel_.socket().write_some(asio::buffer(text), ignored);
@@ -190,29 +199,40 @@ asio::awaitable<Response> Session::Handle() {
 
 Request Session::TakeRequest() {
   Request request = parser_->Release();
-  request.from_loopback = peer_.is_loopback();
-  request.peer = peer_.to_string();
+  if (request.id.empty()) request.id = connections_->NextRequestId();
+  request_id_ = request.id;
+  request.address = address_;
+  request.from_loopback = is_from_loopback_;
   request.is_tls = channel_.is_tls();
   request.client_certificate = client_certificate_;
   request.take_room = [this](size_t bytes) { return share_.Take(bytes); };
   return request;
 }
 
-/// One that is gone already is of no address.
-asio::ip::address Session::PeerOf(const Socket& socket) {
+Address Session::AddressOf(const Socket& socket) {
   boost::system::error_code gone;
   const auto peer = socket.remote_endpoint(gone).address();
-  // A listener of both families shows IPv4 as IPv6.
-  if (peer.is_v6() && peer.to_v6().is_v4_mapped()) {
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6());
-  }
-  return peer;
+  if (gone) return {};
+  // A listener of both families shows IPv4 so as well.
+  return (peer.is_v4() ? asio::ip::make_address_v6(asio::ip::v4_mapped, peer.to_v4())
+                       : peer.to_v6())
+      .to_bytes();
+}
+
+std::optional<std::chrono::seconds> Session::Hsts(bool is_tls) const {
+  const ServerOptions& options = connections_->options();
+  // With such a certificate browsers ask their users, who could not answer any more.
+  const bool tells = is_tls && options.tls && !options.tls->signs_itself();
+  return tells ? options.hsts : std::nullopt;
 }
 
 Response Session::Refuse(Refusal why) {
   connections_->Enter(*this, Phase::kHandling);
   Count(why, connections_->counts());
   share_.Release();
+  // What has not arrived whole may have said what it is called.
+  const std::string& shown = parser_->request().id;
+  request_id_ = shown.empty() ? connections_->NextRequestId() : shown;
   Response response = AnswerTo(why, connections_->options());
   Render(response, why == Refusal::kOverload ? Then::kContinue : Then::kClose);
   return response;
@@ -220,10 +240,17 @@ Response Session::Refuse(Refusal why) {
 
 Response Session::Fail(std::string_view what) {
   ++connections_->counts().failed;
-  connections_->ReportFailure(what);
+  connections_->ReportFailure(what, request_id_);
   Response response = Problem(500, "the request failed for a reason that is in the log");
   Render(response, Then::kClose);
   return response;
+}
+
+Framing Session::FramingOf(bool keeps_open) const {
+  return {.keeps_open = keeps_open,
+          .is_http_1_0 = parser_->is_http_1_0(),
+          .request_id = request_id_,
+          .hsts = hsts_};
 }
 
 void Session::Render(const Response& response, Then then) {
@@ -231,7 +258,7 @@ void Session::Render(const Response& response, Then then) {
   keeps_open_ = then == Then::kContinue && parser_->is_done() && parser_->keep_alive() &&
                 !response.stream && !is_in_reserve_ && !connections_->is_stopping();
   head_.clear();
-  AppendHead(head_, response, {.keeps_open = keeps_open_, .is_http_1_0 = parser_->is_http_1_0()});
+  AppendHead(head_, response, FramingOf(keeps_open_));
 }
 
 bool Session::SendsBody(const Response& response) const {
@@ -288,7 +315,7 @@ asio::awaitable<bool> Session::WriteRest(Pieces pieces) {
 void Session::AnswerLate() {
   const Response response = Problem(Unavailable("there was no answer in time"));
   std::string text;
-  AppendHead(text, response, {.keeps_open = false, .is_http_1_0 = parser_->is_http_1_0()});
+  AppendHead(text, response, FramingOf(false));
   if (!parser_->is_head()) text += response.body;
   // Nothing else is being written while a handler runs; a client that takes not even this much at
   // once goes without.

@@ -2,11 +2,13 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "answer.h"
 #include "body_share.h"
 #include "channel.h"
 #include "connections.h"
@@ -31,6 +33,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   /// Serves the connection until it ends.
   static asio::awaitable<void> Run(std::shared_ptr<Session> self);
   const Connections& connections() const { return *connections_; }
+  /// Of the request it is at, once that is whole.
+  const std::string& request_id() const { return request_id_; }
 
   void Close() override;
   void EndReading() override;
@@ -58,9 +62,11 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   asio::awaitable<Response> Handle();
   Request TakeRequest();
-  static asio::ip::address PeerOf(const Socket& socket);
+  static Address AddressOf(const Socket& socket);
+  std::optional<std::chrono::seconds> Hsts(bool is_tls) const;
   Response Refuse(Refusal why);
   Response Fail(std::string_view what);
+  Framing FramingOf(bool keeps_open) const;
   void Render(const Response& response, Then then = Then::kContinue);
 
   bool SendsBody(const Response& response) const;
@@ -86,10 +92,13 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   beast::flat_buffer buffer_;
   size_t read_size_;
   std::optional<RequestParser> parser_;
+  std::string request_id_;
   std::string head_;  ///< of the answer; kept for its memory
   bool keeps_open_ = true;
   bool is_in_reserve_ = false;
-  const asio::ip::address peer_;
+  const Address address_;
+  const bool is_from_loopback_;
+  const std::optional<std::chrono::seconds> hsts_;
   std::optional<Digest> client_certificate_;
   bool is_late_ = false;  ///< the request is, that is being read
   bool is_listening_ = false;

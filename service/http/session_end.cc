@@ -72,7 +72,7 @@ asio::awaitable<void> Session::Stream(const StreamWriter& writer) {
 
 void Session::FailStream(std::string_view what) {
   ++connections_->counts().failed;
-  connections_->ReportFailure(what);
+  connections_->ReportFailure(what, request_id_);
   // The status has left long ago: only an end without a last chunk can tell the client.
   Close();
 }

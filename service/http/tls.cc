@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <array>
 #include <boost/asio/ssl/context.hpp>
@@ -72,6 +73,7 @@ struct Tls::Loaded {
   std::chrono::steady_clock::time_point again;  ///< when those are tried again
   Instant not_before;
   Instant not_after;
+  bool signs_itself = false;
 };
 
 Tls::Tls(TlsFiles files) : files_(std::move(files)) {}
@@ -121,9 +123,10 @@ Result<std::unique_ptr<Tls::Loaded>> Tls::Read(const TlsFiles& files) {
     return InvalidArgument(fmt::format("the key {} is not that of the certificate {}",
                                        files.key.string(), files.certificate.string()));
   }
-  const X509* certificate = SSL_CTX_get0_certificate(native);
+  X509* certificate = SSL_CTX_get0_certificate(native);
   loaded->not_before = InstantOf(X509_get0_notBefore(certificate));
   loaded->not_after = InstantOf(X509_get0_notAfter(certificate));
+  loaded->signs_itself = (X509_get_extension_flags(certificate) & EXFLAG_SS) != 0;
   return loaded;
 }
 
@@ -147,5 +150,6 @@ ssl::context& Tls::ForConnection() {
 
 Instant Tls::not_before() const { return loaded_->not_before; }
 Instant Tls::not_after() const { return loaded_->not_after; }
+bool Tls::signs_itself() const { return loaded_->signs_itself; }
 
 }  // namespace dunghan::http

@@ -112,6 +112,38 @@ class Tls(dunghan.Case):
                     pass
         served.stop()
 
+    def test_browsers_are_told_to_come_by_tls_alone(self):
+        def told(settings="", door=False):
+            self.configure("calendar.toml", "agencies.csv", "procedures.csv",
+                           f'[server]\ntls_certificate = "server.crt"\ntls_key = "server.key"\n{settings}\n')
+            served = daemon.Daemon(self)
+            connection = self.connect(served, authority)
+            if door:
+                port = re.search(r":(\d+)", (self.data / "serving").read_text().split("http")[1]).group(1)
+                connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)
+                self.addCleanup(connection.close)
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            self.assertEqual(answer.read(), b"ok\n")
+            served.stop()
+            return answer.headers["Strict-Transport-Security"]
+
+        # Nobody vouches for it: browsers ask their users whether to go on.
+        authority = self.certificate
+        self.assertIsNone(told())
+        authority, private = make_certificate(self.folder, "authority")
+        request = self.folder / "server.csr"
+        subprocess.run(["openssl", "req", "-new", "-key", self.key, "-subj", "/CN=localhost", "-addext",
+                        "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", request], check=True, capture_output=True)
+        signed = subprocess.run(["openssl", "x509", "-req", "-in", request, "-CA", authority, "-CAkey", private,
+                                 "-CAcreateserial", "-days", "30", "-copy_extensions", "copy"], check=True, capture_output=True)
+        self.write("server.crt", signed.stdout.decode())
+        self.assertEqual(told(), "max-age=31536000")
+        self.assertEqual(told('hsts = "30d"'), "max-age=2592000")
+        self.assertEqual(told('hsts = "0s"'), "max-age=0")
+        self.assertIsNone(told('hsts = "off"'))
+        self.assertIsNone(told(door=True))
+
     def test_only_1_2_and_1_3_with_forward_secrecy(self):
         served = daemon.Daemon(self)
         for version in ("-tls1_2", "-tls1_3"):

@@ -17,7 +17,8 @@ constexpr std::string_view kHead = "login,name,role,agencies,from,to\n";
 
 TEST(Network, IncludesAddressesOfItsOwnAndNoOthers) {
   const auto includes = [](std::string_view network, std::string_view address) {
-    return Network::Parse(network).value().Includes(address);
+    const auto of = Network::AddressOf(address);
+    return of && Network::Parse(network).value().Includes(*of);
   };
   EXPECT_TRUE(includes("127.0.0.1", "127.0.0.1"));
   EXPECT_FALSE(includes("127.0.0.1", "127.0.0.2"));
@@ -92,17 +93,16 @@ class SignOnTest : public testing::Test {
     return *door_;
   }
   using Fields = std::vector<std::pair<std::string, std::string>>;
-  static http::Request By(Fields fields, std::string peer = "127.0.0.1") {
+  static http::Request By(Fields fields, std::string_view peer = "127.0.0.1") {
     http::Request request;
     request.method = http::Method::kGet;
     request.from_loopback = peer == "127.0.0.1";
-    request.peer = std::move(peer);
+    request.address = Network::AddressOf(peer).value();
     request.asked_fields = std::move(fields);
     return request;
   }
-  static http::Request ByProxy(const std::string& login, std::string peer = "127.0.0.1") {
-    return By({{"x-remote-user", login}, {"x-proxy-secret", std::string(kSecret)}},
-              std::move(peer));
+  static http::Request ByProxy(const std::string& login, std::string_view peer = "127.0.0.1") {
+    return By({{"x-remote-user", login}, {"x-proxy-secret", std::string(kSecret)}}, peer);
   }
   int Ask(const http::Request& request, Permit permit = kReaders.Bound()) {
     const auto caller = Door().Admit(request, permit);

@@ -44,6 +44,17 @@ TEST(Server, TakesAChunkedBody) {
   EXPECT_EQ(wire.Receive().body, "next");
 }
 
+TEST(Server, TellsWhoIsAtTheOtherEnd) {
+  TestServer server([](Request request) -> asio::awaitable<Response> {
+    co_return Text(std::string(request.address.begin(), request.address.end()) +
+                   (request.from_loopback ? "here" : ""));
+  });
+  Wire wire = server.Connect();
+  ASSERT_TRUE(wire.Send(Get("/")));
+  EXPECT_EQ(wire.Receive().body,
+            std::string(10, '\0') + "\xff\xff\x7f" + std::string(2, '\0') + "\x01here");
+}
+
 TEST(Server, IgnoresAnEmptyLineBeforeARequest) {
   TestServer server(Echo);
   Wire wire = server.Connect();
@@ -70,10 +81,10 @@ TEST(Server, SaysWhatItSendsAndThatItIsNothingElse) {
                        .body = "made"};
   });
   Wire wire = server.Connect();
-  ASSERT_TRUE(wire.Send(Get("/")));
+  ASSERT_TRUE(wire.Send(Get("/", "X-Request-Id: a.1\r\n")));
   EXPECT_EQ(wire.Receive().head,
             "HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\nLocation: /x\r\nETag: \"1\"\r\n"
-            "Content-Length: 4\r\nX-Content-Type-Options: nosniff\r\n"
+            "Content-Length: 4\r\nX-Request-Id: a.1\r\nX-Content-Type-Options: nosniff\r\n"
             "Cross-Origin-Resource-Policy: same-origin");
 }
 
@@ -82,9 +93,10 @@ TEST(Server, SendsNeitherBodyNorLengthWithNoContent) {
     co_return Response{.status = 204, .body = "never sent"};
   });
   Wire wire = server.Connect();
-  ASSERT_TRUE(wire.Send(Get("/", "Connection: close\r\n")));
+  ASSERT_TRUE(wire.Send(Get("/", "Connection: close\r\nX-Request-Id: a\r\n")));
   EXPECT_EQ(wire.ReceiveRest(),
-            "HTTP/1.1 204 No Content\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
+            "HTTP/1.1 204 No Content\r\nConnection: close\r\nX-Request-Id: "
+            "a\r\nX-Content-Type-Options: nosniff\r\n"
             "Cross-Origin-Resource-Policy: same-origin"
             "\r\n\r\n");
 }

@@ -26,6 +26,7 @@ constexpr seconds kPatience{2};
 struct TestServer::State {
   std::mutex mutex;
   std::vector<std::string> failures;
+  std::vector<std::string> failed_requests;
   asio::io_context io{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   std::optional<Server> server;
@@ -33,9 +34,10 @@ struct TestServer::State {
 };
 
 TestServer::TestServer(Handler handler, ServerOptions options) : state_(std::make_unique<State>()) {
-  options.on_failure = [state = state_.get()](std::string_view what) {
+  options.on_failure = [state = state_.get()](std::string_view what, std::string_view request) {
     const std::lock_guard lock(state->mutex);
     state->failures.emplace_back(what);
+    state->failed_requests.emplace_back(request);
   };
   state_->server.emplace(state_->io, std::move(options), std::move(handler));
   port_ = state_->server->Start().value();
@@ -78,6 +80,11 @@ std::future<void> TestServer::Stop() {
 std::vector<std::string> TestServer::failures() {
   const std::lock_guard lock(state_->mutex);
   return state_->failures;
+}
+
+std::vector<std::string> TestServer::failed_requests() {
+  const std::lock_guard lock(state_->mutex);
+  return state_->failed_requests;
 }
 
 asio::awaitable<void> Gate::Pass() {

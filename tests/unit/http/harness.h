@@ -36,6 +36,8 @@ class TestServer {
   void Destroy();
   /// What escaped the handlers.
   std::vector<std::string> failures();
+  /// Of which requests.
+  std::vector<std::string> failed_requests();
 
   /// Runs a function on the server's thread and waits for it.
   void Do(const std::function<void()>& function);

@@ -25,10 +25,10 @@ asio::awaitable<Response> Two(Request) { co_return Streaming(SendTwo); }
 TEST(Stream, ArrivesInChunksAndEndsTheConnection) {
   TestServer server(Two);
   Wire wire = server.Connect();
-  ASSERT_TRUE(wire.Send(Get("/")));
+  ASSERT_TRUE(wire.Send(Get("/", "X-Request-Id: a\r\n")));
   EXPECT_EQ(wire.ReceiveRest(),
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-            "Transfer-Encoding: chunked\r\nConnection: close\r\n"
+            "Transfer-Encoding: chunked\r\nConnection: close\r\nX-Request-Id: a\r\n"
             "X-Content-Type-Options: nosniff\r\n"
             "Cross-Origin-Resource-Policy: same-origin\r\n\r\n"
             "6\r\nmột\n\r\n4\r\nhai\n\r\n0\r\n\r\n");

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string_view>
+
+#include "http/message.h"
 
 namespace dunghan::access {
 
@@ -12,16 +13,15 @@ class Network {
   /// Nothing: it is none. What lies behind the prefix has to be zero.
   static std::optional<Network> Parse(std::string_view text);
 
-  /// Whether an address as text is one of these; what is no address is none.
-  bool Includes(std::string_view address) const;
+  /// An address as text; nothing: it is none.
+  static std::optional<http::Address> AddressOf(std::string_view text);
+
+  bool Includes(const http::Address& address) const { return Cut(address) == begin_; }
 
  private:
-  using Bytes = std::array<unsigned char, 16>;  ///< of IPv6; IPv4 as ::ffff:a.b.c.d
+  http::Address Cut(const http::Address& address) const;
 
-  static std::optional<Bytes> BytesOf(std::string_view address);
-  Bytes Cut(const Bytes& address) const;
-
-  Bytes begin_{};
+  http::Address begin_{};
   int bits_ = 0;
 };
 

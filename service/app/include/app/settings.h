@@ -52,9 +52,10 @@ struct ServerSettings {
   std::optional<std::filesystem::path> tokens;
   std::optional<std::filesystem::path> tls_certificate;
   std::optional<std::filesystem::path> tls_key;
-  bool tls_clients = false;  ///< may show certificates
-  uint64_t max_body = 0;     ///< bytes
-  uint64_t max_waiting = 0;  ///< bytes of bodies in work
+  bool tls_clients = false;                  ///< may show certificates
+  std::optional<std::chrono::seconds> hsts;  ///< absent: browsers are told nothing
+  uint64_t max_body = 0;                     ///< bytes
+  uint64_t max_waiting = 0;                  ///< bytes of bodies in work
   int64_t max_waiting_events = 0;
   int64_t max_connections = 0;
   std::chrono::milliseconds read_timeout{};

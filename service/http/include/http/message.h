@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <memory>
@@ -14,10 +15,16 @@
 /// Requests and answers as values; what Beast makes of them stays in this folder's sources.
 namespace dunghan::http {
 
+/// Of IPv6, in the order in which it is written; IPv4 as ::ffff:a.b.c.d.
+using Address = std::array<unsigned char, 16>;
+
 enum class Method { kGet, kHead, kPost, kOther };
 
 /// A request as it arrived, whole.
 struct Request {
+  /// Of this request alone, for who looks for it in the log: X-Request-Id as it came, if it is
+  /// harmless, else one made here. The answer has it as well.
+  std::string id = {};
   Method method = Method::kGet;
   std::string method_name;  ///< "DELETE", for messages
   std::string path;         ///< percent-decoded, begins with "/"; "*" of OPTIONS: the server
@@ -36,8 +43,8 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> ce_fields;
   /// Fields that ServerOptions::fields names, by their names in lower case, in order.
   std::vector<std::pair<std::string, std::string>> asked_fields;
-  std::string peer;            ///< the address that the connection comes from: "10.1.2.3"
-  bool from_loopback = false;  ///< the connection comes from this machine
+  Address address{};           ///< the other end of the connection
+  bool from_loopback = false;  ///< it is this machine
   bool is_tls = false;
   /// SHA-256 of the certificate whose key the client holds: nothing where TLS did not show one.
   std::optional<Digest> client_certificate = {};

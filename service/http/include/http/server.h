@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,8 +36,11 @@ struct ServerOptions {
   std::chrono::milliseconds write_timeout{30'000};    ///< for one answer, or one piece, to leave
   std::chrono::milliseconds idle_timeout{60'000};     ///< between requests
   std::chrono::milliseconds drain_timeout{20'000};    ///< for running requests when stopping
-  /// Told what escaped a handler, for the log.
-  std::function<void(std::string_view what)> on_failure = {};
+  /// Under TLS browsers are told to ask in no other way for so long (RFC 6797); nothing: they are
+  /// not. Nor are they where the certificate signs itself.
+  std::optional<std::chrono::seconds> hsts = {};
+  /// Told what escaped a handler, and of which request, for the log.
+  std::function<void(std::string_view what, std::string_view request)> on_failure = {};
 };
 
 /// What the server did, for its metrics. Counts since it began, but for the first three.

@@ -44,6 +44,8 @@ class Tls {
   /// When the certificate in use begins and ends to be good.
   Instant not_before() const;
   Instant not_after() const;
+  /// Nobody else vouches for it: whoever connects has to have it from elsewhere.
+  bool signs_itself() const;
 
  private:
   struct Loaded;
