@@ -18,10 +18,14 @@ namespace {
 constexpr size_t kMostOfToken = 100;
 constexpr std::string_view kBearer = "Bearer ";
 
+// As much of a message as is looked at for its session, and of a packed one is unpacked: whoever
+// sends it may be anybody.
+constexpr size_t kLookedAt = 4'096;
+constexpr size_t kUnpacked = kLookedAt + 256;
+
 /// The value of "session" at the beginning of a message: one of ours, or nothing.
 std::string_view SessionIn(std::string_view body) {
   constexpr std::string_view kName = "\"session\"";
-  constexpr size_t kLookedAt = 4'096;
   constexpr std::string_view kBlank = " \t\r\n";
   size_t at = body.substr(0, kLookedAt).find(kName);
   if (at == std::string_view::npos) return {};
@@ -33,10 +37,22 @@ std::string_view SessionIn(std::string_view body) {
   return value.substr(0, value.find('"'));
 }
 
+/// The key of a name among what was shown in vain: no token's digest.
+Digest DigestOfName(std::string_view name) { return Sha256(fmt::format("name {}", name)); }
+
 Refusal NoToken() {
-  return {401,
-          "this asks for an access token: Authorization: Bearer TOKEN, or a session begun at "
-          "/login; dunghan token create makes one"};
+  return {.reason =
+              "this asks for an access token: Authorization: Bearer TOKEN, or a session begun at "
+              "/login; dunghan token create makes one"};
+}
+
+Refusal NotGood(std::string_view what, const Digest& shown) {
+  return {.reason = fmt::format("the {} is not known here, has expired, or was revoked", what),
+          .failed = shown};
+}
+
+Refusal Forbidden(std::string reason, const Caller& caller = {}) {
+  return {.status = 403, .reason = std::move(reason), .token = caller.token};
 }
 
 /// A browser brings along what lets in whatever page it sends from, and says which; the route looks
@@ -44,8 +60,9 @@ Refusal NoToken() {
 bool IsFromNoPage(const http::Request& request) {
   return request.method == http::Method::kPost && request.origin.empty();
 }
-Refusal NotFromAPage() {
-  return {403, "who comes in by a session, or by single sign-on, sends from pages, with Origin"};
+Refusal NotFromAPage(const Caller& caller) {
+  return Forbidden("who comes in by a session, or by single sign-on, sends from pages, with Origin",
+                   caller);
 }
 
 }  // namespace
@@ -183,27 +200,39 @@ std::optional<Caller> Doorkeeper::BySession(std::string_view shown) {
 boost::system::result<Caller, Refusal> Doorkeeper::ByLogin(const std::string& login,
                                                            const http::Request& request) {
   const auto user = sign_on_->Find(login);
-  if (!user) return Refusal{403, ToString(user.error()), user.error()};
-  if (IsFromNoPage(request)) return NotFromAPage();
+  if (!user) {
+    Refusal refusal = Forbidden(ToString(user.error()));
+    refusal.stranger = user.error();
+    return refusal;
+  }
   Caller caller{.name = login, .role = (*user)->role, .scope = ScopeOf((*user)->agencies)};
   caller.login = login;
+  if (IsFromNoPage(request)) return NotFromAPage(caller);
   return caller;
+}
+
+std::optional<Caller> Doorkeeper::BySessionIn(const http::Request& request) {
+  const bool is_packed = !request.content_encoding.empty() && options_.unpack;
+  const std::string unpacked = is_packed ? options_.unpack(request, kUnpacked) : std::string();
+  const std::string_view shown = SessionIn(is_packed ? unpacked : request.body);
+  return shown.empty() ? std::nullopt : BySession(shown);
 }
 
 boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request& request,
                                                             Permit permit) {
   const std::string_view shown = request.authorization;
   if (shown.starts_with(kBearer)) {
-    const Token* token = FindShown(Sha256(shown.substr(kBearer.size())));
+    const Digest digest = Sha256(shown.substr(kBearer.size()));
+    const Token* token = FindShown(digest);
     if (token && token->IsGood(clock_.Now())) return CallerOf(*token);
-    return Refusal{401, "the access token is not known here, has expired, or was revoked"};
+    return NotGood("access token", digest);
   }
   const auto login = sign_on_ ? sign_on_->LoginOf(request) : std::nullopt;
   // A proxy may pass on what it was shown itself.
   if (!shown.empty() && !login) return NoToken();
   if (const auto cookie = CookieIn(request.cookie, kCookie); !cookie.empty()) {
     auto caller = BySession(cookie);
-    if (caller && IsFromNoPage(request)) return NotFromAPage();
+    if (caller && IsFromNoPage(request)) return NotFromAPage(*caller);
     if (caller) return *std::move(caller);
   }
   if (permit.screen()) {
@@ -211,16 +240,14 @@ boost::system::result<Caller, Refusal> Doorkeeper::Identify(const http::Request&
     if (token && token->IsGood(clock_.Now())) return CallerOf(*token);
   }
   if (permit.session_in_body()) {
-    if (const auto session = SessionIn(request.body); !session.empty()) {
-      if (auto caller = BySession(session)) return *std::move(caller);
-    }
+    if (auto caller = BySessionIn(request)) return *std::move(caller);
   }
   if (login) return ByLogin(*login, request);
   // Shown by a browser, too, whoever uses it: only what the others do not say is asked of it.
   if (request.client_certificate) {
     const Token* token = Find(*request.client_certificate);
     if (token && token->is_certificate && token->IsGood(clock_.Now())) return CallerOf(*token);
-    return Refusal{401, "the certificate is not known here, has expired, or was revoked"};
+    return NotGood("certificate", *request.client_certificate);
   }
   return NoToken();
 }
@@ -235,10 +262,10 @@ boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& re
   if (permit.anybody()) return caller ? *caller : Caller{};
   if (!caller) return caller;
   if (!permit.Includes(caller->role)) {
-    return Refusal{403, fmt::format("the role {} may not do this", ToString(caller->role))};
+    return Forbidden(fmt::format("the role {} may not do this", ToString(caller->role)), *caller);
   }
   if (!caller->scope.is_everything() && !permit.bound()) {
-    return Refusal{403, "this is about all agencies, and the token is bound to some"};
+    return Forbidden("this is about all agencies, and the token is bound to some", *caller);
   }
   return caller;
 }
@@ -261,7 +288,12 @@ bool Doorkeeper::StillGood(const Caller& caller) {
   return token && token->IsGood(clock_.Now());
 }
 
-boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view shown) {
+void Doorkeeper::TellRefused(std::string_view what, std::string_view request) const {
+  log_.Warning("access.refused", {{"what", std::string(what)}, {"request", std::string(request)}});
+}
+
+boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view shown,
+                                                              std::string_view request) {
   Look();
   const Instant now = clock_.Now();
   Session session{.token = {}, .digest = Sha256(shown), .begun = now, .last = now};
@@ -269,11 +301,11 @@ boost::system::result<std::string, Refusal> Doorkeeper::Begin(std::string_view s
       !options_.once.empty() && session.digest == Sha256(options_.once) && NeedsFirstToken();
   const Token* token = is_once ? nullptr : FindShown(session.digest);
   if (!is_once && (!token || !token->IsGood(now))) {
-    log_.Warning("access.refused", {{"what", "login"}});
-    return Refusal{401, "the access token is not known here, has expired, or was revoked"};
+    TellRefused("login", request);
+    return NotGood("access token", session.digest);
   }
   if (token && token->role == Role::kIngest) {
-    return Refusal{403, "a token of the role ingest begins no session"};
+    return Forbidden("a token of the role ingest begins no session");
   }
   if (is_once) options_.once.clear();
   if (token) session.token = token->name;
@@ -298,14 +330,17 @@ std::string Doorkeeper::Open(Session session) {
 }
 
 boost::system::result<std::string, Refusal> Doorkeeper::BeginNational(std::string_view name,
-                                                                      std::string_view shown) {
+                                                                      std::string_view shown,
+                                                                      std::string_view request) {
   Look();
   const Instant now = clock_.Now();
   Session session{.token = std::string(name), .digest = Sha256(shown), .begun = now, .last = now};
   const Token* token = FindShown(session.digest);
   if (!token || token->name != name || !token->IsGood(now) || !kSenders.Includes(token->role)) {
-    log_.Warning("access.refused", {{"what", "national login"}});
-    return Refusal{401, "username and password are the name and the text of a token that may send"};
+    TellRefused("national login", request);
+    return Refusal{
+        .reason = "username and password are the name and the text of a token that may send",
+        .failed = DigestOfName(name)};
   }
   return Open(std::move(session));
 }

@@ -80,9 +80,9 @@ std::string ClockState::Trouble() const {
 }
 
 void AddHealth(Router& router, Services& services) {
-  router.Add(http::Method::kGet, "/healthz", access::Permit::Anybody(),
+  router.Add(http::Method::kGet, "/healthz", access::Permit::Anybody().Always(),
              [](Call call) { return GetHealth(std::move(call)); });
-  router.Add(http::Method::kGet, "/readyz", access::Permit::Anybody(),
+  router.Add(http::Method::kGet, "/readyz", access::Permit::Anybody().Always(),
              [&services](Call call) { return GetReady(services, std::move(call)); });
 }
 

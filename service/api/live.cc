@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,13 +26,28 @@ constexpr std::chrono::milliseconds kHeartbeat{10'000};  // after so long withou
 // A browser that lost the stream tries again after so many milliseconds.
 constexpr std::string_view kRetry = "retry: 2000\n\n";
 
-/// Counts a stream for as long as it is written.
-struct StreamCount {
-  explicit StreamCount(metrics::DaemonMetrics& of) : metrics(of) { metrics.Streams(+1); }
-  ~StreamCount() { metrics.Streams(-1); }
+using StreamsOfTokens = std::map<Digest, int64_t>;
+
+/// Counts a stream from when it is promised until it ends or nobody will write it.
+class StreamCount {
+ public:
+  StreamCount(metrics::DaemonMetrics& metrics, std::shared_ptr<StreamsOfTokens> by_token,
+              std::optional<Digest> token)
+      : metrics_(metrics), by_token_(std::move(by_token)), token_(token) {
+    metrics_.Streams(+1);
+    if (token_) ++(*by_token_)[*token_];
+  }
+  ~StreamCount() {
+    metrics_.Streams(-1);
+    if (token_ && --(*by_token_)[*token_] == 0) by_token_->erase(*token_);
+  }
   StreamCount(const StreamCount&) = delete;
   StreamCount& operator=(const StreamCount&) = delete;
-  metrics::DaemonMetrics& metrics;
+
+ private:
+  metrics::DaemonMetrics& metrics_;
+  std::shared_ptr<StreamsOfTokens> by_token_;
+  std::optional<Digest> token_;
 };
 
 Result<void> CheckStreamParameters(const http::Request& request) {
@@ -39,7 +58,6 @@ Result<void> CheckStreamParameters(const http::Request& request) {
 awaitable<void> WriteStream(Services& services, std::shared_ptr<LiveText> text,
                             access::Caller caller, std::optional<uint64_t> seen,
                             http::Outlet& outlet) {
-  const StreamCount count(services.metrics);
   static const auto retry = std::make_shared<const std::string>(kRetry);
   bool going = co_await outlet.Send(retry);
   // A token may be revoked while its holder watches.
@@ -59,17 +77,33 @@ std::string LastEventIdOf(const http::Request& request) {
                                        : request.last_event_id;
 }
 
-http::Response Stream(Services& services, const std::shared_ptr<LiveText>& text, const Call& call) {
+http::Response TooManyOfToken(int64_t most) {
+  auto response = http::Problem(
+      429,
+      fmt::format("{} pages are watching with this token; close one, or ask again later", most));
+  response.headers.emplace_back("Retry-After", "10");
+  return response;
+}
+
+http::Response Stream(Services& services, const std::shared_ptr<StreamsOfTokens>& by_token,
+                      const std::shared_ptr<LiveText>& text, const Call& call) {
   const http::Request& request = call.request;
   if (services.metrics.streams() >= kMostStreams) {
     return http::Problem(Unavailable("too many pages are watching; ask again later"));
+  }
+  const auto& token = call.caller.token;
+  const int64_t most = services.streams_of_token;
+  if (token && most > 0 && by_token->contains(*token) && by_token->at(*token) >= most) {
+    return TooManyOfToken(most);
   }
   // A proxy that gathers, keeps or packs would hold messages back.
   http::Response response{.content_type = "text/event-stream",
                           .headers = {{"Cache-Control", "no-store, no-cache, no-transform"},
                                       {"X-Accel-Buffering", "no"}}};
   const auto seen = text->StepOf(LastEventIdOf(request));
-  response.stream = [&services, text, seen, caller = call.caller](http::Outlet& outlet) {
+  auto count = std::make_shared<const StreamCount>(services.metrics, by_token, token);
+  response.stream = [&services, text, seen, caller = call.caller,
+                     count = std::move(count)](http::Outlet& outlet) {
     return WriteStream(services, text, caller, seen, outlet);
   };
   return response;
@@ -101,12 +135,12 @@ class LiveTexts {
   std::vector<std::pair<rulebook::Scope, std::shared_ptr<LiveText>>> texts_;
 };
 
-awaitable<http::Response> GetStream(Services& services, std::shared_ptr<LiveTexts> texts,
-                                    Call call) {
+awaitable<http::Response> GetStream(Services& services, std::shared_ptr<StreamsOfTokens> by_token,
+                                    std::shared_ptr<LiveTexts> texts, Call call) {
   if (auto known = CheckStreamParameters(call.request); !known) {
     co_return http::Problem(known.error());
   }
-  co_return Stream(services, texts->For(call.caller.scope), call);
+  co_return Stream(services, by_token, texts->For(call.caller.scope), call);
 }
 
 awaitable<http::Response> GetLive(std::shared_ptr<LiveTexts> texts, Call call) {
@@ -121,7 +155,9 @@ void AddLive(Router& router, Services& services) {
   router.Add(http::Method::kGet, "/api/v1/live", access::kWatchers,
              [texts](Call call) { return GetLive(texts, std::move(call)); });
   router.Add(http::Method::kGet, "/api/v1/stream", access::kWatchers,
-             [&services, texts](Call call) { return GetStream(services, texts, std::move(call)); });
+             [&services, texts, by_token = std::make_shared<StreamsOfTokens>()](Call call) {
+               return GetStream(services, by_token, texts, std::move(call));
+             });
 }
 
 }  // namespace dunghan::api

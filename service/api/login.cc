@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "access/doorkeeper.h"
+#include "api/entrance.h"
 #include "api/plain_page.h"
 #include "api/resources.h"
 #include "dunghan/base/html_text.h"
@@ -101,27 +101,42 @@ awaitable<http::Response> GetLogin(Call call) {
                  ParameterOf(request, "once"), "");
 }
 
-http::Response LogIn(Doorkeeper& door, const http::Request& request) {
-  const auto form = OwnFormOf(request, "token and next");
-  if (!form) return form.error();
+struct LoginForm {
   std::string token;
   std::string next;
   std::string language;
+};
+
+/// What was sent, or why it is none.
+boost::system::result<LoginForm, http::Response> ReadForm(const http::Request& request) {
+  const auto form = OwnFormOf(request, "token and next");
+  if (!form) return form.error();
+  LoginForm read;
   for (const auto& [name, value] : *form) {
-    if (name == "lang") language = value;
-    if (name == "token") token = value;
-    if (name == "next") next = value;
+    if (name == "lang") read.language = value;
+    if (name == "token") read.token = value;
+    if (name == "next") read.next = value;
   }
-  const auto session = door.Begin(token);
-  if (session) return GoTo(OwnPath(next), door.CookieOf(*session));
-  const LoginWords& words = WordsFor(language);
-  const bool unknown = session.error().status == 401;
-  return Page(session.error().status, words, OwnPath(next), "",
-              unknown ? words.wrong : std::string_view(session.error().reason));
+  return read;
 }
 
-awaitable<http::Response> PostLogin(Doorkeeper& door, Call call) {
-  co_return LogIn(door, call.request);
+http::Response NotLoggedIn(const LoginForm& form, const access::Refusal& refusal) {
+  const LoginWords& words = WordsFor(form.language);
+  auto page = Page(refusal.status, words, OwnPath(form.next), "",
+                   refusal.status == 401 ? words.wrong : std::string_view(refusal.reason));
+  if (refusal.status == 429) {
+    page.headers.emplace_back("Retry-After", std::to_string(refusal.again_after.count()));
+  }
+  return page;
+}
+
+awaitable<http::Response> PostLogin(Entrance& entrance, Call call) {
+  const auto form = ReadForm(call.request);
+  if (!form) co_return form.error();
+  auto session = entrance.door().Begin(form->token, call.request.id);
+  if (session) co_return GoTo(OwnPath(form->next), entrance.door().CookieOf(*session));
+  const access::Refusal told = co_await entrance.Wait(std::move(session.error()));
+  co_return NotLoggedIn(*form, told);
 }
 
 awaitable<http::Response> PostLogout(Doorkeeper& door, Call call) {
@@ -137,13 +152,13 @@ awaitable<http::Response> GetMe(Call call) {
 
 }  // namespace
 
-void AddLogin(Router& router, Doorkeeper& door) {
+void AddLogin(Router& router, Entrance& entrance) {
   router.Add(http::Method::kGet, "/login", Permit::Anybody(),
              [](Call call) { return GetLogin(std::move(call)); });
   router.Add(http::Method::kPost, "/login", Permit::Anybody(),
-             [&door](Call call) { return PostLogin(door, std::move(call)); });
+             [&entrance](Call call) { return PostLogin(entrance, std::move(call)); });
   router.Add(http::Method::kPost, "/logout", Permit::Anybody(),
-             [&door](Call call) { return PostLogout(door, std::move(call)); });
+             [&door = entrance.door()](Call call) { return PostLogout(door, std::move(call)); });
   router.Add(http::Method::kGet, "/api/v1/me", access::kAllRoles.Bound(),
              [](Call call) { return GetMe(std::move(call)); });
 }

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "access/doorkeeper.h"
+#include "api/entrance.h"
 #include "api/resources.h"
 #include "bad_intake.h"
 #include "dunghan/base/text.h"
@@ -36,6 +36,7 @@ constexpr std::string_view kUndated =
 http::Response Envelope(int status, const NationalAnswer& answer) {
   return {.status = status,
           .content_type = "application/json",
+          .headers = {{"Cache-Control", "no-store"}},
           .body = kNationalTable.ToText(answer) + "\n"};
 }
 http::Response BadEnvelope(int status, std::string_view why) {
@@ -45,7 +46,9 @@ http::Response BadEnvelope(int status, std::string_view why) {
 /// A problem in the words of the envelope, with the headers that belong to it.
 http::Response Enveloped(http::Response problem, std::string_view why) {
   auto response = BadEnvelope(problem.status, why);
-  for (auto& header : problem.headers) response.headers.push_back(std::move(header));
+  for (auto& header : problem.headers) {
+    if (header.first != "Cache-Control") response.headers.push_back(std::move(header));
+  }
   return response;
 }
 
@@ -135,8 +138,13 @@ awaitable<http::Response> PostMessage(Services& services, std::shared_ptr<BadInt
   co_return answer.Render(*committed);
 }
 
-/// {username, password} -> {session, error_code}: the name and the text of a token.
-http::Response LogInNationally(access::Doorkeeper& door, const http::Request& request) {
+struct NationalLogin {
+  std::string name;
+  std::string shown;
+};
+
+/// {username, password}: the name and the text of a token.
+boost::system::result<NationalLogin, http::Response> ReadLogin(const http::Request& request) {
   constexpr size_t kMostBytes = 4'096;
   if (auto known = CheckNone(request); !known) return http::Problem(known.error());
   if (IsFromElsewhere(request)) return http::Problem(403, std::string(kNotFromElsewhere));
@@ -149,24 +157,27 @@ http::Response LogInNationally(access::Doorkeeper& door, const http::Request& re
                         body["username"].get(name) == simdjson::SUCCESS &&
                         body["password"].get(shown) == simdjson::SUCCESS;
   if (!is_whole) return BadEnvelope(400, "expected {\"username\":...,\"password\":...}");
-  const auto session = door.BeginNational(name, shown);
-  if (!session) {
-    auto refusal = BadEnvelope(session.error().status, session.error().reason);
-    refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
-    return refusal;
-  }
-  return Envelope(200, {.error_code = kNationalGood, .message = {}, .session = *session});
+  return NationalLogin{std::string(name), std::string(shown)};
 }
 
-awaitable<http::Response> PostNationalLogin(access::Doorkeeper& door, Call call) {
-  co_return LogInNationally(door, call.request);
+http::Response Began(const std::string& session) {
+  return Envelope(200, {.error_code = kNationalGood, .message = {}, .session = session});
+}
+
+awaitable<http::Response> PostNationalLogin(Entrance& entrance, Call call) {
+  const auto login = ReadLogin(call.request);
+  if (!login) co_return login.error();
+  auto session = entrance.door().BeginNational(login->name, login->shown, call.request.id);
+  if (session) co_return Began(*session);
+  const access::Refusal told = co_await entrance.Wait(std::move(session.error()));
+  co_return Enveloped(AnswerOf(told), told.reason);
 }
 
 }  // namespace
 
-void AddNational(Router& router, Services& services, access::Doorkeeper& door) {
+void AddNational(Router& router, Services& services, Entrance& entrance) {
   router.Add(http::Method::kPost, "/national/v1/login", access::Permit::Anybody(),
-             [&door](Call call) { return PostNationalLogin(door, std::move(call)); });
+             [&entrance](Call call) { return PostNationalLogin(entrance, std::move(call)); });
   router.Add(http::Method::kPost, std::string(kRoute), access::kSenders.Bound().OrBySessionInBody(),
              [&services, bad = std::make_shared<BadIntake>(services.log)](Call&& call) {
                return PostMessage(services, bad, call);

@@ -219,6 +219,7 @@ class OpenApiWriter {
       // A browser is led to the login.
       if (told.route->method == http::Method::kGet) refusals[303] = {};
     }
+    if (!permit.always()) refusals[429] = {};
     for (const DescribedAnswer& answer : route.answers) refusals[answer.status] = answer;
     json_.BeginObject("responses");
     BeginAnswer(route.good, route.summary);

@@ -80,22 +80,27 @@ std::vector<Router::Route> Router::routes() const {
   return routes;
 }
 
-/// Where there is no route there is nothing to be let in to.
-boost::system::result<access::Caller, http::Response> Router::Ask(const http::Request& request,
-                                                                  const Resource* entry) const {
-  if (!entry) return access::Caller();
-  if (!door_) return http::Problem(403, "nobody is let in");
-  return door_(request, entry->permit);
+/// Where there is no route there is nothing to be let in to; how often somebody asks counts there
+/// too.
+boost::system::result<access::Caller, access::Refusal> Router::Ask(const http::Request& request,
+                                                                   const Resource* entry) const {
+  if (door_) return door_(request, entry ? entry->permit : access::Permit::Anybody());
+  if (entry) return access::Refusal{.status = 403, .reason = "nobody is let in"};
+  return access::Caller();
 }
 
 awaitable<http::Response> Router::Answer(http::Request&& request) const {
   std::string allowed;
   const bool is_ours = names_.Include(request.host);
   const Resource* entry = is_ours ? Find(request, allowed) : nullptr;
+  // The call takes the rest of the request with it.
+  const std::string id = request.id;
   http::Response response;
   auto caller = Ask(request, entry);
-  if (!caller) {
-    response = caller.error();
+  if (!caller && turn_away_) {
+    response = co_await turn_away_(request, std::move(caller.error()));
+  } else if (!caller) {
+    response = http::Problem(caller.error().status, caller.error().reason);
   } else if (entry) {
     // A name of its own: g++ 12 destroys what is built inside an awaited expression twice.
     Call call;
@@ -114,7 +119,7 @@ awaitable<http::Response> Router::Answer(http::Request&& request) const {
     response = NoRoute(request, allowed);
   }
   constexpr std::string_view kNone;
-  observer_(entry ? std::string_view(entry->path) : kNone, response.status);
+  observer_(entry ? std::string_view(entry->path) : kNone, response.status, id);
   co_return response;
 }
 

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "access/doorkeeper.h"
+#include "access/holdback.h"
+#include "api/entrance.h"
 #include "app/exit_code.h"
 #include "app/source_rules.h"
 #include "board_loader.h"
@@ -85,6 +87,8 @@ class Daemon {
   bool only_simulated_;
   access::Doorkeeper door_;
   access::Screens screens_{clock_};
+  access::Holdback holdback_;
+  api::Entrance entrance_;
   api::Router router_;
   http::Server server_;
   std::unique_ptr<alerts::Announcer> announcer_;  ///< nothing: there is nobody to tell
@@ -129,6 +133,7 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
                 .site = SiteOf(settings_.site),
                 .decoder = decoder_,
                 .open_view = nullptr,
+                .streams_of_token = settings_.server.token_streams,
                 .question_time = settings_.server.request_timeout,
                 .server_figures = [this] { return FiguresOf(server_.counts()); },
                 .clock_state = [this] { return clock_watch_.Now(); },
@@ -147,8 +152,11 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
              .sessions = settings_.ledger.path / "sessions",
              .secure = tls_ || (settings_.site.url && settings_.site.url->starts_with("https://")),
              .sign_on = SignOnOptionsOf(settings_),
-             .rulebook = [this] { return in_force_.rules().rulebook; }},
+             .rulebook = [this] { return in_force_.rules().rulebook; },
+             .unpack = api::BeginningOf},
             clock_, log),
+      holdback_(io_, LongestHoldback(settings_.server)),
+      entrance_(door_, holdback_, LimitsOf(settings_.server), log),
       server_(io_, ToServerOptions(settings_, listen_, tls_, log),
               [this](http::Request&& request) { return router_.Answer(std::move(request)); }),
       announcer_(MakeAnnouncer(
@@ -162,7 +170,7 @@ Daemon::Daemon(std::unique_ptr<Workspace> workspace, Start start, int64_t speed,
   if (announcer_) services_.alert_figures = [this] { return FiguresOf(announcer_->counts()); };
   in_force_.Follow([this] { GoByRules(); });
   services_.still_good = [this](const access::Caller& caller) { return door_.StillGood(caller); };
-  AddRoutes(router_, services_, {door_, screens_},
+  AddRoutes(router_, services_, entrance_, screens_,
             MakeOperations({queue_, chores_, loader_, reloader_, frozen_, log, workspace_->codes(),
                             settings_.file, operator_key_, screens_, TokensOf(settings_), in_force_,
                             clock_}),
@@ -239,6 +247,7 @@ int Daemon::Run(std::ostream& out) {
 /// On a signal: nothing is begun any more, and what was is answered.
 boost::asio::awaitable<void> Daemon::Drain() {
   board_.Close();  // streams end, readyz says no
+  holdback_.Close();
   jobs_.Close();
   loader_.Close();
   reloader_.Close();

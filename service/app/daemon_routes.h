@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "access/doorkeeper.h"
 #include "access/screens.h"
+#include "api/entrance.h"
 #include "api/operations.h"
 #include "api/router.h"
 #include "api/services.h"
@@ -11,14 +11,9 @@
 
 namespace dunghan::app {
 
-/// Who lets in.
-struct Entrance {
-  access::Doorkeeper& door;
-  access::Screens& screens;
-};
-
 /// All that the daemon answers. `services` and what lets in outlive the router.
-void AddRoutes(api::Router& router, api::Services& services, Entrance entrance,
-               std::shared_ptr<const api::Operations> operations, const ServerSettings& settings);
+void AddRoutes(api::Router& router, api::Services& services, api::Entrance& entrance,
+               access::Screens& screens, std::shared_ptr<const api::Operations> operations,
+               const ServerSettings& settings);
 
 }  // namespace dunghan::app

@@ -148,6 +148,19 @@ http::ServerOptions ToServerOptions(const Settings& all, const Listen& listen,
   return options;
 }
 
+std::chrono::milliseconds LongestHoldback(const ServerSettings& settings) {
+  // A wait is part of the time that an answer may take.
+  return std::min(std::chrono::milliseconds{8'000}, settings.request_timeout / 2);
+}
+
+api::EntranceLimits LimitsOf(const ServerSettings& settings) {
+  const auto rate = [](int64_t per_second, int64_t at_once) {
+    return access::Rate{static_cast<double>(per_second), static_cast<double>(at_once)};
+  };
+  return {.of_token = rate(settings.token_rate, settings.token_burst),
+          .of_address = rate(settings.address_rate, settings.address_burst)};
+}
+
 api::Site SiteOf(const SiteSettings& settings) {
   return {settings.province, settings.province_en, settings.centre, settings.centre_en};
 }

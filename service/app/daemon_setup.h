@@ -1,11 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "access/sign_on.h"
+#include "api/entrance.h"
 #include "api/services.h"
 #include "app/daemon.h"
 #include "http/server.h"
@@ -31,6 +33,10 @@ http::ServerOptions ToServerOptions(const Settings& all, const Listen& listen,
                                     const std::shared_ptr<http::Tls>& tls, Log& log);
 /// Nothing: there is no single sign-on.
 std::optional<access::SignOnOptions> SignOnOptionsOf(const Settings& settings);
+
+/// How long the answer to a wrong token may be held back.
+std::chrono::milliseconds LongestHoldback(const ServerSettings& settings);
+api::EntranceLimits LimitsOf(const ServerSettings& settings);
 api::Site SiteOf(const SiteSettings& settings);
 /// How questions look into the ledger: by these rules, until `nobody_asks` any more. Both
 /// references outlive it.

@@ -317,6 +317,28 @@ std::vector<Key<Settings>> ServerKeys() {
            1, 100'000, [](S & s) -> auto& { return s.server.max_connections; }),
        "Beyond, the connection idle for longest gives way, then the one longest at its header; 16 "
        "more are for health and metrics."},
+      {"server", "token_rate", "1000",
+       Whole<S>(
+           0, 1'000'000, [](S & s) -> auto& { return s.server.token_rate; }),
+       "Requests a second that one token may make over a while; beyond them 429. 0: no limit."},
+      {"server", "token_burst", "5000",
+       Whole<S>(
+           1, 10'000'000, [](S & s) -> auto& { return s.server.token_burst; }),
+       "How many it may make at once after a while without any."},
+      {"server", "token_streams", "100",
+       Whole<S>(
+           0, 100'000, [](S & s) -> auto& { return s.server.token_streams; }),
+       "Pages that may watch the board with one token; beyond them 429. 0: no limit but that of "
+       "200 for all."},
+      {"server", "address_rate", "200",
+       Whole<S>(
+           0, 1'000'000, [](S & s) -> auto& { return s.server.address_rate; }),
+       "Requests a second without a good token from one address, which an office may share; beyond "
+       "them 429. This machine's own address is not counted. 0: no limit."},
+      {"server", "address_burst", "2000",
+       Whole<S>(
+           1, 10'000'000, [](S & s) -> auto& { return s.server.address_burst; }),
+       "How many of them at once after a while without any."},
       {"server", "read_timeout", "\"30s\"",
        Duration(
            "1s", "1h", [](S & s) -> auto& { return s.server.read_timeout; }),

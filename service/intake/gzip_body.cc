@@ -49,4 +49,19 @@ boost::system::result<std::string, BodyFault> UnpackBody(std::string_view packed
   return out;
 }
 
+std::string UnpackBeginning(std::string_view packed, size_t most) {
+  constexpr size_t kLookedInto = size_t{64} << 10U;
+  GzipStream gzip;
+  gzip.Give(packed.substr(0, kLookedInto));
+  std::string out(most, '\0');
+  size_t filled = 0;
+  while (filled < most && !gzip.needs_input()) {
+    const auto unpacked = gzip.Read(std::span(out).subspan(filled));
+    if (!unpacked) break;
+    filled += *unpacked;
+  }
+  out.resize(filled);
+  return out;
+}
+
 }  // namespace dunghan::intake

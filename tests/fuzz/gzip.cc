@@ -15,6 +15,8 @@ using namespace dunghan;
 namespace {
 
 constexpr size_t kMost = size_t{64} << 10U;
+// As much of what is packed as a beginning is made of.
+constexpr size_t kLookedInto = size_t{64} << 10U;
 
 /// Given and read in pieces of so many bytes; nothing where it is refused.
 std::optional<std::string> InPieces(std::string_view packed, size_t given, size_t read) {
@@ -83,6 +85,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     rest.remove_prefix(end + 1);
   }
   fuzz::Require(Unpack(packed) == text, "what was packed comes out");
+  const std::string beginning = intake::UnpackBeginning(packed, 100);
+  fuzz::Require(text.starts_with(beginning) &&
+                    (beginning.size() == 100 || beginning == text || packed.size() > kLookedInto),
+                "its beginning is how it begins");
   DecodeBoth(std::move(text), std::move(packed));
   return 0;
 }

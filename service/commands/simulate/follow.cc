@@ -35,9 +35,13 @@ milliseconds BackOff(int failures) {
   return std::min<milliseconds>(milliseconds{500} * (1 << std::min(failures, 5)), kLongestBackOff);
 }
 
-/// Repeating may help: nobody there, overloaded, or a fault of the daemon.
-bool IsTrouble(const Answer& answer) { return !answer || answer->status >= 500; }
-bool IsOverload(const Answer& answer) { return answer && answer->status == 503; }
+bool IsOverload(const Answer& answer) {
+  return answer && (answer->status == 503 || answer->status == 429);
+}
+/// Repeating may help: nobody there, overloaded, too fast, or a fault of the daemon.
+bool IsTrouble(const Answer& answer) {
+  return !answer || answer->status >= 500 || IsOverload(answer);
+}
 
 /// A date of HTTP is allowed there, too, but no daemon of ours sends one.
 std::optional<milliseconds> RetryAfter(const Answer& answer) {

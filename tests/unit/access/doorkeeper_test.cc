@@ -57,7 +57,12 @@ class DoorkeeperTest : public testing::Test {
                                 .codes = codes_,
                                 .is_simulated = [this] { return simulated_; },
                                 .once = "once",
-                                .sessions = sessions_},
+                                .sessions = sessions_,
+                                .unpack =
+                                    [this](const http::Request&, size_t bytes) {
+                                      asked_for_ = bytes;
+                                      return unpacked_;
+                                    }},
                     clock_, log_);
     }
     return *door_;
@@ -86,6 +91,8 @@ class DoorkeeperTest : public testing::Test {
   Silent log_;
   bool simulated_ = false;
   std::filesystem::path sessions_ = {};
+  std::string unpacked_;  ///< what packed bodies hold
+  size_t asked_for_ = 0;  ///< bytes of such a one
   std::optional<Doorkeeper> door_;
 };
 
@@ -349,6 +356,58 @@ TEST_F(DoorkeeperTest, AProgramLogsInByNameAndToken) {
     request.body = form;
     EXPECT_EQ(Ask(request, kSenders.OrBySessionInBody()), 401) << form;
   }
+}
+
+TEST_F(DoorkeeperTest, AMessageThatWasPackedIsLookedIntoNoFurtherThanAPlainOne) {
+  const std::string secret = Make({.name = "m", .role = Role::kIngest, .source = "s"});
+  const auto session = Door().BeginNational("m", secret);
+  auto request = With("");
+  request.method = http::Method::kPost;
+  request.content_encoding = "gzip";
+  request.body = "packed";
+  unpacked_ = R"({"session":")" + *session + R"("})";
+  EXPECT_EQ(Ask(request, kSenders.OrBySessionInBody()), 200);
+  EXPECT_LT(asked_for_, 5'000U);
+  // Only where nothing else says who it is, and the route takes it so.
+  asked_for_ = 0;
+  EXPECT_EQ(Ask(request, kSenders), 401);
+  request.authorization = "Bearer " + secret;
+  EXPECT_EQ(Ask(request, kSenders.OrBySessionInBody()), 200);
+  EXPECT_EQ(asked_for_, 0U);
+  request.authorization.clear();
+  unpacked_ = std::string(4'096, ' ') + unpacked_;
+  EXPECT_EQ(Ask(request, kSenders.OrBySessionInBody()), 401);
+}
+
+TEST_F(DoorkeeperTest, SaysWhatWasShownInVain) {
+  const std::string secret = Make({.name = "m", .role = Role::kIngest, .source = "s"});
+  const auto failed = [](const auto& result) { return result.error().failed; };
+  const auto bearer = failed(Door().Admit(With("Bearer wrong"), kReaders));
+  EXPECT_TRUE(bearer);
+  EXPECT_EQ(bearer, failed(Door().Begin("wrong")));
+  // A name, whatever was shown with it.
+  const auto name = failed(Door().BeginNational("m", "wrong"));
+  EXPECT_TRUE(name);
+  EXPECT_NE(name, bearer);
+  EXPECT_EQ(name, failed(Door().BeginNational("m", "wrong again")));
+  EXPECT_NE(name, failed(Door().BeginNational("n", "wrong")));
+  EXPECT_TRUE(Door().BeginNational("m", secret));
+  // Nothing was shown, or what is good.
+  EXPECT_FALSE(failed(Door().Admit(With(""), kReaders)));
+  const auto forbidden = Door().Admit(With("Bearer " + secret), kReaders);
+  EXPECT_EQ(forbidden.error().status, 403);
+  EXPECT_FALSE(failed(forbidden));
+  EXPECT_EQ(forbidden.error().token, Sha256(secret));
+  Revoke("m");
+  EXPECT_EQ(failed(Door().Admit(With("Bearer " + secret), kReaders)), Sha256(secret));
+}
+
+TEST_F(DoorkeeperTest, ARefusedLoginIsInTheLogByTheNameOfItsRequest) {
+  EXPECT_FALSE(Door().Begin("wrong", "k3-1"));
+  EXPECT_FALSE(Door().BeginNational("m", "wrong", "k3-2"));
+  EXPECT_THAT(log_.written, testing::HasSubstr("access.refused what=login request=k3-1\n"));
+  EXPECT_THAT(log_.written,
+              testing::HasSubstr("access.refused what=\"national login\" request=k3-2\n"));
 }
 
 TEST_F(DoorkeeperTest, AMachinesTokenBeginsNoSession) {

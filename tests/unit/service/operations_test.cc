@@ -21,7 +21,7 @@ class OperationsTest : public testing::Test {
     operations->apply_rulebook = Doing("applied");
     AddOperations(router_, operations);
     router_.AskAt([](const http::Request&,
-                     access::Permit) -> boost::system::result<access::Caller, http::Response> {
+                     access::Permit) -> boost::system::result<access::Caller, access::Refusal> {
       return access::Caller{.role = access::Role::kAdmin};
     });
     request_.host = "127.0.0.1:8080";

@@ -24,10 +24,10 @@ class RouterTest : public testing::Test {
     router_.Add(Method::kGet, "/a/{code}", access::kReaders, Echo);
     router_.Add(Method::kPost, "/b", access::kReaders, Echo);
     router_.AskAt([](const http::Request&,
-                     access::Permit) -> boost::system::result<access::Caller, http::Response> {
+                     access::Permit) -> boost::system::result<access::Caller, access::Refusal> {
       return access::Caller{.role = access::Role::kAdmin};
     });
-    router_.Observe([this](std::string_view route, int status) {
+    router_.Observe([this](std::string_view route, int status, std::string_view) {
       observed_.push_back(std::string(route) + " " + std::to_string(status));
     });
   }
@@ -64,13 +64,14 @@ TEST_F(RouterTest, WithoutADoorNobodyIsLetIn) {
 }
 
 TEST_F(RouterTest, AsksAtTheDoorForWhatTheRoutePermits) {
-  router_.AskAt([](const http::Request& request,
-                   access::Permit permit) -> boost::system::result<access::Caller, http::Response> {
-    EXPECT_TRUE(permit.Includes(access::Role::kViewer));
-    EXPECT_FALSE(permit.anybody());
-    if (request.path == "/a") return http::Response{.status = 401};
-    return access::Caller{.role = access::Role::kViewer};
-  });
+  router_.AskAt(
+      [](const http::Request& request,
+         access::Permit permit) -> boost::system::result<access::Caller, access::Refusal> {
+        EXPECT_TRUE(permit.Includes(access::Role::kViewer));
+        EXPECT_FALSE(permit.anybody());
+        if (request.path == "/a") return access::Refusal{.status = 401};
+        return access::Caller{.role = access::Role::kViewer};
+      });
   EXPECT_EQ(Ask(Method::kGet, "/a").status, 401);
   EXPECT_EQ(Ask(Method::kGet, "/a/1").status, 200);
 }

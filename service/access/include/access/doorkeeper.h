@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "access/caller.h"
+#include "access/refusal.h"
 #include "access/sign_on.h"
 #include "access/token.h"
 #include "dunghan/base/clock.h"
@@ -37,14 +38,8 @@ struct DoorOptions {
   /// Persons whom a proxy has logged in; nothing: there are none.
   std::optional<SignOnOptions> sign_on = {};
   SignOn::RulebookInForce rulebook = {};  ///< by which these are read
-};
-
-/// Why somebody is not let in.
-struct Refusal {
-  int status = 401;
-  std::string reason;
-  /// Of somebody whom the proxy has logged in, and who is not let in here.
-  std::optional<Stranger> stranger = {};
+  /// The first bytes, as many as are asked for, of a body that was packed; empty: none are.
+  std::function<std::string(const http::Request& request, size_t bytes)> unpack = {};
 };
 
 /// Says who asks, by a token, by the cookie of a session or by a proxy's word, and whether they
@@ -75,12 +70,15 @@ class Doorkeeper {
   bool NeedsFirstToken();
 
   /// Begins a session for who shows a token, or the one-time word: the value of the cookie.
+  /// `request`: its id, for the log.
   /// @error a refusal: neither is good.
-  boost::system::result<std::string, Refusal> Begin(std::string_view shown);
+  boost::system::result<std::string, Refusal> Begin(std::string_view shown,
+                                                    std::string_view request = {});
   /// The same for a program that speaks the national interface, whose token has that name and lets
   /// it send.
   boost::system::result<std::string, Refusal> BeginNational(std::string_view name,
-                                                            std::string_view shown);
+                                                            std::string_view shown,
+                                                            std::string_view request = {});
   void End(const http::Request& request);
   /// "dunghan_session=...; HttpOnly ...", as a header has it; of an empty session: forget it.
   std::string CookieOf(std::string_view session) const;
@@ -108,6 +106,8 @@ class Doorkeeper {
   static Caller FirstAdmin();
   bool IsGoing(const Session& session) const;
   std::optional<Caller> BySession(std::string_view shown);
+  std::optional<Caller> BySessionIn(const http::Request& request);
+  void TellRefused(std::string_view what, std::string_view request) const;
   boost::system::result<Caller, Refusal> Identify(const http::Request& request, Permit permit);
   boost::system::result<Caller, Refusal> ByLogin(const std::string& login,
                                                  const http::Request& request);

@@ -63,8 +63,16 @@ class Permit {
     return permit;
   }
 
+  /// The same, however often it is asked.
+  constexpr Permit Always() const {
+    Permit permit = *this;
+    permit.always_ = true;
+    return permit;
+  }
+
   constexpr bool anybody() const { return anybody_; }
   constexpr bool bound() const { return bound_; }
+  constexpr bool always() const { return always_; }
   constexpr bool session_in_body() const { return session_in_body_; }
   constexpr bool screen() const { return screen_; }
   constexpr bool Includes(Role role) const { return (roles_ & Bit(role)) != 0; }
@@ -77,6 +85,7 @@ class Permit {
   bool bound_ = false;
   bool session_in_body_ = false;
   bool screen_ = false;
+  bool always_ = false;
 };
 
 /// Who sends what there is to record.

@@ -11,9 +11,11 @@ class Screens;
 
 namespace dunghan::api {
 
+class Entrance;
+
 /// Each adds the routes of one resource. `services` outlives the router.
 void AddEvents(Router& router, Services& services);
-void AddNational(Router& router, Services& services, access::Doorkeeper& door);
+void AddNational(Router& router, Services& services, Entrance& entrance);
 void AddOnTime(Router& router, Services& services);
 void AddReports(Router& router, Services& services);
 void AddFrozenReports(Router& router, Services& services);
@@ -27,7 +29,7 @@ void AddMetrics(Router& router, Services& services);
 void AddPage(Router& router);
 /// To be added last: it describes all the others.
 void AddOpenApi(Router& router);
-void AddLogin(Router& router, access::Doorkeeper& door);
+void AddLogin(Router& router, Entrance& entrance);
 void AddWall(Router& router, access::Doorkeeper& door, access::Screens& screens,
              std::shared_ptr<const Operations> operations);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "access/caller.h"
+#include "access/refusal.h"
 #include "api/host_names.h"
 #include "http/message.h"
 
@@ -27,12 +28,15 @@ using Endpoint = std::function<boost::asio::awaitable<http::Response>(Call&&)>;
 /// the body. Requests to other names than those it answers for get 421, whatever they ask.
 class Router {
  public:
-  /// Told of every answer: the route's path as registered, "" for none.
-  using Observer = std::function<void(std::string_view route, int status)>;
+  /// Told of every answer: the route's path as registered, "" for none, and the request's id.
+  using Observer = std::function<void(std::string_view route, int status, std::string_view id)>;
 
-  /// Who asks, if a request may have what is permitted; else the answer.
-  using Door = std::function<boost::system::result<access::Caller, http::Response>(
+  /// Who asks, if a request may have what is permitted; else why not.
+  using Door = std::function<boost::system::result<access::Caller, access::Refusal>(
       const http::Request& request, access::Permit permit)>;
+  /// What is said to who was refused; not at once, maybe.
+  using TurnAway = std::function<boost::asio::awaitable<http::Response>(
+      const http::Request& request, access::Refusal refusal)>;
 
   /// A path may have a placeholder, "/api/v1/dossiers/{code}", which takes in all up to what stands
   /// behind it.
@@ -44,8 +48,11 @@ class Router {
   };
   /// All of them, in the order in which they were added.
   std::vector<Route> routes() const;
-  /// Asked before every route; without one nobody is let in.
+  /// Asked before every answer, with what anybody may have where there is no route; without one
+  /// nobody is let in.
   void AskAt(Door door) { door_ = std::move(door); }
+  /// Without it whoever is refused is told so at once.
+  void TurnAwayBy(TurnAway turn_away) { turn_away_ = std::move(turn_away); }
   void AnswerOnlyFor(HostNames names) { names_ = std::move(names); }
   void Observe(Observer observer) { observer_ = std::move(observer); }
 
@@ -61,8 +68,8 @@ class Router {
     access::Permit permit;
     Endpoint endpoint;
   };
-  boost::system::result<access::Caller, http::Response> Ask(const http::Request& request,
-                                                            const Resource* entry) const;
+  boost::system::result<access::Caller, access::Refusal> Ask(const http::Request& request,
+                                                             const Resource* entry) const;
   static bool Matches(const Resource& entry, std::string_view path);
   http::Response WholeServer() const;
   static http::Response NoRoute(const http::Request& request, const std::string& allowed);
@@ -71,7 +78,8 @@ class Router {
   std::vector<Resource> entries_;
   HostNames names_;
   Door door_;
-  Observer observer_ = [](std::string_view, int) {};
+  TurnAway turn_away_;
+  Observer observer_ = [](std::string_view, int, std::string_view) {};
 };
 
 }  // namespace dunghan::api

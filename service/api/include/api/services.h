@@ -79,6 +79,7 @@ struct Services {
   Site site = {};
   live::BodyDecoder& decoder;
   OpenViewUntil open_view;
+  int64_t streams_of_token = 0;  ///< that one token may have open; 0: as many as there may be
   /// Whether who was let in would be let in still.
   std::function<bool(const access::Caller&)> still_good = [](const access::Caller&) {
     return true;

@@ -58,6 +58,11 @@ struct ServerSettings {
   uint64_t max_waiting = 0;                  ///< bytes of bodies in work
   int64_t max_waiting_events = 0;
   int64_t max_connections = 0;
+  int64_t token_rate = 0;  ///< requests a second; of these five 0 is no limit
+  int64_t token_burst = 0;
+  int64_t token_streams = 0;
+  int64_t address_rate = 0;
+  int64_t address_burst = 0;
   std::chrono::milliseconds read_timeout{};
   std::chrono::milliseconds request_timeout{};
   std::chrono::milliseconds write_timeout{};

@@ -15,4 +15,8 @@ namespace dunghan::intake {
 /// something else.
 boost::system::result<std::string, BodyFault> UnpackBody(std::string_view packed, size_t most);
 
+/// How what a body in gzip holds begins: `most` bytes, or as many as the first 64 KiB of it give.
+/// What is damaged ends there.
+std::string UnpackBeginning(std::string_view packed, size_t most);
+
 }  // namespace dunghan::intake
