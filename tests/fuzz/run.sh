@@ -14,7 +14,7 @@ cd "$project"
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(events cloud_events gzip national tables sheets mappings)
+[ "${#targets[@]}" -gt 0 ] || targets=(events cloud_events gzip national tables sheets mappings requests)
 names=("${targets[@]%%=*}")
 
 cmake --preset fuzz >/dev/null
