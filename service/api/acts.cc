@@ -194,11 +194,11 @@ intake::EventBody BodyOf(Act act, const access::Caller& caller) {
 std::optional<http::Response> RefuseItem(const intake::DecodedBatch& batch, Instant now) {
   if (!batch) return http::Problem(400, batch.error().text);
   if (const auto* reject = std::get_if<ledger::Reject>(&batch->items.front().content)) {
-    return http::Problem(422, fmt::format("{}: {}", reject->field, reject->reason));
+    return http::Problem(400, fmt::format("{}: {}", reject->field, reject->reason));
   }
   const auto& event = std::get<dossier::Event>(batch->items.front().content);
   if (event.at <= now) return {};
-  return http::Problem(422, "at: nothing is entered that lies ahead");
+  return http::Problem(400, "at: nothing is entered that lies ahead");
 }
 
 awaitable<http::Response> PostAct(Services& services, Call& call) {

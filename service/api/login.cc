@@ -9,7 +9,6 @@
 #include "api/resources.h"
 #include "dunghan/base/html_text.h"
 #include "dunghan/base/json_table.h"
-#include "dunghan/base/text.h"
 #include "http/problem.h"
 #include "me_table.h"
 #include "own_form.h"
@@ -93,11 +92,8 @@ awaitable<http::Response> GetLogin(Call call) {
     co_return http::Problem(known.error());
   }
   const auto& request = call.request;
-  const std::string language = ParameterOf(request, "lang");
-  if (!language.empty() && language != kVietnamese.language && language != kEnglish.language) {
-    co_return http::Problem(400, "lang: expected vi or en, found " + JsonQuote(language));
-  }
-  co_return Page(200, WordsFor(language), OwnPath(ParameterOf(request, "next")),
+  if (auto known = CheckLanguage(request); !known) co_return http::Problem(known.error());
+  co_return Page(200, WordsFor(ParameterOf(request, "lang")), OwnPath(ParameterOf(request, "next")),
                  ParameterOf(request, "once"), "");
 }
 

@@ -56,6 +56,7 @@ constexpr std::array kStatusWords = {
     StatusWords{413, "More than is taken at once."},
     StatusWords{415, "The body is of no kind that is taken here."},
     StatusWords{422, "Nothing of it could be used; what was sent is in quarantine."},
+    StatusWords{429, "Too often; ask again later.", "Retry-After", R"({"type":"integer"})"},
     StatusWords{503, "Not now; nothing was done, and it may be asked again.", "Retry-After",
                 R"({"type":"integer"})"}};
 
@@ -220,7 +221,7 @@ class OpenApiWriter {
       // A browser is led to the login.
       if (told.route->method == http::Method::kGet) refusals[303] = {};
     }
-    if (!permit.always()) refusals[429] = {};
+    if (!permit.always() && !route.asks_for_key) refusals[429] = {};
     for (const DescribedAnswer& answer : route.answers) refusals[answer.status] = answer;
     json_.BeginObject("responses");
     BeginAnswer(route.good, route.summary);

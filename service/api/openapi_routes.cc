@@ -117,16 +117,18 @@ constexpr std::string_view kText = "text/plain";
 using A = DescribedAnswer;
 constexpr std::array kNotFound = {A{404}};
 constexpr std::array kOfEvents = {A{413}, A{415}, A{422, kJson, "events_answer list_answer"}};
-constexpr std::array kOfActs = {A{404}, A{409}, A{415}, A{422}};
+constexpr std::array kOfActs = {A{404}, A{409}, A{415}};
 constexpr std::string_view kNational = "national_answer";
 constexpr std::array kOfNationalLogin = {A{400, kJson, kNational}, A{401, kJson, kNational, false},
-                                         A{403}};
+                                         A{403}, A{429, kJson, kNational}};
 constexpr std::array kOfNational = {
     A{400, kJson, kNational},        A{403, kJson, kNational},        A{413, kJson, kNational},
     A{415, kJson, kNational, false}, A{422, kJson, kNational, false}, A{503, kJson, kNational}};
 constexpr std::array kOfReady = {A{503, kJson, "ready"}};
-constexpr std::array kOfLogin = {A{401, kHtml, {}, false}, A{403, kHtml}, A{415}};
-constexpr std::array kOfPairing = {A{404, kHtml}, A{409, kHtml}, A{415}};
+constexpr std::array kOfLogin = {A{401, kHtml, {}, false}, A{403, kHtml}, A{415}, A{429, kHtml}};
+constexpr std::array kOfPairing = {
+    A{400, kHtml}, A{403},       A{404, kHtml, {}, false}, A{409, kHtml, {}, false},
+    A{415},        A{429, kHtml}};
 constexpr std::array kOfLogout = {A{403}};
 constexpr std::array kOfOperation = {A{401}, A{403}, A{415}};
 constexpr std::array kOfStatement = {A{401}, A{403}, A{404}, A{409}, A{415}};
@@ -295,7 +297,7 @@ constexpr auto kRoutes = std::to_array<DescribedRoute>({
     {.route = "POST /api/v1/wall/pair",
      .summary = "Likewise: lets a screen in that shows a code.",
      .takes = kJson,
-     .body_example = R"({"operator":"Lò Văn A","code":"CODE","name":"hall-1"})",
+     .body_example = R"({"operator":"Lò Văn A","code":"CODE","name":"hall-2"})",
      .shapes = "paired",
      .answers = kOfStatement,
      .asks_for_key = true},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "dunghan/base/language.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/as_of.h"
 
@@ -30,6 +31,12 @@ Result<void> CheckNone(const http::Request& request) { return CheckParameters(re
 
 std::string ParameterOf(const http::Request& request, std::string_view name) {
   return std::string(http::FindQuery(request, name).value_or(""));
+}
+
+Result<void> CheckLanguage(const http::Request& request) {
+  const std::string language = ParameterOf(request, "lang");
+  if (language.empty() || ParseLanguage(language)) return {};
+  return InvalidArgument("lang: expected vi or en, found " + JsonQuote(language));
 }
 
 Result<int64_t> NumberOf(const http::Request& request, std::string_view name, int64_t low,

@@ -23,6 +23,9 @@ Result<void> CheckNone(const http::Request& request);
 /// The value of a parameter; empty when it is not given.
 std::string ParameterOf(const http::Request& request, std::string_view name);
 
+/// `lang` is vi or en, or not given.
+Result<void> CheckLanguage(const http::Request& request);
+
 /// A whole number of [low, high], or the default.
 Result<int64_t> NumberOf(const http::Request& request, std::string_view name, int64_t low,
                          int64_t high, int64_t by_default);

@@ -113,6 +113,7 @@ awaitable<http::Response> GetWall(Doorkeeper& door, Screens& screens, Call call)
   if (auto known = CheckParameters(call.request, {"lang"}); !known) {
     co_return http::Problem(known.error());
   }
+  if (auto known = CheckLanguage(call.request); !known) co_return http::Problem(known.error());
   co_return Wall(door, screens, call.request);
 }
 
@@ -148,6 +149,7 @@ awaitable<http::Response> GetPair(Call call) {
   if (auto known = CheckParameters(call.request, {"lang"}); !known) {
     co_return http::Problem(known.error());
   }
+  if (auto known = CheckLanguage(call.request); !known) co_return http::Problem(known.error());
   co_return PairPage(200, WallWordsFor(ParameterOf(call.request, "lang")), {});
 }
 
@@ -180,8 +182,10 @@ http::Response PairedPage(const WallWords& words, const Result<std::string>& don
   if (error.code == ErrorCode::kNotFound) return PairPage(404, words, words.unknown);
   const bool too_many =
       error.code == ErrorCode::kUnavailable && error.for_client.starts_with("code:");
-  return PairPage(http::StatusOf(error.code), words,
-                  too_many ? words.too_many : std::string_view(error.for_client));
+  if (!too_many) return PairPage(http::StatusOf(error.code), words, error.for_client);
+  auto page = PairPage(429, words, words.too_many);
+  page.headers.emplace_back("Retry-After", "60");
+  return page;
 }
 
 awaitable<http::Response> PostPair(std::shared_ptr<const Operations> operations, Call call) {

@@ -75,9 +75,9 @@ class Acts(Entering):
                 ("D-1", clerk, {"type": "urged", "due": "2021-07-05"}, 400, "due: an act of the type urged has none"),
                 ("D-1", clerk, {"type": "urged", "note": "Lò Văn A"}, 400, "unknown field"),
                 ("D-1", clerk, {"type": "urged", "at": 7}, 400, "at: expected a text"),
-                ("D-1", clerk, {"type": "urged", "at": "yesterday"}, 422, "at:"),
-                ("D-1", clerk, {"type": "urged", "at": "2021-07-30T08:00:00+07:00"}, 422, "ahead"),
-                ("D-1", clerk, {"type": "apologised", "due": "soon"}, 422, "due:"),
+                ("D-1", clerk, {"type": "urged", "at": "yesterday"}, 400, "at:"),
+                ("D-1", clerk, {"type": "urged", "at": "2021-07-30T08:00:00+07:00"}, 400, "ahead"),
+                ("D-1", clerk, {"type": "apologised", "due": "soon"}, 400, "due:"),
                 # An end that the source has to say.
                 ("D-1", admin, {"type": "completed", "reason": "other"}, 409, "leaves out")]
         for code, token, act, status, words in asks:

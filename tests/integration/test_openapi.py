@@ -7,6 +7,7 @@ import http.client
 import itertools
 import json
 import re
+import select
 import socket
 import sqlite3
 import time
@@ -64,7 +65,8 @@ class Operation:
 
     def filled(self, text):
         for word, value in self.words.items():
-            text = text.replace(word, value)
+            if word in text:
+                text = text.replace(word, value() if callable(value) else value)
         return text
 
     def body(self):
@@ -113,12 +115,17 @@ class OpenApi(dunghan.Case):
         self.served = daemon.Daemon(self, token=False)
         self.api = json.loads(self.ask(types.SimpleNamespace(
             target="/openapi.json", headers={}, body=None, token="admin")).body)
-        self.words = {"TOKEN": self.token("mot-cua", "ingest", "--source", "mot-cua"), "READER": self.tokens["viewer"],
+        self.words = {"CODE": self.code_of_a_screen, "TOKEN": self.token("mot-cua", "ingest", "--source", "mot-cua"), "READER": self.tokens["viewer"],
                       "STATEMENT": frozen.out.split()[0], "DIGEST": self.digest()}
         self.tokens["key"] = (self.data / "serving").read_text().split()[2]
         self.operations = [Operation(method, path, told, self.words) for path, methods in self.api["paths"].items()
                            for method, told in methods.items()]
         self.reached = set()
+
+    def code_of_a_screen(self):
+        """Of a new one each time."""
+        page = self.ask(types.SimpleNamespace(target="/wall", headers={}, body=None, token=None))
+        return re.search(r'class="code">([^<]+)<', page.body.decode()).group(1)
 
     def serving(self, lines, more=""):
         self.configure("calendar.toml", "agencies.csv", "procedures.csv", f'[server]\nmax_body = "64KiB"\n{lines}\n{more}')
@@ -236,13 +243,18 @@ class OpenApi(dunghan.Case):
             yield of.ask(of.target(in_path="NOWHERE"))
         elif any(one["name"] == "agency" for one in of.parameters):
             yield of.ask(of.target({"agency": "NOWHERE"}))
+        if "CODE" in json.dumps(of.told.get("requestBody", {})):
+            yield of.ask(body=re.sub(r"(code\W+)[-A-Z0-9]+", r"\1AAAA-AAAA", of.body()[1]))
         if "STATEMENT" in json.dumps(of.told.get("requestBody", {})):
             yield of.ask(body=of.body()[1].replace(self.words["STATEMENT"], "NOWHERE"))
         if of.name == "POST /api/v1/reports/freeze":
             yield of.ask(body=of.body()[1].replace("{", '{"agency":"NOWHERE",'))
 
     def ask_409(self, of):
-        yield of.ask()  # it was done already, as the example says
+        if of.path.endswith("/acts"):
+            yield of.ask(body='{"type":"completed","reason":"other"}')  # its source has to say so
+        else:
+            yield of.ask()  # it was done already, as the example says
 
     def ask_413(self, of):
         yield of.ask(body=" " * 70_000)
@@ -267,7 +279,7 @@ class OpenApi(dunghan.Case):
     def test_every_status_is_reached_and_no_other(self):
         ways = {name.removeprefix("ask_"): getattr(self, name) for name in dir(self) if name.startswith("ask_")}
         for of in self.operations:
-            described = set(of.told["responses"]) - {"default", "503"}  # see below
+            described = set(of.told["responses"]) - {"default", "429", "503"}  # see below
             for status in sorted(described | set(ways)):
                 with self.subTest(route=of.name, status=status):
                     self.assertIn(status, sorted(ways), f"{of.name}: nothing here reaches it")
@@ -280,12 +292,56 @@ class OpenApi(dunghan.Case):
                     for one in asked if status not in described else ():
                         self.check(of, self.ask(one, method=of.method), f"{one.target}, as for {status}")
         self.served.stop()
+        self.hurried()
         self.crowded()
         self.broken()
         described = {(of.name, status, kind, name) for of in self.operations
                      for status, told in of.told["responses"].items() if status != "default"
                      for kind, content in told.get("content", {"": {}}).items() for name, _ in shapes_of(content)}
         self.assertEqual(sorted(described - self.reached), [], "described, and not reached")
+
+    def hurried(self):
+        """429: a token that asks too often, wrong ones that are waited for, wrong codes."""
+        self.serving("token_rate = 1\ntoken_burst = 1")
+        served = daemon.Daemon(self, token=False)
+        for of in self.operations:
+            if "429" in of.told["responses"]:
+                with self.subTest(route=of.name, status=429):
+                    asked = of.ask()
+                    self.ask(asked, served, of.method)
+                    self.expect(429, of, asked, served)
+        served.stop()
+        self.serving("")
+        self.served = daemon.Daemon(self, token=False)
+        for of in self.operations:
+            if len(of.told["responses"].get("429", {}).get("content", {})) < 2:
+                continue
+            with self.subTest(route=of.name, status="429 in its own words"):
+                if of.path == "/pair":
+                    asked = next(self.ask_404(of))
+                    while self.ask(asked, method=of.method).status != 429:
+                        pass
+                    self.expect(429, of, asked)
+                else:
+                    self.expect_impatience(of, next(self.ask_401(of)))
+        self.served.kill()
+
+    def expect_impatience(self, of, asked):
+        """Of so many that are wrong at once, some are told at once to come again."""
+        connections = []
+        for _ in range(80):
+            connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=30)
+            self.addCleanup(connection.close)
+            connection.request(of.method, asked.target, asked.body, asked.headers)
+            connections.append(connection)
+        impatient = 0
+        for connection in reversed(connections):
+            if select.select([connection.sock], [], [], 0.5)[0]:
+                answer = connection.getresponse()
+                answer.body = answer.read()
+                impatient += answer.status == 429
+                self.check(of, answer, "one of many")
+        self.assertGreater(impatient, 0, of.name)
 
     def crowded(self):
         """503: as many connections as there may be are in the middle of something."""
