@@ -64,6 +64,10 @@ http::Response ToLogin(const http::Request& request) {
 http::Response StrangerPage(const access::Stranger& stranger) {
   const std::string login = HtmlOf(stranger.login);
   const std::string day = FormatDate(stranger.day);
+  const std::chrono::year_month_day date{stranger.day};
+  const std::string ngay =
+      fmt::format("{:02}/{:02}/{:04}", static_cast<unsigned>(date.day()),
+                  static_cast<unsigned>(date.month()), static_cast<int>(date.year()));
   std::string vi;
   std::string en;
   switch (stranger.why) {
@@ -72,11 +76,11 @@ http::Response StrangerPage(const access::Stranger& stranger) {
       en = fmt::format("The account {} has not been given access to this system.", login);
       break;
     case access::Stranger::Why::kNotYet:
-      vi = fmt::format("Tài khoản {} được vào hệ thống này từ ngày {}.", login, day);
+      vi = fmt::format("Tài khoản {} được vào hệ thống này từ ngày {}.", login, ngay);
       en = fmt::format("The account {} has access to this system from {} on.", login, day);
       break;
     case access::Stranger::Why::kNoLonger:
-      vi = fmt::format("Tài khoản {} chỉ được vào hệ thống này đến hết ngày {}.", login, day);
+      vi = fmt::format("Tài khoản {} chỉ được vào hệ thống này đến hết ngày {}.", login, ngay);
       en = fmt::format("The account {} had access to this system until {}.", login, day);
       break;
   }

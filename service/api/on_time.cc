@@ -86,7 +86,7 @@ Result<std::string> Write(const OpenView& open, const figures::Policy& policy, Q
 awaitable<http::Response> GetOnTime(Services& services, Call call) {
   auto question = QuestionOf(call.request, services);
   if (!question) co_return http::Problem(question.error());
-  if (auto refusal = NarrowToOwn(call.caller, services, question->options.agency)) {
+  if (auto refusal = NarrowFigures(call.caller, services, question->options.agency)) {
     co_return std::move(*refusal);
   }
   auto write = [policy = services.policy, question = std::move(*question)](const OpenView& open) {

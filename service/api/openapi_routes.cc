@@ -21,7 +21,8 @@ constexpr P kPeriod{.name = "period",
 constexpr P kAgency{.name = "agency",
                     .meaning =
                         "The code of an agency: it and all below it. Who is bound to "
-                        "agencies names one of these.",
+                        "agencies names one of these; with [access] ranking = \"all\" any, where "
+                        "figures are asked.",
                     .example = "H52.17"};
 constexpr P kAsOf{.name = "as_of",
                   .meaning =

@@ -19,6 +19,7 @@ using report::PaperFormat;
 struct Asking {
   report::Ask ask;
   std::optional<ledger::AsOf> as_of;
+  bool figures_alone = false;  ///< without the dossiers behind them
 };
 
 Result<Asking> AskingOf(const http::Request& request, std::string form) {
@@ -54,9 +55,10 @@ Result<Written> Write(const OpenView& open, const figures::Policy& policy,
   auto view = open(asking.as_of);
   if (!view) return view.error();
   const auto& zone = (*view)->rulebook().default_calendar().zone();
-  const auto asked = report::ParseAsk(asking.ask, rules, policy, zone.DayOf((*view)->position().at),
-                                      PaperFormat::kJson, "");
+  auto asked = report::ParseAsk(asking.ask, rules, policy, zone.DayOf((*view)->position().at),
+                                PaperFormat::kJson, "");
   if (!asked) return asked.error();
+  if (asking.figures_alone) asked->request.dossiers = false;
   auto written = report::WriteAsked(**view, policy, rules, *asked);
   if (!written) return written.error();
   const report::FormRequest& request = asked->request;
@@ -84,16 +86,24 @@ http::Response Answer(Written written) {
 }
 
 /// A bound caller asks for forms that are of one agency and those below it, and for that of its
-/// own.
+/// own; of figures alone, perhaps for others'.
 std::optional<http::Response> RefuseForm(const access::Caller& caller, const Services& services,
-                                         report::Ask& ask) {
-  constexpr std::array<std::string_view, 7> kOfOneAgency = {
-      "monthly", "II.06a", "II.06b", "07a", "late-list", "urge", "indicators"};
+                                         Asking& asking) {
+  constexpr std::array<std::string_view, 5> kFigures = {"monthly", "II.06a", "II.06b", "07a",
+                                                        "indicators"};
+  constexpr std::array<std::string_view, 2> kDossierLists = {"late-list", "urge"};
   if (caller.scope.is_everything()) return {};
-  if (std::find(kOfOneAgency.begin(), kOfOneAgency.end(), ask.form) == kOfOneAgency.end()) {
+  const auto is_one_of = [&](const auto& forms) {
+    return std::find(forms.begin(), forms.end(), asking.ask.form) != forms.end();
+  };
+  std::string& agency = asking.ask.agency;
+  if (is_one_of(kDossierLists)) return NarrowToOwn(caller, services, agency);
+  if (!is_one_of(kFigures)) {
     return http::Problem(403, "this form is about all agencies, and the token is bound to some");
   }
-  return NarrowToOwn(caller, services, ask.agency);
+  if (auto refusal = NarrowFigures(caller, services, agency)) return refusal;
+  asking.figures_alone = !SeesDossiersOf(caller, services, agency);
+  return {};
 }
 
 awaitable<http::Response> GetReport(Services& services, Call call, std::string form) {
@@ -102,7 +112,7 @@ awaitable<http::Response> GetReport(Services& services, Call call, std::string f
   }
   auto asking = AskingOf(call.request, std::move(form));
   if (!asking) co_return http::Problem(asking.error());
-  if (auto refusal = RefuseForm(call.caller, services, asking->ask)) {
+  if (auto refusal = RefuseForm(call.caller, services, *asking)) {
     co_return std::move(*refusal);
   }
   report::FormRules rules = services.forms;

@@ -23,6 +23,18 @@ bool Sees(const rulebook::Scope& scope, std::string_view agency, const board::Sn
   return std::any_of(own.begin(), own.end(), [&](AgencyCode one) { return one.text() == agency; });
 }
 
+bool SeesDossiersOf(const access::Caller& caller, const Services& services,
+                    std::string_view agency) {
+  return caller.scope.is_everything() ||
+         (!agency.empty() && Sees(caller.scope, agency, *services.board.Now()));
+}
+
+std::optional<http::Response> NarrowFigures(const access::Caller& caller, const Services& services,
+                                            std::string& agency) {
+  if (services.everybodys_figures) return {};
+  return NarrowToOwn(caller, services, agency);
+}
+
 std::optional<http::Response> NarrowToOwn(const access::Caller& caller, const Services& services,
                                           std::string& agency) {
   if (caller.scope.is_everything()) return {};
@@ -35,7 +47,7 @@ std::optional<http::Response> NarrowToOwn(const access::Caller& caller, const Se
     }
     return http::Problem(403, "agency: the token is bound to several; name one of " + codes);
   }
-  if (Sees(caller.scope, agency, *services.board.Now())) return {};
+  if (SeesDossiersOf(caller, services, agency)) return {};
   return http::Problem(403, fmt::format("agency: the token is not for {}", JsonQuote(agency)));
 }
 

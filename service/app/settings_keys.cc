@@ -43,6 +43,7 @@ constexpr Choice<dossier::Comparison> kComparisons[] = {{"by_unit", dossier::Com
                                                         {"instant", dossier::Comparison::kInstant}};
 constexpr Choice<ReportingMonth> kReportingMonths[] = {{"calendar", ReportingMonth::kCalendar},
                                                        {"bc", ReportingMonth::kBc}};
+constexpr Choice<bool> kRankings[] = {{"own", false}, {"all", true}};
 constexpr Choice<bool> kOffOrOn[] = {{"off", false}, {"on", true}};
 constexpr Choice<ReportSchedule> kSchedules[] = {{"off", ReportSchedule::kOff},
                                                  {"monthly", ReportSchedule::kMonthly},
@@ -365,6 +366,11 @@ std::vector<Key<Settings>> ServerKeys() {
 std::vector<Key<Settings>> AccessKeys() {
   using S = Settings;
   return {
+      {"access", "ranking", "\"own\"",
+       OneOf<S>(
+           kRankings, [](S & s) -> auto& { return s.access.everybodys_figures; }),
+       "Whose figures of a period those see who are bound to agencies: of \"all\", or of their "
+       "\"own\" alone; dossiers always of their own alone."},
       {"access", "sso_header", "\"\"",
        ParsedOrNone<S>(
            "the name of a header like \"X-Remote-User\"", ParseHeaderName,

@@ -1,11 +1,13 @@
 """Who may ask for what: every route with every role, with agencies of one's own and others'."""
 
 import http.client
+import io
 import json
 import random
 import re
 import subprocess
 import time
+import zipfile
 
 import daemon
 import dunghan
@@ -199,6 +201,49 @@ class Access(dunghan.Case):
                 self.assertIn(self.ask(served, f"/api/v1/reports/{form}?{period}", token).status, (403, 404), form)
         below = self.json(served, f"/api/v1/on-time?{period}&agency=A1", self.tokens["A"])
         self.assertEqual(below["total"]["received"], 1)
+        served.stop()
+
+    def test_with_ranking_all_figures_of_others_are_seen_and_no_dossier(self):
+        self.configure("calendar.toml", "agencies.csv", "procedures.csv", '[access]\nranking = "all"\n')
+        self.make("A", "viewer", "--agency", "A")
+        self.make("two", "viewer", "--agency", "A", "--agency", "C")
+        self.make("all", "viewer")
+        served = daemon.Daemon(self, token=False)
+        a, period = self.tokens["A"], "period=2021-06"
+        figures = ("/api/v1/on-time?", "/api/v1/indicators?", "/api/v1/reports/monthly?", "/api/v1/reports/II.06a?",
+                   "/api/v1/reports/II.06b?", "/api/v1/reports/07a?")
+        for path in figures:
+            for whose in ("&agency=B", ""):
+                for token in (a, self.tokens["two"]):
+                    theirs = self.json(served, f"{path}{period}{whose}", token)
+                    self.assertNotIn("D-", json.dumps(theirs), path)
+                # The same figures as for those who see everything, without the dossiers behind them.
+                whole = self.json(served, f"{path}{period}{whose}", self.tokens["all"])
+                for one in (theirs, whole):
+                    one.pop("dossiers", None)
+                    for key in ("provisional", "notes", "head"):
+                        one.pop(key, None)
+                self.assertEqual(dunghan.without_position(theirs), dunghan.without_position(whole), path)
+        self.assertEqual(self.json(served, f"/api/v1/on-time?{period}&agency=B", a)["total"]["received"], 3)
+        self.assertEqual(self.json(served, f"/api/v1/on-time?{period}", a)["total"]["received"], 5)
+        # Those behind the own figures are there still.
+        own = self.json(served, f"/api/v1/reports/II.06a?{period}&agency=A", a)
+        self.assertIn("D-A1", json.dumps(own))
+        for format in ("xlsx", "html", "csv"):
+            book = self.ask(served, f"/api/v1/reports/II.06a?{period}&agency=B&format={format}", a)
+            self.assertEqual(book.status, 200)
+            text = book.body
+            if format == "xlsx":
+                with zipfile.ZipFile(io.BytesIO(text)) as parts:
+                    text = b"".join(parts.read(name) for name in parts.namelist())
+            self.assertNotIn(b"D-B", text, format)
+        for path in (f"/api/v1/reports/late-list?{period}&agency=B", f"/api/v1/reports/urge?{period}&agency=B",
+                     f"/api/v1/reports/quality?{period}", f"/api/v1/reports/award?{period}",
+                     f"/api/v1/reports/compare?{period}", "/api/v1/dossiers?agency=B", "/api/v1/sources"):
+            self.assertEqual(self.ask(served, path, a).status, 403, path)
+        self.assertEqual(self.ask(served, "/api/v1/dossiers/D-B1", a).status, 404)
+        live = self.json(served, "/api/v1/live", a)
+        self.assertEqual({row["code"] for row in live["agencies"]} - {"A", "A1"}, set())
         served.stop()
 
     def test_frozen_statements_of_the_own_agencies(self):

@@ -84,6 +84,8 @@ struct Services {
   std::function<bool(const access::Caller&)> still_good = [](const access::Caller&) {
     return true;
   };
+  /// Who is bound to agencies sees figures of periods of all of them.
+  bool everybodys_figures = false;
   std::chrono::milliseconds question_time{30'000};  ///< waiting for a thread included
   std::function<metrics::ServerFigures()> server_figures;
   std::function<ClockState()> clock_state = {};

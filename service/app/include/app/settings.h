@@ -70,8 +70,10 @@ struct ServerSettings {
   std::chrono::milliseconds drain_timeout{};
 };
 
-/// Persons whom a proxy has logged in. All five of single sign-on are there, or none is.
+/// Who sees what, and persons whom a proxy has logged in. All five of single sign-on are there, or
+/// none is.
 struct AccessSettings {
+  bool everybodys_figures = false;               ///< seen by who is bound to agencies, too
   std::optional<std::string> sso_header;         ///< lower case
   std::vector<std::string> sso_from;             ///< addresses and networks
   std::optional<std::string> sso_secret_header;  ///< lower case
