@@ -45,6 +45,7 @@ dossier::Event FullEvent(test::Events& events) {
   event.reason = events.Code<ReasonCode>("citizen");
   event.id = "một id \x01";
   event.voids = "123e4567-e89b-12d3-a456-426614174000";
+  event.alias = "BN-9";
   return event;
 }
 

@@ -77,7 +77,7 @@ class CanonicalWriter {
 
 /// All that is no text: four bytes and the instant, a length for each text, two dues.
 constexpr size_t kCanonicalTexts = 11;
-constexpr size_t kCanonicalRest = 5 + 8 + 2 * kCanonicalTexts + size_t{4} * 9;
+constexpr size_t kCanonicalRest = 5 + 8 + 2 * (kCanonicalTexts + 1) + size_t{4} * 9;
 
 /// The bytes that stand for an event, in a buffer that grows with the longest.
 std::string_view WriteCanonical(const Event& event, std::string& buffer) {
@@ -85,7 +85,7 @@ std::string_view WriteCanonical(const Event& event, std::string& buffer) {
       event.dossier,          event.source.text(),  event.id,          event.agency.text(),
       event.procedure.text(), event.counter.text(), event.unit.text(), event.step.text(),
       event.to_agency.text(), event.reason.text(),  event.voids};
-  size_t most = kCanonicalRest;
+  size_t most = kCanonicalRest + event.alias.size();
   for (const std::string_view text : texts) most += text.size();
   if (buffer.size() < most) buffer.resize(most);
   CanonicalWriter write(buffer.data());
@@ -103,6 +103,8 @@ std::string_view WriteCanonical(const Event& event, std::string& buffer) {
     write.At(event.received);
     write.At(event.ended);
   }
+  // The last one, and never empty where it is there: events without it stay as they were.
+  if (!event.alias.empty()) write.Text(event.alias);
   return {buffer.data(), static_cast<size_t>(write.at() - buffer.data())};
 }
 
@@ -150,6 +152,10 @@ void EnsureId(Event& event) {
 
 void DropDefaultCounter(Event& event) {
   if (IsOpening(event.type) && event.counter == event.agency) event.counter = {};
+}
+
+void DropDefaultAlias(Event& event) {
+  if (event.alias == event.dossier) event.alias.clear();
 }
 
 std::optional<Event> OtherForm(const Event& event) {

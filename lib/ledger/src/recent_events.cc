@@ -35,6 +35,7 @@ struct Fixed {
   ReasonCode reason;
   uint32_t id_size;
   uint32_t voids_size;
+  uint32_t alias_size;
   dossier::EventType type;
   dossier::Channel channel;
   uint8_t rating;
@@ -59,6 +60,7 @@ Fixed FixedOf(int64_t previous, const Event& event) {
           .reason = event.reason,
           .id_size = static_cast<uint32_t>(event.id.size()),
           .voids_size = static_cast<uint32_t>(event.voids.size()),
+          .alias_size = static_cast<uint32_t>(event.alias.size()),
           .type = event.type,
           .channel = event.channel,
           .rating = event.rating,
@@ -91,13 +93,14 @@ RecentEvents::Chunk& RecentEvents::ChunkFor(int64_t seq, size_t size) {
 void RecentEvents::Push(int64_t seq, int64_t previous, const Event& event) {
   // Events are short: no chunk becomes much larger than it may.
   if (chunk_bytes_ == 0) return;
-  const size_t size = sizeof(Fixed) + event.id.size() + event.voids.size();
+  const size_t size = sizeof(Fixed) + event.id.size() + event.voids.size() + event.alias.size();
   Chunk& chunk = ChunkFor(seq, size);
   const Fixed fixed = FixedOf(previous, event);
   chunk.starts.push_back(static_cast<uint32_t>(chunk.bytes.size()));
   chunk.bytes.append(reinterpret_cast<const char*>(&fixed), sizeof fixed);
   chunk.bytes += event.id;
   chunk.bytes += event.voids;
+  chunk.bytes += event.alias;
 }
 
 std::optional<RecentEvents::Found> RecentEvents::Find(int64_t seq, std::string_view code) const {
@@ -135,6 +138,7 @@ std::optional<RecentEvents::Found> RecentEvents::Find(int64_t seq, std::string_v
   event.to_agency = fixed.to_agency;
   event.reason = fixed.reason;
   event.voids.assign(at + fixed.id_size, fixed.voids_size);
+  event.alias.assign(at + fixed.id_size + fixed.voids_size, fixed.alias_size);
   return found;
 }
 

@@ -36,8 +36,10 @@ constexpr uint64_t kVoidsIsUuid = 1U << 21U;
 constexpr uint64_t kState = 1U << 22U;
 constexpr uint64_t kReceived = 1U << 23U;
 constexpr uint64_t kEnded = 1U << 24U;
+// Of events that name their dossier twice.
+constexpr uint64_t kAlias = 1U << 25U;
 /// No mark is as high.
-constexpr uint64_t kEnd = 1U << 25U;
+constexpr uint64_t kEnd = 1U << 26U;
 /// The five bits below kPrevious.
 constexpr uint64_t kTypeBits = kPrevious - 1;
 
@@ -143,6 +145,7 @@ class EventWriter {
     }
     At(event_.received);
     At(event_.ended);
+    if (!event_.alias.empty()) write_.Text(event_.alias);
   }
 
  private:
@@ -155,7 +158,8 @@ class EventWriter {
            (event_.to_agency ? kToAgency : 0) | (event_.reason ? kReason : 0) |
            (event_.rating != 0 ? kRating : 0) | (event_.voids.empty() ? 0 : kVoids) |
            (event_.state != dossier::SaidState::kNone ? kState : 0) |
-           (event_.received ? kReceived : 0) | (event_.ended ? kEnded : 0);
+           (event_.received ? kReceived : 0) | (event_.ended ? kEnded : 0) |
+           (event_.alias.empty() ? 0 : kAlias);
   }
   template <class C>
   void Code(C code) {
@@ -232,6 +236,7 @@ class EventReader {
     if (Has(kState)) event.state = static_cast<dossier::SaidState>(Small(dossier::kSaidStates - 1));
     event.received = At(kReceived, event.at);
     event.ended = At(kEnded, event.at);
+    event.alias = Alias();
     if (!read_.ok() || !read_.AtEnd()) Refuse("broken bytes");
     return decoded;
   }
@@ -273,6 +278,12 @@ class EventReader {
     std::string voids = Id(kVoidsIsUuid);
     if (voids.empty()) Refuse("an empty id to void");
     return voids;
+  }
+  std::string Alias() {
+    if (!Has(kAlias)) return {};
+    const std::string_view alias = read_.Text();
+    if (alias.empty()) Refuse("an empty alias");
+    return std::string(alias);
   }
   std::optional<Instant> At(uint64_t there, Instant at) {
     if (!Has(there)) return {};

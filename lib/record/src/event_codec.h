@@ -9,6 +9,10 @@
 
 /// Events as bytes: about a quarter of their texts, since codes are numbers of the dictionary and
 /// times are differences.
+///
+/// Marks in the first number say which fields follow. A field that comes later gets the next mark
+/// and stands last, so that what was written before it reads as it did; programs that do not know a
+/// mark refuse the event and never read it without the field.
 namespace dunghan::record {
 
 /// Where an event lies, which its bytes are relative to.

@@ -11,15 +11,17 @@ namespace {
 using dossier::Event;
 
 /// What an event begins with; then its type and instant and those of the fields that are said, its
-/// id, and the id it voids.
+/// alias where it has one, its id, and the id it voids.
 struct PackedHead {
   uint32_t size = 0;   ///< of all, this head included
   uint32_t id = 0;     ///< hash of source and id
   uint32_t voids = 0;  ///< of source and voided id; 0: it voids nothing
   uint16_t id_size = 0;
-  uint16_t said = 0;  ///< of the fields, a bit each
+  uint16_t said = 0;  ///< of the fields, a bit each; and kSaysAlias
 };
 static_assert(sizeof(PackedHead) == 16);
+/// Before an alias stands how long it is, in two bytes.
+constexpr unsigned kSaysAlias = 1U << 15U;
 
 /// Never 0, which stands for voiding nothing.
 uint32_t Short(uint64_t digest) { return static_cast<uint32_t>(digest) | 1U; }
@@ -65,6 +67,11 @@ Event UnpackOne(std::string_view bytes, std::string_view dossier) {
     said >>= 1U;
   };
   std::apply([&](auto&... field) { (take(field), ...); }, Fields(event));
+  if ((head.said & kSaysAlias) != 0) {
+    const auto size = Get<uint16_t>(from);
+    event.alias.assign(from, size);
+    from += size;
+  }
   event.id.assign(from, head.id_size);
   event.voids.assign(from + head.id_size, bytes.data() + bytes.size());
   return event;
@@ -93,6 +100,11 @@ void PackedEvents::Add(const Event& event) {
     bit <<= 1U;
   };
   std::apply([&](const auto&... field) { (put(field), ...); }, Fields(event));
+  if (!event.alias.empty()) {
+    head.said = static_cast<uint16_t>(head.said | kSaysAlias);
+    Put(bytes_, static_cast<uint16_t>(event.alias.size()));
+    bytes_ += event.alias;
+  }
   bytes_ += event.id;
   bytes_ += event.voids;
   head.size = static_cast<uint32_t>(bytes_.size() - begin);

@@ -43,6 +43,7 @@ TEST(ContentDigest, ChangesWithEveryField) {
   EXPECT_TRUE(differs([&](Event& e) { e.to_agency = events.Code<AgencyCode>("x"); }));
   EXPECT_TRUE(differs([&](Event& e) { e.reason = events.Code<ReasonCode>("x"); }));
   EXPECT_TRUE(differs([](Event& e) { e.voids = "x"; }));
+  EXPECT_TRUE(differs([](Event& e) { e.alias = "x"; }));
 }
 
 // They are on record: worked out apart from this program, by the form of version 1.
@@ -68,6 +69,29 @@ TEST(ContentDigest, StaysWhatItIsOnRecord) {
             "e630723fe8c77953e91080808d929397e6b89bfdf5d517851aa8d62d8ed5cbdb");
   EXPECT_EQ(ToHex(ContentDigest(event)), kShort) << "after a longer one";
   EXPECT_EQ(IdDigest(event.source, event.id), 0xb758e007e25c49e0U);
+  Event snapshot = event;
+  snapshot.type = EventType::kSnapshot;
+  snapshot.state = SaidState::kStopped;
+  snapshot.received = event.at;
+  EXPECT_EQ(ToHex(ContentDigest(snapshot)),
+            "72c10577c44a801a74ab2d8590a72ac35cadec0e981dbdb283c64e3145cafd06");
+  snapshot.alias = "BN-1";
+  EXPECT_EQ(ToHex(ContentDigest(snapshot)),
+            "f45bd063e290642763338aedfa7d67e75148fcb8ff6bd26ba08c17baa902d759");
+  event.alias = "BN-1";
+  EXPECT_EQ(ToHex(ContentDigest(event)),
+            "0b3b703cc505168372bf9cda690b933876c68a861a3841a142543a1c913c6057");
+}
+
+TEST(DropDefaultAlias, LeavesOutTheCodeAlone) {
+  test::Events events;
+  Event event = events.Received("D1", "2021-06-07 08:00");
+  event.alias = "D1";
+  DropDefaultAlias(event);
+  EXPECT_EQ(event.alias, "");
+  event.alias = "D2";
+  DropDefaultAlias(event);
+  EXPECT_EQ(event.alias, "D2");
 }
 
 TEST(ContentDigest, TellsADateFromAnInstantAndFieldsFromEachOther) {

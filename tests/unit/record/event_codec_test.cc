@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "dunghan/base/digest.h"
 #include "dunghan/record/bytes.h"
 #include "dunghan/record/failure.h"
 #include "samples.h"
@@ -42,6 +43,19 @@ TEST_F(EventCodec, GivesBackEveryField) {
     EXPECT_EQ(decoded.previous, 7);
   }
   EXPECT_EQ(Decode(Encode(BareEvent())).event, BareEvent());
+}
+
+// They are on record: worked out apart from this program, by the form from before there were
+// aliases.
+TEST_F(EventCodec, ReadsWhatWasWrittenBeforeThereWereAliases) {
+  Event event = FullEvent(events_);
+  event.alias.clear();
+  EXPECT_EQ(ToHex(Sha256(Encode(event, 7))),
+            "d014ff42a0e39b54457b97469f85d749b7bf02251e9d9d359d09c42fb92026d5");
+  event.alias = "BN-1";
+  const std::string bytes = Encode(event, 7);
+  event.alias.clear();
+  EXPECT_EQ(bytes.size(), Encode(event, 7).size() + 5) << "its length and its text";
 }
 
 TEST_F(EventCodec, GivesDifferentBytesToWhateverDiffers) {
@@ -124,7 +138,7 @@ TEST_F(EventCodec, RefusesWhatIsNotWritten) {
   const std::string front = "\0\0\1H\1i"s;  // at, source, dossier, id
   EXPECT_EQ(Refusal(with(kReceived, front)), "none");
   EXPECT_EQ(Refusal(with(dossier::kEventTypes, front)), "event 100 has a type that there is not");
-  EXPECT_EQ(Refusal(with(kReceived | 1U << 25U, front)), "event 100 has marks that mean nothing");
+  EXPECT_EQ(Refusal(with(kReceived | 1U << 26U, front)), "event 100 has marks that mean nothing");
   EXPECT_EQ(Refusal(with(kReceived | 1U << 12U, front)), "event 100 has marks that mean nothing");
   EXPECT_EQ(Refusal(with(kReceived | 1U << 16U, front)), "event 100 has marks that mean nothing");
   EXPECT_EQ(Refusal(with(kReceived | 1U << 21U, front)), "event 100 has marks that mean nothing");
@@ -146,6 +160,7 @@ TEST_F(EventCodec, RefusesWhatIsNotWritten) {
             "event 100 has a number out of its range");
   EXPECT_EQ(Refusal(with(kReceived | 1U << 20U, front + "\0"s)),
             "event 100 has an empty id to void");
+  EXPECT_EQ(Refusal(with(kReceived | 1U << 25U, front + "\0"s)), "event 100 has an empty alias");
   EXPECT_EQ(Refusal(with(kReceived, "\0\0\1H\x24"s + "123e4567-e89b-12d3-a456-426614174000")),
             "event 100 has an id in another form");
 }

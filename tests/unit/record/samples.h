@@ -25,6 +25,7 @@ inline dossier::Event FullEvent(test::Events& events) {
   event.received = test::At("2021-06-01 07:59");
   event.state = dossier::SaidState::kStopped;
   event.ended = test::At("2021-06-03 16:59");
+  event.alias = "BN-1";
   return event;
 }
 
@@ -87,6 +88,8 @@ inline std::vector<dossier::Event> Variants(test::Events& events) {
   vary([](auto& event) { event.state = dossier::SaidState::kRefused; });
   vary([](auto& event) { event.ended.reset(); });
   vary([](auto& event) { event.ended = test::At("2021-06-01 08:00"); });
+  vary([](auto& event) { event.alias.clear(); });
+  vary([](auto& event) { event.alias = std::string(64, 'a'); });
   vary([&](auto& event) { event.reason = events.Code<ReasonCode>("other"); });
   vary([](auto& event) { event.reason = {}; });
   vary([](auto& event) { event.voids.clear(); });

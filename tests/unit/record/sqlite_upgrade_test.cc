@@ -80,7 +80,8 @@ class SqliteUpgrade : public SqliteRecord {
   /// The same as is in that file.
   std::vector<dossier::Event> Five() {
     dossier::Event full = FullEvent(events_);
-    // That form had no snapshots.
+    // That form had no snapshots and no aliases.
+    full.alias.clear();
     full.received.reset();
     full.ended.reset();
     full.state = {};

@@ -102,6 +102,9 @@ struct Event {
   /// On kSnapshot: when it was received, and ended; of a mere date its local midnight.
   std::optional<Instant> received;
   std::optional<Instant> ended;
+  /// On kReceived, kSubmitted and kSnapshot: another name of the dossier, of the form of its code
+  /// and not equal to it, such as the number of a receipt.
+  std::string alias;
 
   friend bool operator==(const Event&, const Event&) = default;
 };
@@ -116,6 +119,10 @@ void EnsureId(Event& event);
 /// On `received` and `submitted` the counter is the agency where none is named. Naming it all the
 /// same says nothing more: this leaves it out. To be called before EnsureId.
 void DropDefaultCounter(Event& event);
+
+/// The code is a name of the dossier in any case: as an alias it says nothing more, and is left
+/// out. To be called before EnsureId.
+void DropDefaultAlias(Event& event);
 
 /// The same event with that counter named where it is not, or not named where it is; nothing where
 /// there is only one way to say it. An id derived from the content is derived anew.
