@@ -72,7 +72,7 @@ class FiguresFile : public LedgerContract {
     Close();
     const auto files = runs::DiskFiles();
     const auto file = runs::OpenForWriting(*files, File(), DerivedTables(true));
-    std::vector<std::vector<runs::Change>> changes(3);
+    std::vector<std::vector<runs::Change>> changes(kDerivedTables);
     changes[static_cast<size_t>(table)].push_back({key, value});
     file->Commit(changes, file->snapshot()->stamp());
   }

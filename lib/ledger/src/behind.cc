@@ -137,6 +137,7 @@ void Behind::Rejudged(std::vector<Moved> moved, figures::Cells cells, const Head
 void Behind::Hand(Book& book, const Head& head) {
   Give({.moved = book.TakeMoved(),
         .rejudged = {},
+        .aliases = book.TakeAliases(),
         .timeline = timeline_,
         .through = head,
         .texts = {}});

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "alias_key.h"
 #include "telling.h"
 
 namespace dunghan::ledger {
@@ -69,7 +70,10 @@ std::vector<Event> Book::HistoryOf(std::string_view code, int64_t last_seq) cons
 }
 
 void Book::Publish(Group&& group, std::vector<DossierChange>* changes) {
-  for (const auto& [event, seq, previous] : group.fresh_) recent_.Push(seq, previous, *event);
+  for (const auto& [event, seq, previous] : group.fresh_) {
+    recent_.Push(seq, previous, *event);
+    if (!event->alias.empty()) aliases_.insert(AliasKey(event->alias, event->dossier));
+  }
   for (Group::Work& work : group.works_) {
     encoded_.clear();
     Encode(work.entry, *dictionary_, encoded_);
@@ -119,6 +123,7 @@ void Book::Clear() {
   entries_.clear();
   recent_.Clear();
   waking_ = Alarms();
+  aliases_.clear();
   moved_.clear();
   open_ = 0;
 }

@@ -7,8 +7,10 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "alarms.h"
@@ -86,6 +88,10 @@ class Book {
   size_t moved() const { return moved_.size(); }
   /// The same without taking it.
   void ForEachMoved(const std::function<void(const Moved& moved)>& visit) const;
+  /// Of the events published since they were last taken: AliasKey of each that says one.
+  std::set<std::string, std::less<>> TakeAliases() { return std::exchange(aliases_, {}); }
+  /// The same without taking them.
+  const std::set<std::string, std::less<>>& aliases() const { return aliases_; }
   /// Lets go of those that are kept elsewhere now: what is settled and has not moved again.
   void LetGo(const std::vector<Moved>& written);
   /// Lets go of everything.
@@ -109,6 +115,7 @@ class Book {
   RecentEvents recent_;
   boost::unordered_flat_set<Packed, PackedHash, PackedEqual> entries_;
   Alarms waking_;
+  std::set<std::string, std::less<>> aliases_;
   std::vector<Moved> moved_;  // each once, for its entry is marked; without `after`
   std::string encoded_;       // of one entry: its memory is used again
   int64_t open_ = 0;

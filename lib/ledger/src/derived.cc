@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "alias_key.h"
 #include "dunghan/base/text.h"
 #include "dunghan/record/bytes.h"
 #include "patience.h"
@@ -96,7 +97,8 @@ std::vector<runs::Table> DerivedTables(bool filtered) {
   // dossier. Open ones are all in its book, and readers do without the memory.
   return {{runs::Rule::kNewest, false, {}},
           {runs::Rule::kNewest, filtered, {}},
-          {runs::Rule::kSum, false, Sum}};
+          {runs::Rule::kSum, false, Sum},
+          {runs::Rule::kNewest, false, {}}};
 }
 
 std::string OpenValue(std::optional<Instant> next_at, std::string_view entry) {
@@ -162,6 +164,30 @@ void Derived::ForEachSettled(std::string_view after, const SettledVisitor& visit
                        patience.Ask();
                        return visit(code, entry);
                      });
+}
+
+void Derived::ForEachAliased(std::string_view alias,
+                             const std::function<bool(std::string_view)>& visit) const {
+  const std::string prefix = AliasPrefix(alias);
+  snapshot_->ForEach(At(DerivedTable::kAliases), prefix,
+                     [&](std::string_view key, std::string_view) {
+                       return key.starts_with(prefix) && visit(key.substr(prefix.size()));
+                     });
+}
+
+bool Derived::HasAlias(std::string_view key) const {
+  return snapshot_->Find(At(DerivedTable::kAliases), key).has_value();
+}
+
+int64_t Derived::CountAliases() const {
+  int64_t count = 0;
+  Patience patience(stop_);
+  snapshot_->ForEach(At(DerivedTable::kAliases), "", [&](std::string_view, std::string_view) {
+    patience.Ask();
+    ++count;
+    return true;
+  });
+  return count;
 }
 
 void Derived::SumCells(const DayRange& range, const record::Dictionary& dictionary,

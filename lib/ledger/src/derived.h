@@ -36,8 +36,9 @@ struct Stamp {
   static std::optional<Stamp> FromBytes(std::string_view bytes);
 };
 
-/// The tables of the file, by place.
-enum class DerivedTable : size_t { kOpen, kSettled, kCells };
+/// The tables of the file, by place. Of aliases the keys are all there is: AliasKey.
+enum class DerivedTable : size_t { kOpen, kSettled, kCells, kAliases };
+inline constexpr size_t kDerivedTables = 4;
 std::vector<runs::Table> DerivedTables(bool filtered);
 
 /// The entry of an open dossier in its table: when it may next change by time alone, then its
@@ -67,6 +68,13 @@ class Derived {
                                                  std::string_view entry)>& visit) const;
   using SettledVisitor = std::function<bool(std::string_view code, std::string_view entry)>;
   void ForEachSettled(std::string_view after, const SettledVisitor& visit) const;
+
+  /// The dossiers that have an alias, by code, until `visit` says false.
+  void ForEachAliased(std::string_view alias,
+                      const std::function<bool(std::string_view code)>& visit) const;
+  bool HasAlias(std::string_view key) const;
+  /// Of all dossiers.
+  int64_t CountAliases() const;
 
   /// A row may be visited several times; the sums count.
   void SumCells(const DayRange& range, const record::Dictionary& dictionary,

@@ -26,6 +26,7 @@ class Sheet {
     std::sort(sorted.begin(), sorted.end(),
               [](const Moved* a, const Moved* b) { return a->code < b->code; });
     for (const Moved* moved : sorted) Put(*moved);
+    for (const std::string& alias : piece_.aliases) Change(DerivedTable::kAliases, alias, "");
     if (piece_.rejudged) sums_.Add(*piece_.rejudged);
     sums_.TakePages([this](const PageKey& key, std::string&& page) {
       if (key.span == PageSpan::kDay) {
@@ -81,7 +82,7 @@ class Sheet {
   record::Dictionary& dictionary_;
   CellSums& sums_;
   Stamp stamp_;
-  std::vector<std::vector<runs::Change>> changes_{3};
+  std::vector<std::vector<runs::Change>> changes_{kDerivedTables};
   std::deque<std::string> values_;  // a deque: changes refer to its elements
   Folded before_;
   Folded after_;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,6 +23,7 @@ struct Piece {
   /// Their contributions are those of before, as far as they are not in here: a rulebook has judged
   /// them anew.
   std::optional<figures::Cells> rejudged = {};
+  std::set<std::string, std::less<>> aliases = {};  ///< AliasKey of each that was said
   std::shared_ptr<const rulebook::Timeline> timeline;
   record::Head through;            ///< the last link that is in it; no reader stands before it
   std::vector<std::string> texts;  ///< of the dictionary since the piece before

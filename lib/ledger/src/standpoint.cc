@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "alias_key.h"
 #include "derivation.h"
 #include "dunghan/figures/share.h"
 #include "dunghan/record/failure.h"
@@ -162,6 +163,29 @@ void Standpoint::ForEachMet(Kind kind, std::string_view after,
   if (derived_ && !settled) {
     derived_->ForEachOpenAfter(
         after, [&](auto code, auto, auto bytes) { return from_table(code, bytes); });
+  }
+  catch_up(nullptr);
+}
+
+void Standpoint::ForEachAliased(std::string_view alias,
+                                const std::function<bool(std::string_view)>& visit) {
+  const std::string prefix = AliasPrefix(alias);
+  const auto& heard = book_->aliases();  // since the watermark
+  auto next = heard.upper_bound(prefix);
+  const auto code_at = [&](auto place) { return std::string_view(*place).substr(prefix.size()); };
+  bool more = true;
+  const auto catch_up = [&](const std::string_view* until) {
+    for (; more && next != heard.end() && next->starts_with(prefix); ++next) {
+      if (until && code_at(next) > *until) return;
+      more = visit(code_at(next));
+    }
+  };
+  if (derived_) {
+    derived_->ForEachAliased(alias, [&](std::string_view code) {
+      catch_up(&code);
+      if (more && !heard.contains(AliasKey(alias, code))) more = visit(code);
+      return more;
+    });
   }
   catch_up(nullptr);
 }

@@ -44,6 +44,10 @@ class Standpoint {
   /// Of the settled ones, without reading what is not asked.
   void ForEachSettled(std::string_view after, const View::SettledVisitor& visit);
 
+  /// The dossiers, as of now, of which an event says that alias, by code, until `visit` says false.
+  void ForEachAliased(std::string_view alias,
+                      const std::function<bool(std::string_view code)>& visit);
+
   /// See View::SumCells.
   void SumCells(const DayRange& range, const View::CellVisitor& visit);
 

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 #include <utility>
 
+#include "alias_key.h"
 #include "dunghan/figures/share.h"
 #include "dunghan/record/failure.h"
 #include "history.h"
@@ -35,7 +37,8 @@ std::unique_ptr<runs::RunFile> MakeScratch(runs::FileSystem& files) {
   }
   const std::filesystem::path folder = name;
   // Never written anew: its folder is gone, and so is the name that it would take.
-  auto file = runs::Create(files, folder / "pages", {DerivedTables(false).back()}, {.waste = 1e9});
+  const runs::Table pages = DerivedTables(false)[static_cast<size_t>(DerivedTable::kCells)];
+  auto file = runs::Create(files, folder / "pages", {pages}, {.waste = 1e9});
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
   return file;
@@ -101,6 +104,7 @@ std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const 
     return fmt::format("dossier {} has a state from before its first event", code);
   }
   if (begin == end) return fmt::format("dossier {} has no state", code);
+  if (auto difference = CompareAliases(dossier)) return difference;
   if (std::next(begin) != end) return fmt::format("dossier {} has two states", code);
   const auto& [bytes, settled, next_at] = begin->second;
   ++states_[settled ? 1 : 0];
@@ -127,6 +131,21 @@ std::optional<std::string> StateCheck::CompareOne(const Dossier& dossier, const 
   const dossier::Judged judged = timeline_.Judge(entry.facts);
   sums_.Add(figures::ShareOf(judged), 1);
   return settled ? std::nullopt : CompareNext(code, entry, judged.judgement, next_at);
+}
+
+/// Each name that the dossier was given by the watermark leads to it.
+std::optional<std::string> StateCheck::CompareAliases(const Dossier& dossier) {
+  std::set<std::string_view> aliases;
+  for (const auto& [seq, recorded_at, event] : dossier.events) {
+    if (seq > derived_->stamp().through.seq) break;
+    if (!event.alias.empty()) aliases.insert(event.alias);
+  }
+  for (const std::string_view alias : aliases) {
+    if (derived_->HasAlias(AliasKey(alias, dossier.code))) continue;
+    return fmt::format("the alias {} does not lead to dossier {}", alias, dossier.code);
+  }
+  aliases_ += static_cast<int64_t>(aliases.size());
+  return {};
 }
 
 void StateCheck::CountLater(const Dossier& dossier) {
@@ -184,6 +203,9 @@ std::optional<std::string> StateCheck::CompareWhole() {
   if (stamp.open != states_[0] || stamp.settled != states_[1]) {
     return fmt::format("{} open and {} settled states are said to be there, {} and {} are",
                        stamp.open, stamp.settled, states_[0], states_[1]);
+  }
+  if (const int64_t there = derived_->CountAliases(); there != aliases_) {
+    return fmt::format("{} aliases are there, the events say {}", there, aliases_);
   }
   derived_->CheckAll();
   return ComparePages();

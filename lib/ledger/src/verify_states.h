@@ -59,6 +59,7 @@ class StateCheck {
   KeptByCode KeptUntil(std::string_view last) const;
   std::optional<std::string> CompareOne(const Dossier& dossier, const KeptByCode& kept);
   Folded EntryOf(const Dossier& dossier, Instant in_force, int64_t through) const;
+  std::optional<std::string> CompareAliases(const Dossier& dossier);
   void CountLater(const Dossier& dossier);
   std::optional<std::string> CompareNext(const std::string& code, const Folded& entry,
                                          const dossier::Judgement& judgement,
@@ -73,6 +74,7 @@ class StateCheck {
   Times times_;
   std::string last_code_;            // of the dossiers compared so far
   std::array<int64_t, 2> states_{};  // open ones, settled ones
+  int64_t aliases_ = 0;              // of the dossiers compared so far
   int64_t cell_count_ = 0;
   CellSums sums_;
   CellSums later_;  // what came after the watermark, which is counted and compared with nothing

@@ -11,6 +11,7 @@
 #include "opening.h"
 #include "orphans.h"
 #include "past_changes.h"
+#include "patience.h"
 #include "rejudge.h"
 #include "replay.h"
 #include "sorted_places.h"
@@ -122,24 +123,28 @@ class WholeView final : public View {
   }
 
   Result<DossierRecord> Find(std::string_view code) override {
-    auto found = ReadGuarded([&]() -> std::optional<DossierRecord> {
-      const auto entry = seen_->Load(code);
-      if (!entry) return {};
-      std::optional<DossierRecord> record;
-      RecordsAtOnce records(*reading_, seen_->rules());
-      records.Add(code, *entry);
-      records.Tell([&](DossierRecord&& read) {
-        record = std::move(read);
-        return true;
-      });
-      return record;
-    });
+    auto found = ReadGuarded([&] { return RecordOf(code); });
     if (!found) return found.error();
     if (!*found) {
       return NotFound(fmt::format("no dossier {} in the ledger{}", code,
                                   options_.as_of ? " as of that position" : ""));
     }
     return std::move(**found);
+  }
+
+  Result<void> ForEachAliased(std::string_view alias, const RecordVisitor& visit) override {
+    return ReadGuarded([&] {
+      Patience patience(options_.stop);
+      seen_->ForEachAliased(alias, [&](std::string_view code) {
+        patience.Ask();
+        auto record = RecordOf(code);
+        // The table is that of now: not every one was there, or called so, at the position.
+        const auto says = [&](const StoredEvent& stored) { return stored.event.alias == alias; };
+        if (!record || std::none_of(record->events.begin(), record->events.end(), says))
+          return true;
+        return visit(std::move(*record));
+      });
+    });
   }
 
   Result<void> ForEachOpen(const OpenVisitor& visit) override {
@@ -294,6 +299,19 @@ class WholeView final : public View {
   Looked Look() const {
     if (options_.folder.empty()) return {derived_, "is not there", false};
     return LookAt(options_);
+  }
+
+  std::optional<DossierRecord> RecordOf(std::string_view code) {
+    const auto entry = seen_->Load(code);
+    if (!entry) return {};
+    std::optional<DossierRecord> record;
+    RecordsAtOnce records(*reading_, seen_->rules());
+    records.Add(code, *entry);
+    records.Tell([&](DossierRecord&& read) {
+      record = std::move(read);
+      return true;
+    });
+    return record;
   }
 
   void ForEachRecorded(const EventVisitor& visit) {

@@ -30,6 +30,7 @@ std::vector<dossier::Event> History(test::Events& events) {
                                   Day(i % 3 == 0 ? "2021-06-18" : "2021-06-25"),
                                   i % 2 == 0 ? "A" : "B", i % 4 == 0 ? "Q" : "P"));
     all.back().channel = i % 3 == 0 ? dossier::Channel::kOnline : dossier::Channel::kInPerson;
+    if (i % 4 == 0) all.back().alias = "BN-" + std::to_string(i / 8);
     if (i % 5 == 1)
       say(code.c_str(), EventType::kSubmitted, (day + " 07:00").c_str()).agency =
           events.Code<AgencyCode>("A");
@@ -91,6 +92,7 @@ TEST(DerivationVersion, IsRaisedWithWhateverChangesWhatIsDerived) {
   scribe.Begin(DerivationKey(*timeline));
   Piece piece{.moved = book.TakeMoved(),
               .rejudged = {},
+              .aliases = book.TakeAliases(),
               .timeline = timeline,
               .through = {seq, clock.Now(), {}},
               .texts = {}};
@@ -117,10 +119,18 @@ TEST(DerivationVersion, IsRaisedWithWhateverChangesWhatIsDerived) {
     all.Add(page);
     return true;
   });
+  for (const std::string_view alias : {"BN-0", "BN-1"}) {
+    derived.ForEachAliased(alias, [&](std::string_view code) {
+      all.Add(alias);
+      all.Add(code);
+      return true;
+    });
+  }
+  EXPECT_EQ(derived.CountAliases(), 3);
   EXPECT_GT(derived.stamp().open, 0);
   EXPECT_GT(derived.stamp().settled, 0);
   const std::pair<int, std::string> expected = {
-      8, "95429268c8b91825f4d84e28727d33ecd015c5232c5a77181fd6888ae783b4d5"};
+      9, "050021df160690fd8d54e9fe571569a3bba3cab733baee0603ee7e6c884868dc"};
   EXPECT_EQ(std::pair(kDerivationVersion, ToHex(all.Finish())), expected);
 }
 

@@ -49,7 +49,8 @@ struct Manifest {
   std::string stamp;
   std::vector<std::vector<RunInfo>> tables;
 };
-/// @throws Damaged, and where the tables are not those that were written; FileError
+/// @throws Damaged, and where the tables are not those that were written: the last ones may be
+/// missing there, and have no runs then; FileError
 Manifest ReadManifest(const File& file, const Slot& slot, std::span<const Table> tables);
 
 }  // namespace dunghan::ledger::runs

@@ -53,6 +53,12 @@ class DossiersView : public virtual Viewpoint {
   /// @error kNotFound
   virtual Result<DossierRecord> Find(std::string_view code) = 0;
 
+  /// Visited with a record, until it says false.
+  using RecordVisitor = std::function<bool(DossierRecord&& record)>;
+  /// The dossiers of which an event says that alias, exactly so, by code: mostly one. A voided
+  /// event has said it as well.
+  virtual Result<void> ForEachAliased(std::string_view alias, const RecordVisitor& visit) = 0;
+
   /// Every dossier that is not settled: those without an end, and ended ones that wait for an event
   /// dated ahead. In no order. The texts are valid during the call.
   using OpenVisitor = std::function<void(std::string_view code, const dossier::Judged& judged)>;
@@ -65,7 +71,6 @@ class DossiersView : public virtual Viewpoint {
   /// Every dossier with all its events, open or settled, in no order, until `visit` says false.
   /// Histories are read many at once, so that memory is bounded and the record is read where it
   /// lies together.
-  using RecordVisitor = std::function<bool(DossierRecord&& record)>;
   virtual Result<void> ForEachRecord(const RecordVisitor& visit) = 0;
 
   /// What Ledger::Apply would change, dossier by dossier, by code: dues or verdicts that would be
