@@ -22,11 +22,12 @@ constexpr uint32_t Bit(Field field) { return 1U << static_cast<uint32_t>(field);
 constexpr uint32_t UsedBy(EventType type) {
   const uint32_t row = Bit(Field::kProcedure) | Bit(Field::kCounter) | Bit(Field::kChannel);
   const uint32_t step = Bit(Field::kStep) | Bit(Field::kStepDue);
+  const uint32_t alias = Bit(Field::kAlias);
   switch (type) {
     case EventType::kSubmitted:
-      return row;
+      return row | alias;
     case EventType::kReceived:
-      return row | Bit(Field::kDue);
+      return row | Bit(Field::kDue) | alias;
     case EventType::kDueSet:
     case EventType::kExtended:
     case EventType::kApologised:
@@ -41,7 +42,7 @@ constexpr uint32_t UsedBy(EventType type) {
       return Bit(Field::kVoids);
     case EventType::kSnapshot:
       return row | Bit(Field::kDue) | Bit(Field::kReceived) | Bit(Field::kState) |
-             Bit(Field::kEnded);
+             Bit(Field::kEnded) | alias;
     default:
       return 0;
   }
@@ -71,6 +72,7 @@ void Clear(Event& event) {
   event.received.reset();
   event.state = {};
   event.ended.reset();
+  event.alias.clear();
 }
 
 /// What a field kept as a handle may hold.
@@ -131,6 +133,7 @@ Check EventBuilder::Build(const EventFields& fields, std::string_view default_so
   // Texts get into the table of codes only here, with an event that is accepted.
   Settle(fields, default_source, out);
   dossier::DropDefaultCounter(out);
+  dossier::DropDefaultAlias(out);
   dossier::EnsureId(out);
   return {};
 }
@@ -145,6 +148,7 @@ Check EventBuilder::Judge(const EventFields& fields, std::string_view default_so
   if (out.type == EventType::kSnapshot) {
     if (auto fault = ReadSnapshot(fields, out)) return fault;
   }
+  if (auto fault = ReadAlias(fields, out)) return fault;
   return Object(fields, out);
 }
 
@@ -260,6 +264,18 @@ Check EventBuilder::ReadIdentity(const EventFields& fields, std::string_view def
   if (!out.source) out.source = sources_.Find(default_source, IsSpeaker);
   // Of what was set aside long ago it may be a name that would not be admitted today.
   if (!out.source) out.source = sources_.stand_in();
+  return {};
+}
+
+Check EventBuilder::ReadAlias(const EventFields& fields, Event& out) {
+  if (!Uses(out.type, Field::kAlias)) return {};
+  std::string_view alias;
+  if (auto fault = ReadText(fields, Field::kAlias, kCodeForm, alias)) return fault;
+  if (!alias.empty() && !IsCode(alias)) {
+    return Unexpected(Field::kAlias, kCodeForm, fields[Field::kAlias],
+                      HiddenIdentifierFault(alias));
+  }
+  out.alias.assign(alias);
   return {};
 }
 

@@ -39,6 +39,7 @@ class EventBuilder {
   Check ReadRest(const EventFields& fields, dossier::Event& out);
   /// A date becomes its midnight.
   Check ReadSnapshot(const EventFields& fields, dossier::Event& out);
+  Check ReadAlias(const EventFields& fields, dossier::Event& out);
 
   Check Object(const EventFields& fields, const dossier::Event& event) const;
   /// Whether the event would bring texts that the table has no more room for.

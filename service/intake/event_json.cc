@@ -65,6 +65,7 @@ void AppendEventJson(std::string& out, const dossier::Event& event, const workti
   if (event.received) write.Time(Field::kReceived, *event.received);
   write.Text(Field::kState, dossier::ToString(event.state));
   if (event.ended) write.Time(Field::kEnded, *event.ended);
+  write.Text(Field::kAlias, event.alias);
   write.Close();
 }
 

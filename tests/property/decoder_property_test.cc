@@ -205,6 +205,7 @@ bool Counts(EventType type, Field field) {
     case Field::kProcedure:
     case Field::kCounter:
     case Field::kChannel:
+    case Field::kAlias:
       return is({EventType::kSubmitted, EventType::kReceived, EventType::kSnapshot});
     case Field::kDue:
       return is({EventType::kReceived, EventType::kDueSet, EventType::kExtended,
@@ -298,7 +299,9 @@ Event ReadSlowly(const Written& written, CodeTable& codes) {
   event.received = at(Field::kReceived);
   event.state = dossier::ParseSaidState(counted(Field::kState)).value_or(dossier::SaidState{});
   event.ended = at(Field::kEnded);
+  event.alias = counted(Field::kAlias);
   if (dossier::IsOpening(event.type) && event.counter == event.agency) event.counter = {};
+  if (event.alias == event.dossier) event.alias.clear();
   if (event.id.empty()) dossier::EnsureId(event);
   return event;
 }

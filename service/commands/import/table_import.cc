@@ -223,11 +223,11 @@ class TableImport final : intake::ItemTaker {
                    << '\n';
       return;
     }
-    console_.out << Escaped(fmt::format("  row {}: {} {} {} received {} due {} ended {} {}", row,
-                                        event.dossier, event.agency.text(), event.procedure.text(),
-                                        at(event.received), due, at(event.ended),
-                                        ToString(event.state)))
-                 << '\n';
+    std::string line = fmt::format("  row {}: {} {} {} received {} due {} ended {} {}", row,
+                                   event.dossier, event.agency.text(), event.procedure.text(),
+                                   at(event.received), due, at(event.ended), ToString(event.state));
+    if (!event.alias.empty()) line += fmt::format(" alias {}", event.alias);
+    console_.out << Escaped(line) << '\n';
   }
 
   void TellRows(const std::string& file, const TablePlan& plan) {

@@ -176,6 +176,9 @@ void NationalEvents::WriteWhole(const NationalRecord& record, std::optional<Said
   if (!undated) PutState(state, record[NationalField::kState]);
   const bool ends = !state || IsEnd(*state) || *state == SaidState::kDeclined;
   if (ends) PutDate(Field::kEnded, ended);
+  // What has slipped in there may be a person's.
+  const std::string alias(WithoutBlanksAround(record[NationalField::kAlias]));
+  if (MayBeDossierCode(alias)) Put(Field::kAlias, alias);
   PutId(state.value_or(SaidState::kNone));
   Give();
   if (!undated) return;
@@ -298,8 +301,11 @@ void NationalEvents::PutUnit(const std::string& text) {
 void NationalEvents::PutId(SaidState state) {
   constexpr size_t kShown = 16;
   std::string content;
-  for (const FieldValue& value : fields_.values) {
-    content.append(value.text).push_back('\0');
+  for (size_t i = 0; i < kFields; ++i) {
+    // Ids are on record: of messages without one they are as before there were aliases.
+    const auto field = static_cast<Field>(i);
+    if (field == Field::kAlias && fields_[field].kind == ValueKind::kAbsent) continue;
+    content.append(fields_[field].text).push_back('\0');
   }
   Put(Field::kId,
       fmt::format("{:02}.{}", static_cast<int>(state), ToHex(Sha256(content)).substr(0, kShown)));

@@ -23,7 +23,8 @@ constexpr NamedField kDossierKeys[] = {
     {"counter", NationalField::kCounter},   {"submitted", NationalField::kSubmitted},
     {"received", NationalField::kReceived}, {"due", NationalField::kDue},
     {"state", NationalField::kState},       {"ended", NationalField::kEnded},
-    {"returned", NationalField::kReturned}, {"declined", NationalField::kDeclined}};
+    {"returned", NationalField::kReturned}, {"declined", NationalField::kDeclined},
+    {"alias", NationalField::kAlias}};
 constexpr NamedField kSupplementKeys[] = {{"id", NationalField::kSupplementId},
                                           {"asked", NationalField::kAsked},
                                           {"given", NationalField::kGiven},

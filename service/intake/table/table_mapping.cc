@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, kTableColumns> kColumnNames = {
     "dossier", "procedure", "agency", "counter", "channel", "received",
-    "due",     "ended",     "state",  "number",  "signed"};
+    "due",     "ended",     "state",  "alias",   "number",  "signed"};
 
 /// The lowest in a heading over several columns says what it is.
 std::string_view LeafOf(std::string_view plain) {
@@ -58,6 +58,8 @@ MappedColumns MapColumns(const TableMapping& mapping, const sheet::TableHead& he
           [&](const sheet::Heading& heading) { return LeafOf(heading.plain) == known; });
       if (found == head.headings.end()) continue;
       const auto place = static_cast<size_t>(found - head.headings.begin());
+      // A list whose only code is the number of its receipts has dossiers of these codes, and no
+      // aliases: kDossier came first.
       if (used[place]) continue;
       used[place] = true;
       columns.at[i] = found->column;

@@ -72,6 +72,8 @@ RowIs TableRows::Read(const Row& row, EventFields& fields) {
   uint64_t words = 0;
   const std::hash<std::string_view> hash;
   for (const FieldValue& value : fields.values) words = words * 1'000'003 + hash(value.text);
+  // Another code makes no other row of it.
+  if (!letters) PutAlias(row, fields);
   // Of one dossier there may be several letters.
   const auto [seen, is_new] =
       seen_.try_emplace(letters ? words : hash(code), Seen{row.number, words});
@@ -149,6 +151,15 @@ void TableRows::PutDate(EventFields& fields, Field field, const std::optional<sh
   if (!date) return;
   Put(fields, field,
       date->has_time ? zone_.Format(zone_.ToInstant(date->at)) : FormatDate(LocalDayOf(*date)));
+}
+
+/// What cannot be a code may be a person's name, or "không có": the row says the rest all the same.
+void TableRows::PutAlias(const Row& row, EventFields& fields) {
+  const Cell* cell = CellOf(row, TableColumn::kAlias);
+  if (!cell) return;
+  std::string alias = sheet::OneLine(cell->text);
+  std::erase(alias, ' ');
+  if (MayBeDossierCode(alias)) Put(fields, Field::kAlias, std::move(alias));
 }
 
 void TableRows::PutDates(const Row& row, EventFields& fields) {

@@ -82,6 +82,18 @@ TEST_F(EventDecoderTest, ReadsTheFieldsOfATransfer) {
   EXPECT_FALSE(event.procedure) << "not a field of transferred";
 }
 
+TEST_F(EventDecoderTest, ReadsAnAliasWhereADossierIsOpenedOrShown) {
+  for (const char* type : {"received", "submitted", "snapshot"}) {
+    EXPECT_EQ(Accept(With(R"("alias":"BN-12/2026")", type)).alias, "BN-12/2026") << type;
+  }
+  EXPECT_EQ(Accept(With(R"("alias":"BN-12/2026")", "paid")).alias, "") << "of no use there";
+  EXPECT_EQ(Accept(With(R"("alias":{})", "paid")).alias, "");
+  EXPECT_EQ(Accept(With(R"("alias":"H52-1")")), Accept(With(R"("alias":null)")))
+      << "it is the code";
+  const std::string longest = std::string(63, 'a') + "ạ";
+  EXPECT_EQ(Accept(With(R"("alias":")" + longest + R"(")")).alias, longest);
+}
+
 TEST_F(EventDecoderTest, ReadsRatingsAndVoids) {
   EXPECT_EQ(Accept(With(R"("rating":5)", "rated")).rating, 5);
   EXPECT_EQ(Accept(With(R"("voids":"e-1")", "voided")).voids, "e-1");
@@ -163,6 +175,10 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{R"("to_agency":"So\u031b\u0309")", "transferred", "to_agency",
                 "expected 1 to 64 printable characters without spaces, found "
                 "\"So\u031b\u0309\" (not in Unicode's composed form, NFC)"},
+        Refusal{R"("alias":"BN 12")", "snapshot", "alias",
+                "expected 1 to 64 printable characters without spaces, found \"BN 12\""},
+        Refusal{R"("alias":12)", "received", "alias",
+                "expected 1 to 64 printable characters without spaces, found the number 12"},
         Refusal{R"("id":"e\u00a01")", "received", "id",
                 "expected text of at most 128 printable characters, found \"e\u00a01\" "
                 "(U+00A0 is a blank)"},
@@ -413,7 +429,7 @@ TEST_F(EventDecoderTest, LeavesNothingOfTheLastEventInAnItemUsedAgain) {
   const auto decode = [&](const std::string& json) { decoder_.Decode(json, {"f", 1}, item); };
   decode(With(R"("step":"S","step_due":"2021-06-09","to_agency":"B","id":"e")", "transferred"));
   decode(With(R"("rating":5,"id":"e")", "rated"));
-  decode(With(R"("channel":"postal","counter":"C","due":"2021-06-09","id":"e")"));
+  decode(With(R"("channel":"postal","counter":"C","due":"2021-06-09","id":"e","alias":"X")"));
   decode(R"({"dossier":"D","type":"paid","at":"2021-06-07T08:00:00Z"})");
   EXPECT_EQ(std::get<Event>(item.content),
             Accept(R"({"dossier":"D","type":"paid","at":"2021-06-07T08:00:00Z"})"));

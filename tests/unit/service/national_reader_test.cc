@@ -134,6 +134,32 @@ TEST_F(NationalReaderTest, AnIdThatMayBeAPersonsIsNotKept) {
   EXPECT_EQ(read[1], "supplement_requested 2026-06-04T10:00:00+07:00");
 }
 
+TEST_F(NationalReaderTest, TheNumberOfTheReceiptIsAnAlias) {
+  const auto with = [](const std::string& field) {
+    return Whole(R"("NgayTiepNhan":"20260602080000","TrangThaiHoSo":"4")" + field);
+  };
+  EXPECT_THAT(Read(with(R"(,"SoBienNhan":" BN-12/2026 ")")),
+              ElementsAre(AllOf(HasSubstr(" state=processing "), HasSubstr(" alias=BN-12/2026"))));
+  for (const char* none : {"", "Lò Thị A", "0912345678"}) {
+    EXPECT_EQ(Read(with(fmt::format(R"(,"SoBienNhan":"{}")", none))), Read(with(""))) << none;
+  }
+}
+
+// They are on record: worked out apart from this program.
+TEST_F(NationalReaderTest, IdsAreWhatTheyWereBeforeThereWereAliases) {
+  NationalReader reader(std::make_shared<NationalMapping>(mapping_), rulebooks_);
+  const auto id_of = [&](const std::string& field) {
+    std::string id;
+    const auto told =
+        reader.Read(Whole(R"("NgayTiepNhan":"20260602080000","TrangThaiHoSo":"4")" + field), "",
+                    now_, [&](const EventFields& fields, size_t) { id = fields[Field::kId].text; });
+    EXPECT_TRUE(told);
+    return id;
+  };
+  EXPECT_EQ(id_of(""), "04.1f04733dc6e6227d");
+  EXPECT_EQ(id_of(R"(,"SoBienNhan":"BN-1")"), "04.339025aff21c3224");
+}
+
 TEST_F(NationalReaderTest, OfALineThatCannotBeReadNoneOfTheBytesAreKept) {
   NationalDecoder decoder(std::make_shared<NationalMapping>(mapping_), codes_, rulebooks_,
                           {.default_source = "cong"});

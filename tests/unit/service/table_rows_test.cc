@@ -142,6 +142,29 @@ TEST_F(TableRowsTest, APersonsNameOrNumberIsNoCode) {
   EXPECT_THAT(Rows(List("1,0912,,02/06/2026,,,,,,4\n")), ElementsAre(HasSubstr("dossier=0912 ")));
 }
 
+TEST_F(TableRowsTest, ANumberOfAReceiptIsAnAliasBesideTheCodeAndTheCodeWhereItStandsAlone) {
+  EXPECT_THAT(
+      Rows("Số biên nhận,Mã hồ sơ,Ngày tiếp nhận\nBN 12/2026,D1,02/06/2026\n,D2,02/06/2026\n"),
+      ElementsAre("dossier=D1 received=2026-06-02 alias=BN12/2026",
+                  "dossier=D2 received=2026-06-02"));
+  for (const char* heading : {"Số biên nhận", "Mã biên nhận"}) {
+    EXPECT_THAT(Rows(std::string(heading) + ",Ngày tiếp nhận,Trạng thái\nBN12,02/06/2026,4\n"),
+                ElementsAre("dossier=BN12 received=2026-06-02 state=processing"))
+        << heading;
+  }
+}
+
+TEST_F(TableRowsTest, AnAliasThatIsNoCodeIsLeftOutAndMakesNoOtherRow) {
+  const std::string head = "Mã hồ sơ,Số biên nhận,Ngày tiếp nhận\n";
+  for (const char* alias : {"không có", "Lò Thị A", "0912345678", "014085001234", "-"}) {
+    EXPECT_THAT(Rows(head + "D1," + alias + ",02/06/2026\n"),
+                ElementsAre("dossier=D1 received=2026-06-02"))
+        << alias;
+  }
+  EXPECT_THAT(Rows(head + "D1,BN-1,02/06/2026\nD1,BN-2,02/06/2026\n"),
+              ElementsAre(HasSubstr("alias=BN-1"), HasSubstr("repeated")));
+}
+
 TEST_F(TableRowsTest, CodesThatBecameNumbersAreRestoredWhereOneFits) {
   EXPECT_THAT(Rows(List("1,D1,1.00176,02/06/2026,,,H52.03,,,4\n"
                         "2,D2,1.001760.000.00.00.H52,02/06/2026,,,000.00.03.H52,,,10\n"

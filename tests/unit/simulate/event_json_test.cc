@@ -57,10 +57,12 @@ TEST(EventJson, WritesTheFieldsOfOtherTypes) {
   event.reason = book.codes->Intern<ReasonCode>("staff");
   event.rating = 4;
   event.voids = "7";
-  EXPECT_EQ(Json(event, book),
-            R"({"dossier":"D-1","type":"transferred","at":"2021-06-07T08:00:00+07:00",)"
-            R"("unit":"Phòng \"A\"","step":"tham-dinh","step_due":"2021-06-08T17:00:00+07:00",)"
-            R"("to_agency":"000.00.02.H99","reason":"staff","rating":4,"voids":"7"})");
+  event.alias = "BN-7";
+  EXPECT_EQ(
+      Json(event, book),
+      R"({"dossier":"D-1","type":"transferred","at":"2021-06-07T08:00:00+07:00",)"
+      R"("unit":"Phòng \"A\"","step":"tham-dinh","step_due":"2021-06-08T17:00:00+07:00",)"
+      R"("to_agency":"000.00.02.H99","reason":"staff","rating":4,"voids":"7","alias":"BN-7"})");
 }
 
 TEST(EventJson, DecodesToTheSameEvent) {

@@ -34,13 +34,14 @@ enum class Field : uint8_t {
   kReceived,
   kState,
   kEnded,
+  kAlias,
 };
-inline constexpr size_t kFields = 20;
+inline constexpr size_t kFields = 21;
 
 inline constexpr std::array<std::string_view, kFields> kFieldNames = {
     "dossier", "type",    "at",    "id",       "source", "agency",   "procedure",
     "counter", "channel", "due",   "unit",     "step",   "step_due", "to_agency",
-    "reason",  "rating",  "voids", "received", "state",  "ended"};
+    "reason",  "rating",  "voids", "received", "state",  "ended",    "alias"};
 
 /// "step_due".
 constexpr std::string_view NameOf(Field field) { return kFieldNames[static_cast<size_t>(field)]; }

@@ -30,6 +30,7 @@ enum class NationalField : uint8_t {
   kEnded,
   kReturned,
   kDeclined,
+  kAlias,  ///< another code of it
   kSupplementId,
   kAsked,
   kGiven,
@@ -42,7 +43,7 @@ enum class NationalField : uint8_t {
   kStepBegun,
   kStepDue,
 };
-inline constexpr size_t kNationalFields = 23;
+inline constexpr size_t kNationalFields = 24;
 
 struct NationalMapping {
   // Of the envelope.

@@ -35,11 +35,12 @@ enum class TableColumn : uint8_t {
   kDue,
   kEnded,
   kState,
+  kAlias,  ///< another code beside that of kDossier
   // Of letters of apology, whose new appointment is `due`.
   kNumber,
   kSigned,
 };
-inline constexpr size_t kTableColumns = 11;
+inline constexpr size_t kTableColumns = 12;
 std::string_view ToString(TableColumn column);  ///< "dossier"
 
 /// A mapping as a file has it (config/mappings.toml): texts as sheet::Plain has them.

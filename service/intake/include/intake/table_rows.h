@@ -61,6 +61,7 @@ class TableRows {
  private:
   void Put(EventFields& fields, Field field, std::string text);
   void PutSnapshot(const sheet::Row& row, EventFields& fields);
+  void PutAlias(const sheet::Row& row, EventFields& fields);
   void PutDates(const sheet::Row& row, EventFields& fields);
   void PutLetter(const sheet::Row& row, EventFields& fields);
   void PutDate(EventFields& fields, Field field, const std::optional<sheet::Dated>& date, bool bad);

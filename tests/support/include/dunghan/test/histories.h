@@ -94,6 +94,7 @@ inline dossier::Event RandomEvent(Events& events, int dossiers) {
     event.procedure = events.Code<ProcedureCode>(*rc::gen::element<std::string>("P", "Q", "R"));
     event.channel = *rc::gen::element(dossier::Channel::kOnline, dossier::Channel::kInPerson);
     event.counter = events.Code<AgencyCode>(*rc::gen::element<std::string>("", "", "B"));
+    event.alias = *rc::gen::element<std::string>("", "", "BN-1", "BN-2");
   }
   if (event.type == EventType::kAssigned || event.type == EventType::kTransferred) {
     SetRandomHand(events, event);
