@@ -5,6 +5,7 @@
 #include "api/resources.h"
 #include "dossier_query.h"
 #include "dunghan/base/text.h"
+#include "dunghan/ledger/named_dossier.h"
 #include "dunghan/report/dossier_writer.h"
 #include "ended_list.h"
 #include "http/problem.h"
@@ -161,20 +162,23 @@ struct Look {
 Result<std::string> ReadDossier(const OpenView& open, const std::string& code, const Look& look) {
   auto view = open(look.as_of);
   if (!view) return view.error();
-  const auto record = (*view)->Find(code);
-  if (!record) return record.error();
   const board::Snapshot& present = *look.present;
-  switch (look.scope.Of(record->judged.facts, present.today, *present.rulebook)) {
-    case rulebook::Sight::kNone:
-      // The words of a code that is on nobody's record.
-      return NotFound(fmt::format("no dossier {} in the ledger{}", code,
-                                  look.as_of ? " as of that position" : ""));
-    case rulebook::Sight::kOwnSteps:
-      return report::WriteOwnStepsJson({*record, **view}, look.scope, look.language);
-    case rulebook::Sight::kWhole:
-      break;
+  const auto sight = [&](const ledger::DossierRecord& record) {
+    return look.scope.Of(record.judged.facts, present.today, *present.rulebook);
+  };
+  // What is not the caller's to see is as though it were on nobody's record.
+  const auto found = ledger::FindNamed(
+      **view, code, [&](const auto& record) { return sight(record) != rulebook::Sight::kNone; });
+  if (!found) return found.error();
+  if (!found->several.empty()) return Conflict(report::SeveralText(code, *found, Language::kEn));
+  if (!found->record) {
+    return NotFound(fmt::format("no dossier {} in the ledger{}", code,
+                                look.as_of ? " as of that position" : ""));
   }
-  return report::WriteDossierJson({*record, **view}, report::Explain::kYes, look.language);
+  const report::DossierPage page{*found->record, **view};
+  return sight(*found->record) == rulebook::Sight::kOwnSteps
+             ? report::WriteOwnStepsJson(page, look.scope, look.language)
+             : report::WriteDossierJson(page, report::Explain::kYes, look.language);
 }
 
 Result<Look> LookOf(const http::Request& request) {

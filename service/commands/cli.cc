@@ -420,7 +420,8 @@ class Program {
             return RunDossier(dossier_, view, console_);
           });
         });
-    command->add_option("code", dossier_.code, "Code of the dossier")->required();
+    command->add_option("code", dossier_.code, "Code of the dossier, or an alias of it")
+        ->required();
     command->add_flag("--explain", dossier_.explain, "Say how the due dates came about");
     command->add_option("--lang", dossier_.language, "vi or en")->capture_default_str();
     command->add_option("--as-of", dossier_.as_of,

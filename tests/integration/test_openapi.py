@@ -104,7 +104,9 @@ class OpenApi(dunghan.Case):
         self.import_events([dunghan.received("H52.17-0001", agency="H52.17", procedure="1.004253", source="mot-cua"),
                             {"source": "mot-cua", "dossier": "H52.17-0001", "type": "transferred", "agency": "H52.17",
                              "to_agency": "H52.18", "at": "2021-06-08T09:00:00+07:00", "step": "phối hợp"},
-                            dunghan.received("D-Q", agency="NOWHERE", procedure="1.004253")])
+                            dunghan.received("D-Q", agency="NOWHERE", procedure="1.004253"),
+                            *(dunghan.received(code, agency="H52.17", procedure="1.004253", alias="BN-1")
+                              for code in ("D-BN1", "D-BN2"))])
         self.clock = "2021-07-01T12:00:00+07:00"
         frozen = self.run_program("report", "--period", "2021-06", "--agency", "H52.17", "--freeze", "--reason", "r")
         self.tokens = {None: None, "forged": "dunghan_" + "0" * 64}
@@ -251,7 +253,9 @@ class OpenApi(dunghan.Case):
             yield of.ask(body=of.body()[1].replace("{", '{"agency":"NOWHERE",'))
 
     def ask_409(self, of):
-        if of.path.endswith("/acts"):
+        if of.name == "GET /api/v1/dossiers/{code}":
+            yield of.ask(of.target(in_path="BN-1"))
+        elif of.path.endswith("/acts"):
             yield of.ask(body='{"type":"completed","reason":"other"}')  # its source has to say so
         else:
             yield of.ask()  # it was done already, as the example says

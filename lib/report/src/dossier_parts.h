@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 #include "dunghan/dossier/judge.h"
+#include "dunghan/ledger/dossiers_view.h"
 #include "dunghan/report/seen_dossier.h"
 
 namespace dunghan::report {
@@ -14,6 +16,15 @@ inline std::optional<Instant> EndOfStop(const dossier::SuspendedSpan& span,
   if (span.to) return span.to;
   const auto end = dossier::EndOf(facts);
   return end ? std::optional(std::max(*end, span.from)) : std::nullopt;
+}
+
+/// Another code of the dossier: the last that was recorded; empty: none was.
+inline std::string_view AliasOf(const ledger::DossierRecord& record) {
+  std::string_view alias;
+  for (const auto& stored : record.events) {
+    if (!stored.event.alias.empty()) alias = stored.event.alias;
+  }
+  return alias;
 }
 
 /// Every signal in the order of its bits.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "dossier_parts.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/statement/names.h"
 #include "explanation_table.h"
@@ -194,6 +195,8 @@ inline constexpr JsonTable kEventTable(
                     if (!one.item.event.ended) return {};
                     return {Zoned(*one.item.event.ended, one.in.of.zone())};
                   }),
+     EventRow::Of("alias", "Another code by which the dossier is found too.",
+                  [](const auto& one) { return JsonIfAnyText(one.item.event.alias); }),
      EventRow::Of("fate",
                   "Why it does not count: mirror, ahead, voided, voids_nothing, "
                   "voids_a_void.",
@@ -210,6 +213,8 @@ inline constexpr JsonTable kDossierTable(
     "dossier", "One dossier: its events, and what follows from them.",
     {DossierRow::Of("code", "Its code.",
                     [](const Told& told) { return std::string_view(told.page.record.code); }),
+     DossierRow::Of("alias", "Another code by which it is found too: the last that was said.",
+                    [](const Told& told) { return JsonIfAnyText(AliasOf(told.page.record)); }),
      DossierRow::Object<kPositionTable>(
          "position", "How far the record went.",
          [](const Told& told) {

@@ -50,7 +50,9 @@ class TextWriter {
 
   void Head() {
     if (page_.view.simulated()) Line(fmt::format("*** {} ***", Word(Term::kSimulated)));
-    Line(fmt::format("{} {}", Word(Term::kDossier), page_.record.code));
+    const std::string_view alias = AliasOf(page_.record);
+    Line(fmt::format("{} {}", Word(Term::kDossier), page_.record.code) +
+         (alias.empty() ? "" : Say(language_, " (mã khác: {})", " (alias {})", alias)));
     if (const auto& receipt = facts_.receipt) {
       Item(Term::kAgency, Agency(receipt->agency));
       Item(Term::kProcedure,
@@ -234,6 +236,14 @@ std::string DueInList(const dossier::BasisJudgement& basis, const worktime::Zone
 
 std::string WriteDossierText(const DossierPage& page, Explain explain, Language language) {
   return TextWriter(page, language).Write(explain);
+}
+
+std::string SeveralText(std::string_view name, const ledger::NamedDossier& found,
+                        Language language) {
+  const std::string codes = fmt::format("{}", fmt::join(found.several, ", "));
+  return Say(language, "mã {} là mã khác của nhiều hồ sơ: {}{}; hãy tìm theo mã của từng hồ sơ",
+             "{} is the alias of several dossiers: {}{}; ask for one by its own code", name, codes,
+             found.more ? Say(language, " và hồ sơ khác", " and others") : std::string());
 }
 
 }  // namespace dunghan::report

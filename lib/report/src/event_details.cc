@@ -52,6 +52,7 @@ std::string EventDetails(const dossier::Event& event, const rulebook::Rulebook& 
   if (event.received) add("tiếp nhận", "received", Claimed(*event.received, zone, language));
   add("trạng thái", "state", std::string(Text(event.state, language)));
   if (event.ended) add("kết thúc", "ended", Claimed(*event.ended, zone, language));
+  add("mã khác", "alias", event.alias);
   return out;
 }
 

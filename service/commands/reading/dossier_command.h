@@ -18,7 +18,8 @@ struct DossierOptions {
 };
 
 /// `dunghan dossier CODE`: one dossier, its events, standings, due dates, and on demand the
-/// explanation in sentences. The exit code: 1 if there is no such dossier.
+/// explanation in sentences; by its code, else by an alias. The exit code: 1 if there is no such
+/// dossier, or that alias is of several.
 int RunDossier(const DossierOptions& options, ledger::DossiersView& view, const Console& console);
 
 }  // namespace dunghan::commands

@@ -262,6 +262,22 @@ TEST_F(DossierJson, SaysWhichEventsDoNotCount) {
   EXPECT_THAT(json, HasSubstr(R"("id":"v3","voids":"v1","fate":"voids_a_void"})"));
 }
 
+TEST_F(DossierJson, SaysItsLastAliasAndThatOfEachEvent) {
+  Event first = Received("H", "2021-06-07 08:00", "2021-06-14");
+  EXPECT_EQ(first.alias, "");
+  Append({first});
+  EXPECT_THAT(Write(), Not(HasSubstr("alias")));
+  first.alias = "BN-1";
+  first.id = "e1";
+  Event second = first;
+  second.alias = "BN-2";
+  second.id = "e2";
+  Append({first, second});
+  const std::string json = Write();
+  EXPECT_THAT(json, HasSubstr(R"({"code":"H","alias":"BN-2","position")"));
+  EXPECT_THAT(json, HasSubstr(R"("alias":"BN-1")"));
+}
+
 TEST_F(DossierJson, HasAShapeThatSaysAll) { EXPECT_EQ(test::GapsIn(DossierShape()), ""); }
 
 TEST_F(DossierJson, ExplainsOnDemandOnly) {

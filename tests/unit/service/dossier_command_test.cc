@@ -184,6 +184,33 @@ TEST_F(DossierCommand, FailsOnAnUnknownDossier) {
   EXPECT_EQ(out_.str(), "");
 }
 
+TEST_F(DossierCommand, FindsADossierByItsAlias) {
+  auto event = events_.Received("H-1", "2021-06-07 08:00", test::Day("2021-06-14"));
+  event.alias = "BN-1";
+  Append({event});
+  EXPECT_EQ(Run({.code = "BN-1"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("Hồ sơ H-1 (mã khác: BN-1)\n"));
+  EXPECT_THAT(out_.str(), HasSubstr(", mã khác BN-1"));
+  EXPECT_EQ(Run({.code = "H-1", .language = "en"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("Dossier H-1 (alias BN-1)\n"));
+  EXPECT_THAT(out_.str(), HasSubstr(", alias BN-1"));
+}
+
+TEST_F(DossierCommand, NamesTheDossiersThatHaveOneAlias) {
+  for (const char* code : {"H-2", "H-1"}) {
+    auto event = events_.Received(code, "2021-06-07 08:00", test::Day("2021-06-14"));
+    event.alias = "BN-1";
+    Append({event});
+  }
+  EXPECT_EQ(Run({.code = "BN-1"}), 1);
+  EXPECT_EQ(err_.str(),
+            "mã BN-1 là mã khác của nhiều hồ sơ: H-1, H-2; hãy tìm theo mã của từng hồ sơ\n");
+  EXPECT_EQ(Run({.code = "BN-1", .language = "en"}), 1);
+  EXPECT_EQ(err_.str(),
+            "BN-1 is the alias of several dossiers: H-1, H-2; ask for one by its own code\n");
+  EXPECT_EQ(out_.str(), "");
+}
+
 TEST_F(DossierCommand, RefusesAnUnknownLanguage) {
   EXPECT_EQ(Run({.code = "H-1", .language = "fr"}), 2);
   EXPECT_EQ(err_.str(), "--lang: expected vi or en, got \"fr\"\n");

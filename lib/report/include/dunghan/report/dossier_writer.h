@@ -1,9 +1,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "dunghan/base/json_shape.h"
 #include "dunghan/ledger/dossiers_view.h"
+#include "dunghan/ledger/named_dossier.h"
 #include "dunghan/report/labels.h"
 #include "dunghan/report/seen_dossier.h"
 #include "dunghan/rulebook/scope.h"
@@ -27,6 +29,10 @@ struct DossierPage {
 /// A due in a list, for reading: "2021-06-14", "2021-06-14T17:00:00+07:00"; of a closing at 24:00
 /// the day too, "2021-06-15T00:00:00+07:00 (24:00 2021-06-14)". Empty: there is none.
 std::string DueInList(const dossier::BasisJudgement& basis, const worktime::Zone& zone);
+
+/// Which dossiers a name leads to, where they are several.
+std::string SeveralText(std::string_view name, const ledger::NamedDossier& found,
+                        Language language);
 
 /// For reading on a terminal; with kYes the explanation in sentences.
 std::string WriteDossierText(const DossierPage& page, Explain explain, Language language);
