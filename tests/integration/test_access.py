@@ -48,13 +48,13 @@ ROUTES = {
     "GET /wall": (ANYBODY, True),
     "GET /pair": ({"admin"}, False),
     "POST /pair": ({"admin"}, False),
-    # With a key of their own, which lies beside the ledger.
-    "POST /api/v1/quarantine/retry": (set(), False),
-    "POST /api/v1/quarantine/discard": (set(), False),
-    "POST /api/v1/rulebook/apply": (set(), False),
-    "POST /api/v1/reports/freeze": (set(), False),
-    "POST /api/v1/reports/sent": (set(), False),
-    "POST /api/v1/wall/pair": (set(), False),
+    # Or with a key of their own, which lies beside the ledger.
+    "POST /api/v1/quarantine/retry": ({"clerk", "admin"}, False),
+    "POST /api/v1/quarantine/discard": ({"clerk", "admin"}, False),
+    "POST /api/v1/rulebook/apply": ({"admin"}, False),
+    "POST /api/v1/reports/freeze": ({"clerk"}, False),
+    "POST /api/v1/reports/sent": ({"clerk"}, False),
+    "POST /api/v1/wall/pair": ({"admin"}, False),
 }
 PATHS = {"{form}": "monthly", "{id}": "1", "{code}": "D-A1", "{service}": "DongBoHoSoMC"}
 

@@ -63,6 +63,13 @@ class Permit {
     return permit;
   }
 
+  /// The same for who shows no token that is known here: the route itself asks for another key.
+  constexpr Permit OrByKey() const {
+    Permit permit = *this;
+    permit.by_key_ = true;
+    return permit;
+  }
+
   /// The same, however often it is asked.
   constexpr Permit Always() const {
     Permit permit = *this;
@@ -72,6 +79,7 @@ class Permit {
 
   constexpr bool anybody() const { return anybody_; }
   constexpr bool bound() const { return bound_; }
+  constexpr bool by_key() const { return by_key_; }
   constexpr bool always() const { return always_; }
   constexpr bool session_in_body() const { return session_in_body_; }
   constexpr bool screen() const { return screen_; }
@@ -85,6 +93,7 @@ class Permit {
   bool bound_ = false;
   bool session_in_body_ = false;
   bool screen_ = false;
+  bool by_key_ = false;
   bool always_ = false;
 };
 

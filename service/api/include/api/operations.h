@@ -12,7 +12,7 @@
 #include "dunghan/base/error.h"
 #include "dunghan/base/log.h"
 
-/// What an operator asks of the daemon because it holds the ledger: the commands `dunghan
+/// What an operator asks of the daemon because it holds the ledger; the commands `dunghan
 /// quarantine retry | discard`, `dunghan rulebook apply`, `dunghan report --freeze`, `dunghan
 /// report sent` and `dunghan token pair` come here while it serves.
 namespace dunghan::api {
@@ -61,11 +61,13 @@ struct Operations {
 };
 
 /// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/rulebook/apply,
-/// /api/v1/reports/freeze, /api/v1/reports/sent, /api/v1/wall/pair: answered only on this machine,
-/// to whoever knows the key, and to no page in a browser.
+/// /api/v1/reports/freeze, /api/v1/reports/sent, /api/v1/wall/pair: for who comes in by a token or a
+/// session of a role that may, and is then the operator; and on this machine, but from no page in a
+/// browser, for whoever knows the key.
 void AddOperations(Router& router, std::shared_ptr<const Operations> operations);
 
-/// The body of a request. @error kInvalidArgument names the field.
-Result<Operation> ReadOperation(const std::string& body);
+/// The body of a request. `caller`: who is known to ask, whatever it says of the operator; empty:
+/// as it says. @error kInvalidArgument names the field.
+Result<Operation> ReadOperation(const std::string& body, const std::string& caller = {});
 
 }  // namespace dunghan::api
