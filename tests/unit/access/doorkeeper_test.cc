@@ -285,6 +285,35 @@ TEST_F(DoorkeeperTest, ASessionSendsFromPagesAlone) {
   EXPECT_EQ(Ask(request), 200);
 }
 
+TEST_F(DoorkeeperTest, AScreensCookieOpensWhatIsForScreensAndNothingElse) {
+  const std::string secret = Make({.name = "hall", .role = Role::kWall, .agencies = {"A"}});
+  const auto request = With("", "x=1; dunghan_wall=" + secret);
+  EXPECT_EQ(Ask(request, kWatchers), 200);
+  EXPECT_EQ(Ask(request, kAllRoles.Bound()), 401);
+  const std::string other = Make({.name = "boss", .role = Role::kAdmin});
+  EXPECT_EQ(Ask(With("", "dunghan_wall=" + other), kWatchers), 401);
+  const auto caller = Door().Admit(request, kWatchers);
+  ASSERT_TRUE(caller);
+  EXPECT_EQ(caller->scope.agencies().size(), 1U);
+  EXPECT_TRUE(Door().StillGood(*caller));
+  Revoke("hall");
+  EXPECT_EQ(Ask(request, kWatchers), 401);
+  EXPECT_FALSE(Door().StillGood(*caller));
+}
+
+TEST_F(DoorkeeperTest, AScreensCookieLastsAsLongAsItsToken) {
+  const std::string until =
+      Make({.name = "hall", .role = Role::kWall, .expires = clock_.Now() + std::chrono::days{30}});
+  const auto cookie = Door().LongCookieOf(With("", "dunghan_wall=" + until));
+  EXPECT_EQ(cookie, "dunghan_wall=" + until + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
+  const std::string never = Make({.name = "other", .role = Role::kWall});
+  EXPECT_THAT(Door().LongCookieOf(With("", "dunghan_wall=" + never)).value(),
+              testing::EndsWith("; Max-Age=34560000"));
+  clock_.Advance(std::chrono::days{30});
+  EXPECT_EQ(Door().LongCookieOf(With("", "dunghan_wall=" + until)), std::nullopt);
+  EXPECT_EQ(Door().LongCookieOf(With("")), std::nullopt);
+}
+
 TEST_F(DoorkeeperTest, TheFirstAdministratorComesInOnce) {
   const auto session = Door().Begin("once");
   ASSERT_TRUE(session);
