@@ -61,9 +61,9 @@ struct Operations {
 };
 
 /// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/rulebook/apply,
-/// /api/v1/reports/freeze, /api/v1/reports/sent, /api/v1/wall/pair: for who comes in by a token or a
-/// session of a role that may, and is then the operator; and on this machine, but from no page in a
-/// browser, for whoever knows the key.
+/// /api/v1/reports/freeze, /api/v1/reports/sent, /api/v1/wall/pair: for who comes in by a token or
+/// a session of a role that may, and is then the operator; and on this machine, but from no page in
+/// a browser, for whoever knows the key.
 void AddOperations(Router& router, std::shared_ptr<const Operations> operations);
 
 /// The body of a request. `caller`: who is known to ask, whatever it says of the operator; empty:
