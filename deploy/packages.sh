@@ -6,7 +6,7 @@
 # Installs what is missing from Debian 12 and nothing else; says so and does nothing if all is there.
 # Uses sudo where it is not run by root. No package may start a service while it is being installed:
 # /usr/sbin/policy-rc.d forbids it for that time and is put back afterwards. Nor do Prometheus,
-# Alertmanager and VictoriaMetrics start with the machine if this script has put them there.
+# Alertmanager, VictoriaMetrics and nginx start with the machine if this script has put them there.
 set -euo pipefail
 
 # Compiler and libraries: all that is needed to build and run the program.
@@ -32,7 +32,7 @@ test=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format clang-tidy
   sqlite3 openssl python3 python3-yaml gzip util-linux procps chromium chromium-driver systemd strace
   "${monitoring[@]}" victoria-metrics jsonnet jq curl nodejs npm
-  poppler-utils python3-openpyxl python3-xlwt
+  poppler-utils python3-openpyxl python3-xlwt nginx
 )
 # Beside these: the benchmarks and the store they are compared with.
 bench=(libbenchmark-dev postgresql libpq-dev)
@@ -132,7 +132,7 @@ fi
 # services enables them: deploy/README.md.
 for package in "${missing[@]}"; do
   case "$package" in
-    prometheus | prometheus-alertmanager | victoria-metrics)
+    prometheus | prometheus-alertmanager | victoria-metrics | nginx)
       ! command -v systemctl >/dev/null || "${root[@]}" systemctl --quiet disable "$package" || true
       ;;
   esac

@@ -133,6 +133,7 @@ constexpr std::array kOfPairing = {
     A{415},        A{429, kHtml}};
 constexpr std::array kOfLogout = {A{403}};
 constexpr std::array kOfOperation = {A{401}, A{403}, A{415}};
+constexpr std::array kOfLook = {A{401}, A{403}, A{404}, A{415}};
 constexpr std::array kOfStatement = {A{401}, A{403}, A{404}, A{409}, A{415}};
 
 constexpr auto kRoutes = std::to_array<DescribedRoute>({
@@ -271,6 +272,13 @@ constexpr auto kRoutes = std::to_array<DescribedRoute>({
      .body_example = R"({"operator":"Lò Văn A","ids":[1],"reason":"của tỉnh khác"})",
      .shapes = "discarded",
      .answers = kOfOperation},
+    {.route = "POST /api/v1/quarantine/look",
+     .summary = "Likewise: the bytes of an entry that could not be parsed. They may name persons: "
+                "who looked, and why, goes on record.",
+     .takes = kJson,
+     .body_example = R"({"operator":"Lò Văn A","ids":[2],"reason":"hỏi lại bên gửi"})",
+     .shapes = "looked_at",
+     .answers = kOfLook},
     {.route = "POST /api/v1/rulebook/apply",
      .summary =
          "Likewise: puts the configured rulebook in force; rulebook: the digest of the one that is "

@@ -203,6 +203,7 @@ void AddOperations(Router& router, std::shared_ptr<const Operations> operations)
   constexpr access::Permit kAdmin{access::Role::kAdmin};
   add("/api/v1/quarantine/retry", kMenders, operations->retry_quarantine);
   add("/api/v1/quarantine/discard", kMenders, operations->discard_quarantine);
+  add("/api/v1/quarantine/look", kAdmin, operations->look_at_quarantine);
   add("/api/v1/rulebook/apply", kAdmin, operations->apply_rulebook);
   add("/api/v1/reports/freeze", kClerk, operations->freeze_report);
   add("/api/v1/reports/sent", kClerk, operations->send_report);

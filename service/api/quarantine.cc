@@ -8,8 +8,8 @@
 #include "quarantine_page.h"
 
 /// GET /api/v1/quarantine: what waits, one by one or grouped; /api/v1/quarantine/{id}: one of them.
-/// The bytes of what could not be parsed may name persons: they are shown on the machine alone, by
-/// `dunghan quarantine show`.
+/// The bytes of what could not be parsed may name persons: who looks at them goes on record, so
+/// they are another route's (operations.h).
 namespace dunghan::api {
 namespace {
 

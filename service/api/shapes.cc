@@ -39,20 +39,32 @@ constexpr JsonJoin<kQuarantineEntryTable, kQuarantineSettledTable> kQuarantineAl
 }  // namespace
 
 std::span<const JsonShape* const> Shapes() {
-  static const std::array kShapes = {
-      &kToldEventsTable.shape(),     &kListAnswerShape.shape(),
-      &kListedPageTable.shape(),     &report::DossierShape(),
-      &report::OwnStepsShape(),      &kMeTable.shape(),
-      &report::StatementShape(),     &report::ComparisonShape(),
-      &kLiveShape.shape(),           &kChangeShape.shape(),
-      &kReadyTable.shape(),          &kRetriedTable.shape(),
-      &kDiscardedTable.shape(),      &kApplyTable.shape(),
-      &kFrozenAnswerTable.shape(),   &kPairedTable.shape(),
-      &frozen::kFrozenTable.shape(), &kFrozenListTable.shape(),
-      &kNationalTable.shape(),       &spool::kFileReportTable.shape(),
-      &http::ProblemShape(),         &kSourcesTable.shape(),
-      &kQuarantineShape.shape(),     &kQuarantineGroupsShape.shape(),
-      &kQuarantineAloneShape.shape()};
+  static const std::array kShapes = {&kToldEventsTable.shape(),
+                                     &kListAnswerShape.shape(),
+                                     &kListedPageTable.shape(),
+                                     &report::DossierShape(),
+                                     &report::OwnStepsShape(),
+                                     &kMeTable.shape(),
+                                     &report::StatementShape(),
+                                     &report::ComparisonShape(),
+                                     &kLiveShape.shape(),
+                                     &kChangeShape.shape(),
+                                     &kReadyTable.shape(),
+                                     &kRetriedTable.shape(),
+                                     &kLookedAtTable.shape(),
+                                     &kDiscardedTable.shape(),
+                                     &kApplyTable.shape(),
+                                     &kFrozenAnswerTable.shape(),
+                                     &kPairedTable.shape(),
+                                     &frozen::kFrozenTable.shape(),
+                                     &kFrozenListTable.shape(),
+                                     &kNationalTable.shape(),
+                                     &spool::kFileReportTable.shape(),
+                                     &http::ProblemShape(),
+                                     &kSourcesTable.shape(),
+                                     &kQuarantineShape.shape(),
+                                     &kQuarantineGroupsShape.shape(),
+                                     &kQuarantineAloneShape.shape()};
   return kShapes;
 }
 

@@ -7,8 +7,9 @@
 
 #include "access/new_token.h"
 #include "dunghan/base/digest.h"
+#include "dunghan/base/escaped.h"
 #include "intake/event_decoder.h"
-#include "intake/quarantine_discard.h"
+#include "intake/quarantine_by_hand.h"
 #include "intake/quarantine_retry.h"
 #include "rules_answer.h"
 
@@ -68,6 +69,18 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
     if (!count) co_return count.error();
     TellDiscarded(asked, *count);
     co_return DiscardedAsJson(*count);
+  }
+
+  awaitable<Result<std::string>> Look(api::Operation asked) {
+    if (asked.ids.size() != 1) co_return InvalidArgument("ids: expected the one entry to look at");
+    const auto outcome = std::make_shared<std::optional<Result<std::string>>>();
+    auto job = LookJob(asked, outcome);
+    const auto ran = co_await parts_.queue.Await(std::move(job));
+    if (!ran) co_return ran.error();
+    const auto& bytes = **outcome;
+    if (!bytes) co_return bytes.error();
+    TellLooked(asked);
+    co_return LookedAsJson(*bytes);
   }
 
   awaitable<Result<std::string>> Apply(api::Operation asked) {
@@ -138,9 +151,17 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
 
   static live::CommitQueue::Job DiscardJob(const api::Operation& asked,
                                            const Outcome<int64_t>& outcome) {
-    intake::DiscardedBy by{asked.operator_name, asked.reason};
+    intake::DoneBy by{asked.operator_name, asked.reason};
     return [ids = asked.ids, by = std::move(by), outcome](Ledger& ledger) {
       *outcome = intake::DiscardQuarantine(*ledger, ids, by);
+    };
+  }
+
+  live::CommitQueue::Job LookJob(const api::Operation& asked,
+                                 const Outcome<std::string>& outcome) const {
+    intake::DoneBy by{asked.operator_name, asked.reason};
+    return [this, id = asked.ids.front(), by = std::move(by), outcome](Ledger& ledger) {
+      *outcome = intake::LookAtBytes(*ledger, id, by, parts_.clock.Now());
     };
   }
 
@@ -237,6 +258,10 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
   }
   static std::string DiscardedAsJson(int64_t count) { return api::kDiscardedTable.ToText({count}); }
 
+  static std::string LookedAsJson(const std::string& bytes) {
+    return api::kLookedAtTable.ToText({Escaped(bytes)});
+  }
+
   void TellRetried(const api::Operation& asked, const ledger::OutcomeCounts& counts) {
     parts_.log.Info("quarantine.retried",
                     {{"operator", asked.operator_name},
@@ -248,6 +273,12 @@ class OperatorDesk : public std::enable_shared_from_this<OperatorDesk> {
     parts_.log.Info("quarantine.discarded", {{"operator", asked.operator_name},
                                              {"entries", std::to_string(count)},
                                              {"reason", asked.reason}});
+  }
+
+  void TellLooked(const api::Operation& asked) {
+    parts_.log.Info("quarantine.looked", {{"operator", asked.operator_name},
+                                          {"entry", std::to_string(asked.ids.front())},
+                                          {"reason", asked.reason}});
   }
 
   DeskParts parts_;
@@ -264,6 +295,9 @@ std::shared_ptr<const api::Operations> MakeOperations(DeskParts parts) {
   };
   operations->discard_quarantine = [desk](api::Operation asked) {
     return desk->Discard(std::move(asked));
+  };
+  operations->look_at_quarantine = [desk](api::Operation asked) {
+    return desk->Look(std::move(asked));
   };
   operations->freeze_report = [desk](api::Operation asked) {
     return desk->Freeze(std::move(asked));

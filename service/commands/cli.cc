@@ -509,12 +509,15 @@ class Program {
                            [this] { return ListEntries(); });
     list->add_option("--by", quarantine_.by,
                      "Grouped: reason (what is wrong, whatever was sent) or source");
-    CLI::App* show = AddTo(*command, "show", "Show all that is kept of an entry", [this] {
-      return WithView([&](app::Workspace&, ledger::View& view) {
-        return ShowQuarantined(view, quarantine_.ids.front(), Form(), console_);
-      });
-    });
+    CLI::App* show = AddTo(*command, "show", "Show what is kept of an entry",
+                           [this] { return quarantine_.bytes ? LookAtEntry() : ShowEntry(); });
     show->add_option("id", quarantine_.ids, "Number of the entry")->required()->expected(1);
+    show->add_flag("--bytes", quarantine_.bytes,
+                   "Instead, the bytes of what could not be parsed: they may name persons, so who "
+                   "looks goes on record, and why");
+    show->add_option("--reason", quarantine_.by_hand.reason, "With --bytes: why");
+    show->add_option("--operator", quarantine_.by_hand.actor,
+                     "With --bytes: who; default: the user");
     CLI::App* retry = AddTo(*command, "retry", "Try entries again under the rulebook in force",
                             [this] { return RetryEntries(); });
     retry->add_option("ids", quarantine_.ids, "Numbers of entries; none: all that are meant");
@@ -528,8 +531,8 @@ class Program {
         AddTo(*command, "discard", "Mark entries as dealt with, which goes on record",
               [this] { return DiscardEntries(); });
     discard->add_option("ids", quarantine_.ids, "Numbers of entries")->required();
-    discard->add_option("--reason", quarantine_.discarded.reason, "Why")->required();
-    discard->add_option("--operator", quarantine_.discarded.actor, "Who; default: the user");
+    discard->add_option("--reason", quarantine_.by_hand.reason, "Why")->required();
+    discard->add_option("--operator", quarantine_.by_hand.actor, "Who; default: the user");
     for (CLI::App* each : {list, show, retry, discard}) {
       each->add_flag("--json", json_, "Print JSON");
     }
@@ -567,16 +570,37 @@ class Program {
         });
   }
 
+  int ShowEntry() {
+    return WithView([&](app::Workspace&, ledger::View& view) {
+      return ShowQuarantined(view, quarantine_.ids.front(), Form(), console_);
+    });
+  }
+
+  int LookAtEntry() {
+    if (quarantine_.by_hand.actor.empty()) quarantine_.by_hand.actor = app::OperatorName();
+    if (auto said = intake::CheckDoneBy(quarantine_.by_hand); !said) {
+      return FailUsage(said.error(), console_);
+    }
+    return WithLedger(
+        app::Workspace::Rulebook::kOnRecord,
+        [&](app::Workspace& workspace, ledger::Ledger& ledger) {
+          return LookAtQuarantine(ledger, quarantine_.ids.front(), quarantine_.by_hand,
+                                  workspace.clock().Now(), Form(), console_);
+        },
+        [&](const app::Serving& serving) {
+          return LookThroughDaemon(serving, quarantine_, Form(), console_);
+        });
+  }
+
   int DiscardEntries() {
-    if (quarantine_.discarded.actor.empty()) quarantine_.discarded.actor = app::OperatorName();
-    if (auto said = intake::CheckDiscardedBy(quarantine_.discarded); !said) {
+    if (quarantine_.by_hand.actor.empty()) quarantine_.by_hand.actor = app::OperatorName();
+    if (auto said = intake::CheckDoneBy(quarantine_.by_hand); !said) {
       return FailUsage(said.error(), console_);
     }
     return WithLedger(
         app::Workspace::Rulebook::kOnRecord,
         [&](app::Workspace&, ledger::Ledger& ledger) {
-          return DiscardQuarantine(ledger, quarantine_.ids, quarantine_.discarded, Form(),
-                                   console_);
+          return DiscardQuarantine(ledger, quarantine_.ids, quarantine_.by_hand, Form(), console_);
         },
         [&](const app::Serving& serving) {
           return DiscardThroughDaemon(serving, quarantine_, Form(), console_);

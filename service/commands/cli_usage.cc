@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "console.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 
 namespace dunghan::commands {

@@ -13,10 +13,6 @@ struct Console {
   bool err_is_terminal = false;  ///< progress is drawn only there
 };
 
-/// Text of foreign origin made fit for a terminal: what is not printable UTF-8 becomes \xNN, a
-/// backslash becomes two.
-std::string Escaped(std::string_view text);
-
 /// How wide the terminal is that standard output is; 0: it is none.
 int TerminalColumns();
 

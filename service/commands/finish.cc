@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 
 namespace dunghan::commands {
 namespace {

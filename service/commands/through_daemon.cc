@@ -9,6 +9,7 @@
 #include "app/exit_code.h"
 #include "app/rules.h"
 #include "dunghan/base/digest.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/json_writer.h"
 #include "finish.h"
 #include "http/client.h"
@@ -137,14 +138,27 @@ int RetryThroughDaemon(const app::Serving& serving, const QuarantineOptions& opt
 
 int DiscardThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
                          OutputForm form, const Console& console) {
-  const auto asked =
-      AskForEntries(options.ids, options.discarded.actor, {}, options.discarded.reason);
+  const auto asked = AskForEntries(options.ids, options.by_hand.actor, {}, options.by_hand.reason);
   const auto body = Ask(serving, "/api/v1/quarantine/discard", asked, console);
   if (!body) return Fail(body.error(), console);
   simdjson::dom::parser parser;
   element answer;
   if (parser.parse(*body).get(answer) != simdjson::SUCCESS) return NotUnderstood(serving, console);
   return PrintDiscarded(CountOf(answer, "discarded"), options.ids.size(), form, console);
+}
+
+int LookThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
+                      OutputForm form, const Console& console) {
+  const auto asked = AskForEntries(options.ids, options.by_hand.actor, {}, options.by_hand.reason);
+  const auto body = Ask(serving, "/api/v1/quarantine/look", asked, console);
+  if (!body) return Fail(body.error(), console);
+  simdjson::dom::parser parser;
+  std::string_view raw;
+  if (parser.parse(*body)["raw"].get(raw) != simdjson::SUCCESS) {
+    return NotUnderstood(serving, console);
+  }
+  PrintLookedAt(raw, form, console);
+  return app::kDone;
 }
 
 int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,

@@ -20,6 +20,8 @@ int RetryThroughDaemon(const app::Serving& serving, const QuarantineOptions& opt
                        OutputForm form, const Console& console);
 int DiscardThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
                          OutputForm form, const Console& console);
+int LookThroughDaemon(const app::Serving& serving, const QuarantineOptions& options,
+                      OutputForm form, const Console& console);
 
 /// `effective_from` as it was written; empty: now.
 int ApplyThroughDaemon(const app::Serving& serving, const ledger::Application& application,

@@ -47,6 +47,11 @@ def squeezed(answer):
     return re.sub(r" {2,}", "  ", re.sub(r"─+", "─", answer))
 
 
+def shown(name, expected):
+    """What the old version said and this one does not: bytes are looked at by a command of their own, on record."""
+    return re.sub(r',"raw":"(?:[^"\\]|\\.)*"', "", expected) if "/quarantine_show" in name else expected
+
+
 def without(name, answer):
     if "_format_csv" in name:
         return _csv(answer) if answer.startswith("code,") else answer

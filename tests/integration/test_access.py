@@ -51,6 +51,7 @@ ROUTES = {
     # Or with a key of their own, which lies beside the ledger.
     "POST /api/v1/quarantine/retry": ({"clerk", "admin"}, False),
     "POST /api/v1/quarantine/discard": ({"clerk", "admin"}, False),
+    "POST /api/v1/quarantine/look": ({"admin"}, False),
     "POST /api/v1/rulebook/apply": ({"admin"}, False),
     "POST /api/v1/reports/freeze": ({"clerk"}, False),
     "POST /api/v1/reports/sent": ({"clerk"}, False),

@@ -146,7 +146,7 @@ class Bodies(dunghan.Case):
         self.assertEqual(kept.stat().st_mode & 0o077, 0)
         self.assertIn(json.dumps(messages[7]), kept.read_text())
         self.assertNotIn(b"Quy\\u00ean", (self.data / "ledger.db").read_bytes())
-        shown = self.run_program("quarantine", "show", entries[7]["id"]).out
+        shown = self.run_program("quarantine", "show", entries[7]["id"], "--bytes", "--reason", "hỏi bên gửi").out
         self.assertIn(messages[7]["MaHoSo"], shown)
 
     def test_imported_they_stay_different_too(self):

@@ -88,7 +88,7 @@ class Quarantine(dunghan.Case):
         done = self.run_program("quarantine", "discard", "1", code=2)
         self.assertIn("--reason", done.err)
         done = self.run_program("quarantine", "discard", "1", "--reason", "", code=2)
-        self.assertIn("reason: missing; expected why they are discarded", done.err)
+        self.assertIn("reason: missing; expected why", done.err)
         self.assertEqual(len(self.listed()), 6)
         done = self.run_program("quarantine", "discard", "1", "2", "2", "--reason", "thử nghiệm, không phải hồ sơ",
                                 "--operator", "Nguyễn An", code=1)
@@ -138,13 +138,52 @@ class Quarantine(dunghan.Case):
         self.assertEqual([one["field"] for one in self.listed("--by", "reason")], ["at"])
         self.verify()
 
-    def test_what_was_sent_is_shown_with_its_bytes_here_alone(self):
-        self.import_events(b'{"dossier": \xff\n', options=("--source", "motcua"))
+    def looks(self):
+        return [(act["who"], act["what"], act["reason"]) for act in json.loads(self.run_program("acts", "--json").out)
+                if act["act"] == "look"]
+
+    def test_who_looks_at_bytes_is_on_record_with_why(self):
+        sent, escaped = b'{"dossier": \xff', '{"dossier": \\xff'
+        self.import_events(sent + b"\n", options=("--source", "motcua"))
+        self.import_events([{**dunghan.received("D9"), "agency": "X9"}])
         shown = json.loads(self.run_program("quarantine", "show", "1", "--json").out)
-        self.assertEqual((shown["raw"], shown["count"]), ('{"dossier": \\xff', 1))
+        self.assertEqual((shown["raw_size"], shown["count"]), (len(sent), 1))
+        self.assertNotIn("dossier\\", json.dumps(shown))
+        # Neither without a reason, nor where there is nothing to look at; and nothing goes on record.
+        look = ("quarantine", "show", "1", "--bytes")
+        self.assertIn("reason: missing; expected why", self.run_program(*look, code=2).err)
+        self.assertIn("reason: expected text", self.run_program(*look, "--reason", "a\nb", code=2).err)
+        self.assertIn("could be parsed", self.run_program("quarantine", "show", "2", "--bytes", "--reason", "x", code=1).err)
+        self.run_program("quarantine", "show", "77", "--bytes", "--reason", "x", code=1)
+        self.assertEqual(self.looks(), [])
+        mine = ("Lò A", 'bytes of quarantine entry 1, of "motcua"', "hỏi lại bên gửi")
+        asked = ("--reason", mine[2], "--operator", mine[0])
+        self.assertEqual(self.run_program(*look, *asked).out, escaped + "\n")
+        self.assertEqual(self.looks(), [mine])
         served = daemon.Daemon(self)
         alone = served.get("/api/v1/quarantine/1").json()
-        self.assertEqual((alone["raw_size"], "raw" in alone), (len(b'{"dossier": \xff'), False))
+        self.assertEqual((alone["raw_size"], "raw" in alone), (len(sent), False))
+        # Each look is one, through the daemon and over HTTP as well.
+        self.assertEqual(json.loads(self.run_program(*look, *asked, "--json").out), {"raw": escaped})
+        key = {"Authorization": f"Bearer {(self.data / 'serving').read_text().split()[2]}"}
+        for body, status in (({"ids": [1], "operator": "B", "reason": "lại"}, 200), ({"ids": [1], "operator": "B"}, 400),
+                             ({"ids": [1, 2], "operator": "B", "reason": "x"}, 400), ({"operator": "B", "reason": "x"}, 400),
+                             ({"ids": [2], "operator": "B", "reason": "x"}, 400), ({"ids": [77], "operator": "B", "reason": "x"}, 404)):
+            answer = served.request("/api/v1/quarantine/look", json.dumps(body), "application/json", key)
+            self.assertEqual(answer.status, status, answer.text)
+            if status == 200:
+                self.assertEqual(answer.json(), {"raw": escaped})
+        served.stop()
+        self.assertNotIn("dossier", served.errors.read_text().partition("quarantine.looked")[2].partition("\n")[0])
+        self.assertEqual(self.looks(), [mine, mine, ("B", mine[1], "lại")])
+        self.verify()
+
+    def test_bytes_that_are_kept_no_longer_are_not_looked_at(self):
+        self.import_events(b"hello\n", options=("--source", "motcua"))
+        for file in (self.data / "unparsed").iterdir():
+            file.unlink()
+        self.run_program("quarantine", "show", "1", "--bytes", "--reason", "x", code=1)
+        self.assertEqual(self.looks(), [])
 
     def sizes(self):
         return sum(path.stat().st_size for path in self.data.rglob("*") if path.is_file())

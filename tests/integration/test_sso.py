@@ -44,6 +44,11 @@ http {
       proxy_set_header X-Proxy-Secret %(secret)s;
     }
   }
+  # And one by nginx's defaults, which knows nothing of persons: all it passes on comes from loopback.
+  server {
+    listen 127.0.0.1:%(plain)s;
+    location / { proxy_pass http://127.0.0.1:%(daemon)s; }
+  }
 }
 """
 
@@ -57,7 +62,7 @@ class SingleSignOn(dunghan.Case):
         day = "2021-06-07T08:00:00+07:00"
         self.import_events("".join(json.dumps(dunghan.received(code, at=day, agency=agency)) + "\n"
                                    for code, agency in (("D-A1", "A"), ("D-B1", "B"), ("D-B2", "B"))))
-        self.run_program("token", "create", "boss", "--role", "admin")
+        self.boss = self.run_program("token", "create", "boss", "--role", "admin").out.strip()
 
     def ask(self, path, login=None, secret=SECRET, method="GET", body=None, headers=None, source="127.0.0.1"):
         connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=30, source_address=(source, 0))
@@ -200,16 +205,17 @@ class SingleSignOn(dunghan.Case):
         if not nginx:
             self.skipTest("no nginx here")
         self.served = daemon.Daemon(self, token=False)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        with socket.socket() as one, socket.socket() as other:
+            for free in (one, other):
+                free.bind(("127.0.0.1", 0))
+            port, plain = one.getsockname()[1], other.getsockname()[1]
         self.write("htpasswd", "lo.a:{PLAIN}word\n")
-        conf = self.write("nginx.conf", NGINX % {"folder": self.folder, "port": port, "daemon": self.served.port, "secret": SECRET})
+        conf = self.write("nginx.conf", NGINX % {"folder": self.folder, "port": port, "plain": plain, "daemon": self.served.port, "secret": SECRET})
         process = subprocess.Popen([nginx, "-c", conf, "-p", self.folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
 
-        def get(path, headers=None):
+        def get(path, headers=None, port=port):
             end = time.monotonic() + 20
             while True:
                 try:
@@ -230,6 +236,13 @@ class SingleSignOn(dunghan.Case):
         for headers in (password, {**password, **forged}):
             status, body = get("/api/v1/me", headers)
             self.assertEqual((status, json.loads(body)["name"]), (200, "lo.a"))
+        # Nobody passes the plain one without a token, whoever he says he is; health alone is for all.
+        for path in ("/", "/api/v1/live", "/api/v1/dossiers", "/api/v1/on-time?period=2021-06", "/metrics", "/openapi.json"):
+            for headers in ({}, password, {"X-Remote-User": "lo.c"}, {"X-Forwarded-For": "127.0.0.1", "Forwarded": "for=127.0.0.1"}):
+                self.assertEqual(get(path, headers, plain)[0], 401, path)
+        self.assertEqual(get("/healthz", port=plain)[0], 200)
+        bearer = {"Authorization": f"Bearer {self.boss}"}
+        self.assertEqual(json.loads(get("/api/v1/me", bearer, plain)[1])["name"], "boss")
         self.served.stop()
 
 

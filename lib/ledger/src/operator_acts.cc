@@ -12,7 +12,7 @@ using Kind = OperatorAct::Kind;
 // The form of acts, and which of them this is: that a statement was sent is 1, discarding 2.
 constexpr uint64_t kFormOfActs = 1;
 constexpr uint64_t kOperatorAct = 3;
-constexpr uint64_t kKinds = 4;  // and above
+constexpr uint64_t kKinds = 5;  // and above
 
 }  // namespace
 
@@ -24,6 +24,8 @@ std::string_view ToString(Kind kind) {
       return "revoke";
     case Kind::kRestored:
       return "restore";
+    case Kind::kLooked:
+      return "look";
   }
   return {};
 }

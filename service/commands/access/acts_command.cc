@@ -8,6 +8,7 @@
 
 #include "aligned_table.h"
 #include "app/token_acts.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/operator_acts.h"
@@ -92,7 +93,7 @@ inline constexpr JsonTable kActTable(
     {ActRow::Of("at", "When.", [](const auto& of) { return report::Zoned(of.act.at, of.zone); }),
      ActRow::Of("seq", "Its entry of the record; null: the file of tokens alone has it so far.",
                 [](const auto& of) { return of.act.seq; }),
-     ActRow::Of("act", "rulebook, freeze, sent, discard, token, revoke, restore, or unknown.",
+     ActRow::Of("act", "rulebook, freeze, sent, discard, look, token, revoke, restore, or unknown.",
                 [](const auto& of) { return of.act.kind; }),
      ActRow::Of("who", "Who did it.", [](const auto& of) { return std::string_view(of.act.who); }),
      ActRow::Of("what", "What it was about.",

@@ -9,6 +9,7 @@
 #include "access/new_token.h"
 #include "aligned_table.h"
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"

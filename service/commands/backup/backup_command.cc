@@ -14,6 +14,7 @@
 
 #include "app/exit_code.h"
 #include "backup/kept_copies.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/whole_file.h"

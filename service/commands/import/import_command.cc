@@ -11,6 +11,7 @@
 
 #include "app/exit_code.h"
 #include "app/rules.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/identifier.h"
 #include "dunghan/base/text.h"
 #include "dunghan/ledger/ledger.h"

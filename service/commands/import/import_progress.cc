@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "console.h"
+#include "dunghan/base/escaped.h"
 
 namespace dunghan::commands {
 namespace {

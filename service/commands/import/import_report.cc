@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/json_writer.h"
 
 namespace dunghan::commands {

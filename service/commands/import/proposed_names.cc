@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "console.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 #include "dunghan/sheet/reading.h"
 

@@ -13,6 +13,7 @@
 #include "api/operation_table.h"
 #include "api/quarantine_table.h"
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/json_time.h"
@@ -46,17 +47,6 @@ void SayNone(const QuarantineFilter& filter, const Console& console) {
   console.err << (filter.is_all() ? "nothing is quarantined\n"
                                   : "nothing that is quarantined is meant\n");
 }
-
-/// The bytes of an entry beside it. Escaped: JSON cannot carry bytes that are not UTF-8.
-struct RawEntry {
-  std::optional<std::string> raw;
-};
-
-using RawEntryRow = JsonRow<RawEntry>;
-constexpr JsonTable kRawTable("quarantine_raw", "What was sent.",
-                              {RawEntryRow::Of(
-                                  "raw", "Its bytes, escaped; null: they are kept no longer.",
-                                  [](const auto& of) -> const auto& { return of.raw; })});
 
 using EntryTable = AlignedTable<8>;
 const EntryTable::Row kTitles = {"ID",      "COUNT", "LAST SEEN", "SOURCE",
@@ -147,30 +137,21 @@ void PrintGroupsBySource(const Groups& groups, const LocalTimes& times, std::ost
   for (const auto& row : rows) table.Print(row, out);
 }
 
-/// The bytes of an entry that could not be parsed; empty for the others.
-Result<std::string> RawOf(ledger::QuarantineView& view, const QuarantineEntry& entry) {
-  if (entry.raw_size == 0) return std::string();
-  return view.RawBytes(entry);
-}
-
-void PrintAloneAsJson(const QuarantineEntry& entry, const Result<std::string>& raw,
-                      const Discarded& discarding, const LocalTimes& times, std::ostream& out) {
-  RawEntry bytes;
-  if (raw) bytes.raw = Escaped(*raw);
+void PrintAloneAsJson(const QuarantineEntry& entry, const Discarded& discarding,
+                      const LocalTimes& times, std::ostream& out) {
   const api::ToldEntry told{entry, times.zone()};
   std::string line;
   JsonWriter json(line);
   json.BeginObject();
   api::kQuarantineEntryTable.WriteMembers(json, told);
   api::kQuarantineSettledTable.WriteMembers(json, {told, discarding});
-  kRawTable.WriteMembers(json, bytes);
   json.End();
   json.EndLine();
   out << line;
 }
 
-void PrintAlone(const QuarantineEntry& entry, const Result<std::string>& raw,
-                const Discarded& discarding, const LocalTimes& times, std::ostream& out) {
+void PrintAlone(const QuarantineEntry& entry, const Discarded& discarding, const LocalTimes& times,
+                std::ostream& out) {
   const auto print = [&](std::string_view name, std::string_view value) {
     out << fmt::format("{:<12}", name) << Escaped(value) << '\n';
   };
@@ -195,10 +176,9 @@ void PrintAlone(const QuarantineEntry& entry, const Result<std::string>& raw,
     const auto shown = IsPrintable(entry.fields) ? entry.fields : Escaped(entry.fields);
     out << fmt::format("{:<12}", "fields") << shown << '\n';
   }
-  if (!raw) {
-    print("bytes", fmt::format("{}, no longer kept", entry.raw_size));
-  } else if (!raw->empty()) {
-    print("bytes", *raw);
+  if (entry.raw_size > 0) {
+    print("bytes",
+          fmt::format("{}; shown with --bytes --reason, which goes on record", entry.raw_size));
   }
 }
 
@@ -242,15 +222,14 @@ int ShowQuarantine(ledger::QuarantineView& view, int64_t id, OutputForm form,
   const auto entry = view.FindQuarantine(id);
   if (!entry) return Fail(entry.error(), console);
   const LocalTimes times(view);
-  const auto raw = RawOf(view, *entry);
   view.Release();
   // What was sent again since waits again.
   const bool is_discarded = entry->state == ledger::QuarantineState::kDiscarded;
   const Discarded settled = is_discarded ? discarding : Discarded();
   if (form == OutputForm::kJson) {
-    PrintAloneAsJson(*entry, raw, settled, times, console.out);
+    PrintAloneAsJson(*entry, settled, times, console.out);
   } else {
-    PrintAlone(*entry, raw, settled, times, console.out);
+    PrintAlone(*entry, settled, times, console.out);
   }
   return 0;
 }
@@ -265,6 +244,12 @@ void PrintRetried(const ledger::OutcomeCounts& counts, OutputForm form, const Co
   console.out << '\n';
 }
 
+void PrintLookedAt(std::string_view raw, OutputForm form, const Console& console) {
+  console.out << (form == OutputForm::kJson ? api::kLookedAtTable.ToText({std::string(raw)})
+                                            : std::string(raw))
+              << '\n';
+}
+
 int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Console& console) {
   console.out << (form == OutputForm::kJson ? api::kDiscardedTable.ToText({discarded})
                                             : fmt::format("discarded {}", discarded))
@@ -273,6 +258,14 @@ int PrintDiscarded(int64_t discarded, size_t asked, OutputForm form, const Conso
   console.err << fmt::format("{} of {} entries were not there\n",
                              static_cast<int64_t>(asked) - discarded, asked);
   return app::kFailed;
+}
+
+int LookAtQuarantine(ledger::Ledger& ledger, int64_t id, const intake::DoneBy& by, Instant now,
+                     OutputForm form, const Console& console) {
+  const auto bytes = intake::LookAtBytes(ledger, id, by, now);
+  if (!bytes) return Fail(bytes.error(), console);
+  PrintLookedAt(Escaped(*bytes), form, console);
+  return app::kDone;
 }
 
 int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<const int64_t> ids,
@@ -288,7 +281,7 @@ int RetryQuarantine(ledger::Ledger& ledger, const ImportRules& rules, std::span<
 }
 
 int DiscardQuarantine(ledger::Ledger& ledger, std::span<const int64_t> ids,
-                      const intake::DiscardedBy& by, OutputForm form, const Console& console) {
+                      const intake::DoneBy& by, OutputForm form, const Console& console) {
   const auto discarded = intake::DiscardQuarantine(ledger, ids, by);
   if (!discarded) return Fail(discarded.error(), console);
   return PrintDiscarded(*discarded, ids.size(), form, console);

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 #include "dunghan/sheet/workbook.h"
 #include "import/import_progress.h"

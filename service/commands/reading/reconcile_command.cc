@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 #include "dunghan/base/whole_file.h"
 #include "dunghan/statement/reconciliation.h"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aligned_table.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 #include "finish.h"
 

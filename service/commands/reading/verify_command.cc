@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dunghan/base/digest.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/json_table.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/json_time.h"

@@ -8,6 +8,7 @@
 #include "app/frozen_settings.h"
 #include "app/rules.h"
 #include "app/serving.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 #include "finish.h"
 #include "through_daemon.h"

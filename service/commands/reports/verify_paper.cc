@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/file.h"
 #include "dunghan/base/text.h"
 #include "finish.h"

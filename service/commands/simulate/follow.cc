@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 #include "intake/event_json.h"
 #include "simulate/follow_json.h"

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "app/exit_code.h"
+#include "dunghan/base/escaped.h"
 #include "dunghan/base/text.h"
 #include "dunghan/report/csv_text.h"
 #include "dunghan/simulate/province.h"

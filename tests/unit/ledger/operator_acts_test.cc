@@ -14,7 +14,7 @@ using test::At;
 
 TEST(OperatorActs, AreReadAsTheyWereWrittenAndAsNothingElse) {
   for (const auto kind : {OperatorAct::Kind::kTokenMade, OperatorAct::Kind::kTokenRevoked,
-                          OperatorAct::Kind::kRestored}) {
+                          OperatorAct::Kind::kRestored, OperatorAct::Kind::kLooked}) {
     const OperatorAct act{kind, At("2021-06-03 16:59"), "Lò Văn A", "le-thu of the role clerk",
                           "chuyển công tác"};
     const record::NewEntry entry = WriteOperatorAct(act);
@@ -27,7 +27,7 @@ TEST(OperatorActs, AreReadAsTheyWereWrittenAndAsNothingElse) {
     }
     EXPECT_FALSE(ReadOperatorAct(entry.bytes + "x"));
     std::string other = entry.bytes;
-    other[2] = 4;
+    other[2] = 5;
     EXPECT_FALSE(ReadOperatorAct(other));
   }
   EXPECT_FALSE(ReadOperatorAct(WriteDiscarding({{1, 2}, "Lò Văn A", "của tỉnh khác"})));

@@ -34,6 +34,17 @@ inline constexpr JsonTable kDiscardedTable(
     {DiscardedRow::Of("discarded", "entries", "How many were.",
                       [](const auto& of) { return of.count; })});
 
+/// What could not be parsed.
+struct LookedAt {
+  std::string raw;
+};
+
+using LookedAtRow = JsonRow<LookedAt>;
+inline constexpr JsonTable kLookedAtTable(
+    "looked_at", "The bytes of an entry of the quarantine that could not be parsed.",
+    {LookedAtRow::Of(
+        "raw", "What was sent, escaped.", [](const auto& of) -> const auto& { return of.raw; })});
+
 /// A rulebook put in force.
 struct RulebookInForce {
   std::string rulebook;

@@ -13,8 +13,8 @@
 #include "dunghan/base/log.h"
 
 /// What an operator asks of the daemon because it holds the ledger; the commands `dunghan
-/// quarantine retry | discard`, `dunghan rulebook apply`, `dunghan report --freeze`, `dunghan
-/// report sent` and `dunghan token pair` come here while it serves.
+/// quarantine retry | discard | show --bytes`, `dunghan rulebook apply`, `dunghan report --freeze`,
+/// `dunghan report sent` and `dunghan token pair` come here while it serves.
 namespace dunghan::api {
 
 /// One request; each operation looks at what it needs.
@@ -54,16 +54,17 @@ struct Operations {
   std::string key;
   Operate retry_quarantine;
   Operate discard_quarantine;
+  Operate look_at_quarantine;
   Operate apply_rulebook;
   Operate freeze_report;
   Operate send_report;
   Operate pair_screen;
 };
 
-/// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/rulebook/apply,
-/// /api/v1/reports/freeze, /api/v1/reports/sent, /api/v1/wall/pair: for who comes in by a token or
-/// a session of a role that may, and is then the operator; and on this machine, but from no page in
-/// a browser, for whoever knows the key.
+/// POST /api/v1/quarantine/retry, /api/v1/quarantine/discard, /api/v1/quarantine/look,
+/// /api/v1/rulebook/apply, /api/v1/reports/freeze, /api/v1/reports/sent, /api/v1/wall/pair: for who
+/// comes in by a token or a session of a role that may, and is then the operator; and on this
+/// machine, but from no page in a browser, for whoever knows the key.
 void AddOperations(Router& router, std::shared_ptr<const Operations> operations);
 
 /// The body of a request. `caller`: who is known to ask, whatever it says of the operator; empty:
