@@ -51,12 +51,11 @@ Result<void> AddToken(const std::filesystem::path& file, const Token& token, Ins
     for (const Token& one : tokens) {
       if (!one.IsGood(now)) continue;
       if (one.name == token.name) {
-        return InvalidArgument(fmt::format("a good token is called {} already", token.name));
+        return Conflict(fmt::format("a good token is called {} already", token.name));
       }
       if (one.digest == token.digest) {
-        return InvalidArgument(token.is_certificate
-                                   ? "a good token was made for this certificate already"
-                                   : "the screen is let in already");
+        return Conflict(token.is_certificate ? "a good token was made for this certificate already"
+                                             : "the screen is let in already");
       }
     }
     tokens.push_back(token);

@@ -84,11 +84,11 @@ http::Response StrangerPage(const access::Stranger& stranger) {
       en = fmt::format("The account {} had access to this system until {}.", login, day);
       break;
   }
-  return ToResponse({.status = 403,
-                     .title = "Chưa được phép – No access",
-                     .body = fmt::format("<p>{}</p>\n<p>Hãy hỏi người quản trị hệ thống.</p>\n"
-                                         "<p lang=\"en\">{} Ask whoever runs the system.</p>\n",
-                                         vi, en)});
+  return ToResponse(
+      {.status = 403,
+       .title = "Chưa được phép – No access",
+       .body = fmt::format("<p>{}</p>\n<p>Hãy hỏi người quản trị hệ thống.</p>\n", vi) +
+               fmt::format("<p lang=\"en\">{} Ask whoever runs the system.</p>\n", en)});
 }
 
 access::Refusal TooOften(std::string_view who, std::chrono::seconds again_after) {

@@ -24,7 +24,6 @@ using access::Screens;
 using boost::asio::awaitable;
 
 constexpr int kAskAgain = 5;  // seconds
-constexpr std::string_view kYear = "365d";
 // Longer than the code, for one that is confirmed at its end.
 constexpr std::chrono::seconds kCookieLasts = 2 * Screens::kLasts;
 
@@ -135,13 +134,14 @@ http::Response PairPage(int status, const WallWords& words, std::string_view sai
       {.status = status,
        .language = words.language,
        .title = words.pair,
-       .body = fmt::format(
-           "{}<form method=\"post\" action=\"/pair\">\n{}{}{}{}"
-           "<input type=\"hidden\" name=\"lang\" value=\"{}\">\n"
-           "<p><button type=\"submit\">{}</button></p>\n</form>\n",
-           note, InputField("code", words.code, "", " required autofocus"),
-           InputField("name", words.name, "", ""), InputField("agencies", words.agencies, "", ""),
-           InputField("for", words.days, kYear, " required"), words.language, words.confirm),
+       .body = fmt::format("{}<form method=\"post\" action=\"/pair\">\n{}{}{}{}"
+                           "<input type=\"hidden\" name=\"lang\" value=\"{}\">\n"
+                           "<p><button type=\"submit\">{}</button></p>\n</form>\n",
+                           note, InputField("code", words.code, "", " required autofocus"),
+                           InputField("name", words.name, "", ""),
+                           InputField("agencies", words.agencies, "", ""),
+                           InputField("for", words.days, Operation().lasts, " required"),
+                           words.language, words.confirm),
        .path = "/pair"});
 }
 
@@ -163,7 +163,6 @@ boost::system::result<Confirmation, http::Response> ConfirmationOf(const Call& c
   if (!form) return form.error();
   Confirmation confirmation;
   confirmation.asked.operator_name = call.caller.name;
-  confirmation.asked.lasts = kYear;
   for (const auto& [name, value] : *form) {
     if (name == "lang") confirmation.language = value;
     if (name == "code") confirmation.asked.code = value;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/print_rules.h"
+#include "app/token_acts.h"
 #include "board_loader.h"
 #include "clock_reference.h"
 #include "daemon_setup.h"
@@ -52,6 +53,13 @@ Result<void> PutInForce(const Workspace& workspace, ledger::Ledger& ledger, Log&
   if (!applied) return applied.error();
   if (applied->applied.is_new) log.Info("rulebook.in_force", {{"what", Describe(*applied)}});
   return {};
+}
+
+/// What was made and revoked while nothing ran, before anybody comes in by it. What cannot be noted
+/// now is tried again while it serves.
+void PutTokensOnRecord(const Workspace& workspace, ledger::Ledger& ledger, Log& log) {
+  const auto noted = NoteTokens(TokensOf(workspace.settings()), ledger);
+  if (!noted) log.Warning("tokens.not_noted", {{"reason", noted.error().for_client}});
 }
 
 Result<board::Board> LoadBoard(const Workspace& workspace, Clock& clock, ledger::Ledger& ledger) {
@@ -109,6 +117,7 @@ Result<Start> MakeStart(const DaemonOptions& options, const Workspace& workspace
   if (!noted) return noted.error();
   auto in_force = PutInForce(workspace, **ledger, log);
   if (!in_force) return in_force.error();
+  PutTokensOnRecord(workspace, **ledger, log);
   auto board = LoadBoard(workspace, clock, **ledger);
   if (!board) return board.error();
   const bool only_simulated = HoldsOnlySimulated((*ledger)->sources());

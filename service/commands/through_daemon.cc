@@ -88,15 +88,17 @@ std::string AskForEntries(std::span<const int64_t> ids, std::string_view actor,
 
 int NotUnderstood(const app::Serving& serving, const Console& console);
 
+/// What was asked for cannot be, whoever is asked.
+int FailAsAsked(const Error& error, const Console& console) {
+  const int code = Fail(error, console);
+  if (error.code == ErrorCode::kInvalidArgument) return app::kUsage;
+  return error.code == ErrorCode::kConflict ? app::kFailed : code;
+}
+
 /// The id of the statement that was asked about, and where its files are.
 int PrintFrozenAnswer(const Result<std::string>& answered, const app::Serving& serving,
                       const Console& console) {
-  if (!answered) {
-    const int code = Fail(answered.error(), console);
-    const bool is_usage = answered.error().code == ErrorCode::kInvalidArgument;
-    if (is_usage) return app::kUsage;
-    return answered.error().code == ErrorCode::kConflict ? app::kFailed : code;
-  }
+  if (!answered) return FailAsAsked(answered.error(), console);
   simdjson::dom::parser parser;
   element answer;
   std::string_view id;
@@ -240,10 +242,7 @@ int PairThroughDaemon(const app::Serving& serving, const Pairing& pairing, const
   json.End();
   json.End();
   const auto answered = Ask(serving, "/api/v1/wall/pair", text, console);
-  if (!answered) {
-    const int code = Fail(answered.error(), console);
-    return answered.error().code == ErrorCode::kInvalidArgument ? app::kUsage : code;
-  }
+  if (!answered) return FailAsAsked(answered.error(), console);
   simdjson::dom::parser parser;
   element answer;
   std::string_view token;

@@ -277,7 +277,7 @@ class Letters(Entering):
         csv = self.write("phieu.csv", "Số hồ sơ;Số phiếu;Ngày ký\nD-1;12/PXL;15/06/2021\n")
         self.run_program("import", "--format", "csv", "--source", "so-a", csv)
         text = self.run_program("report", "--form", "07a", "--period", "2021-06", "--format", "json").out
-        self.assertIn("Chưa có thông tin về thư xin lỗi (nguồn dữ liệu chưa từng gửi) của: Sở B.", text)
+        self.assertIn("Chưa có thông tin về văn bản xin lỗi (nguồn dữ liệu chưa từng gửi) của: Sở B.", text)
 
 
 if __name__ == "__main__":

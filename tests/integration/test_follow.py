@@ -71,7 +71,7 @@ class Follow(dunghan.Case):
         self.clock = "2021-06-30T09:00:00+07:00"
         serving = daemon.Daemon(self, "--speed", 600)
         process = self.follow(serving.url, "--start", "2021-06-01")
-        self.wait_for_events(serving, 0)
+        self.wait_for_events(serving, 1)
         serving.kill()
         time.sleep(1)
         serving = daemon.Daemon(self, "--speed", 600, port=serving.port)
@@ -89,7 +89,7 @@ class Follow(dunghan.Case):
         sums, err = self.finish(self.follow(serving.url), code=2)
         self.assertIsNone(sums)
         self.assertIn("not marked as simulated", err)
-        self.assertEqual(serving.get("/api/v1/live").json()["position"]["seq"], 1)
+        self.assertEqual(serving.get("/api/v1/live").json()["position"]["seq"], 2)
 
     def test_wrong_options_are_told_before_anybody_is_asked(self):
         for more, text in ((("--speed", "0"), "--speed"), (("--start", "noon"), "--start"),

@@ -100,7 +100,7 @@ class ListBodies(dunghan.Case):
         self.assertEqual((found["received"], found["stored"], found["quarantined"], found["dry_run"]),
                          (2, 0, 1, True))
         self.assertEqual(found["problems"][0]["index"], 3)
-        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 0)
+        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 1)  # the token's entry
         served.stop()
         self.assertEqual(self.run_program("quarantine", "list").out, "")
 
@@ -110,7 +110,7 @@ class ListBodies(dunghan.Case):
         for status, words, body, kind, more in (
                 (400, "the body: empty", "", CSV, {}),
                 (400, "but by its content the body is csv", good, XLSX, {}),
-                (400, 'no mapping "khac"; there are mot-cua', good, CSV, {"mapping": "khac"}),
+                (400, 'no mapping "khac"; there are apologies, mot-cua', good, CSV, {"mapping": "khac"}),
                 (400, "no sheet", good, CSV, {"sheet": "X"}),
                 (400, "taken: expected a date or an instant", good, CSV, {"taken": "hom-qua"}),
                 (400, "taken: given twice", good, CSV, {"taken": "2021-06-29&taken=2021-06-28"}),
@@ -133,7 +133,7 @@ class ListBodies(dunghan.Case):
                      "other sites")
         self.problem(served.request("/api/v1/events?taken=2021-06-29", good, CSV, {"Content-Encoding": "br"}),
                      "Content-Encoding")
-        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 0)
+        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 1)  # the token's entry
         log = served.errors.read_text()
         self.assertIn("intake.unusable", log)
         self.assertNotIn(NAME, log)
@@ -227,7 +227,7 @@ class ListBodies(dunghan.Case):
 
         thread = threading.Thread(target=send)
         thread.start()
-        while served.get("/api/v1/live").json()["position"]["seq"] == 0 and thread.is_alive():
+        while served.get("/api/v1/live").json()["position"]["seq"] == 1 and thread.is_alive():
             pass
         served.stop()
         thread.join()

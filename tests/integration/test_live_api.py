@@ -60,7 +60,7 @@ class LiveApi(dunghan.Case):
         self.problem(served.request("/api/v1/events", good, "application/json", {"Origin": "http://elsewhere"}),
                      403, "other sites")
         self.problem(served.post("/api/v1/events?x=1", good), 400, "x: unknown parameter")
-        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 0)
+        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 1)  # the token's entry
         # However many there are: one line at once, and then one a minute.
         log = served.errors.read_text()
         self.assertEqual(log.count("intake.unusable"), 1, log)
@@ -98,7 +98,7 @@ class LiveApi(dunghan.Case):
         self.assertIn(" 200 ", self.raw(served, f"GET http://localhost/api/v1/live HTTP/1.1\r\nHost: {evil}"))
         for host in ("127.0.0.1", "127.9.9.9:1", "localhost", "LOCALHOST:80", "[::1]:8080"):
             self.assertEqual(served.get("/healthz", Host=host).status, 200, host)
-        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 1)
+        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], 2)
         served.stop()
         self.assertIn("sổ hồ sơ không có hồ sơ D1", self.run_program("dossier", "D1", code=None).err)
 
@@ -259,7 +259,7 @@ class LiveApi(dunghan.Case):
         served.post("/api/v1/events", json.dumps(dunghan.received("D9", agency="X")))
         served.stop()
         page = daemon.Daemon(self).get("/metrics").text
-        for line in ("dunghan_ledger_position 4", "dunghan_ledger_open_dossiers 3", "dunghan_quarantine_waiting 1"):
+        for line in ("dunghan_ledger_position 5", "dunghan_ledger_open_dossiers 3", "dunghan_quarantine_waiting 1"):
             self.assertIn(line + "\n", page)
         self.assertNotIn("dunghan_ledger_last_commit_timestamp_seconds", page)
 

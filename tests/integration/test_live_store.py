@@ -68,7 +68,7 @@ class LiveStore(dunghan.Case):
         self.assertEqual(ready.status, 503)
         self.assertIn("the disk of the ledger is full", ready.json()["checks"]["ledger"])
         self.assertEqual(served.get("/healthz").status, 200)
-        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], stored)
+        self.assertEqual(served.get("/api/v1/live").json()["position"]["seq"], stored + 1)  # the token's entry
 
         ballast.unlink()
         end = time.monotonic() + 20

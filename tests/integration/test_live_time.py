@@ -52,7 +52,7 @@ class LiveTime(dunghan.Case):
             time.sleep(0.05)
         watching.join()
         for message in messages:
-            if message["position"]["seq"] == 2:
+            if message["position"]["seq"] == 3:
                 late = instant(message["now"]) > instant(due)
                 self.assertEqual(message["total"]["overdue"], 1 if late else 0, message["now"])
         self.assertIn(True, [message["total"]["overdue"] == 1 for message in messages])
@@ -124,7 +124,7 @@ name = "Ngày nghỉ"
         june = 'dossier_period_results{agency="A",period="previous_month",timeliness="early"}'
         self.assertEqual(self.value(page, june), 1)
         # The chain's head is in the log once a day, for whoever keeps it.
-        self.assertRegex(served.errors.read_text(), r"day\.begun day=2021-07-01 chain=2:[0-9a-f]{64}")
+        self.assertRegex(served.errors.read_text(), r"day\.begun day=2021-07-01 chain=3:[0-9a-f]{64}")
         served.stop()
 
     def test_an_event_dated_ahead_takes_effect_when_its_time_comes(self):

@@ -185,7 +185,7 @@ class Pairing(dunghan.Case):
         for words, more in (("for: expected days", ("--for", "soon")), ("agency: unknown agency", ("--agency", "NOWHERE")),
                             ("name: expected", ("--name", "x y"))):
             self.assertIn(words, self.run_program("token", "pair", code, *more, code=2).err)
-        self.assertIn("a good token is called boss already", self.run_program("token", "pair", code, "--name", "boss", code=2).err)
+        self.assertIn("a good token is called boss already", self.run_program("token", "pair", code, "--name", "boss", code=1).err)
         for _ in range(10):
             done = self.run_program("token", "pair", "AAAA-2222", code=1)
             self.assertIn('code: no screen shows "AAAA-2222"', done.err)

@@ -95,8 +95,8 @@ class ThroughDaemon(dunghan.Case):
         done = self.ask("rulebook", "apply", "--effective-from", "2021-06-01", "--reason", "thiếu Sở C",
                         "--operator", "Nguyễn An")
         self.assertRegex(done.out, r"^rulebook sha256:[0-9a-f]{12} in force from 2021-06-01T00:00:00\+07:00, "
-                         r"recorded at position 3 by Nguyễn An: 0 dossiers moved; quarantine retried: stored 1, "
-                         r"duplicate 0, still quarantined 0; chain 5:[0-9a-f]{64}\n$")
+                         r"recorded at position 4 by Nguyễn An: 0 dossiers moved; quarantine retried: stored 1, "
+                         r"duplicate 0, still quarantined 0; chain 6:[0-9a-f]{64}\n$")
         # From then on the daemon goes by it.
         self.assertEqual(self.received_on_board(), 2)
         self.assertEqual(self.post({**dunghan.received("D4"), "agency": "C"})["stored"], 1)
@@ -135,7 +135,7 @@ class ThroughDaemon(dunghan.Case):
         for path in ("/api/v1/quarantine/retry", "/api/v1/quarantine/discard", "/api/v1/rulebook/apply"):
             body = json.dumps({"ids": [1], "operator": "x"})
             for headers, status in (
-                    ({}, 401), ({"Authorization": "Bearer " + "0" * 64}, 401),
+                    ({"Authorization": "Basic eDp5"}, 401), ({"Authorization": "Bearer " + "0" * 64}, 401),
                     ({"Authorization": f"Bearer {key}", "Origin": self.served.url}, 403),
                     ({"Authorization": f"Bearer {key}", "Host": "evil.example"}, 421)):
                 answer = self.served.request(path, body, "application/json", headers)

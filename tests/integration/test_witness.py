@@ -51,7 +51,7 @@ class Witness(dunghan.Case):
         self.import_events([dunghan.received("D2", due="2021-07-20")])
         self.verify()
         done = self.run_program("verify", "--witness", self.witness, code=1)
-        self.assertRegex(done.err, rf"difference: the chain at event 2 is \w+, but \w+ is noted at {self.witness}:3")
+        self.assertRegex(done.err, rf"difference: the chain at event 3 is \w+, but \w+ is noted at {self.witness}:3")
 
     def test_the_log_tells_the_head_at_the_start_and_with_every_rulebook(self):
         served = daemon.Daemon(self)
@@ -65,7 +65,7 @@ class Witness(dunghan.Case):
         chain, _ = self.verify()
         lines = served.errors.read_text().splitlines()
         ready = next(line for line in lines if "ready " in line)
-        self.assertRegex(ready, r"chain=0:[0-9a-f]{64}")
+        self.assertRegex(ready, r"chain=1:[0-9a-f]{64}")
         in_force = next(line for line in lines if "rulebook.in_force" in line)
         self.assertIn(f"chain {chain}", in_force)
 

@@ -252,12 +252,13 @@ void AddApologiesNote(statement::Paper& paper, const FormMaking& making,
       list += Say(language, "; và {} dòng khác", "; and {} more rows",
                   Number(static_cast<int64_t>(more), language));
     }
-    return Say(language,
-               "Chưa có thông tin về thư xin lỗi (nguồn dữ liệu chưa từng gửi) của: {}. Số ở cột "
-               "\"Chưa có thư xin lỗi\" của các dòng này không có nghĩa là chưa xin lỗi.",
-               "No letter of apology was ever sent in of: {}. Their numbers under \"Not "
-               "apologised\" do not say that none was written.",
-               list);
+    return Say(
+        language,
+        "Chưa có thông tin về văn bản xin lỗi (nguồn dữ liệu chưa từng gửi) của: {}. Số chưa xin "
+        "lỗi ở các dòng này không có nghĩa là chưa có văn bản xin lỗi.",
+        "No letter of apology was ever sent in of: {}. Their numbers under \"Not "
+        "apologised\" do not say that none was written.",
+        list);
   }));
 }
 

@@ -158,7 +158,10 @@ int CreateToken(const TokenOptions& options, const std::filesystem::path& file,
     shown = ToHex(token->digest);
   }
   const auto written = access::AddToken(file, *token, now);
-  if (!written) return Fail(written.error(), console);
+  if (!written) {
+    const int code = Fail(written.error(), console);
+    return written.error().code == ErrorCode::kConflict ? app::kFailed : code;
+  }
   const std::string_view what =
       token->is_certificate
           ? "it is the certificate of this SHA-256, with [server] tls_clients = true"

@@ -170,7 +170,7 @@ void Follower::TakeClock(const http::ClientResponse& answer) {
     return Fail(app::kFailed,
                 fmt::format("{}: not what a daemon answers: {}", kLive, live.error().for_client));
   }
-  if (!live->simulated && live->seq > 0) {
+  if (!live->simulated && live->has_events) {
     return Fail(app::kUsage,
                 "its ledger holds events and is not marked as simulated; simulated dossiers do not "
                 "belong into a real ledger");

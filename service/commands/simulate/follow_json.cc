@@ -58,9 +58,12 @@ Result<LiveAnswer> ReadLiveAnswer(std::string_view body) {
   const auto simulated = Find<bool>(root, "/simulated");
   if (!simulated) return Missing("/simulated", "true or false");
   answer.simulated = *simulated;
-  const auto seq = Find<int64_t>(root, "/position/seq");
-  if (!seq) return Missing("/position/seq", "a whole number");
-  answer.seq = *seq;
+  // Not the position: acts of operators have theirs as well.
+  element newest;
+  if (root.at_pointer("/data/newest_event").get(newest)) {
+    return Missing("/data/newest_event", "an instant or null");
+  }
+  answer.has_events = !newest.is_null();
   return answer;
 }
 

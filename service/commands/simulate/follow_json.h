@@ -15,7 +15,7 @@ struct LiveAnswer {
   Instant now;             ///< the daemon's clock
   double clock_speed = 1;  ///< how much faster than real time it runs; 0: it stands still
   bool simulated = false;  ///< its ledger is marked
-  int64_t seq = 0;         ///< of the newest event; 0: none yet
+  bool has_events = false;
 };
 /// @error kInvalidArgument: not the answer of such a daemon; names the field.
 Result<LiveAnswer> ReadLiveAnswer(std::string_view body);

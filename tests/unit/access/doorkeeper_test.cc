@@ -304,9 +304,9 @@ TEST_F(DoorkeeperTest, AScreensCookieOpensWhatIsForScreensAndNothingElse) {
 TEST_F(DoorkeeperTest, AScreensCookieLastsAsLongAsItsToken) {
   const std::string until =
       Make({.name = "hall", .role = Role::kWall, .expires = clock_.Now() + std::chrono::days{30}});
+  const std::string never = Make({.name = "other", .role = Role::kWall});
   const auto cookie = Door().LongCookieOf(With("", "dunghan_wall=" + until));
   EXPECT_EQ(cookie, "dunghan_wall=" + until + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
-  const std::string never = Make({.name = "other", .role = Role::kWall});
   EXPECT_THAT(Door().LongCookieOf(With("", "dunghan_wall=" + never)).value(),
               testing::EndsWith("; Max-Age=34560000"));
   clock_.Advance(std::chrono::days{30});

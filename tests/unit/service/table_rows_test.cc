@@ -216,7 +216,7 @@ TEST_F(TableRowsTest, WhenItWasTakenIsGivenOrSaidOrAskedFor) {
 TEST_F(TableRowsTest, ATableWithoutTheColumnsSaysWhatItHas) {
   EXPECT_THAT(ErrorOf("STT,Đơn vị,Tiếp nhận\n1,A,3\n"), HasSubstr("no column for the code"));
   ask_.mapping = "khac";
-  EXPECT_THAT(ErrorOf(List("")), HasSubstr("no mapping \"khac\"; there are mot-cua"));
+  EXPECT_THAT(ErrorOf(List("")), HasSubstr("no mapping \"khac\"; there are apologies, mot-cua"));
 }
 
 TEST(DateInName, IsFoundInItsForms) {

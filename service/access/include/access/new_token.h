@@ -17,7 +17,7 @@ Result<std::optional<Instant>> EndOf(std::string_view lasts, Instant now);
 /// Its name, and the agencies it is bound to, by the rulebook. @error kInvalidArgument
 Result<void> CheckNew(const Token& token, const rulebook::Rulebook& rulebook);
 
-/// Puts it into the file. @error kInvalidArgument: a good one has that name or that digest already.
+/// Puts it into the file. @error kConflict: a good one has that name or that digest already.
 /// Else like ChangeTokens.
 Result<void> AddToken(const std::filesystem::path& file, const Token& token, Instant now);
 

@@ -41,9 +41,9 @@ struct Operation {
   std::string signer;
 
   // A screen in the hall that is to be let in.
-  std::string code;   ///< what it shows
-  std::string name;   ///< of its token; empty: made of the code
-  std::string lasts;  ///< "for": "365d", "never"
+  std::string code;            ///< what it shows
+  std::string name;            ///< of its token; empty: made of the code
+  std::string lasts = "365d";  ///< "for"; or "never". A screen stays
   std::vector<std::string> agencies;
 };
 /// Does it; a JSON object once it is durable.
