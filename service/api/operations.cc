@@ -156,7 +156,7 @@ Result<void> ReadField(std::string_view name, const element& value, Operation& o
   return {};
 }
 
-http::Response ToResponse(Result<std::string> done) {
+http::Response Told(Result<std::string> done) {
   return done ? Json(std::move(*done) + "\n") : http::Problem(done.error());
 }
 
@@ -166,7 +166,7 @@ awaitable<http::Response> Post(std::shared_ptr<const Operations> operations, con
   auto asked = ReadOperation(call.request.body, call.caller.name);
   if (!asked) co_return http::Problem(asked.error());
   auto done = co_await (*operate)(std::move(*asked));
-  co_return ToResponse(std::move(done));
+  co_return Told(std::move(done));
 }
 
 }  // namespace

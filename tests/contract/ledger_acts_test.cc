@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include "dunghan/ledger/operator_acts.h"
+#include "dunghan/ledger/quarantine_acts.h"
 #include "ledger_fixture.h"
 
 /// What is on record and is no event.
@@ -64,8 +66,13 @@ TEST_P(LedgerActs, WhoeverDoesNotKnowTheLastOneRecordsNothing) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
   EXPECT_EQ(ledger_->position().seq, 3);
-  // Events in between do not matter.
-  EXPECT_EQ(ledger_->Record({{{Acting::kAct, "two"}}, 2}).value().seq, 4);
+  // Events in between do not matter, nor does what operators did beside it.
+  const OperatorAct look{OperatorAct::Kind::kLooked, test::At("2021-06-30 12:00"), "An", "x", "y"};
+  EXPECT_EQ(ledger_->Record({{WriteOperatorAct(look)}, 2}).value().seq, 4);
+  EXPECT_EQ(ledger_->Record({{{Acting::kAct, WriteDiscarding({{1}, "An", "z"})}}, 2}).value().seq,
+            5);
+  EXPECT_EQ(ledger_->Record({{{Acting::kAct, "two"}}, 2}).value().seq, 6);
+  EXPECT_FALSE(ledger_->Record({{{Acting::kAct, "three"}}, 2}));
 }
 
 TEST_P(LedgerActs, OfAnotherKindAreRefused) {

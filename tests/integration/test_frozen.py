@@ -317,7 +317,7 @@ class ThroughDaemon(Frozen):
         page = served.get("/metrics").text
         self.assertIn('dossier_statement_results{agency="A",period="2021-06",timeliness="early"} 1\n', page)
         self.assertIn('dossier_statement_reported{period="2021-06"} 1\n', page)
-        self.assertIn('dossier_statement_position{period="2021-06"} 3\n', page)
+        self.assertIn('dossier_statement_position{period="2021-06"} 4\n', page)
         served.post_events(dunghan.received("D8"))
         self.run_program("verify", "--against", one["position"])
         served.stop()

@@ -139,7 +139,7 @@ class Quarantine(dunghan.Case):
         self.verify()
 
     def looks(self):
-        return [(act["who"], act["what"], act["reason"]) for act in json.loads(self.run_program("acts", "--json").out)
+        return [(act["who"], act["what"], act["reason"]) for act in json.loads(self.run_program("acts", "--format", "json").out)["acts"]
                 if act["act"] == "look"]
 
     def test_who_looks_at_bytes_is_on_record_with_why(self):

@@ -7,6 +7,8 @@
 
 #include "commit_group.h"
 #include "derivation.h"
+#include "dunghan/ledger/operator_acts.h"
+#include "dunghan/ledger/quarantine_acts.h"
 #include "opening.h"
 #include "whole_view.h"
 
@@ -15,6 +17,16 @@ namespace dunghan::ledger {
 using record::Failure;
 using record::Guard;
 using record::Head;
+
+namespace {
+
+/// Nothing that is to be recorded depends on what they did beside it.
+bool IsOfOperators(const record::Entry& entry) {
+  return entry.kind == record::Kind::kAct &&
+         (ReadOperatorAct(entry.bytes) || ReadDiscarding(entry.bytes));
+}
+
+}  // namespace
 
 LedgerWriter::LedgerWriter(Options options, std::unique_ptr<record::Storage> storage)
     : options_(std::move(options)),
@@ -73,10 +85,11 @@ Result<int64_t> LedgerWriter::Discard(std::span<const int64_t> ids, const record
 Result<Position> LedgerWriter::Record(const Acts& acts) {
   return Writing([&] {
     bool known = true;
-    storage_->Now().ForEachApart(acts.seen, head_.seq,
-                                 [&known](const record::Entry&, Instant) { return known = false; });
+    storage_->Now().ForEachApart(
+        acts.seen, head_.seq,
+        [&known](const record::Entry& entry, Instant) { return known = IsOfOperators(entry); });
     if (!known) {
-      throw Failure(Conflict("another statement or act was put on record meanwhile; ask again"));
+      throw Failure(Conflict("another statement was put on record or sent meanwhile; ask again"));
     }
     for (const record::NewEntry& entry : acts.entries) {
       if (record::IsApart(entry.kind)) continue;

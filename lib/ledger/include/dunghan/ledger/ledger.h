@@ -83,7 +83,8 @@ struct Applied {
 /// What is no event and is to be put on record: a frozen statement, an act of an operator.
 struct Acts {
   std::vector<record::NewEntry> entries;  ///< each of a kind that IsApart
-  /// How far whoever writes them knows such entries: what they say may depend on those before.
+  /// How far whoever writes them knows such entries: what they say may depend on those before. What
+  /// operators did else (operator_acts.h, quarantine_acts.h) does not count.
   int64_t seen = 0;
 };
 
