@@ -9,7 +9,7 @@
 # Alertmanager, VictoriaMetrics and nginx start with the machine if this script has put them there.
 set -euo pipefail
 
-# Compiler and libraries: all that is needed to build and run the program.
+# Compiler and libraries, npm for the web board: all that is needed to build and run the program.
 build=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates tzdata
   libboost1.81-dev libboost-json1.81-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev
@@ -17,6 +17,7 @@ build=(
   prometheus-cpp-dev libsystemd-dev libutf8proc-dev libre2-dev libxxhash-dev
   libxlsxwriter-dev libpango1.0-dev libcairo2-dev libqrencode-dev fonts-liberation2
   libfreexl-dev libzip-dev libexpat1-dev
+  nodejs npm
 )
 # Libraries alone: all that a program built elsewhere needs to run.
 runtime=(
@@ -31,7 +32,7 @@ monitoring=(prometheus prometheus-alertmanager)
 test=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format clang-tidy
   sqlite3 openssl python3 python3-yaml gzip util-linux procps chromium chromium-driver systemd strace
-  "${monitoring[@]}" victoria-metrics jsonnet jq curl nodejs npm
+  "${monitoring[@]}" victoria-metrics jsonnet jq curl
   poppler-utils python3-openpyxl python3-xlwt nginx
 )
 # Beside these: the benchmarks and the store they are compared with.

@@ -16,14 +16,15 @@ using boost::asio::awaitable;
 constexpr std::string_view kPage = "/";
 
 http::Response Serve(const web::Asset& asset) {
-  return {.content_type = std::string(asset.content_type),
-          // The page asks nobody but this daemon, and runs nothing but its own script.
-          .headers =
-              {{"Cache-Control", "no-cache"},
-               {"Content-Security-Policy",
-                "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"},
-               {"Referrer-Policy", "no-referrer"}},
-          .body = std::string(asset.bytes)};
+  return {
+      .content_type = std::string(asset.content_type),
+      // The page asks nobody but this daemon, and runs nothing but its own script.
+      .headers =
+          {{"Cache-Control", asset.is_lasting ? "public, max-age=31536000, immutable" : "no-cache"},
+           {"Content-Security-Policy",
+            "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"},
+           {"Referrer-Policy", "no-referrer"}},
+      .body = std::string(asset.bytes)};
 }
 
 awaitable<http::Response> GetAsset(web::Asset asset, Call) { co_return Serve(asset); }

@@ -51,7 +51,7 @@ def strings(value):
 
 def vietnamese():
     """(file, text) of everything in Vietnamese."""
-    for pattern in ("lib/**/*.cc", "service/**/*.cc", "service/web/*.js", "service/web/*.html"):
+    for pattern in ("lib/**/*.cc", "service/**/*.cc", "web/src/**/*.ts", "web/src/**/*.tsx", "web/index.html"):
         for path in sorted(dunghan.SOURCE.glob(pattern)):
             for text in code_texts(path):
                 if ACCENTED.search(text) and not str(path).endswith(OF_BOTH):

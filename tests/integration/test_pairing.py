@@ -63,7 +63,7 @@ class Pairing(dunghan.Case):
     def assert_lets_in(self, screen):
         board = screen.get()
         self.assertEqual(board.status, 200)
-        self.assertIn(b"/page.js", board.body)
+        self.assertIn(b"/assets/index-", board.body)
         self.assertEqual(screen.get("/api/v1/live").status, 200)
         self.assertEqual(screen.get("/api/v1/stream").status, 200)
 
@@ -216,7 +216,7 @@ class Pairing(dunghan.Case):
 
     def test_who_is_logged_in_sees_the_board_and_no_code(self):
         answer = self.ask("/wall", token=self.admin)
-        self.assertIn(b"/page.js", answer.body)
+        self.assertIn(b"/assets/index-", answer.body)
         self.assertIsNone(answer.headers["Set-Cookie"])
         self.assertEqual(self.ask("/wall?x=1").status, 400)
         self.served.stop()

@@ -97,7 +97,7 @@ class SingleSignOn(dunghan.Case):
         self.assertEqual(self.ask("/metrics", "lo.b").status, 403)
         self.assertEqual(self.ask("/metrics", "lo.c").status, 200)
         self.assertEqual(self.ask("/", "lo.a", headers={"Accept": "text/html"}).status, 200)
-        self.assertIn(b"/page.js", self.ask("/wall", "lo.a").body)
+        self.assertIn(b"/assets/index-", self.ask("/wall", "lo.a").body)
         self.served.stop()
 
     def test_the_header_is_nothing_without_address_and_secret(self):
