@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "dunghan/base/text.h"
 #include "provinces.h"
 #include "simulate/follow.h"
 
@@ -71,8 +72,9 @@ class FakeDaemon final : public FollowTransport {
     const auto now = FormatRfc3339(Now(), 7h);
     return http::ClientResponse{
         200, "",
-        fmt::format(R"({{"now":"{}","clock_speed":{},"simulated":{},"position":{{"seq":{}}}}})",
-                    now, speed_, simulated, seq)};
+        fmt::format(
+            R"({{"now":"{}","clock_speed":{},"simulated":{},"data":{{"newest_event":{}}}}})", now,
+            speed_, simulated, events > 0 ? JsonQuote(now) : "null")};
   }
 
   Answer Post(std::string_view target, std::string_view content_type,
@@ -84,7 +86,7 @@ class FakeDaemon final : public FollowTransport {
     if (!post_faults.empty()) return Take(post_faults);
     size_t stored = 0;
     for (const auto& line : posted.lines) stored += lines_.insert(line).second ? 1 : 0;
-    seq += static_cast<int64_t>(stored);
+    events += static_cast<int64_t>(stored);
     simulated |= stored > 0;
     return http::ClientResponse{
         200, "",
@@ -96,7 +98,7 @@ class FakeDaemon final : public FollowTransport {
   const std::set<std::string>& lines() const { return lines_; }
 
   bool simulated = false;
-  int64_t seq = 0;
+  int64_t events = 0;
   int asked = 0;
   milliseconds set_back_at = milliseconds::max();  // when its clock is, and by how much
   milliseconds set_back_by{};

@@ -222,7 +222,7 @@ TEST_F(Follow, WhoeverIsNoDaemonIsNotPostedTo) {
 }
 
 TEST_F(Follow, ARealLedgerIsLeftAlone) {
-  daemon_.seq = 1;
+  daemon_.events = 1;
   EXPECT_EQ(Run(), 2);
   EXPECT_TRUE(daemon_.posts.empty());
   EXPECT_EQ(out_.str(), "");
@@ -232,7 +232,7 @@ TEST_F(Follow, ARealLedgerIsLeftAlone) {
 }
 
 TEST_F(Follow, ASimulatedLedgerIsGoneOnWith) {
-  daemon_.seq = 1000;
+  daemon_.events = 1000;
   daemon_.simulated = true;
   pace_.stop_at = 1ms;
   EXPECT_EQ(Run(), 0);
@@ -244,10 +244,10 @@ TEST_F(Follow, ALedgerThatWasExchangedInAPauseIsFoundOut) {
   daemon_.live_faults = {
       Status(200, "",
              R"({"now":"2021-06-30T10:00:00+07:00","clock_speed":1,"simulated":true,)"
-             R"("position":{"seq":9}})"),
+             R"("data":{"newest_event":"2021-06-29T09:00:00+07:00"}})"),
       Status(200, "",
              R"({"now":"2021-06-30T10:00:00+07:00","clock_speed":1,"simulated":false,)"
-             R"("position":{"seq":9}})")};
+             R"("data":{"newest_event":"2021-06-29T09:00:00+07:00"}})")};
   EXPECT_EQ(Run(), 2);
   EXPECT_THAT(daemon_.posts, SizeIs(1));
   EXPECT_TRUE(daemon_.lines().empty());
