@@ -138,6 +138,9 @@ constexpr std::array kOfStatement = {A{401}, A{403}, A{404}, A{409}, A{415}};
 
 constexpr auto kRoutes = std::to_array<DescribedRoute>({
     {.route = "GET /", .summary = "The page.", .media_types = kHtml},
+    {.route = "GET /dossiers",
+     .summary = "The same, at its lists of dossiers; takes what /api/v1/dossiers takes.",
+     .media_types = kHtml},
     {.route = "GET /api/v1/me", .summary = "Who asks.", .shapes = "me"},
     {.route = "GET /api/v1/live", .summary = "What the board shows now.", .shapes = "live"},
     {.route = "GET /api/v1/stream",

@@ -1,19 +1,21 @@
 #include "web_page.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "api/resources.h"
 #include "web/assets.h"
 
-/// GET /: the page and what belongs to it.
+/// GET /, /dossiers: the page and what belongs to it.
 namespace dunghan::api {
 namespace {
 
 using boost::asio::awaitable;
 
-/// The page itself.
+/// The page itself, and the addresses of its parts: it is the same wherever in it one begins.
 constexpr std::string_view kPage = "/";
+constexpr std::array<std::string_view, 1> kParts = {"/dossiers"};
 
 http::Response Serve(const web::Asset& asset) {
   return {
@@ -28,6 +30,7 @@ http::Response Serve(const web::Asset& asset) {
 }
 
 awaitable<http::Response> GetAsset(web::Asset asset, Call) { co_return Serve(asset); }
+awaitable<http::Response> GetPart(Call) { co_return ServePage(); }
 
 }  // namespace
 
@@ -38,6 +41,10 @@ http::Response ServePage() {
 }
 
 void AddPage(Router& router) {
+  for (const std::string_view part : kParts) {
+    router.Add(http::Method::kGet, std::string(part), access::kAllRoles.Bound(),
+               [](Call call) { return GetPart(std::move(call)); });
+  }
   for (const web::Asset& asset : web::Assets()) {
     // The page itself asks for who looks, so that a browser is led to the login; what it is made of
     // tells nothing.

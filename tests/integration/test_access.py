@@ -20,6 +20,7 @@ ANYBODY = set(ROLES) | {None}
 # Route: who may ask for it, and whether who is bound to agencies may.
 ROUTES = {
     "GET /": (set(ROLES), True),
+    "GET /dossiers": (set(ROLES), True),
     "GET /api/v1/me": (set(ROLES), True),
     "GET /openapi.json": (set(ROLES), True),
     "GET /api/v1/live": (READERS | {"wall"}, True),
@@ -107,7 +108,7 @@ class Access(dunghan.Case):
                 found.add(f"{method.upper()} {path}")
             found |= {f"POST {path}" for path in re.findall(r'add\("(/api/[^"]+)"', text)}
             found |= {f"POST {path}" for path in re.findall(r'kRoute = "([^"]+)"', text)}
-        self.assertEqual(found | {"GET /"}, set(ROUTES))
+        self.assertEqual(found | {"GET /", "GET /dossiers"}, set(ROUTES))
         self.assertGreater(len(found), 20)
 
     def test_the_description_says_the_same(self):

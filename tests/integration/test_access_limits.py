@@ -176,7 +176,7 @@ class AccessLimits(dunghan.Case):
                         self.assertIsNone(answer.headers["Strict-Transport-Security"])  # not in the clear
                         # The page is asked anew each time; nothing else is kept at all.
                         self.assertIn(answer.headers["Cache-Control"],
-                                      ("no-cache",) if shown and path in ("/", "/wall") and answer.status == 200 else ("no-store",))
+                                      ("no-cache",) if shown and path in ("/", "/dossiers", "/wall") and answer.status == 200 else ("no-store",))
                         if not shown:
                             self.assertNotIn(version, answer.text)
                         checked += 1

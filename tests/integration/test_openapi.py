@@ -33,7 +33,7 @@ BAD = {"period": "2021-13", "agency": None, "as_of": "yesterday", "rates": "offi
        "cursor": "x", "lastEventId": None, "source": None, "reason": None, "next": None, "once": None,
        "mapping": "nobody", "sheet": "none", "taken": "soon", "POST /api/v1/events source": "x" * 65}
 # Monitors, browsers and what stands between add what they like.
-TAKES_ANYTHING = {"GET /", "GET /healthz", "GET /readyz", "POST /logout"}
+TAKES_ANYTHING = {"GET /", "GET /dossiers", "GET /healthz", "GET /readyz", "POST /logout"}
 # Examples that go with something beside them, and those that there are no examples of.
 WITHOUT_EXAMPLE = {"rates", "for", "sheet", "once"}
 REFUSED_BY_HTTP = (

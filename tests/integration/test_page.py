@@ -414,6 +414,84 @@ class Page(dunghan.Case):
         self.assertEqual(self.browser.run("return location.search"), "?lang=vi")
         self.requires_quiet_console()
 
+    def click(self, selector):
+        self.browser.wait_for("return document.querySelector(arguments[0]) !== null", selector)
+        self.browser.run("document.querySelector(arguments[0]).click()", selector)
+
+    def codes(self, count):
+        """Of the list, once there are so many."""
+        self.browser.wait_for("return document.querySelectorAll('#dossier-rows tr').length === arguments[0] && "
+                              "document.querySelector('#dossiers').getAttribute('aria-busy') === 'false'", count)
+        return self.browser.run("return [...document.querySelectorAll('#dossier-rows th a')].map((each) => each.textContent)")
+
+    def test_a_number_leads_to_its_dossiers_and_back(self):
+        self.post_a_day()
+        self.look()
+        self.browser.wait_for_text("#overdue-value", "1")
+        self.browser.run("window.notReloaded = true")
+        for number, query, codes in (("#overdue-value", "?standing=overdue", ["D3"]), ("#due-value", "?due=today", ["D4", "D5"]),
+                                     ("#open-value", "?standing=in_time,suspended,overdue,unmeasurable", ["D3", "D4", "D5"])):
+            self.browser.wait_for_text(number, str(len(codes)))
+            self.browser.run("document.querySelector(arguments[0]).closest('a').click()", number)
+            self.assertEqual(self.codes(len(codes)), codes)
+            self.assertEqual(self.browser.run("return location.pathname + location.search"), f"/dossiers{query}")
+            listed = self.daemon.get(f"/api/v1/dossiers{query}").json()["dossiers"]
+            self.assertEqual([one["code"] for one in listed], codes)
+            self.browser.run("history.back()")
+            self.browser.wait_for("return location.pathname === '/' && document.querySelector('#figures') !== null")
+        self.assertTrue(self.browser.run("return window.notReloaded"))
+        self.requires_quiet_console()
+
+    def test_a_list_is_its_address(self):
+        self.post_a_day()
+        self.look("dossiers?standing=finished_late")
+        self.assertEqual(self.codes(1), ["D1"])
+        row = self.browser.text("#dossier-rows tr")
+        for text in ("đã giải quyết quá hạn", "Sở A", "14/06/2021"):
+            self.assertIn(text, row)
+        self.assertEqual(self.browser.run("return document.querySelector('[name=standing]').value"), "finished_late")
+        # The form goes to another address, and back leads to this one.
+        self.browser.run("""const form = document.querySelector("form.filter");
+                            form.standing.value = "";
+                            form.q.value = "d5";
+                            form.requestSubmit();""")
+        self.assertEqual(self.codes(1), ["D5"])
+        self.assertEqual(self.browser.run("return location.search"), "?q=d5")
+        self.browser.run("history.back()")
+        self.browser.wait_for_text("#dossier-rows", "D1")
+        self.look("dossiers?standing=overdue&agency=B&lang=en")
+        self.browser.wait_for_text("#dossiers-count", "There are no such dossiers.")
+        self.click("nav.pages a[href='/']")
+        self.browser.wait_for_text("#overdue-value", "1")
+        self.requires_quiet_console()
+
+    def test_what_cannot_be_listed_is_said(self):
+        self.post_a_day()
+        self.look("dossiers?standing=asleep")
+        self.browser.wait_for_text(".failed", "Chưa lấy được dữ liệu: standing: ")
+        admin = self.daemon.token
+        self.daemon.token = self.run_program("token", "create", "own", "--role", "viewer", "--agency", "A").out.strip()
+        self.look("dossiers?agency=B")
+        self.browser.wait_for_text(".failed", "Bạn không được xem phần này.")
+        self.look("dossiers")
+        self.assertNotIn("D5", self.codes(2))
+        self.daemon.token = admin
+
+    def test_a_long_list_comes_in_pages(self):
+        self.daemon.post_events(*[dunghan.received(f"P{number:03}", due="2021-06-14") for number in range(120)])
+        self.look("dossiers?standing=overdue&sort=code")
+        seen = self.codes(50)
+        self.click(".pager [rel=next]")
+        self.browser.wait_for_text("#dossier-rows", "P050")
+        seen += self.codes(50)
+        self.click(".pager [rel=next]")
+        seen += self.codes(20)
+        self.assertEqual(seen, [f"P{number:03}" for number in range(120)])
+        self.assertEqual(self.browser.run("return document.querySelector('.pager [rel=next]')"), None)
+        self.click(".pager a")
+        self.browser.wait_for_text("#dossier-rows", "P000")
+        self.assertEqual(self.browser.run("return location.search"), "?standing=overdue&sort=code")
+
     def test_a_simulated_ledger_says_so(self):
         self.daemon.post_events(dunghan.received("D1", source="simulate"))
         self.look()
@@ -503,6 +581,10 @@ class Page(dunghan.Case):
                 wide = self.browser.run("return document.documentElement.scrollWidth")
                 self.assertLessEqual(wide, width, language)
                 self.assertEqual(self.browser.run(OVERFLOWING), [], (width, language))
+                self.browser.run("document.querySelector('nav.pages a[href=\"/dossiers\"]').click()")
+                self.codes(4)
+                self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth"), width, language)
+                self.assertEqual(self.browser.run(OVERFLOWING), [], (width, language, "dossiers"))
 
     def test_a_screen_reader_finds_its_way(self):
         self.look()

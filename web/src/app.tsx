@@ -1,12 +1,15 @@
 // The board: what the daemon says, in the language that was chosen, on the page that was asked for.
 
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { leave } from "./api/ask";
 import { Feed, type Link } from "./api/feed";
 import type { Live } from "./api/live";
+import { Dossiers } from "./pages/dossiers/list";
 import { Today } from "./pages/today/today";
 import type { ClockReading } from "./parts/clock";
 import { LanguageContext } from "./parts/context";
 import { Frame } from "./parts/frame";
+import { usePlace, withQuery, type Place } from "./route";
 import { wallClock } from "./texts/format";
 import { chosenLanguage, remember } from "./texts/language";
 import type { Language } from "./texts/say";
@@ -15,10 +18,6 @@ import { titleOf } from "./texts/words";
 interface Heard {
   data: Live;
   clock: ClockReading;
-}
-
-function leave(): void {
-  location.assign(location.pathname === "/wall" ? "/wall" : "/login?next=/");
 }
 
 /** Nothing before anything was heard. */
@@ -40,22 +39,26 @@ function useFeed(): { heard: Heard | null; link: Link } {
   return { heard, link };
 }
 
+function Page({ place, live }: { place: Place; live: Live | null }) {
+  if (place.path === "/dossiers") return <Dossiers place={place} live={live} />;
+  return live && <Today data={live} />;
+}
+
 export function App() {
+  const place = usePlace();
   const [language, setLanguage] = useState<Language>(chosenLanguage);
   const { heard, link } = useFeed();
   const speak = useCallback((chosen: Language) => {
-    const query = new URLSearchParams(location.search);
-    query.set("lang", chosen);
-    history.replaceState(null, "", `?${query}`);
+    history.replaceState(null, "", withQuery(place, { lang: chosen }));
     setLanguage(remember(chosen));
-  }, []);
+  }, [place]);
   useEffect(() => { document.documentElement.lang = language; }, [language]);
   useEffect(() => { document.body.dataset["link"] = link; }, [link]);
   useEffect(() => { if (heard) document.title = titleOf(heard.data, language); }, [heard, language]);
   return (
     <LanguageContext.Provider value={language}>
-      <Frame data={heard?.data ?? null} link={link} clock={heard?.clock ?? null} speak={speak}>
-        {heard && <Today data={heard.data} />}
+      <Frame data={heard?.data ?? null} link={link} clock={heard?.clock ?? null} place={place} speak={speak}>
+        <Page place={place} live={heard?.data ?? null} />
       </Frame>
     </LanguageContext.Provider>
   );

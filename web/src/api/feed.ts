@@ -41,7 +41,9 @@ export class Feed {
     this.#timer = window.setInterval(() => this.#look(), kLook);
     const { signal } = this.#ends;
     addEventListener("online", () => void this.#ask(), { signal });
-    // A page left by a link and come back to has a stream that the browser closed.
+    // A page that is left may be kept by the browser, to be come back to. Its stream would take one of
+    // the few connections that a browser makes to one server.
+    addEventListener("pagehide", () => this.#source?.close(), { signal });
     addEventListener("pageshow", (event) => { if (event.persisted) this.#open(); }, { signal });
   }
 

@@ -22,11 +22,20 @@ function useFlash(text: string) {
   return element;
 }
 
+export interface ValueProps {
+  id: string;
+  text: string;
+  unit?: ComponentChildren;
+  /** Where the dossiers are that it counts. The screen in the hall shows none. */
+  to?: string;
+}
+
 /** The one big number of a card. */
-export function Value({ id, text, unit }: { id: string; text: string; unit?: ComponentChildren }) {
+export function Value({ id, text, unit, to }: ValueProps) {
   const element = useFlash(text);
-  if (unit === undefined) return <p class="value" id={id} ref={element as never}>{text}</p>;
-  return <p class="value"><span id={id} ref={element}>{text}</span>{unit}</p>;
+  const shown = <span id={id} ref={element}>{text}</span>;
+  const leads = to !== undefined && location.pathname !== "/wall";
+  return <p class="value">{leads ? <a href={to}>{shown}</a> : shown}{unit}</p>;
 }
 
 export interface PartProps {

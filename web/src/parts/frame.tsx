@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Live } from "../api/live";
 import type { Link } from "../api/feed";
+import { withQuery, type Place } from "../route";
 import { number } from "../texts/format";
 import { languages, type Language } from "../texts/say";
 import { siteName } from "../texts/words";
@@ -12,12 +13,27 @@ import { DataState, LinkState, LostBand, SimulatedBand, StaleBand, TroubleBand }
 
 const kNames: Readonly<Record<Language, string>> = { vi: "Tiếng Việt", en: "English" };
 
-function LanguageSwitch({ speak }: { speak(language: Language): void }) {
+const kPages = [["/", "nav_today"], ["/dossiers", "nav_dossiers"]] as const;
+
+/** On the screen in the hall there is nothing but that page. */
+function Pages({ place }: { place: Place }) {
+  const { say } = useWords();
+  if (place.path === "/wall") return null;
+  return (
+    <nav class="pages" aria-label={say("nav")}>
+      {kPages.map(([href, key]) => (
+        <a href={href} key={key} {...(href === place.path ? { "aria-current": "page" as const } : {})}>{say(key)}</a>
+      ))}
+    </nav>
+  );
+}
+
+function LanguageSwitch({ place, speak }: { place: Place; speak(language: Language): void }) {
   const { language } = useWords();
   return (
     <nav class="language" aria-label="Ngôn ngữ – Language">
       {languages.map((one) => (
-        <a href={`?lang=${one}`} lang={one} hreflang={one} data-language={one} key={one}
+        <a href={withQuery(place, { lang: one })} lang={one} hreflang={one} data-language={one} key={one}
            {...(one === language ? { "aria-current": "true" as const } : {})}
            onClick={(event) => { event.preventDefault(); speak(one); }}>
           {kNames[one]}
@@ -28,7 +44,7 @@ function LanguageSwitch({ speak }: { speak(language: Language): void }) {
 }
 
 const kLinks = [
-  ["/api/v1/dossiers?standing=overdue", "link_overdue"], ["/api/v1/on-time", "link_on_time"],
+  ["/dossiers?standing=overdue", "link_overdue"], ["/api/v1/on-time", "link_on_time"],
   ["/api/v1/live", "link_json"], ["/metrics", "link_metrics"], ["/readyz", "link_health"],
 ] as const;
 
@@ -52,11 +68,12 @@ export interface FrameProps {
   data: Live | null;
   link: Link;
   clock: ClockReading | null;
+  place: Place;
   speak(language: Language): void;
   children: ComponentChildren;
 }
 
-export function Frame({ data, link, clock, speak, children }: FrameProps) {
+export function Frame({ data, link, clock, place, speak, children }: FrameProps) {
   const { language, say } = useWords();
   const site = data ? siteName(data, language) : "";
   return (
@@ -74,7 +91,8 @@ export function Frame({ data, link, clock, speak, children }: FrameProps) {
           <LinkState link={link} officeOpen={data?.office_open} />
         </div>
         <Clock reading={clock} runs={link !== "lost"} />
-        <LanguageSwitch speak={speak} />
+        <LanguageSwitch place={place} speak={speak} />
+        <Pages place={place} />
       </header>
       <SimulatedBand data={data} />
       <LostBand link={link} since={clock?.wall ?? null} />

@@ -36,7 +36,7 @@ export function StockCards({ total }: { total: Total }) {
     <>
       <Card id="overdue" kind="tile overdue" state={total.overdue > 0 ? "late" : "none"} titleId="overdue-title"
             title={say("overdue")}>
-        <Value id="overdue-value" text={number(total.overdue, language)} />
+        <Value id="overdue-value" text={number(total.overdue, language)} to="/dossiers?standing=overdue" />
         <dl class="parts">
           <Part name="overdue_1wd" id="overdue-1wd" value={open.overdue_1wd} />
           <Part name="overdue_3wd" id="overdue-3wd" value={open.overdue_3wd} />
@@ -45,7 +45,7 @@ export function StockCards({ total }: { total: Total }) {
       </Card>
       <Card id="due" kind="tile due" state={total.due_today > 0 ? "soon" : "none"} titleId="due-title"
             title={say("due_today")}>
-        <Value id="due-value" text={number(total.due_today, language)} />
+        <Value id="due-value" text={number(total.due_today, language)} to="/dossiers?due=today" />
         <dl class="parts">
           <Part name="due_1wd" id="due-1wd" value={open["1wd"]} />
           <Part name="due_3wd" id="due-3wd" value={open["3wd"]} />
@@ -61,7 +61,8 @@ export function StockCards({ total }: { total: Total }) {
         </dl>
       </Card>
       <Card kind="tile open" titleId="open-title" title={say("open")}>
-        <Value id="open-value" text={number(total.open_total, language)} />
+        <Value id="open-value" text={number(total.open_total, language)}
+               to="/dossiers?standing=in_time,suspended,overdue,unmeasurable" />
         <dl class="parts">
           <Part name="suspended" id="suspended-value" value={open.suspended} />
           <Part name="no_due" id="no-due-value" rowId="no-due" value={open.unmeasurable}
