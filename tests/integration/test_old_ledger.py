@@ -17,6 +17,8 @@ import said_since
 sys.path.insert(0, str(old_ledger.FOLDER))
 import make  # noqa: E402: the events of the ledger, found by the line above
 
+# Where the record of the old version ends.
+END = (233, "1749a139373a106be72446196babda76bac1558547c65beaa3e6c246a0ff07b0")
 # Made beside a file by SQLite as soon as somebody reads it.
 OF_SQLITE = ("ledger.db-wal", "ledger.db-shm")
 
@@ -36,6 +38,7 @@ NOT_COMPARED = '"states and cells are not compared: figures.db is not there"'
 
 class OldLedger(dunghan.Case):
     maxDiff = None
+    moved = ()  # (what stands there now, what stood there before)
 
     def program(self, archive=old_ledger.CLOSED):
         return old_ledger.Program(dunghan.BINARY, old_ledger.unpack(archive, self.folder))
@@ -44,6 +47,8 @@ class OldLedger(dunghan.Case):
         """Against what the old version said."""
         expected = said_since.shown(name, (old_ledger.GOLDEN / name).read_bytes().decode())
         answer = said_since.without(name, answer)
+        for now, before in self.moved:
+            answer = answer.replace(now, before)
         if "_format_table" in name:
             answer, expected = said_since.squeezed(answer), said_since.squeezed(expected)
         if "/verify" in name:
@@ -124,6 +129,11 @@ class OldLedger(dunghan.Case):
         self.assertEqual(program.data, self.data)
         served = daemon.Daemon(self)
         served.wait_for_log("alerts.resumed alerts=11 last_round=2025-08-20T07:30:00+07:00")
+        # Who asks it has a token, which is an entry of the record: the one difference.
+        now = served.get("/api/v1/live").json()["position"]
+        self.assertEqual(now["seq"], END[0] + 1)
+        self.moved = [(f'"seq":{now["seq"]},', f'"seq":{END[0]},'), (now["chain"], END[1]),
+                      (f"chain {now['seq']}:", f"chain {END[0]}:")]
         for question in old_ledger.LISTS:
             with self.subTest(question):
                 answer = served.get(question)
